@@ -1,0 +1,47 @@
+// swift-tools-version: 6.2
+// The floors of the house are folders; docs/architecture.md says who may import whom.
+import PackageDescription
+
+let house: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A target of ours, at `Sources/<floor>/<name>`.
+func room(_ name: String, on floor: String, needs: [Target.Dependency] = []) -> Target {
+  .target(
+    name: name, dependencies: needs, path: "Sources/\(floor)/\(name)", swiftSettings: house)
+}
+
+/// The tests of one target, at `Tests/<name>Tests`.
+func tests(of name: String, needs: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + needs,
+    path: "Tests/\(name)Tests", resources: resources, swiftSettings: house)
+}
+
+let cLibraries: [Target] = [
+  .systemLibrary(
+    name: "CSodium", path: "Sources/CLibraries/CSodium", pkgConfig: "libsodium",
+    providers: [.apt(["libsodium-dev"])]),
+  .systemLibrary(
+    name: "COpenSSL", path: "Sources/CLibraries/COpenSSL", pkgConfig: "openssl",
+    providers: [.apt(["libssl-dev"])]),
+]
+
+let values: [Target] = [
+  room("SanadCodec", on: "Values"),
+  room("SanadCrypto", on: "Values", needs: ["SanadCodec", "CSodium", "COpenSSL"]),
+  room("SanadTypes", on: "Values", needs: ["SanadCodec", "SanadCrypto"]),
+]
+
+let package = Package(
+  name: "sanad",
+  dependencies: [],
+  targets: cLibraries + values + [
+    tests(of: "SanadCodec")
+  ]
+)

@@ -1,0 +1,180 @@
+/// Reads values in Binary Canonical Serialization and accepts only the canonical encoding.
+///
+/// Every read checks what is left first, so hostile bytes give a ``DecodingFailure`` with the
+/// offset and never a trap; a list never reserves more elements than the remaining bytes could
+/// hold, so a length field cannot cause an allocation larger than the input.
+public struct BCSReader: Sendable {
+  /// How deep values may nest, whatever their type.
+  public static let depthMax = 16
+
+  /// Where the next read starts, in bytes from the start of the input.
+  public private(set) var offset: Int
+  private let bytes: [UInt8]
+  private let end: Int
+  private var depth = 0
+
+  /// Reads from the whole of `bytes`.
+  public init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    offset = 0
+    end = bytes.count
+  }
+
+  /// Bytes not yet read.
+  public var remaining: Int { end - offset }
+
+  /// Decodes one value from the whole of `bytes`; anything left over is a failure.
+  public static func decode<Value: BCSDecodable>(
+    _ type: Value.Type = Value.self, from bytes: [UInt8]
+  ) throws(DecodingFailure) -> Value {
+    var reader = BCSReader(bytes)
+    let value = try Value(from: &reader)
+    try reader.finish()
+    return value
+  }
+
+  /// Fails unless everything has been read.
+  public func finish() throws(DecodingFailure) {
+    if remaining > 0 { throw failure(.trailingBytes(remaining)) }
+  }
+
+  /// A failure at the current offset, for decoders that refuse a value.
+  public func failure(_ reason: DecodingFailure.Reason) -> DecodingFailure {
+    DecodingFailure(reason, at: offset)
+  }
+
+  /// Reads one byte.
+  public mutating func u8() throws(DecodingFailure) -> UInt8 {
+    try need(1)
+    defer { offset += 1 }
+    return bytes[offset]
+  }
+
+  /// Reads two bytes, little-endian.
+  public mutating func u16() throws(DecodingFailure) -> UInt16 { try fixedWidth() }
+
+  /// Reads four bytes, little-endian.
+  public mutating func u32() throws(DecodingFailure) -> UInt32 { try fixedWidth() }
+
+  /// Reads eight bytes, little-endian.
+  public mutating func u64() throws(DecodingFailure) -> UInt64 { try fixedWidth() }
+
+  /// Reads sixteen bytes, little-endian.
+  public mutating func u128() throws(DecodingFailure) -> UInt128 { try fixedWidth() }
+
+  /// Reads sixteen bytes, little-endian two's complement.
+  public mutating func i128() throws(DecodingFailure) -> Int128 { Int128(bitPattern: try u128()) }
+
+  /// Reads four bytes, little-endian two's complement.
+  public mutating func i32() throws(DecodingFailure) -> Int32 { Int32(bitPattern: try u32()) }
+
+  /// Reads eight bytes, little-endian two's complement.
+  public mutating func i64() throws(DecodingFailure) -> Int64 { Int64(bitPattern: try u64()) }
+
+  /// Reads 0 or 1.
+  public mutating func bool() throws(DecodingFailure) -> Bool {
+    let start = offset
+    switch try u8() {
+    case 0: return false
+    case 1: return true
+    case let byte: throw DecodingFailure(.invalidFlag(byte), at: start)
+    }
+  }
+
+  /// Reads a ULEB128 length of at most `limit`.
+  public mutating func length(max limit: Int) throws(DecodingFailure) -> Int {
+    let start = offset
+    let value = Int(try uleb())
+    if value > limit { throw DecodingFailure(.overLimit(limit: limit, got: value), at: start) }
+    return value
+  }
+
+  /// Reads the number of an enumeration's variant.
+  public mutating func variant() throws(DecodingFailure) -> UInt32 { try uleb() }
+
+  /// Reads `count` bytes without a length.
+  ///
+  /// - Precondition: `count >= 0`; it comes from the format and never from the input.
+  public mutating func fixed(_ count: Int) throws(DecodingFailure) -> [UInt8] {
+    precondition(count >= 0, "a field has no negative width")
+    try need(count)
+    defer { offset += count }
+    return Array(bytes[offset..<offset + count])
+  }
+
+  /// Reads a length of at most `limit` and as many bytes.
+  public mutating func blob(max limit: Int) throws(DecodingFailure) -> [UInt8] {
+    let count = try length(max: limit)
+    return try fixed(count)
+  }
+
+  /// Reads UTF-8 text of at most `limit` bytes.
+  public mutating func text(max limit: Int) throws(DecodingFailure) -> String {
+    let start = offset
+    let utf8 = try blob(max: limit)
+    guard let text = String(validating: utf8, as: UTF8.self) else {
+      throw DecodingFailure(.invalidText, at: start)
+    }
+    return text
+  }
+
+  /// Reads a value by its own decoding, one level deeper.
+  public mutating func value<Value: BCSDecodable>(
+    _ type: Value.Type = Value.self
+  ) throws(DecodingFailure) -> Value {
+    if depth >= Self.depthMax { throw failure(.tooDeep(limit: Self.depthMax)) }
+    depth += 1
+    defer { depth -= 1 }
+    return try Value(from: &self)
+  }
+
+  /// Reads 0 as nil, or 1 and a value.
+  public mutating func optional<Value: BCSDecodable>(
+    _ type: Value.Type = Value.self
+  ) throws(DecodingFailure) -> Value? {
+    try bool() ? try value(type) : nil
+  }
+
+  /// Reads at most `limit` elements.
+  public mutating func list<Value: BCSDecodable>(
+    of type: Value.Type = Value.self, max limit: Int
+  ) throws(DecodingFailure) -> [Value] {
+    let count = try length(max: limit)
+    var values: [Value] = []
+    // Every element takes at least one byte, so the input bounds what is reserved.
+    values.reserveCapacity(min(count, remaining))
+    for _ in 0..<count { values.append(try value(type)) }
+    return values
+  }
+
+  private func need(_ count: Int) throws(DecodingFailure) {
+    if count > remaining {
+      throw failure(.truncated(needed: count, available: remaining))
+    }
+  }
+
+  private mutating func fixedWidth<Value: FixedWidthInteger & UnsignedInteger>()
+    throws(DecodingFailure) -> Value
+  {
+    let width = Value.bitWidth / 8
+    try need(width)
+    defer { offset += width }
+    return bytes.withUnsafeBytes {
+      Value(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Value.self))
+    }
+  }
+
+  private mutating func uleb() throws(DecodingFailure) -> UInt32 {
+    let start = offset
+    var value: UInt64 = 0
+    for shift in stride(from: 0, through: 28, by: 7) {
+      let byte = try u8()
+      value |= UInt64(byte & 0x7f) << UInt64(shift)
+      guard byte & 0x80 == 0 else { continue }
+      let isShortest = shift == 0 || byte != 0
+      guard isShortest, let result = UInt32(exactly: value) else { break }
+      return result
+    }
+    throw DecodingFailure(.nonCanonicalLength, at: start)
+  }
+}

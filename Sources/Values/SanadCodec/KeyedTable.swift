@@ -1,0 +1,51 @@
+/// A hash table that cannot be iterated by chance.
+///
+/// Swift seeds hashing per process, so the order of a `Dictionary` differs from run to run. The
+/// cores must give the same effects everywhere; they use this table, whose only way to visit more
+/// than one entry is ``sortedKeys()``.
+public struct KeyedTable<Key: Hashable & Comparable, Value> {
+  private var entries: [Key: Value] = [:]
+
+  /// Creates an empty table.
+  public init() {}
+
+  /// Number of entries.
+  public var count: Int { entries.count }
+
+  /// Whether there are no entries.
+  public var isEmpty: Bool { entries.isEmpty }
+
+  /// The value of a key; setting nil removes it.
+  public subscript(key: Key) -> Value? {
+    get { entries[key] }
+    set { entries[key] = newValue }
+  }
+
+  /// The value of a key, or `fallback` where there is none; a change is stored.
+  public subscript(key: Key, default fallback: @autoclosure () -> Value) -> Value {
+    get { entries[key] ?? fallback() }
+    _modify { yield &entries[key, default: fallback()] }
+  }
+
+  /// Whether the table has the key.
+  public func contains(_ key: Key) -> Bool { entries[key] != nil }
+
+  /// Removes a key and returns its value.
+  @discardableResult
+  public mutating func removeValue(forKey key: Key) -> Value? { entries.removeValue(forKey: key) }
+
+  /// Removes every entry.
+  public mutating func removeAll() { entries.removeAll(keepingCapacity: true) }
+
+  /// Keeps the entries for which `isIncluded` holds; the order of the calls is not defined, so
+  /// `isIncluded` must depend on its arguments alone.
+  public mutating func keep(where isIncluded: (Key, Value) -> Bool) {
+    entries = entries.filter { isIncluded($0.key, $0.value) }
+  }
+
+  /// All keys, ascending. O(n log n).
+  public func sortedKeys() -> [Key] { entries.keys.sorted() }
+}
+
+extension KeyedTable: Sendable where Key: Sendable, Value: Sendable {}
+extension KeyedTable: Equatable where Value: Equatable {}

@@ -1,0 +1,49 @@
+public import SanadCodec
+
+/// A header and the full signed bytes of its transactions, in order.
+///
+/// Consensus moves and stores blocks without reading transactions; the ledger decodes them. The
+/// bytes are kept as they came, because the transaction tree hashes exactly them.
+public struct Block: Hashable, Sendable {
+  /// Most transactions in a block.
+  public static let transactionsMax = 16_384
+  /// Most bytes of one signed transaction.
+  public static let transactionBytesMax = 64 * 1_024
+  /// Most evidence items in a block (consensus.md 2.9).
+  public static let evidenceMax = 16
+
+  /// The header.
+  public let header: BlockHeader
+  /// The signed transactions' bytes.
+  public let transactions: [[UInt8]]
+
+  /// Creates a block; that the header matches the transactions is checked by validation.
+  public init(header: BlockHeader, transactions: [[UInt8]]) {
+    self.header = header
+    self.transactions = transactions
+  }
+}
+
+extension Block: BCSEncodable, BCSDecodable {
+  /// Appends the header, the list of transactions, and the evidence list, which is empty until
+  /// evidence goes on the ledger (consensus.md 2.14).
+  public func encode(into writer: inout BCSWriter) {
+    writer.value(header)
+    writer.length(transactions.count)
+    for transaction in transactions { writer.blob(transaction) }
+    writer.length(0)
+  }
+
+  /// Reads a block within its limits.
+  public init(from reader: inout BCSReader) throws(DecodingFailure) {
+    header = try BlockHeader(from: &reader)
+    let count = try reader.length(max: Self.transactionsMax)
+    var transactions: [[UInt8]] = []
+    transactions.reserveCapacity(min(count, reader.remaining))
+    for _ in 0..<count {
+      transactions.append(try reader.blob(max: Self.transactionBytesMax))
+    }
+    self.transactions = transactions
+    _ = try reader.length(max: 0)
+  }
+}
