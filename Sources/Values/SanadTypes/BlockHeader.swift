@@ -71,7 +71,7 @@ public struct BlockHeader: Hashable, Sendable {
 }
 
 extension BlockHeader: BCSEncodable, BCSDecodable {
-  /// Appends the 363 bytes in the order of the properties.
+  /// Appends the 273 bytes in the order of the properties.
   public func encode(into writer: inout BCSWriter) {
     writer.u16(version)
     writer.value(chainID)
