@@ -42,6 +42,7 @@ let package = Package(
   name: "sanad",
   dependencies: [],
   targets: cLibraries + values + [
-    tests(of: "SanadCodec")
+    tests(of: "SanadCodec"),
+    tests(of: "SanadCrypto", needs: ["SanadCodec"]),
   ]
 )
