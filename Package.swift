@@ -44,5 +44,6 @@ let package = Package(
   targets: cLibraries + values + [
     tests(of: "SanadCodec"),
     tests(of: "SanadCrypto", needs: ["SanadCodec"]),
+    tests(of: "SanadTypes"),
   ]
 )

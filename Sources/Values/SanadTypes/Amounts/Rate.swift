@@ -1,0 +1,37 @@
+public import SanadCodec
+
+/// A rate or a yield per year in millionths; negative where the market is. 137,300 is 13.73 %.
+///
+/// Encoded as eight bytes, little-endian two's complement.
+public struct Rate: Hashable, Comparable, Sendable {
+  /// What one hundred percent is.
+  public static let whole: Int64 = 1_000_000
+
+  /// Millionths.
+  public let millionths: Int64
+
+  /// Wraps a number of millionths.
+  public init(millionths: Int64) { self.millionths = millionths }
+
+  /// Order of the rates.
+  public static func < (left: Rate, right: Rate) -> Bool { left.millionths < right.millionths }
+}
+
+extension Rate: BCSEncodable, BCSDecodable {
+  /// Appends eight bytes, little-endian two's complement.
+  public func encode(into writer: inout BCSWriter) { writer.i64(millionths) }
+
+  /// Reads eight bytes, little-endian two's complement.
+  public init(from reader: inout BCSReader) throws(DecodingFailure) {
+    millionths = try reader.i64()
+  }
+}
+
+extension Rate: CustomStringConvertible {
+  /// Percent with four digits, e.g. `13.7300%`.
+  public var description: String {
+    let digits = DecimalText.print(
+      UInt128(millionths.magnitude), places: 4, isNegative: millionths < 0, isGrouped: false)
+    return digits + "%"
+  }
+}
