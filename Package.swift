@@ -42,6 +42,7 @@ let package = Package(
   name: "sanad",
   dependencies: [],
   targets: cLibraries + values + [
+    .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: house),
     tests(of: "SanadCodec"),
     tests(of: "SanadCrypto", needs: ["SanadCodec"]),
     tests(of: "SanadTypes"),

@@ -1,0 +1,38 @@
+import Foundation
+import Testing
+
+/// The repository as it is, held against the table and the bans.
+@Suite struct TidyTests {
+  private func report(_ violations: [Violation]) {
+    guard !violations.isEmpty else { return }
+    let list = violations.map(\.description).sorted().joined(separator: "\n")
+    Issue.record("\(violations.count) places are not tidy:\n\(list)")
+  }
+
+  @Test func importsStayInsideTheTable() throws {
+    report(ImportTable.violations(in: try Repository.swiftFiles(under: "Sources")))
+  }
+
+  @Test func sourcesAndTestsKeepTheBans() throws {
+    let files =
+      try Repository.swiftFiles(under: "Sources") + Repository.swiftFiles(under: "Tests")
+    report(files.flatMap { file in Bans.all.flatMap { $0.violations(in: file) } })
+    report(Sizes.violations(in: files))
+  }
+
+  @Test func nothingIsBuiltWithoutItsChecks() throws {
+    let scripts = try FileManager.default.contentsOfDirectory(
+      atPath: Repository.root.appending(path: "Scripts").path())
+    for path in ["Package.swift", ".ci/run"] + scripts.map({ "Scripts/\($0)" }) {
+      #expect(!(try Repository.text(path).contains("-Ounchecked")), "\(path)")
+    }
+  }
+
+  @Test func theArchitecturePageNamesEveryRoom() throws {
+    let page = try Repository.text("docs/architecture.md")
+    for room in House.rooms {
+      let name = room.name == "sanad" ? "`sanad`" : room.name
+      #expect(page.contains(name), "docs/architecture.md does not name \(room.name)")
+    }
+  }
+}
