@@ -30,6 +30,9 @@ let cLibraries: [Target] = [
   .systemLibrary(
     name: "COpenSSL", path: "Sources/CLibraries/COpenSSL", pkgConfig: "openssl",
     providers: [.apt(["libssl-dev"])]),
+  .systemLibrary(
+    name: "CRocksDB", path: "Sources/CLibraries/CRocksDB", pkgConfig: "rocksdb",
+    providers: [.apt(["librocksdb-dev"])]),
 ]
 
 let values: [Target] = [
@@ -38,13 +41,19 @@ let values: [Target] = [
   room("SanadTypes", on: "Values", needs: ["SanadCodec", "SanadCrypto"]),
 ]
 
+let host: [Target] = [
+  room(
+    "SanadStorage", on: "Host", needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "CRocksDB"])
+]
+
 let package = Package(
   name: "sanad",
   dependencies: [],
-  targets: cLibraries + values + [
+  targets: cLibraries + values + host + [
     .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: house),
     tests(of: "SanadCodec"),
     tests(of: "SanadCrypto", needs: ["SanadCodec"]),
     tests(of: "SanadTypes"),
+    tests(of: "SanadStorage", needs: ["SanadCrypto", "SanadTypes"]),
   ]
 )
