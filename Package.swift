@@ -41,6 +41,10 @@ let values: [Target] = [
   room("SanadTypes", on: "Values", needs: ["SanadCodec", "SanadCrypto"]),
 ]
 
+let cores: [Target] = [
+  room("SanadPolicy", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"])
+]
+
 let host: [Target] = [
   room(
     "SanadStorage", on: "Host", needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "CRocksDB"])
@@ -49,11 +53,12 @@ let host: [Target] = [
 let package = Package(
   name: "sanad",
   dependencies: [],
-  targets: cLibraries + values + host + [
+  targets: cLibraries + values + cores + host + [
     .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: house),
     tests(of: "SanadCodec"),
     tests(of: "SanadCrypto", needs: ["SanadCodec"]),
     tests(of: "SanadTypes"),
+    tests(of: "SanadPolicy", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(of: "SanadStorage", needs: ["SanadCrypto", "SanadTypes"]),
   ]
 )
