@@ -1,0 +1,77 @@
+/// 91xx: requests and their answers.
+extension ErrorCode {
+  /// The API has no such resource.
+  public static let routeUnknown = ErrorCode(
+    9101, "ROUTE_UNKNOWN", .notFound, "The API has no such resource.",
+    remedy: "See the list of resources in docs/api.md.")
+  /// The resource does not support this method.
+  public static let methodNotAllowed = ErrorCode(
+    9102, "METHOD_NOT_ALLOWED", .malformed, "The resource does not support this method.",
+    remedy: "Use a method of the Allow header.")
+  /// The request has a field that is unknown, missing or wrong.
+  public static let requestInvalid = ErrorCode(
+    9103, "REQUEST_INVALID", .malformed,
+    "The request has a field that is unknown, missing or wrong.",
+    remedy: "Correct the fields that the detail points at.")
+  /// The body has a media type that the resource does not read.
+  public static let mediaTypeUnsupported = ErrorCode(
+    9104, "MEDIA_TYPE_UNSUPPORTED", .malformed,
+    "The body has a media type that the resource does not read.",
+    remedy: "Send application/octet-stream or application/json as documented.")
+  /// The identifier has a wrong character, prefix or length.
+  public static let identifierInvalid = ErrorCode(
+    9105, "IDENTIFIER_INVALID", .malformed,
+    "The identifier has a wrong character, prefix or length.",
+    remedy: "Check the character that the detail points at.")
+  /// This node knows no transaction with this id.
+  public static let transactionUnknown = ErrorCode(
+    9106, "TRANSACTION_UNKNOWN", .notFound, "This node knows no transaction with this id.",
+    remedy: "Check the id; submit the same bytes again if you are not sure that they arrived.")
+  /// This node has no block at this height or with this digest.
+  public static let blockUnknown = ErrorCode(
+    9107, "BLOCK_UNKNOWN", .notFound, "This node has no block at this height or with this digest.",
+    remedy: "Ask for a height up to the newest one that /v1/status reports.")
+  /// The state at this height is not retained.
+  public static let heightNotRetained = ErrorCode(
+    9108, "HEIGHT_NOT_RETAINED", .notFound, "The state at this height is not retained.",
+    remedy: "Ask for the newest height or one that the detail names.")
+  /// The node's queue of transactions is full.
+  public static let mempoolFull = ErrorCode(
+    9110, "MEMPOOL_FULL", .overloaded, "The node's queue of transactions is full.",
+    remedy: "Send the same bytes again after the time in retry.after_ms.")
+  /// Too many transactions of this lane are waiting.
+  public static let laneFull = ErrorCode(
+    9111, "LANE_FULL", .overloaded, "Too many transactions of this lane are waiting.",
+    remedy: "Wait until some are final, then send the same bytes again.")
+  /// Too many requests.
+  public static let rateLimited = ErrorCode(
+    9112, "RATE_LIMITED", .overloaded, "Too many requests.",
+    remedy: "Send again after the time in retry.after_ms.")
+  /// The node is not ready.
+  public static let notReady = ErrorCode(
+    9113, "NOT_READY", .unavailable, "The node is not ready.",
+    remedy: "Wait until /readyz answers; verbose says what is missing.")
+  /// The transaction was accepted and is not final yet.
+  public static let outcomeUnknown = ErrorCode(
+    9114, "OUTCOME_UNKNOWN", .unavailable, "The transaction was accepted and is not final yet.",
+    remedy: "Ask for the transaction by its id; sending the same bytes again is safe.")
+  /// The node does not answer.
+  public static let nodeUnreachable = ErrorCode(
+    9115, "NODE_UNREACHABLE", .unavailable, "The node does not answer.",
+    remedy: "Check the address and that the node runs (`sanad testnet status`).")
+  /// This is possible on a test network only.
+  public static let testNetworkOnly = ErrorCode(
+    9116, "TEST_NETWORK_ONLY", .forbidden, "This is possible on a test network only.",
+    remedy: "Use a test network, or do without.")
+  /// The node met a condition that its authors thought impossible.
+  public static let internalFault = ErrorCode(
+    9199, "INTERNAL_FAULT", .internal,
+    "The node met a condition that its authors thought impossible.",
+    remedy: "Report it with the request id; nothing was changed.")
+
+  static let apiCodes: [ErrorCode] = [
+    routeUnknown, methodNotAllowed, requestInvalid, mediaTypeUnsupported, identifierInvalid,
+    transactionUnknown, blockUnknown, heightNotRetained, mempoolFull, laneFull, rateLimited,
+    notReady, outcomeUnknown, nodeUnreachable, testNetworkOnly, internalFault,
+  ]
+}

@@ -1,0 +1,38 @@
+/// 94xx: files that people write.
+extension ErrorCode {
+  /// The file has a key that is not known.
+  public static let configUnknownKey = ErrorCode(
+    9401, "CONFIG_UNKNOWN_KEY", .config, "The file has a key that is not known.",
+    remedy: "Correct or remove the key; the detail names the line and the nearest key.")
+  /// A value in the file is missing or not allowed.
+  public static let configInvalid = ErrorCode(
+    9402, "CONFIG_INVALID", .config, "A value in the file is missing or not allowed.",
+    remedy: "Correct the value; the detail names the line and what is expected.")
+  /// The genesis contradicts itself.
+  public static let genesisInvalid = ErrorCode(
+    9403, "GENESIS_INVALID", .config, "The genesis contradicts itself.",
+    remedy: "Correct what the detail names, then run `sanad genesis check`.")
+  /// The policy's text has an error.
+  public static let policyInvalid = ErrorCode(
+    9404, "POLICY_INVALID", .config, "The policy's text has an error.",
+    remedy: "Correct the text at the line and column in the detail.")
+  /// The keys come from a public seed word and the network is not a test network.
+  public static let testKeysRefused = ErrorCode(
+    9405, "TEST_KEYS_REFUSED", .config,
+    "The keys come from a public seed word and the network is not a test network.",
+    remedy: "Generate keys with `sanad keys new`.")
+  /// The API would listen beyond this machine without authentication.
+  public static let configOpenAPI = ErrorCode(
+    9406, "CONFIG_OPEN_API", .config,
+    "The API would listen beyond this machine without authentication.",
+    remedy: "Listen on a loopback address, or set api.allow_open deliberately.")
+  /// The file is missing or cannot be read or written.
+  public static let fileUnreadable = ErrorCode(
+    9407, "FILE_UNREADABLE", .config, "The file is missing or cannot be read or written.",
+    remedy: "Check its path and its permissions.")
+
+  static let configurationCodes: [ErrorCode] = [
+    configUnknownKey, configInvalid, genesisInvalid, policyInvalid, testKeysRefused,
+    configOpenAPI, fileUnreadable,
+  ]
+}

@@ -1,0 +1,46 @@
+/// 93xx: disks, journals and stores.
+extension ErrorCode {
+  /// Another process uses this data directory.
+  public static let dataDirectoryInUse = ErrorCode(
+    9301, "DATA_DIRECTORY_IN_USE", .stateConflict, "Another process uses this data directory.",
+    remedy: "Stop the other process; two nodes must never share a directory.")
+  /// The disk is full; the node has stopped and has lost nothing.
+  public static let diskFull = ErrorCode(
+    9302, "DISK_FULL", .unavailable, "The disk is full; the node has stopped and has lost nothing.",
+    remedy: "Free space on the disk and start the node again.")
+  /// The disk refused to write or to sync; the node has stopped.
+  public static let diskFailed = ErrorCode(
+    9303, "DISK_FAILED", .unavailable,
+    "The disk refused to write or to sync; the node has stopped.",
+    remedy: "Check the disk, then start the node again; it catches up by itself.")
+  /// The journal is damaged in a place that no crash explains.
+  public static let journalDamaged = ErrorCode(
+    9304, "JOURNAL_DAMAGED", .internal, "The journal is damaged in a place that no crash explains.",
+    remedy: "Do not start the node; restore the directory or recover as docs/operations.md says.")
+  /// The journal lacks a vote that this validator may have sent.
+  public static let voteLost = ErrorCode(
+    9305, "VOTE_LOST", .internal, "The journal lacks a vote that this validator may have sent.",
+    remedy: "The node does not vote until it is safe; see docs/operations.md.")
+  /// A store is damaged.
+  public static let storeDamaged = ErrorCode(
+    9306, "STORE_DAMAGED", .internal, "A store is damaged.",
+    remedy: "Delete the state directory, not the journal; the node builds it again.")
+  /// The data directory has not been initialised.
+  public static let dataDirectoryEmpty = ErrorCode(
+    9307, "DATA_DIRECTORY_EMPTY", .config, "The data directory has not been initialised.",
+    remedy: "Run `sanad node init` first.")
+  /// The data directory belongs to another chain or another validator.
+  public static let dataDirectoryForeign = ErrorCode(
+    9308, "DATA_DIRECTORY_FOREIGN", .config,
+    "The data directory belongs to another chain or another validator.",
+    remedy: "Point the node at its own data directory.")
+  /// This node computed another state than the quorum.
+  public static let stateDiverged = ErrorCode(
+    9309, "STATE_DIVERGED", .internal, "This node computed another state than the quorum.",
+    remedy: "The node has stopped voting; keep its directory and report it.")
+
+  static let storageCodes: [ErrorCode] = [
+    dataDirectoryInUse, diskFull, diskFailed, journalDamaged, voteLost, storeDamaged,
+    dataDirectoryEmpty, dataDirectoryForeign, stateDiverged,
+  ]
+}
