@@ -50,15 +50,27 @@ let host: [Target] = [
     "SanadStorage", on: "Host", needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "CRocksDB"])
 ]
 
+let shell: [Target] = [
+  room(
+    "SanadConfig", on: "Shell",
+    needs: [
+      "SanadCodec", "SanadCrypto", "SanadTypes", "SanadPolicy",
+      .product(name: "Yams", package: "Yams"),
+    ])
+]
+
 let package = Package(
   name: "sanad",
-  dependencies: [],
-  targets: cLibraries + values + cores + host + [
+  dependencies: [
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
+  ],
+  targets: cLibraries + values + cores + host + shell + [
     .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: house),
     tests(of: "SanadCodec"),
     tests(of: "SanadCrypto", needs: ["SanadCodec"]),
     tests(of: "SanadTypes"),
     tests(of: "SanadPolicy", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
+    tests(of: "SanadConfig", needs: ["SanadCrypto", "SanadTypes"]),
     tests(of: "SanadStorage", needs: ["SanadCrypto", "SanadTypes"]),
   ]
 )

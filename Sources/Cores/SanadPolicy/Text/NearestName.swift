@@ -1,8 +1,8 @@
 /// Finds the name that a writer probably meant.
-enum NearestName {
+package enum NearestName {
   /// The candidate with the fewest slips from `name`, where they are few enough to be slips; the
   /// first of equals. Cost: candidates × length².
-  static func of(_ name: String, among candidates: [String]) -> String? {
+  package static func of(_ name: String, among candidates: [String]) -> String? {
     let wanted = lowered(name)
     guard wanted.count <= PolicyLimits.nameBytesMax else { return nil }
     var best: (name: String, slips: Int)?

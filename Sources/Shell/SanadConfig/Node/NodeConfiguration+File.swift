@@ -1,0 +1,175 @@
+import Foundation
+import SanadTypes
+
+extension NodeConfiguration {
+  /// Reads `node.yaml`. Paths in it are relative to the folder of the file.
+  ///
+  /// - Parameter path: The file, as the person named it; complaints say it the same way.
+  package static func load(_ path: String) throws(ConfigurationFailure) -> NodeConfiguration {
+    let text = try YAMLFile.text(of: path, named: path)
+    let folder = URL(filePath: path).deletingLastPathComponent().path()
+    return try read(text, file: path, folder: folder)
+  }
+
+  /// Reads the text of a `node.yaml` that stands, or would stand, in `folder`.
+  package static func read(
+    _ text: String, file: String, folder: String
+  ) throws(ConfigurationFailure) -> NodeConfiguration {
+    let log = ComplaintLog(file: file)
+    let root = try YAMLFile.root(of: text, log: log)
+    let configuration = NodeFile(folder: folder).read(root)
+    try log.finish()
+    guard let configuration else {
+      // Every reader that gives nil has complained, so this is a reader that forgot to.
+      preconditionFailure("a node configuration was refused without a complaint")
+    }
+    return configuration
+  }
+
+  /// The text of a `node.yaml` that reads as this configuration.
+  package var yaml: String {
+    var lines = [
+      "name: \(quoted(name))", "role: \(role.rawValue)", "genesis: \(quoted(genesis))",
+      "data: \(quoted(data))", "keys:",
+    ]
+    if let consensusKey { lines.append("  consensus: \(text(of: consensusKey))") }
+    lines += [
+      "  peer: \(text(of: peerKey))", "p2p:", "  listen: \(quoted(peerListen.description))",
+      peers.isEmpty ? "  peers: []" : "  peers:",
+    ]
+    lines += peers.map { "    - {name: \(quoted($0.name)), address: \(quoted("\($0.address)"))}" }
+    lines += [
+      "api:", "  listen: \(quoted(apiListen.description))", "  allow_open: \(apiAllowsOpen)",
+      "log:", "  level: \(logLevel.rawValue)", "  format: \(logFormat.rawValue)",
+    ]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func text(of key: KeySource) -> String {
+    switch key {
+    case .file(let path): "{file: \(quoted(path))}"
+    case .test(let word, let name): "{test_word: \(quoted(word)), test_name: \(quoted(name))}"
+    }
+  }
+
+  // Single quotes: YAML has one escape there, the quote itself.
+  private func quoted(_ text: String) -> String {
+    "'\(text.replacing("'", with: "''"))'"
+  }
+}
+
+/// Reads the fields of `node.yaml`.
+private struct NodeFile {
+  let folder: String
+
+  func read(_ root: Field) -> NodeConfiguration? {
+    guard let fields = root.mapping("name", "role", "genesis", "data", "keys", "p2p", "api", "log")
+    else { return nil }
+    let name = fields.required("name")?.text(bytesMax: Validator.nameBytesMax)
+    let role = fields.required("role")?.choice("role", of: NodeConfiguration.Role.self)
+    let genesis = fields.required("genesis").flatMap(path)
+    let data = fields.required("data").flatMap(path)
+    let keys = fields.required("keys").flatMap { self.keys($0, role: role) }
+    let p2p = fields.required("p2p").flatMap(peers)
+    let api = fields.required("api").flatMap(api)
+    let log = log(fields.optional("log"))
+    guard let name, let role, let genesis, let data, let keys, let p2p, let api, let log else {
+      return nil
+    }
+    return NodeConfiguration(
+      name: name, role: role, genesis: genesis, data: data, consensusKey: keys.consensus,
+      peerKey: keys.peer, peerListen: p2p.listen, peers: p2p.peers, apiListen: api.listen,
+      apiAllowsOpen: api.allowsOpen, logLevel: log.level, logFormat: log.format)
+  }
+
+  private func path(_ field: Field) -> String? {
+    guard let text = field.text() else { return nil }
+    return text.hasPrefix("/") ? text : URL(filePath: folder).appending(path: text).path()
+  }
+
+  private func keys(
+    _ field: Field, role: NodeConfiguration.Role?
+  ) -> (consensus: NodeConfiguration.KeySource?, peer: NodeConfiguration.KeySource)? {
+    guard let fields = field.mapping("consensus", "peer") else { return nil }
+    if role == .observer, let key = fields.optional("consensus") {
+      key.complain(.configInvalid, "an observer has no consensus key", help: "remove the key")
+    }
+    let consensus = role == .validator ? fields.required("consensus") : nil
+    let source = consensus.flatMap(key)
+    guard let peer = fields.required("peer").flatMap(key) else { return nil }
+    return consensus != nil && source == nil ? nil : (source, peer)
+  }
+
+  private func key(_ field: Field) -> NodeConfiguration.KeySource? {
+    guard let fields = field.mapping("file", "test_word", "test_name") else { return nil }
+    if let file = fields.optional("file") {
+      for key in ["test_word", "test_name"] where fields.has(key) {
+        field.complain(.configInvalid, "\"\(field.path)\" has a file and a \(key): give one")
+      }
+      return path(file).map { .file($0) }
+    }
+    guard fields.has("test_word") || fields.has("test_name") else {
+      field.complain(
+        .configInvalid, "\"\(field.path)\" names no key",
+        help: "give a file; a test network may give test_word and test_name")
+      return nil
+    }
+    let word = fields.required("test_word")?.text(bytesMax: 64)
+    let name = fields.required("test_name")?.text(bytesMax: 96)
+    guard let word, let name else { return nil }
+    return .test(word: word, name: name)
+  }
+
+  private func peers(
+    _ field: Field
+  ) -> (listen: NetworkAddress, peers: [NodeConfiguration.Peer])? {
+    guard let fields = field.mapping("listen", "peers") else { return nil }
+    let listen = fields.required("listen")?.value(NetworkAddress.init)
+    let list = fields.required("peers")?.list(countMax: NodeConfiguration.peersMax)
+    let peers = list?.compactMap(peer)
+    for (place, peer) in (peers ?? []).enumerated()
+    where peers?.prefix(place).contains(where: { $0.name == peer.name }) == true {
+      field.complain(
+        .configInvalid, "peer \"\(peer.name)\" stands twice in \"\(field.path).peers\"")
+    }
+    guard let listen, let peers, peers.count == list?.count else { return nil }
+    return (listen, peers)
+  }
+
+  private func peer(_ field: Field) -> NodeConfiguration.Peer? {
+    guard let fields = field.mapping("name", "address") else { return nil }
+    let name = fields.required("name")?.text(bytesMax: Validator.nameBytesMax)
+    let address = fields.required("address")?.value(NetworkAddress.init)
+    guard let name, let address else { return nil }
+    return NodeConfiguration.Peer(name: name, address: address)
+  }
+
+  private func api(_ field: Field) -> (listen: NetworkAddress, allowsOpen: Bool)? {
+    guard let fields = field.mapping("listen", "allow_open") else { return nil }
+    let listen = fields.required("listen")?.value(NetworkAddress.init)
+    let allowsOpen = fields.has("allow_open") ? fields.optional("allow_open")?.flag() : false
+    guard let listen, let allowsOpen else { return nil }
+    if !listen.isLoopback, !allowsOpen {
+      field.complain(
+        .configOpenAPI,
+        "the API would listen on \(listen) for other machines, without authentication",
+        help: "listen on 127.0.0.1, or set \"\(field.path).allow_open: true\" deliberately")
+    }
+    return (listen, allowsOpen)
+  }
+
+  private func log(
+    _ field: Field?
+  ) -> (level: NodeConfiguration.LogLevel, format: NodeConfiguration.LogFormat)? {
+    guard let field else { return (.info, .text) }
+    guard let fields = field.mapping("level", "format") else { return nil }
+    let level =
+      fields.has("level")
+      ? fields.optional("level")?.choice("level", of: NodeConfiguration.LogLevel.self) : .info
+    let format =
+      fields.has("format")
+      ? fields.optional("format")?.choice("format", of: NodeConfiguration.LogFormat.self) : .text
+    guard let level, let format else { return nil }
+    return (level, format)
+  }
+}

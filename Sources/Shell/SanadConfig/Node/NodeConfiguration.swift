@@ -1,0 +1,98 @@
+/// What one node is told by its operator: `node.yaml`. What the chain decides is in genesis.
+package struct NodeConfiguration: Hashable, Sendable {
+  /// What the node does.
+  package enum Role: String, CaseIterable, Sendable {
+    /// Votes.
+    case validator
+    /// Follows, verifies and serves reads.
+    case observer
+  }
+
+  /// Where a secret key comes from.
+  package enum KeySource: Hashable, Sendable {
+    /// A key file.
+    case file(String)
+    /// A public key of a test network: anybody can compute it.
+    case test(word: String, name: String)
+  }
+
+  /// Another node.
+  package struct Peer: Hashable, Sendable {
+    /// The name of a validator in genesis, or of an observer.
+    package let name: String
+    /// Where it listens.
+    package let address: NetworkAddress
+
+    package init(name: String, address: NetworkAddress) {
+      self.name = name
+      self.address = address
+    }
+  }
+
+  /// How much is logged.
+  package enum LogLevel: String, CaseIterable, Sendable {
+    /// From every step to what stops the node.
+    case trace, debug, info, notice, warning, error
+  }
+
+  /// How a line of the log is written.
+  package enum LogFormat: String, CaseIterable, Sendable {
+    /// For people, or one JSON object a line.
+    case text, json
+  }
+
+  /// Most peers of one node.
+  package static let peersMax = 256
+
+  /// The node's own name: of a validator, its name in genesis.
+  package var name: String
+  /// What the node does.
+  package var role: Role
+  /// The genesis file.
+  package var genesis: String
+  /// The data directory.
+  package var data: String
+  /// Signs votes; nil on an observer.
+  package var consensusKey: KeySource?
+  /// Identifies the node's channels.
+  package var peerKey: KeySource
+  /// Where peers connect to.
+  package var peerListen: NetworkAddress
+  /// The nodes to connect to.
+  package var peers: [Peer]
+  /// Where the API listens.
+  package var apiListen: NetworkAddress
+  /// Whether the API may listen beyond this machine although it has no authentication.
+  package var apiAllowsOpen: Bool
+  /// How much is logged.
+  package var logLevel: LogLevel
+  /// How it is logged.
+  package var logFormat: LogFormat
+
+  package init(
+    name: String, role: Role, genesis: String, data: String, consensusKey: KeySource?,
+    peerKey: KeySource, peerListen: NetworkAddress, peers: [Peer], apiListen: NetworkAddress,
+    apiAllowsOpen: Bool = false, logLevel: LogLevel = .info, logFormat: LogFormat = .text
+  ) {
+    self.name = name
+    self.role = role
+    self.genesis = genesis
+    self.data = data
+    self.consensusKey = consensusKey
+    self.peerKey = peerKey
+    self.peerListen = peerListen
+    self.peers = peers
+    self.apiListen = apiListen
+    self.apiAllowsOpen = apiAllowsOpen
+    self.logLevel = logLevel
+    self.logFormat = logFormat
+  }
+
+  /// Whether a key of the node is one that anybody can compute.
+  package var usesTestKeys: Bool {
+    [consensusKey, peerKey].contains { key in
+      if case .test = key { return true }
+      return false
+    }
+  }
+}
