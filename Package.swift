@@ -50,19 +50,28 @@ let host: [Target] = [
     "SanadStorage", on: "Host", needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "CRocksDB"])
 ]
 
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
 let shell: [Target] = [
   room(
     "SanadConfig", on: "Shell",
     needs: [
       "SanadCodec", "SanadCrypto", "SanadTypes", "SanadPolicy",
       .product(name: "Yams", package: "Yams"),
-    ])
+    ]),
+  room(
+    "SanadNetwork", on: "Shell",
+    needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "COpenSSL", nioCore, nioPosix, logging]),
 ]
 
 let package = Package(
   name: "sanad",
   dependencies: [
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: cLibraries + values + cores + host + shell + [
     .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: house),
@@ -71,6 +80,9 @@ let package = Package(
     tests(of: "SanadTypes"),
     tests(of: "SanadPolicy", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(of: "SanadConfig", needs: ["SanadCrypto", "SanadTypes"]),
+    tests(
+      of: "SanadNetwork",
+      needs: ["SanadCrypto", "SanadTypes", "COpenSSL", nioCore, nioPosix, logging]),
     tests(of: "SanadStorage", needs: ["SanadCrypto", "SanadTypes"]),
   ]
 )

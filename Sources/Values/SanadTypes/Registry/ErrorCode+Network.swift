@@ -25,9 +25,9 @@ extension ErrorCode {
   public static let handshakeTimeout = ErrorCode(
     9206, "HANDSHAKE_TIMEOUT", .unavailable, "The peer did not complete the handshake in time.",
     remedy: "Check the network between the nodes; the node tries again by itself.")
-  /// The peer was silent, or sent one frame too slowly.
+  /// The peer was silent for too long.
   public static let peerIdle = ErrorCode(
-    9207, "PEER_IDLE", .unavailable, "The peer was silent, or sent one frame too slowly.",
+    9207, "PEER_IDLE", .unavailable, "The peer was silent for too long.",
     remedy: "Check the network between the nodes; the node tries again by itself.")
   /// The node holds as many connections as it accepts.
   public static let tooManyConnections = ErrorCode(
@@ -37,10 +37,10 @@ extension ErrorCode {
   public static let connectionTruncated = ErrorCode(
     9209, "CONNECTION_TRUNCATED", .unavailable, "The connection ended without its closing message.",
     remedy: "Nothing; the node connects again by itself.")
-  /// A newer connection of the same peer took the place of this one.
+  /// Another connection between the same two nodes is kept.
   public static let connectionReplaced = ErrorCode(
     9210, "CONNECTION_REPLACED", .stateConflict,
-    "A newer connection of the same peer took the place of this one.",
+    "Another connection between the same two nodes is kept.",
     remedy: "Nothing; check for a second node with the same key if it repeats.")
   /// The port is in use.
   public static let portInUse = ErrorCode(
@@ -51,9 +51,46 @@ extension ErrorCode {
     9212, "MESSAGE_UNSOLICITED", .malformed,
     "A peer answered what was not asked, or more than was asked.",
     remedy: "The message was dropped; report the peer if it repeats.")
+  /// The node lets in no peer with this key.
+  public static let peerNotAdmitted = ErrorCode(
+    9213, "PEER_NOT_ADMITTED", .forbidden, "The node lets in no peer with this key.",
+    remedy: "Have the key registered on the chain, or ask the node's operator to let it in.")
+  /// The peer does not take what is queued for it.
+  public static let peerStalled = ErrorCode(
+    9214, "PEER_STALLED", .overloaded, "The peer does not take what is queued for it.",
+    remedy:
+      "Check the peer's load and the network between the nodes; the node connects again by itself.")
+  /// No TLS 1.3 channel with an Ed25519 key came about.
+  public static let channelNotSecure = ErrorCode(
+    9215, "CHANNEL_NOT_SECURE", .unauthenticated,
+    "No TLS 1.3 channel with an Ed25519 key came about.",
+    remedy: "Check that a Sanad node answers at this address and no proxy stands between.")
+  /// The peer is stopping.
+  public static let peerStopping = ErrorCode(
+    9216, "PEER_STOPPING", .unavailable, "The peer is stopping.",
+    remedy: "Nothing; the node connects again by itself.")
+  /// The peer broke a rule of the protocol and is kept out for a while.
+  public static let peerMisbehaved = ErrorCode(
+    9217, "PEER_MISBEHAVED", .forbidden,
+    "The peer broke a rule of the protocol and is kept out for a while.",
+    remedy: "Report the peer with the detail in the log.")
+  /// The connection could not be made, or was lost.
+  public static let peerUnreachable = ErrorCode(
+    9218, "PEER_UNREACHABLE", .unavailable, "The connection could not be made, or was lost.",
+    remedy: "Check the peer's address and the network; the node tries again by itself.")
+  /// The peer closed the connection in good order.
+  public static let peerClosed = ErrorCode(
+    9219, "PEER_CLOSED", .unavailable, "The peer closed the connection in good order.",
+    remedy: "Nothing; the node connects again by itself.")
+  /// An unfinished frame arrives too slowly.
+  public static let frameTooSlow = ErrorCode(
+    9220, "FRAME_TOO_SLOW", .unavailable, "An unfinished frame arrives too slowly.",
+    remedy: "Check the network between the nodes; the node tries again by itself.")
 
   static let networkCodes: [ErrorCode] = [
     peerKey, peerChain, peerVersion, frameTooLarge, frameMalformed, handshakeTimeout, peerIdle,
     tooManyConnections, connectionTruncated, connectionReplaced, portInUse, messageUnsolicited,
+    peerNotAdmitted, peerStalled, channelNotSecure, peerStopping, peerMisbehaved, peerUnreachable,
+    peerClosed, frameTooSlow,
   ]
 }

@@ -1,0 +1,81 @@
+/// Every bound of the network, with the values of consensus.md 2.11.
+public struct PeerNetworkLimits: Sendable, Equatable {
+  /// How much may wait to be sent to one peer in one class.
+  public struct Queue: Sendable, Equatable {
+    /// Bytes of frames.
+    public var bytesMax: Int
+    /// Number of frames.
+    public var framesMax: Int
+
+    /// Creates the bounds of a queue.
+    public init(bytesMax: Int, framesMax: Int) {
+      self.bytesMax = bytesMax
+      self.framesMax = framesMax
+    }
+  }
+
+  /// How fast one peer may send in one class.
+  public struct Rate: Sendable, Equatable {
+    /// Bytes a second, in the long run.
+    public var bytesPerSecond: Int
+    /// Frames a second, in the long run.
+    public var framesPerSecond: Int
+    /// How many seconds' worth may come at once.
+    public var burstSeconds: Int
+
+    /// Creates a rate.
+    public init(bytesPerSecond: Int, framesPerSecond: Int, burstSeconds: Int = 2) {
+      self.bytesPerSecond = bytesPerSecond
+      self.framesPerSecond = framesPerSecond
+      self.burstSeconds = burstSeconds
+    }
+  }
+
+  /// The largest frame of each class, in bytes. Proposals and sync: the largest block and 256 KiB.
+  public var frameBytesMax = PerClass(
+    consensus: 320 << 10, proposal: 1_280 << 10, sync: 1_280 << 10, mempool: 256 << 10)
+  /// What may wait for one peer.
+  public var queues = PerClass(
+    consensus: Queue(bytesMax: 8 << 20, framesMax: 16_384),
+    proposal: Queue(bytesMax: 8 << 20, framesMax: 256),
+    sync: Queue(bytesMax: 8 << 20, framesMax: 1_024),
+    mempool: Queue(bytesMax: 4 << 20, framesMax: 8_192))
+  /// What one peer may send. Above it mempool frames are dropped, and for every other class the
+  /// peer's connection is read more slowly.
+  public var rates = PerClass(
+    consensus: Rate(bytesPerSecond: 16 << 20, framesPerSecond: 8_192),
+    proposal: Rate(bytesPerSecond: 32 << 20, framesPerSecond: 128),
+    sync: Rate(bytesPerSecond: 32 << 20, framesPerSecond: 512),
+    mempool: Rate(bytesPerSecond: 8 << 20, framesPerSecond: 8_192))
+  /// What one peer may send in all, dropped frames included, in bytes a second.
+  public var bytesPerSecondMax = 64 << 20
+
+  /// Accepted sockets that have not proved a key yet; one more closes the oldest.
+  public var unauthenticatedMax = 64
+  /// From accepting or dialling to the end of the greetings.
+  public var handshakeTimeout = Duration.seconds(5)
+  /// The longest silence of a peer that is read from.
+  public var idleTimeout = Duration.seconds(30)
+  /// A connection on which nothing was written for this long sends a keep-alive.
+  public var keepAliveInterval = Duration.seconds(10)
+  /// The least rate at which an unfinished frame may arrive, in bytes a second.
+  public var frameBytesPerSecondMin = 8 << 10
+  /// Over which time that rate is measured.
+  public var slowFrameWindow = Duration.seconds(5)
+  /// How long a peer may refuse to take any byte of what is queued for it.
+  public var stallTimeout = Duration.seconds(30)
+  /// How often silence, slowness and stalls are looked for.
+  public var watchInterval = Duration.seconds(1)
+  /// How long a refusal may take to reach the other side before the socket is closed on it.
+  public var lingerTimeout = Duration.seconds(1)
+
+  /// The first wait before dialling again; doubles with each failure.
+  public var redialFirst = Duration.milliseconds(100)
+  /// The longest wait before dialling again.
+  public var redialMax = Duration.seconds(2)
+  /// A connection that lasted this long starts the waits from the first again.
+  public var stableAfter = Duration.seconds(5)
+
+  /// Creates the limits of consensus.md 2.11.
+  public init() {}
+}
