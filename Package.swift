@@ -77,7 +77,7 @@ let package = Package(
     .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: house),
     tests(of: "SanadCodec"),
     tests(of: "SanadCrypto", needs: ["SanadCodec"]),
-    tests(of: "SanadTypes"),
+    tests(of: "SanadTypes", needs: ["SanadCodec", "SanadCrypto"]),
     tests(of: "SanadPolicy", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(of: "SanadConfig", needs: ["SanadCrypto", "SanadTypes"]),
     tests(

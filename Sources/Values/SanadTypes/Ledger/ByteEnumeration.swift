@@ -1,0 +1,21 @@
+public import SanadCodec
+
+/// A closed enumeration whose raw value, below 128, is its variant on the wire.
+///
+/// Conforming types are extended by adding cases at the end; a number is never used again.
+public protocol ByteEnumeration: BCSCodable, Sendable, RawRepresentable where RawValue == UInt8 {}
+
+extension ByteEnumeration {
+  /// Appends the raw value as a variant: one byte.
+  public func encode(into writer: inout BCSWriter) { writer.variant(UInt32(rawValue)) }
+
+  /// Reads a known variant.
+  public init(from reader: inout BCSReader) throws(DecodingFailure) {
+    let start = reader.offset
+    let number = try reader.variant()
+    guard let raw = UInt8(exactly: number), let value = Self(rawValue: raw) else {
+      throw DecodingFailure(.unknownVariant(number), at: start)
+    }
+    self = value
+  }
+}

@@ -1,0 +1,28 @@
+public import SanadCodec
+
+extension DecodingFailure.Reason {
+  static let laneOutOfRange = Self.invalidValue("a lane is a number from 0 to 15")
+  static let noOperation = Self.invalidValue("a transaction has at least one operation")
+  static let noLeg = Self.invalidValue("a settlement has at least one leg")
+  static let noSignature = Self.invalidValue("an authorization carries no signature")
+  static let noAuthorization = Self.invalidValue("a transaction carries no authorization")
+  static let repeatedAuthorization = Self.invalidValue(
+    "the accounts of authorizations must be distinct and ascending")
+}
+
+extension DecodingFailure {
+  /// The code under which bytes that are no transaction are refused.
+  public var transactionCode: ErrorCode {
+    switch reason {
+    case .overLimit(SignedTransaction.bytesMax, _): .oversized
+    case .overLimit(TransactionBody.operationsMax, _), .noOperation: .operationCount
+    case .overLimit(Settlement.legsMax, _), .noLeg: .legCount
+    case .laneOutOfRange: .laneUnknown
+    case .notAscending: .signatureDuplicate
+    case .noSignature: .signatureMissing
+    case .noAuthorization: .authorizationMissing
+    case .repeatedAuthorization: .authorizationSurplus
+    default: .malformedBytes
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import SanadCodec
+import SanadCrypto
+
+extension TransactionID {
+  /// Stands for genesis where something names the transaction that made it.
+  public static let genesis = TransactionID(.zero)
+}
+
+extension AccountID {
+  /// Stands for genesis where something names the account that made it.
+  public static let genesis = AccountID(.zero)
+
+  /// The account that operation `operation` of a transaction opens; of genesis, its ordinal.
+  public init(transaction: TransactionID, operation: UInt32) {
+    self.init(derive(.account, transaction, operation))
+  }
+}
+
+extension IdentityID {
+  /// The identity that operation `operation` of a transaction registers; of genesis, its ordinal.
+  public init(transaction: TransactionID, operation: UInt32) {
+    self.init(derive(.identity, transaction, operation))
+  }
+}
+
+/// `H(tag ‖ transaction ‖ operation u32, little-endian)`.
+private func derive(
+  _ tag: DomainTag, _ transaction: TransactionID, _ operation: UInt32
+) -> Digest {
+  var writer = BCSWriter(reserving: 36)
+  writer.value(transaction)
+  writer.u32(operation)
+  return SHA256.digest(tag, writer.bytes)
+}

@@ -1,0 +1,186 @@
+public import SanadCodec
+
+/// What a transaction did, for whoever follows the ledger.
+///
+/// Encoding: variant, then the values. A later version of an event is a new variant.
+public enum Event: Hashable, Sendable {
+  /// Variant 0: an identity came to be, registered by an account.
+  case identityRegistered(IdentityID, by: AccountID)
+  /// Variant 1: a claim was issued or replaced, by an account.
+  case claimIssued(IdentityID, ClaimTopic, by: AccountID)
+  /// Variant 2: a claim was revoked, by an account.
+  case claimRevoked(IdentityID, ClaimTopic, by: AccountID)
+  /// Variant 3: an account of an owner was opened, by an account.
+  case accountOpened(AccountID, owner: IdentityID, by: AccountID)
+  /// Variant 4: an account has a new authority.
+  case keysRotated(AccountID)
+  /// Variant 5: units moved.
+  case moved(Movement)
+  /// Variant 6: a transaction of the account was refused, with the first code.
+  case refused(AccountID, TransactionID, code: CodeNumber)
+
+  /// The accounts in whose leaves the event is counted; each once.
+  public var accounts: [AccountID] {
+    switch self {
+    case .identityRegistered(_, let account), .claimIssued(_, _, let account),
+      .claimRevoked(_, _, let account), .keysRotated(let account), .refused(let account, _, _):
+      [account]
+    case .accountOpened(let opened, _, let account): [opened, account]
+    case .moved(let movement): movement.accounts
+    }
+  }
+
+  /// The instrument in whose leaf the event is counted.
+  public var instrument: InstrumentID? {
+    guard case .moved(let movement) = self else { return nil }
+    return movement.instrument
+  }
+}
+
+/// Units of one instrument that moved.
+///
+/// Encoding: kind; instrument; optional from; to; units u128.
+public struct Movement: Hashable, Sendable {
+  /// Why.
+  public let kind: MovementKind
+  /// The instrument.
+  public let instrument: InstrumentID
+  /// Who gave; nil where the units are new.
+  public let from: AccountID?
+  /// Who received.
+  public let to: AccountID
+  /// How many; not zero.
+  public let units: Units
+
+  /// Creates a movement.
+  public init(
+    kind: MovementKind, instrument: InstrumentID, from: AccountID?, to: AccountID, units: Units
+  ) {
+    self.kind = kind
+    self.instrument = instrument
+    self.from = from
+    self.to = to
+    self.units = units
+  }
+
+  /// The one or two accounts.
+  public var accounts: [AccountID] {
+    guard let from else { return [to] }
+    return [from, to]
+  }
+}
+
+/// An event and where it happened; the cursor of whoever follows.
+///
+/// Encoding: height u64; index u32; event.
+public struct PlacedEvent: Hashable, Sendable {
+  /// The block.
+  public let height: Height
+  /// The place among all events of the block, from 0.
+  public let index: UInt32
+  /// What happened.
+  public let event: Event
+
+  /// Places an event.
+  public init(height: Height, index: UInt32, event: Event) {
+    self.height = height
+    self.index = index
+    self.event = event
+  }
+}
+
+extension Movement: BCSEncodable, BCSDecodable {
+  /// Appends the fields in the order of the properties.
+  public func encode(into writer: inout BCSWriter) {
+    writer.value(kind)
+    writer.value(instrument)
+    writer.optional(from)
+    writer.value(to)
+    writer.value(units)
+  }
+
+  /// Reads the fields in the order of the properties.
+  public init(from reader: inout BCSReader) throws(DecodingFailure) {
+    kind = try MovementKind(from: &reader)
+    instrument = try InstrumentID(from: &reader)
+    from = try reader.optional()
+    to = try AccountID(from: &reader)
+    units = try Units(from: &reader)
+  }
+}
+
+extension PlacedEvent: BCSEncodable, BCSDecodable {
+  /// Appends the place and the event.
+  public func encode(into writer: inout BCSWriter) {
+    writer.value(height)
+    writer.u32(index)
+    writer.value(event)
+  }
+
+  /// Reads the place and the event.
+  public init(from reader: inout BCSReader) throws(DecodingFailure) {
+    height = try Height(from: &reader)
+    index = try reader.u32()
+    event = try Event(from: &reader)
+  }
+}
+
+extension Event: BCSEncodable, BCSDecodable {
+  /// Appends the variant and the values.
+  public func encode(into writer: inout BCSWriter) {
+    switch self {
+    case .identityRegistered(let identity, let account):
+      writer.variant(0)
+      writer.value(identity)
+      writer.value(account)
+    case .claimIssued(let subject, let topic, let account):
+      Self.write(1, subject, topic, account, into: &writer)
+    case .claimRevoked(let subject, let topic, let account):
+      Self.write(2, subject, topic, account, into: &writer)
+    case .accountOpened(let opened, let owner, let account):
+      writer.variant(3)
+      writer.value(opened)
+      writer.value(owner)
+      writer.value(account)
+    case .keysRotated(let account):
+      writer.variant(4)
+      writer.value(account)
+    case .moved(let movement):
+      writer.variant(5)
+      writer.value(movement)
+    case .refused(let account, let transaction, let code):
+      writer.variant(6)
+      writer.value(account)
+      writer.value(transaction)
+      writer.value(code)
+    }
+  }
+
+  /// Reads a known variant.
+  public init(from reader: inout BCSReader) throws(DecodingFailure) {
+    let start = reader.offset
+    switch try reader.variant() {
+    case 0: self = .identityRegistered(try reader.value(), by: try reader.value())
+    case 1:
+      self = .claimIssued(try reader.value(), try reader.value(), by: try reader.value())
+    case 2:
+      self = .claimRevoked(try reader.value(), try reader.value(), by: try reader.value())
+    case 3:
+      self = .accountOpened(try reader.value(), owner: try reader.value(), by: try reader.value())
+    case 4: self = .keysRotated(try reader.value())
+    case 5: self = .moved(try reader.value())
+    case 6: self = .refused(try reader.value(), try reader.value(), code: try reader.value())
+    case let number: throw DecodingFailure(.unknownVariant(number), at: start)
+    }
+  }
+
+  private static func write(
+    _ variant: UInt32, _ subject: IdentityID, _ topic: ClaimTopic, _ account: AccountID,
+    into writer: inout BCSWriter
+  ) {
+    writer.variant(variant)
+    writer.value(subject)
+    writer.value(topic)
+    writer.value(account)
+  }
+}

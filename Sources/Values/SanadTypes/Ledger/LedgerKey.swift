@@ -1,0 +1,130 @@
+public import SanadCodec
+public import SanadCrypto
+
+/// The name of a value in the state: a byte for its kind, then the identifiers in the order shown,
+/// in BCS (docs/wire.md, "State keys"). A number is never used again.
+public enum LedgerKey: Hashable, Sendable {
+  /// Kind 1 → ``NetworkRecord``.
+  case network
+  /// Kind 2, role → ``RoleHolders``.
+  case role(Role)
+  /// Kind 3, identity → ``Identity``.
+  case identity(IdentityID)
+  /// Kind 4, identity, topic → ``ClaimRecord``.
+  case claim(IdentityID, ClaimTopic)
+  /// Kind 5, LEI → ``IdentityReference``: an LEI is registered once.
+  case lei(LEI)
+  /// Kind 6, account → ``Account``.
+  case account(AccountID)
+  /// Kind 7, digest of the text → ``PolicyRecord``.
+  case policy(Digest)
+  /// Kind 8, instrument → ``Instrument``.
+  case instrument(InstrumentID)
+  /// Kind 9, number u32 → ``InstrumentReference``.
+  case instrumentNumber(UInt32)
+  /// Kind 10, instrument → ``InstrumentTally``.
+  case tally(InstrumentID)
+  /// Kind 11, account, instrument → ``Holding``.
+  case holding(AccountID, InstrumentID)
+  /// Kind 12, identity, instrument → ``UnitsTotal``: only of identities with several accounts.
+  case position(IdentityID, InstrumentID)
+  /// Kind 13, instrument, classification → ``UnitsTotal``.
+  case cell(InstrumentID, Classification)
+  /// Kind 14, instrument, policy digest, number of the condition u8 → ``HeldTotal``.
+  case held(InstrumentID, policy: Digest, predicate: UInt8)
+  /// Kind 15, code u16 → ``CodeEntry``.
+  case code(CodeNumber)
+
+  /// The first byte of the key.
+  public var kind: UInt8 {
+    switch self {
+    case .network: 1
+    case .role: 2
+    case .identity: 3
+    case .claim: 4
+    case .lei: 5
+    case .account: 6
+    case .policy: 7
+    case .instrument: 8
+    case .instrumentNumber: 9
+    case .tally: 10
+    case .holding: 11
+    case .position: 12
+    case .cell: 13
+    case .held: 14
+    case .code: 15
+    }
+  }
+
+  /// The whole key; at most 128 bytes.
+  public var bytes: [UInt8] {
+    var writer = BCSWriter(reserving: 98)
+    encode(into: &writer)
+    return writer.bytes
+  }
+}
+
+extension LedgerKey: Comparable {
+  /// Lexicographic order of the bytes.
+  public static func < (left: LedgerKey, right: LedgerKey) -> Bool {
+    left.kind == right.kind
+      ? left.bytes.lexicographicallyPrecedes(right.bytes) : left.kind < right.kind
+  }
+}
+
+extension LedgerKey: BCSEncodable, BCSDecodable {
+  /// Appends the kind and the identifiers.
+  public func encode(into writer: inout BCSWriter) {
+    writer.u8(kind)
+    switch self {
+    case .network: break
+    case .role(let role): writer.value(role)
+    case .identity(let identity): writer.value(identity)
+    case .claim(let identity, let topic): Self.write(identity, topic, into: &writer)
+    case .lei(let lei): writer.value(lei)
+    case .account(let account): writer.value(account)
+    case .policy(let digest): writer.value(digest)
+    case .instrument(let instrument), .tally(let instrument): writer.value(instrument)
+    case .instrumentNumber(let number): writer.u32(number)
+    case .holding(let account, let instrument): Self.write(account, instrument, into: &writer)
+    case .position(let identity, let instrument): Self.write(identity, instrument, into: &writer)
+    case .cell(let instrument, let cell): Self.write(instrument, cell, into: &writer)
+    case .held(let instrument, let policy, let predicate):
+      Self.write(instrument, policy, into: &writer)
+      writer.u8(predicate)
+    case .code(let code): writer.value(code)
+    }
+  }
+
+  /// Reads a key of a known kind.
+  public init(from reader: inout BCSReader) throws(DecodingFailure) {
+    let start = reader.offset
+    switch try reader.u8() {
+    case 1: self = .network
+    case 2: self = .role(try reader.value())
+    case 3: self = .identity(try reader.value())
+    case 4: self = .claim(try reader.value(), try reader.value())
+    case 5: self = .lei(try reader.value())
+    case 6: self = .account(try reader.value())
+    case 7: self = .policy(try reader.value())
+    case 8: self = .instrument(try reader.value())
+    case 9: self = .instrumentNumber(try reader.u32())
+    case 10: self = .tally(try reader.value())
+    case 11: self = .holding(try reader.value(), try reader.value())
+    case 12: self = .position(try reader.value(), try reader.value())
+    case 13: self = .cell(try reader.value(), try reader.value())
+    case 14:
+      self = .held(
+        try reader.value(), policy: try reader.value(), predicate: try reader.u8())
+    case 15: self = .code(try reader.value())
+    case let kind: throw DecodingFailure(.unknownVariant(UInt32(kind)), at: start)
+    }
+  }
+
+  private static func write(
+    _ first: some BCSEncodable, _ second: some BCSEncodable, into writer: inout BCSWriter
+  ) {
+    writer.value(first)
+    writer.value(second)
+  }
+}

@@ -1,0 +1,160 @@
+public import SanadCodec
+
+/// One thing that a transaction asks for. An operation that moves units is one *instruction*,
+/// judged by its net effect.
+///
+/// Encoding: variant, then the fields. A later version of an operation is a new variant; a number
+/// is never used again.
+public enum LedgerOperation: Hashable, Sendable {
+  /// Variant 0.
+  case registerIdentity(RegisterIdentity)
+  /// Variant 1.
+  case issueClaim(IssueClaim)
+  /// Variant 2.
+  case revokeClaim(RevokeClaim)
+  /// Variant 3.
+  case openAccount(OpenAccount)
+  /// Variant 4.
+  case rotateKeys(RotateKeys)
+  /// Variant 5.
+  case issue(Issuance)
+  /// Variant 6.
+  case transfer(Leg)
+  /// Variant 7.
+  case settle(Settlement)
+
+  /// The word that messages use.
+  public var name: String {
+    switch self {
+    case .registerIdentity: "registerIdentity"
+    case .issueClaim: "issueClaim"
+    case .revokeClaim: "revokeClaim"
+    case .openAccount: "openAccount"
+    case .rotateKeys: "rotateKeys"
+    case .issue: "issue"
+    case .transfer: "transfer"
+    case .settle: "settle"
+    }
+  }
+
+  /// The legs that move existing units; none for other operations.
+  public var legs: [Leg] {
+    switch self {
+    case .transfer(let leg): [leg]
+    case .settle(let settlement): settlement.legs
+    default: []
+    }
+  }
+
+  /// The number of legs, with the one of an issue.
+  public var legCount: Int {
+    switch self {
+    case .transfer, .issue: 1
+    case .settle(let settlement): settlement.legs.count
+    default: 0
+    }
+  }
+}
+
+/// New units of an instrument to their first holder, as kind `allotment`; authorized by the
+/// treasury and the central bank.
+///
+/// Encoding: instrument; to; units u128.
+public struct Issuance: Hashable, Sendable {
+  /// The instrument.
+  public let instrument: InstrumentID
+  /// The first holder's account.
+  public let to: AccountID
+  /// How many; zero is refused with a receipt.
+  public let units: Units
+
+  /// Creates the operation.
+  public init(instrument: InstrumentID, to: AccountID, units: Units) {
+    self.instrument = instrument
+    self.to = to
+    self.units = units
+  }
+}
+
+/// An exchange that every giving party authorizes: all legs move or none does.
+///
+/// Encoding: list of legs, 1...256.
+public struct Settlement: Hashable, Sendable {
+  /// Most legs of a settlement, and of a whole transaction (ledger.md, "Settled details").
+  public static let legsMax = 256
+
+  /// 1...256.
+  public let legs: [Leg]
+
+  /// Wraps legs; a transaction with none or with more than ``legsMax`` does not decode.
+  public init(legs: [Leg]) { self.legs = legs }
+}
+
+extension Issuance: BCSEncodable, BCSDecodable {
+  /// Appends the fields in the order of the properties.
+  public func encode(into writer: inout BCSWriter) {
+    writer.value(instrument)
+    writer.value(to)
+    writer.value(units)
+  }
+
+  /// Reads the fields in the order of the properties.
+  public init(from reader: inout BCSReader) throws(DecodingFailure) {
+    instrument = try InstrumentID(from: &reader)
+    to = try AccountID(from: &reader)
+    units = try Units(from: &reader)
+  }
+}
+
+extension Settlement: BCSEncodable, BCSDecodable {
+  /// Appends the legs.
+  public func encode(into writer: inout BCSWriter) { writer.list(legs) }
+
+  /// Reads 1...256 legs.
+  public init(from reader: inout BCSReader) throws(DecodingFailure) {
+    let start = reader.offset
+    legs = try reader.list(max: Self.legsMax)
+    if legs.isEmpty {
+      throw DecodingFailure(.noLeg, at: start)
+    }
+  }
+}
+
+extension LedgerOperation: BCSEncodable, BCSDecodable {
+  /// Appends the variant and the fields.
+  public func encode(into writer: inout BCSWriter) {
+    switch self {
+    case .registerIdentity(let operation): Self.write(0, operation, into: &writer)
+    case .issueClaim(let operation): Self.write(1, operation, into: &writer)
+    case .revokeClaim(let operation): Self.write(2, operation, into: &writer)
+    case .openAccount(let operation): Self.write(3, operation, into: &writer)
+    case .rotateKeys(let operation): Self.write(4, operation, into: &writer)
+    case .issue(let operation): Self.write(5, operation, into: &writer)
+    case .transfer(let leg): Self.write(6, leg, into: &writer)
+    case .settle(let operation): Self.write(7, operation, into: &writer)
+    }
+  }
+
+  /// Reads a known variant.
+  public init(from reader: inout BCSReader) throws(DecodingFailure) {
+    let start = reader.offset
+    switch try reader.variant() {
+    case 0: self = .registerIdentity(try reader.value())
+    case 1: self = .issueClaim(try reader.value())
+    case 2: self = .revokeClaim(try reader.value())
+    case 3: self = .openAccount(try reader.value())
+    case 4: self = .rotateKeys(try reader.value())
+    case 5: self = .issue(try reader.value())
+    case 6: self = .transfer(try reader.value())
+    case 7: self = .settle(try reader.value())
+    case let number: throw DecodingFailure(.unknownVariant(number), at: start)
+    }
+  }
+
+  private static func write(
+    _ variant: UInt32, _ fields: some BCSEncodable, into writer: inout BCSWriter
+  ) {
+    writer.variant(variant)
+    writer.value(fields)
+  }
+}

@@ -1,0 +1,138 @@
+public import SanadCodec
+public import SanadCrypto
+
+/// What became of a transaction in a block.
+///
+/// Encoding: version u16 = 1; transaction; outcome (variant 0 applied, 1 refused with reasons);
+/// weight u64; reads digest; list of events, 0...1,024; privileged commitment.
+public struct Receipt: Hashable, Sendable {
+  /// The only version of this release.
+  public static let currentVersion: UInt16 = 1
+  /// Most events of one transaction.
+  public static let eventsMax = 1_024
+
+  /// How it ended.
+  public enum Outcome: Hashable, Sendable {
+    /// Variant 0: everything was done.
+    case applied
+    /// Variant 1: nothing was done, except that the sequence and the quota are used.
+    case refused(Refusal)
+  }
+
+  /// The transaction.
+  public let transaction: TransactionID
+  /// How it ended.
+  public let outcome: Outcome
+  /// What it cost in quota and in the block's limit.
+  public let weight: Weight
+  /// Commits to every value that the decision read, as it was just before the transaction
+  /// (``ReadEntry/digest(of:)``).
+  public let readsDigest: Digest
+  /// What happened, in order.
+  public let events: [Event]
+  /// Salted commitment to the privileged fields; zero until roles on reads exist.
+  public let privileged: Digest
+
+  /// Creates a receipt.
+  public init(
+    transaction: TransactionID, outcome: Outcome, weight: Weight, readsDigest: Digest,
+    events: [Event], privileged: Digest = .zero
+  ) {
+    self.transaction = transaction
+    self.outcome = outcome
+    self.weight = weight
+    self.readsDigest = readsDigest
+    self.events = events
+    self.privileged = privileged
+  }
+
+  /// The leaf in the block's receipt tree.
+  public var leaf: Digest { SHA256.digest(.receiptLeaf, of: self) }
+
+  /// Whether everything was done.
+  public var isApplied: Bool { outcome == .applied }
+
+  /// The reasons of a refusal; empty where it was applied.
+  public var reasons: [RefusalReason] {
+    guard case .refused(let refusal) = outcome else { return [] }
+    return refusal.reasons
+  }
+}
+
+/// A value of the state that a decision read: its key and the digest of its value.
+///
+/// Encoding: key as blob; optional digest, absent where the key had no value.
+public struct ReadEntry: Hashable, Sendable {
+  /// The key's bytes; 1...128.
+  public let key: [UInt8]
+  /// SHA-256 of the value under the tag of state values.
+  public let valueDigest: Digest?
+
+  /// Creates an entry.
+  public init(key: [UInt8], valueDigest: Digest?) {
+    self.key = key
+    self.valueDigest = valueDigest
+  }
+
+  /// What a receipt commits to: SHA-256 of the tagged list, which must be strictly ascending by
+  /// key.
+  public static func digest(of entries: [ReadEntry]) -> Digest {
+    var writer = BCSWriter(reserving: entries.count * 100)
+    writer.list(entries)
+    return SHA256.digest(.reads, writer.bytes)
+  }
+}
+
+extension ReadEntry: BCSEncodable {
+  /// Appends key and digest.
+  public func encode(into writer: inout BCSWriter) {
+    writer.blob(key)
+    writer.optional(valueDigest)
+  }
+}
+
+extension Receipt: BCSEncodable, BCSDecodable {
+  /// Appends the version and the fields in the order of the properties.
+  public func encode(into writer: inout BCSWriter) {
+    writer.u16(Self.currentVersion)
+    writer.value(transaction)
+    writer.value(outcome)
+    writer.value(weight)
+    writer.value(readsDigest)
+    writer.list(events)
+    writer.value(privileged)
+  }
+
+  /// Reads a receipt of the current version within its limits.
+  public init(from reader: inout BCSReader) throws(DecodingFailure) {
+    try reader.expectVersion(Self.currentVersion, of: "a receipt")
+    transaction = try TransactionID(from: &reader)
+    outcome = try Outcome(from: &reader)
+    weight = try Weight(from: &reader)
+    readsDigest = try Digest(from: &reader)
+    events = try reader.list(max: Self.eventsMax)
+    privileged = try Digest(from: &reader)
+  }
+}
+
+extension Receipt.Outcome: BCSEncodable, BCSDecodable {
+  /// Appends the variant and the refusal.
+  public func encode(into writer: inout BCSWriter) {
+    switch self {
+    case .applied: writer.variant(0)
+    case .refused(let refusal):
+      writer.variant(1)
+      writer.value(refusal)
+    }
+  }
+
+  /// Reads a known variant.
+  public init(from reader: inout BCSReader) throws(DecodingFailure) {
+    let start = reader.offset
+    switch try reader.variant() {
+    case 0: self = .applied
+    case 1: self = .refused(try reader.value())
+    case let number: throw DecodingFailure(.unknownVariant(number), at: start)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import SanadCodec
+import SanadCrypto
+import SanadTypes
+import Testing
+
+@Suite struct GenesisTests {
+  private func genesis() throws -> Genesis {
+    let quota = Quota(weightPerBlock: Weight(10_000), weightPerDay: Weight(1_000_000))
+    let ledger = try #require(
+      LedgerParameters(
+        validityMax: Milliseconds(3_600_000), defaultQuota: quota, utcOffsetSeconds: 18_000))
+    let lei = try LEI("5493006MHB84DD0ZWV18")
+    return Genesis(
+      name: "test", timestamp: Timestamp(1_000), chain: .localNetwork, ledger: ledger,
+      validators: try ValidatorSet([
+        Validator(consensusKey: Sample.key(1), peerKey: Sample.key(2), name: "one")
+      ]),
+      codes: [
+        GenesisCode(
+          code: try #require(CodeNumber(3_999)),
+          entry: CodeEntry(name: "X", title: "t", remedy: "r"))
+      ],
+      identities: [
+        GenesisIdentity(
+          kind: .institution, lei: lei, disclosureSalt: Sample.digest(1),
+          claims: [
+            GenesisClaim(value: .risk(.low), validUntil: Timestamp(9)),
+            GenesisClaim(value: .kyc(.standard), validUntil: Timestamp(9)),
+          ])
+      ],
+      accounts: [
+        GenesisAccount(
+          owner: 0, kind: .house, custodian: 0, authority: Authority(Sample.key(3)), quota: quota)
+      ],
+      roles: [GenesisRole(role: .claimIssuer, account: 0, topics: [.pep, .kyc])],
+      policies: [PolicyRecord(name: "p", version: 1, text: "policy")],
+      instruments: [GenesisInstrument(terms: try Sample.bill(), authorised: Units(9), policy: 0)],
+      holdings: [GenesisHolding(account: 0, instrument: 0, units: Units(4))])
+  }
+
+  @Test func refusesAnOffsetOfMoreThan14Hours() {
+    let quota = Quota(weightPerBlock: Weight(1), weightPerDay: Weight(1))
+    for seconds: Int32 in [50_401, -50_401, .max, .min] {
+      #expect(
+        LedgerParameters(
+          validityMax: Milliseconds(1), defaultQuota: quota, utcOffsetSeconds: seconds) == nil)
+    }
+  }
+
+  @Test func refusesAnotherVersion() throws {
+    var bytes = try genesis().bcsBytes
+    bytes[0] = 2
+    #expect(throws: DecodingFailure.self) { try BCSReader.decode(Genesis.self, from: bytes) }
+  }
+
+  @Test func roundTripsAndNamesTheChain() throws {
+    var genesis = try genesis()
+    #expect(roundTrips(genesis))
+    #expect(
+      genesis.chainID.description
+        == "43ce65346562e5bbc9644b9d4764e94b895ff4b426d3921bdd355bf25e7b0e04")
+    let first = genesis.chainID
+    genesis.name = "tests"
+    #expect(genesis.chainID != first)
+  }
+
+  @Test func theBusinessDateFollowsTheOffset() throws {
+    let ledger = try genesis().ledger
+    let midnight = try Timestamp(rfc3339: "2026-11-20T19:00:00Z")
+    #expect(ledger.businessDate(at: midnight).description == "2026-11-21")
+    #expect(ledger.businessDate(at: Timestamp(midnight.value - 1)).description == "2026-11-20")
+    #expect(ledger.businessDate(at: Timestamp(.max)) == .max)
+  }
+}

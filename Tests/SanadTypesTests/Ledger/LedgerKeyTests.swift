@@ -1,0 +1,52 @@
+import SanadCodec
+import SanadCrypto
+import SanadTypes
+import Testing
+
+@Suite struct LedgerKeyTests {
+  private func keys() throws -> [LedgerKey] {
+    [
+      .network, .role(.kycProvider), .identity(Sample.identity(1)),
+      .claim(Sample.identity(1), .sanctioned), .lei(try LEI("5493006MHB84DD0ZWV18")),
+      .account(Sample.account(1)), .policy(Sample.digest(1)),
+      .instrument(Sample.instrument(1)), .instrumentNumber(7), .tally(Sample.instrument(1)),
+      .holding(Sample.account(1), Sample.instrument(2)),
+      .position(Sample.identity(1), Sample.instrument(2)),
+      .cell(Sample.instrument(1), Classification(country: Country("PK"), investorClass: .bank)),
+      .cell(Sample.instrument(1), Classification()),
+      .held(Sample.instrument(1), policy: Sample.digest(2), predicate: 3),
+      .code(ErrorCode.amountZero.number),
+    ]
+  }
+
+  @Test func refusesAnUnknownKind() {
+    #expect(throws: DecodingFailure(.unknownVariant(99), at: 0)) {
+      try BCSReader.decode(LedgerKey.self, from: [99])
+    }
+  }
+
+  @Test func everyKeyRoundTripsWithin128Bytes() throws {
+    for key in try keys() {
+      #expect(roundTrips(key))
+      #expect(key.bytes.count <= 128)
+      #expect(key.bytes.first == key.kind)
+    }
+  }
+
+  @Test func theOrderIsThatOfTheBytes() throws {
+    let keys = try keys().sorted()
+    for (left, right) in zip(keys, keys.dropFirst()) {
+      #expect(left.bytes.lexicographicallyPrecedes(right.bytes))
+    }
+  }
+
+  @Test func theBytesArePinned() throws {
+    let all = try keys().flatMap(\.bytes)
+    #expect(
+      SHA256.digest(all).hex == "da306bcc102c4f4bc8457b6228933ae74d9ec35333b4a955612bb8dbd125ab19")
+    #expect(LedgerKey.network.bytes == [1])
+    #expect(
+      LedgerKey.holding(Sample.account(1), Sample.instrument(2)).bytes
+        == [11] + [UInt8](repeating: 1, count: 32) + [UInt8](repeating: 2, count: 32))
+  }
+}

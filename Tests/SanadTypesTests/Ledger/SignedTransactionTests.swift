@@ -1,0 +1,143 @@
+import SanadCodec
+import SanadCrypto
+import SanadTypes
+import Testing
+
+@Suite struct SignedTransactionTests {
+  private func code(_ transaction: SignedTransaction) -> ErrorCode? {
+    code(bytes: transaction.bcsBytes)
+  }
+
+  private func code(bytes: [UInt8]) -> ErrorCode? {
+    do throws(DecodingFailure) {
+      _ = try UnverifiedTransaction(decoding: bytes)
+      return nil
+    } catch { return error.transactionCode }
+  }
+
+  @Test func refusesMoreThan64KiB() {
+    #expect(code(bytes: [UInt8](repeating: 0, count: 64 * 1_024 + 1)) == .oversized)
+  }
+
+  @Test func refusesEveryTruncationAndAnythingLeftOver() throws {
+    let bytes = try Sample.transaction(try Sample.operations()).bcsBytes
+    for count in 0..<bytes.count {
+      #expect(code(bytes: Array(bytes[..<count])) != nil, "cut at \(count)")
+    }
+    #expect(code(bytes: bytes + [0]) == .malformedBytes)
+  }
+
+  @Test func refusesNoOperationAndTooMany() throws {
+    #expect(code(try Sample.transaction([])) == .operationCount)
+    let rotation = LedgerOperation.rotateKeys(
+      RotateKeys(account: Sample.account(1), authority: Authority(Sample.key(1))))
+    let most = [LedgerOperation](repeating: rotation, count: TransactionBody.operationsMax)
+    #expect(code(try Sample.transaction(most)) == nil)
+    #expect(code(try Sample.transaction(most + [rotation])) == .operationCount)
+  }
+
+  @Test func refusesASettlementWithoutLegsAndTooManyLegsTogether() throws {
+    #expect(code(try Sample.transaction([.settle(Settlement(legs: []))])) == .legCount)
+    let half = Settlement(legs: [Leg](repeating: Sample.leg(), count: 128))
+    #expect(code(try Sample.transaction([.settle(half), .settle(half)])) == nil)
+    #expect(
+      code(try Sample.transaction([.settle(half), .settle(half), .transfer(Sample.leg())]))
+        == .legCount)
+    let tooMany = Settlement(legs: [Leg](repeating: Sample.leg(), count: 257))
+    #expect(code(try Sample.transaction([.settle(tooMany)])) == .legCount)
+  }
+
+  @Test func refusesALaneAbove15() throws {
+    var bytes = try Sample.transaction().bcsBytes
+    bytes[66] = 16
+    #expect(code(bytes: bytes) == .laneUnknown)
+  }
+
+  @Test func refusesAnotherVersion() throws {
+    var bytes = try Sample.transaction().bcsBytes
+    bytes[0] = 2
+    #expect(code(bytes: bytes) == .malformedBytes)
+  }
+
+  @Test func refusesTheSameKeyTwice() throws {
+    let signature = KeySignature(key: Sample.key(5), signature: try Sample.signature(6))
+    let twice = Authorization(account: Sample.account(1), signatures: [signature, signature])
+    #expect(
+      code(SignedTransaction(body: Sample.body(), authorizations: [twice])) == .signatureDuplicate)
+  }
+
+  @Test func refusesAnAuthorizationWithoutSignatures() {
+    let empty = Authorization(account: Sample.account(1), signatures: [])
+    #expect(
+      code(SignedTransaction(body: Sample.body(), authorizations: [empty])) == .signatureMissing)
+  }
+
+  @Test func refusesTheSameAccountTwiceAndNone() throws {
+    let one = try Sample.transaction().authorizations
+    #expect(
+      code(SignedTransaction(body: Sample.body(), authorizations: one + one))
+        == .authorizationSurplus)
+    #expect(
+      code(SignedTransaction(body: Sample.body(), authorizations: [])) == .authorizationMissing)
+  }
+
+  @Test func idCoversTheBodyAndTheLeafCoversTheSignatures() throws {
+    let first = try UnverifiedTransaction(decoding: try Sample.transaction().bcsBytes)
+    let signature = KeySignature(key: Sample.key(5), signature: try Sample.signature(7))
+    let other = SignedTransaction(
+      body: Sample.body(),
+      authorizations: [Authorization(account: Sample.account(1), signatures: [signature])])
+    let second = try UnverifiedTransaction(decoding: other.bcsBytes)
+    #expect(first.id == Sample.body().id)
+    #expect(first.id == second.id)
+    #expect(first.leaf != second.leaf)
+    #expect(first.signedBytes == Sample.body().signedBytes)
+  }
+
+  @Test func namesEveryAccountThatIsUsed() throws {
+    let body = Sample.body(try Sample.operations())
+    #expect(body.accountsUsed == [Sample.account(1)])
+    let leg = Leg(
+      instrument: Sample.instrument(7), from: Sample.account(0), to: Sample.account(2),
+      units: Units(1))
+    #expect(
+      Sample.body([.transfer(leg)]).accountsUsed == [Sample.account(0), Sample.account(1)])
+  }
+
+  @Test func theMeaningOfTheBytesIsPinned() throws {
+    let transfer = try Sample.transaction()
+    #expect(
+      Hex.encode(transfer.bcsBytes) == "0100" + String(repeating: "09", count: 32)
+        + String(repeating: "01", count: 32) + "03" + "0400000000000000" + "e803000000000000"
+        + "0106" + String(repeating: "07", count: 32) + String(repeating: "01", count: 32)
+        + String(repeating: "02", count: 32) + "05" + String(repeating: "00", count: 15)
+        + "01" + String(repeating: "01", count: 32) + "01" + String(repeating: "05", count: 32)
+        + String(repeating: "06", count: 64))
+    let all = try UnverifiedTransaction(
+      decoding: try Sample.transaction(try Sample.operations()).bcsBytes)
+    #expect(all.transaction.body.operations == (try Sample.operations()))
+    #expect(
+      SHA256.digest(all.bytes).hex
+        == "d49c3cecf6cd8398a38663e0a188e2476b09e6d881fadbfa8d985d494c8f654f")
+    #expect(
+      all.id.description == "da10ff1be892d97d6698811f22b66cb2e524a34876c00b949663424521a1faf8")
+    #expect(all.leaf.hex == "d85721623ed3d076b33272b89a3d9038cac800afdca854c5f57925daab5f08ad")
+  }
+
+  @Test func arbitraryBytesNeverTrap() throws {
+    var random = SplitMix64(seed: 0x7361_6e61_6431)
+    let bytes = try Sample.transaction(try Sample.operations()).bcsBytes
+    for _ in 0..<3_000 {
+      var mutated = bytes
+      for _ in 0..<(1 + random.next() % 4) {
+        mutated[Int(random.next() % UInt64(bytes.count))] = UInt8(
+          truncatingIfNeeded: random.next())
+      }
+      _ = code(bytes: Array(mutated.prefix(Int(random.next() % UInt64(bytes.count + 1)))))
+      if code(bytes: mutated) == nil {
+        let decoded = try UnverifiedTransaction(decoding: mutated)
+        #expect(decoded.transaction.bcsBytes == mutated, "a second encoding of one value")
+      }
+    }
+  }
+}
