@@ -42,7 +42,8 @@ let values: [Target] = [
 ]
 
 let cores: [Target] = [
-  room("SanadPolicy", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"])
+  room("SanadPolicy", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
+  room("SanadState", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
 ]
 
 let host: [Target] = [
@@ -78,6 +79,7 @@ let package = Package(
     tests(of: "SanadCodec"),
     tests(of: "SanadCrypto", needs: ["SanadCodec"]),
     tests(of: "SanadTypes", needs: ["SanadCodec", "SanadCrypto"]),
+    tests(of: "SanadState", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(of: "SanadPolicy", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(of: "SanadConfig", needs: ["SanadCrypto", "SanadTypes"]),
     tests(

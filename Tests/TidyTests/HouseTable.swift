@@ -61,7 +61,8 @@ enum House {
     Room("SanadTypes", on: .values, may: ["SanadCodec", "SanadCrypto"]),
 
     core("SanadPolicy"),
-    core("SanadState"),
+    // The final state is shared by three threads: docs/decisions/010.
+    core("SanadState", beside: synchronization),
     core("SanadLedger", beside: ["SanadPolicy", "SanadState"]),
     core("SanadSafety"),
     core("SanadConsensus", beside: ["SanadSafety"]),

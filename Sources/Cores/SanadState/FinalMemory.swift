@@ -1,0 +1,98 @@
+import SanadCodec
+import SanadTypes
+
+/// What ``FinalState`` holds in memory, guarded by its lock.
+///
+/// A value or a page is looked for in `fresh` (final since the last flush began), then in
+/// `flying` (being flushed), then in the caches; what is in none of them is in the store.
+struct FinalMemory: Sendable {
+  private(set) var anchor: StateAnchor
+  private(set) var fresh = UnflushedState()
+  /// Goes up when a flush ends. A value that was read from the store in an earlier generation
+  /// may be older than what the flush wrote, and must not enter the cache.
+  private(set) var generation: UInt64 = 0
+  private var flying: UnflushedState?
+  /// First height that no flush has taken, and first that none has made durable.
+  private var untaken: Height
+  private var unflushed: Height
+  private var valueCache: ClockCache<StateKey, StateLayer.Value>
+  private var pageCache: ClockCache<NodePath, StatePage>
+
+  init(anchor: StateAnchor, limits: StateCacheLimits) {
+    self.anchor = anchor
+    untaken = anchor.next
+    unflushed = anchor.next
+    valueCache = ClockCache(bytesMax: limits.valueBytesMax)
+    pageCache = ClockCache(bytesMax: limits.pageBytesMax)
+  }
+
+  mutating func value(of key: StateKey) -> StateLayer.Value? {
+    if let value = fresh.values[key] { return value }
+    if let value = flying?.values[key] { return value }
+    return valueCache.value(of: key)
+  }
+
+  mutating func page(_ height: Height, at path: NodePath) -> StatePage? {
+    let page =
+      if height >= untaken {
+        fresh.pages[path]
+      } else if height >= unflushed {
+        flying?.pages[path]
+      } else {
+        pageCache.value(of: path)
+      }
+    return page?.height == height ? page : nil
+  }
+
+  mutating func keep(_ value: StateLayer.Value, of key: StateKey, readIn generation: UInt64) {
+    guard generation == self.generation else { return }
+    valueCache.insert(value, for: key, byteCount: UnflushedState.cost(of: value, key))
+  }
+
+  mutating func keep(_ page: StatePage, at path: NodePath) {
+    pageCache.insert(page, for: path, byteCount: page.byteCount)
+  }
+
+  mutating func commit(_ layer: StateLayer) throws(StateFailure) {
+    guard layer.height == anchor.next else {
+      throw .notNext(expected: anchor.next, got: layer.height)
+    }
+    guard layer.parentRoot == anchor.root else {
+      throw .foreignParent(
+        expected: anchor.stateRoot,
+        got: StateAnchor(next: anchor.next, root: layer.parentRoot).stateRoot)
+    }
+    fresh.add(layer, unflushed: untaken)
+    anchor = StateAnchor(next: layer.height.next, root: layer.root)
+  }
+
+  mutating func takeFlush() -> StateFlush? {
+    guard flying == nil, anchor.next > untaken else { return nil }
+    let content = fresh
+    flying = content
+    fresh = UnflushedState()
+    untaken = anchor.next
+    return StateFlush(anchor: anchor, content: content)
+  }
+
+  mutating func cacheFlushed(_ keys: ArraySlice<StateKey>) {
+    for key in keys {
+      guard let value = flying?.values[key] else { continue }
+      valueCache.insert(value, for: key, byteCount: UnflushedState.cost(of: value, key))
+    }
+  }
+
+  mutating func cacheFlushed(_ paths: ArraySlice<NodePath>) {
+    for path in paths {
+      guard let page = flying?.pages[path] else { continue }
+      keep(page, at: path)
+    }
+  }
+
+  mutating func endFlush(_ anchor: StateAnchor) {
+    precondition(flying != nil && anchor.next == untaken, "the flush in flight ends first")
+    flying = nil
+    unflushed = untaken
+    generation += 1
+  }
+}

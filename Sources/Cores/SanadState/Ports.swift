@@ -1,0 +1,22 @@
+/// The port through which the tree reads pages that are not in memory.
+///
+/// Called from the executor's and from readers' threads at once. A page is written once and
+/// never changed, so an implementation may cache as it likes.
+public protocol NodeReader: Sendable {
+  /// The stored bytes of a page; nil when there is none under this name.
+  func node(_ id: NodeID) throws(StateFailure) -> [UInt8]?
+}
+
+/// The port through which values are read that are not in memory.
+///
+/// Answers for the newest flushed height.
+public protocol ValueReader: Sendable {
+  /// The value of a key; nil when the key is absent.
+  func value(of key: StateKey) throws(StateFailure) -> [UInt8]?
+}
+
+/// A state that can be read: a final one, a block's, or one that a block is building.
+public protocol StateReading {
+  /// The value of a key; nil when the key is absent.
+  func read(_ key: StateKey) throws(StateFailure) -> [UInt8]?
+}

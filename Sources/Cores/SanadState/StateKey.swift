@@ -1,0 +1,54 @@
+public import SanadCodec
+public import SanadCrypto
+
+/// The name of one value in the state: a byte for its kind, then the identifier within the kind.
+///
+/// The tree knows no kinds; the registry of prefixes is docs/wire.md, "State keys".
+public struct StateKey: Hashable, Comparable, Sendable {
+  /// Most bytes of a key, kind included.
+  public static let bytesMax = 128
+
+  /// Kind and identifier.
+  public let bytes: [UInt8]
+
+  /// Creates a key of a kind.
+  ///
+  /// - Precondition: the identifier has at most 127 bytes; widths come from the format.
+  public init(kind: UInt8, _ identifier: some Collection<UInt8>) {
+    precondition(identifier.count < Self.bytesMax, "a state key has at most 128 bytes")
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(identifier.count + 1)
+    bytes.append(kind)
+    bytes.append(contentsOf: identifier)
+    self.bytes = bytes
+  }
+
+  /// Wraps 1 to 128 bytes that came from outside; nil for any other count.
+  public init?(bytes: [UInt8]) {
+    guard (1...Self.bytesMax).contains(bytes.count) else { return nil }
+    self.bytes = bytes
+  }
+
+  /// Where the key's leaf stands in the tree: SHA-256 of the tagged key, so that nobody can
+  /// choose keys that make one branch deep.
+  public var path: Digest { SHA256.digest(.stateKey, bytes) }
+
+  /// Lexicographic order of the bytes.
+  public static func < (left: StateKey, right: StateKey) -> Bool {
+    left.bytes.lexicographicallyPrecedes(right.bytes)
+  }
+}
+
+extension StateKey: BCSEncodable, BCSDecodable {
+  /// Appends length and bytes.
+  public func encode(into writer: inout BCSWriter) { writer.blob(bytes) }
+
+  /// Reads 1 to 128 bytes.
+  public init(from reader: inout BCSReader) throws(DecodingFailure) {
+    let start = reader.offset
+    guard let key = StateKey(bytes: try reader.blob(max: Self.bytesMax)) else {
+      throw DecodingFailure(.invalidValue("a state key is not empty"), at: start)
+    }
+    self = key
+  }
+}

@@ -1,0 +1,44 @@
+import SanadCodec
+import SanadCrypto
+import SanadTypes
+
+/// What one block changed: values, and the pages of the tree above them.
+///
+/// A class because overlays, the final state and the state writer share it across threads; it
+/// never changes after it is made.
+final class StateLayer: Sendable {
+  /// A key's new value; nil inside means removed.
+  struct Value: Sendable {
+    let bytes: [UInt8]?
+  }
+
+  let height: Height
+  /// The tree that the block began with.
+  let parentRoot: NodeReference?
+  /// The tree after the block.
+  let root: NodeReference?
+  /// Changed keys in the order in which the block first wrote them.
+  let changedKeys: [StateKey]
+  let values: KeyedTable<StateKey, Value>
+  /// Places of the written pages, in the order in which they were sealed.
+  let writtenPaths: [NodePath]
+  let pages: KeyedTable<NodePath, StatePage>
+  /// Pages of earlier heights that are no longer in the tree.
+  let replaced: [NodeID]
+
+  init(
+    height: Height, parentRoot: NodeReference?, root: NodeReference?, changedKeys: [StateKey],
+    values: KeyedTable<StateKey, Value>, update: TreeUpdate<StateOverlay>
+  ) {
+    self.height = height
+    self.parentRoot = parentRoot
+    self.root = root
+    self.changedKeys = changedKeys
+    self.values = values
+    writtenPaths = update.written.map(\.path)
+    var pages = KeyedTable<NodePath, StatePage>()
+    for written in update.written { pages[written.path] = written.page }
+    self.pages = pages
+    replaced = update.replaced
+  }
+}

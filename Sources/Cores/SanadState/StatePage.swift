@@ -1,0 +1,102 @@
+import SanadCrypto
+import SanadTypes
+
+/// A leaf: where it stands and what it commits to.
+struct StateLeaf: Hashable, Sendable {
+  /// The key's path.
+  let path: Digest
+  /// Digest of the value.
+  let valueDigest: Digest
+
+  /// The leaf's digest; it names the whole path, so it is the same at any depth.
+  var digest: Digest { SHA256.pair(StateTree.leafPrefix, path, valueDigest) }
+}
+
+/// One of the sixteen subtrees of a page.
+enum StateSlot: Hashable, Sendable {
+  /// A subtree of two leaves or more, in a page of its own.
+  case child(NodeReference)
+  /// A subtree of one leaf, with the leaf's digest.
+  case leaf(StateLeaf, Digest)
+
+  var digest: Digest {
+    switch self {
+    case .child(let reference): reference.digest
+    case .leaf(_, let digest): digest
+    }
+  }
+}
+
+/// Four levels of the binary tree: what is read, cached and stored as one.
+///
+/// Positions are numbered as in a heap: 1 is the top, `2p` and `2p + 1` are below `p`, 16 to 31
+/// are the slots. Digests of positions that hold one leaf or nothing follow from the slots, so
+/// only true inner nodes are kept, packed in the order of their positions.
+struct StatePage: Hashable, Sendable {
+  /// Height of the block that wrote the page.
+  let height: Height
+  /// Slots that hold a page.
+  let childMask: UInt16
+  /// Slots that hold a leaf.
+  let leafMask: UInt16
+  private let innerMask: UInt16
+  private let inner: [Digest]
+  /// What is in the occupied slots, ascending.
+  let slots: [StateSlot]
+
+  init(
+    height: Height, childMask: UInt16, leafMask: UInt16, innerMask: UInt16, inner: [Digest],
+    slots: [StateSlot]
+  ) {
+    self.height = height
+    self.childMask = childMask
+    self.leafMask = leafMask
+    self.innerMask = innerMask
+    self.inner = inner
+    self.slots = slots
+  }
+
+  /// The digest of the whole page.
+  var digest: Digest { digest(at: 1) }
+
+  /// The page's size in memory, for the caches' bounds.
+  var byteCount: Int { 128 + inner.count * 32 + slots.count * MemoryLayout<StateSlot>.stride }
+
+  /// What is in slot `nibble`; nil when it is empty.
+  func slot(_ nibble: Int) -> StateSlot? {
+    let bit = UInt16(1) << UInt16(nibble)
+    let occupied = childMask | leafMask
+    guard occupied & bit != 0 else { return nil }
+    return slots[(occupied & (bit - 1)).nonzeroBitCount]
+  }
+
+  /// The digest at a position, 1 to 31; zero where nothing is.
+  func digest(at position: Int) -> Digest {
+    if isInner(position) {
+      return inner[(innerMask & ((1 << UInt16(position)) - 1)).nonzeroBitCount]
+    }
+    return onlySlot(under: position)?.digest ?? .zero
+  }
+
+  /// Whether a position has two leaves or a page below it, so that it is the hash of its halves.
+  func isInner(_ position: Int) -> Bool {
+    position < 16 && innerMask & (1 << UInt16(position)) != 0
+  }
+
+  /// The one slot under a position that is no inner node; nil when nothing is there.
+  func onlySlot(under position: Int) -> StateSlot? {
+    let covered = (childMask | leafMask) & PagePosition.slots(under: position)
+    return covered == 0 ? nil : slot(covered.trailingZeroBitCount)
+  }
+}
+
+/// Arithmetic of positions in a page.
+enum PagePosition {
+  /// The slots under a position, 1 to 31, as a mask.
+  static func slots(under position: Int) -> UInt16 {
+    let level = Int.bitWidth - 1 - position.leadingZeroBitCount
+    let width = 16 >> level
+    let first = (position - (1 << level)) * width
+    return UInt16(truncatingIfNeeded: ((1 << width) - 1) << first)
+  }
+}
