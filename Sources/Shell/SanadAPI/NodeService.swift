@@ -1,0 +1,62 @@
+public import SanadAPIModel
+public import SanadTypes
+
+/// What the API asks of a node. SanadNode conforms; the API knows nothing else of the node.
+///
+/// Every call answers from final data, or throws ``ServiceFailure``.
+public protocol NodeService: Sendable {
+  /// Where the node stands.
+  func status() async -> StatusResource
+  /// Whether the node can serve.
+  func readiness() async -> ReadinessResource
+  /// A final block.
+  func block(_ reference: BlockName) async throws(ServiceFailure) -> BlockResource
+  /// A transaction: waiting, or final with its receipt.
+  func transaction(_ id: TransactionID) async throws(ServiceFailure) -> TransactionResource
+  /// An account with its holdings and the next usable sequence of each lane.
+  func account(_ id: AccountID) async throws(ServiceFailure) -> AccountResource
+  /// An instrument by symbol.
+  func instrument(_ symbol: InstrumentSymbol) async throws(ServiceFailure) -> InstrumentResource
+  /// Every instrument.
+  func instruments() async throws(ServiceFailure) -> [InstrumentResource]
+  /// Takes signed bytes; idempotent by transaction id.
+  func submit(
+    _ bytes: [UInt8], wait: SubmissionWait, upTo timeout: Duration
+  ) async throws(ServiceFailure) -> TransactionResource
+  /// The receipt that these bytes would get now; nothing is sent.
+  func check(_ bytes: [UInt8]) async throws(ServiceFailure) -> CheckResource
+  /// The bytes of a proof (docs/wire.md, "Proofs for clients").
+  func proof(_ request: ProofRequest) async throws(ServiceFailure) -> [UInt8]
+}
+
+/// How a client names a block.
+public enum BlockName: Hashable, Sendable {
+  /// By height.
+  case height(Height)
+  /// By digest.
+  case digest(BlockDigest)
+  /// The newest final one.
+  case latest
+}
+
+/// How long a submission waits before it answers.
+public enum SubmissionWait: String, Hashable, Sendable {
+  /// Not at all.
+  case none
+  /// Until the mempool has taken or refused it.
+  case accepted
+  /// Until it is final.
+  case final
+}
+
+/// What a proof is asked for.
+public enum ProofRequest: Hashable, Sendable {
+  /// A transaction and its receipt.
+  case transaction(TransactionID)
+  /// A holding, or that there is none.
+  case holding(AccountID, InstrumentID)
+  /// An account's leaf.
+  case account(AccountID)
+  /// An instrument's leaf.
+  case instrument(InstrumentID)
+}

@@ -1,0 +1,49 @@
+import Hummingbird
+import SanadCrypto
+import SanadTypes
+
+/// Identifiers in paths, with a complaint that names the field.
+enum PathValue {
+  static func block(_ context: APIRequestContext) throws -> BlockName {
+    let text = try context.parameters.require("reference")
+    if text == "latest" { return .latest }
+    if let height = UInt64(text), String(height) == text { return .height(Height(height)) }
+    guard let digest = Digest(hex: text) else {
+      throw invalid("reference", "must be a height, 64 hexadecimal digits, or latest")
+    }
+    return .digest(BlockDigest(digest))
+  }
+
+  static func transaction(_ context: APIRequestContext) throws -> TransactionID {
+    TransactionID(try digest("id", as: .transaction, context))
+  }
+
+  static func account(_ context: APIRequestContext) throws -> AccountID {
+    AccountID(try digest("id", as: .account, context))
+  }
+
+  static func symbol(_ context: APIRequestContext) throws -> InstrumentSymbol {
+    let text = try context.parameters.require("symbol")
+    guard let symbol = InstrumentSymbol(text) else {
+      throw invalid("symbol", "must be 1 to 16 of A-Z, 0-9 and -")
+    }
+    return symbol
+  }
+
+  private static func digest(
+    _ name: String, as kind: Bech32Kind, _ context: APIRequestContext
+  ) throws -> Digest {
+    let text = try context.parameters.require(name)
+    if let digest = Digest(hex: text) { return digest }
+    do {
+      return try kind.decode(text)
+    } catch {
+      throw invalid(name, "is neither 64 hexadecimal digits nor an identifier: \(error)")
+    }
+  }
+
+  private static func invalid(_ name: String, _ reason: String) -> ServiceFailure {
+    ServiceFailure(
+      .identifierInvalid, "\(name) \(reason)", invalid: [.init(pointer: name, reason: reason)])
+  }
+}

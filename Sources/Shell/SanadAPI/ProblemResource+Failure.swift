@@ -1,0 +1,49 @@
+import SanadAPIModel
+import SanadTypes
+
+extension ProblemResource {
+  /// The problem details of a failure, for the request `instance`.
+  init(_ failure: ServiceFailure, instance: String) {
+    let code = failure.code
+    let waitMs = failure.retryAfter.map { Int($0.components.seconds) * 1_000 } ?? 0
+    self.init(
+      type: "/v1/errors/\(code.number.description)", title: code.title, status: Self.status(of: code),
+      detail: failure.detail, instance: instance, code: code.number.description, name: code.name,
+      category: code.category.rawValue, definite: false,
+      retry: Self.retry(code, afterMs: waitMs), help: code.remedy, reasons: failure.reasons,
+      expected: failure.expected, got: failure.got, invalid: failure.invalid)
+  }
+
+  /// The HTTP status of a category; single codes that HTTP has its own status for come first.
+  static func status(of code: ErrorCode) -> Int {
+    switch code {
+    case .oversized: return 413
+    case .mediaTypeUnsupported: return 415
+    default: break
+    }
+    return switch code.category {
+    case .malformed: 400
+    case .unauthenticated: 401
+    case .forbidden: 403
+    case .policy: 422
+    case .stateConflict: 409
+    case .notFound: 404
+    case .expired: 410
+    case .overloaded: 429
+    case .unavailable: 503
+    case .config, .internal: 500
+    }
+  }
+
+  private static func retry(_ code: ErrorCode, afterMs: Int) -> Retry {
+    switch code.category {
+    case .overloaded, .unavailable, .internal:
+      Retry(allowed: true, afterMs: max(afterMs, 500), how: "same-bytes")
+    case .stateConflict, .expired, .unauthenticated:
+      Retry(allowed: true, afterMs: afterMs, how: "re-sign")
+    case .policy: Retry(allowed: true, afterMs: afterMs, how: "same-bytes")
+    case .malformed, .forbidden, .notFound, .config:
+      Retry(allowed: false, afterMs: 0, how: "none")
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Hummingbird
+import NIOCore
+import SanadAPIModel
+import SanadCrypto
+import SanadTypes
+
+/// `/livez` and `/readyz`.
+struct HealthRoutes {
+  let service: any NodeService
+
+  func add(to router: Router<APIRequestContext>) {
+    router.get("/livez") { _, _ in try JSONResponse.make(["live": true]) }
+    router.get("/readyz") { [service] _, _ in
+      let readiness = await service.readiness()
+      return try JSONResponse.make(
+        readiness, status: readiness.ready ? .ok : .serviceUnavailable)
+    }
+  }
+}
+
+/// The registry of codes.
+struct ErrorRoutes {
+  func add(to router: Router<APIRequestContext>) {
+    router.get("/v1/errors") { _, _ in
+      try JSONResponse.make(ErrorCode.all.map(ErrorCodeResource.init))
+    }
+    router.get("/v1/errors/{code}") { _, context in
+      let text = try context.parameters.require("code")
+      guard let number = UInt16(text).flatMap(CodeNumber.init), let code = ErrorCode.find(number)
+      else {
+        throw ServiceFailure(.routeUnknown, "there is no code \(text)")
+      }
+      return try JSONResponse.make(ErrorCodeResource(code))
+    }
+  }
+}
+
+/// What can be read.
+struct ReadRoutes {
+  let service: any NodeService
+
+  func add(to router: Router<APIRequestContext>) {
+    router.get("/v1/status") { [service] _, _ in
+      let status = await service.status()
+      return try JSONResponse.make(status, height: status.height)
+    }
+    router.get("/v1/blocks/{reference}") { [service] _, context in
+      let reference = try PathValue.block(context)
+      return try JSONResponse.make(try await service.block(reference))
+    }
+    router.get("/v1/transactions/{id}") { [service] _, context in
+      let id = try PathValue.transaction(context)
+      return try JSONResponse.make(try await service.transaction(id))
+    }
+    router.get("/v1/transactions/{id}/proof") { [service] _, context in
+      let id = try PathValue.transaction(context)
+      return JSONResponse.bytes(try await service.proof(.transaction(id)))
+    }
+    addAccounts(to: router)
+    addInstruments(to: router)
+  }
+
+  private func addAccounts(to router: Router<APIRequestContext>) {
+    router.get("/v1/accounts/{id}") { [service] _, context in
+      let id = try PathValue.account(context)
+      let account = try await service.account(id)
+      return try JSONResponse.make(account, height: account.height)
+    }
+    router.get("/v1/accounts/{id}/proof") { [service] _, context in
+      JSONResponse.bytes(try await service.proof(.account(try PathValue.account(context))))
+    }
+    router.get("/v1/accounts/{id}/holdings/{symbol}/proof") { [service] _, context in
+      let id = try PathValue.account(context)
+      let symbol = try PathValue.symbol(context)
+      return JSONResponse.bytes(try await service.proof(.holding(id, symbol.instrumentID)))
+    }
+  }
+
+  private func addInstruments(to router: Router<APIRequestContext>) {
+    router.get("/v1/instruments") { [service] _, _ in
+      try JSONResponse.make(try await service.instruments())
+    }
+    router.get("/v1/instruments/{symbol}") { [service] _, context in
+      let instrument = try await service.instrument(try PathValue.symbol(context))
+      return try JSONResponse.make(instrument, height: instrument.height)
+    }
+    router.get("/v1/instruments/{symbol}/proof") { [service] _, context in
+      let symbol = try PathValue.symbol(context)
+      return JSONResponse.bytes(try await service.proof(.instrument(symbol.instrumentID)))
+    }
+  }
+}

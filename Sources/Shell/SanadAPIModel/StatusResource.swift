@@ -1,0 +1,79 @@
+/// `GET /v1/status`: where a node stands.
+public struct StatusResource: Codable, Equatable, Sendable {
+  /// One other node, as this one sees it.
+  public struct Peer: Codable, Equatable, Sendable {
+    /// Name in the validator set, or a short form of the key.
+    public var name: String
+    /// Whether a channel is up.
+    public var connected: Bool
+    /// Creates the description of a peer.
+    public init(name: String, connected: Bool) {
+      self.name = name
+      self.connected = connected
+    }
+  }
+
+  /// Name of this node.
+  public var node: String
+  /// `validator` or `observer`.
+  public var role: String
+  /// Software version.
+  public var version: String
+  /// Name of the network in its genesis.
+  public var network: String
+  /// The chain id, 64 hexadecimal digits.
+  public var chainId: String
+  /// Newest final height.
+  public var height: String
+  /// Digest of the newest final block.
+  public var block: String
+  /// State root of the newest final block.
+  public var stateRoot: String
+  /// Timestamp of the newest final block, RFC 3339.
+  public var blockTime: String
+  /// Height up to which the stored state is flushed.
+  public var storedHeight: String
+  /// Epoch of the validator set.
+  public var epoch: String
+  /// The view this node is in.
+  public var view: String
+  /// Name of the leader of that view.
+  public var leader: String
+  /// Validators in the set.
+  public var validators: Int
+  /// How many may fail.
+  public var faultsTolerated: Int
+  /// Transactions waiting.
+  public var mempool: Int
+  /// The other nodes.
+  public var peers: [Peer]
+  /// Whether ``ReadinessResource`` would say ready.
+  public var ready: Bool
+
+  /// Creates a status from all of its fields.
+  public init(
+    node: String, role: String, version: String, network: String, chainId: String, height: String,
+    block: String, stateRoot: String, blockTime: String, storedHeight: String, epoch: String,
+    view: String, leader: String, validators: Int, faultsTolerated: Int, mempool: Int,
+    peers: [Peer], ready: Bool
+  ) {
+    self.node = node
+    self.role = role
+    self.version = version
+    self.network = network
+    self.chainId = chainId
+    self.height = height
+    self.block = block
+    self.stateRoot = stateRoot
+    self.blockTime = blockTime
+    self.storedHeight = storedHeight
+    self.epoch = epoch
+    self.view = view
+    self.leader = leader
+    self.validators = validators
+    self.faultsTolerated = faultsTolerated
+    self.mempool = mempool
+    self.peers = peers
+    self.ready = ready
+  }
+}
