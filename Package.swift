@@ -55,7 +55,16 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+
 let shell: [Target] = [
+  room("SanadAPIModel", on: "Shell", needs: ["SanadTypes"]),
+  room(
+    "SanadAPI", on: "Shell",
+    needs: [
+      "SanadAPIModel", "SanadCrypto", "SanadTypes", httpTypes, hummingbird, logging, nioCore,
+    ]),
   room(
     "SanadConfig", on: "Shell",
     needs: [
@@ -70,6 +79,8 @@ let shell: [Target] = [
 let package = Package(
   name: "sanad",
   dependencies: [
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),

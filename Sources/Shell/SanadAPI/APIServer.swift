@@ -1,7 +1,7 @@
-public import Hummingbird
+import Hummingbird
 public import Logging
-import NIOCore
-public import NIOPosix
+public import NIOCore
+import SanadTypes
 
 /// The HTTP side of a node: JSON over HTTP/1.1 under `/v1`, health under `/livez` and `/readyz`.
 public struct APIServer: Sendable {
@@ -69,9 +69,7 @@ public struct APIServer: Sendable {
 enum Loopback {
   static func contains(_ host: String) -> Bool {
     if host == "localhost" || host == "::1" { return true }
-    guard let address = try? SocketAddress(ipAddress: host, port: 0),
-      case .v4(let v4) = address
-    else { return false }
-    return UInt32(bigEndian: v4.address.sin_addr.s_addr) >> 24 == 127
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 }

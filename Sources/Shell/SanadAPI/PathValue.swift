@@ -1,4 +1,5 @@
 import Hummingbird
+import SanadAPIModel
 import SanadCrypto
 import SanadTypes
 
@@ -15,31 +16,28 @@ enum PathValue {
   }
 
   static func transaction(_ context: APIRequestContext) throws -> TransactionID {
-    TransactionID(try digest("id", as: .transaction, context))
+    TransactionID(try digest("id", context))
   }
 
   static func account(_ context: APIRequestContext) throws -> AccountID {
-    AccountID(try digest("id", as: .account, context))
+    AccountID(try digest("id", context))
   }
 
   static func symbol(_ context: APIRequestContext) throws -> InstrumentSymbol {
     let text = try context.parameters.require("symbol")
-    guard let symbol = InstrumentSymbol(text) else {
+    do {
+      return try InstrumentSymbol(text)
+    } catch {
       throw invalid("symbol", "must be 1 to 16 of A-Z, 0-9 and -")
     }
-    return symbol
   }
 
-  private static func digest(
-    _ name: String, as kind: Bech32Kind, _ context: APIRequestContext
-  ) throws -> Digest {
+  private static func digest(_ name: String, _ context: APIRequestContext) throws -> Digest {
     let text = try context.parameters.require(name)
-    if let digest = Digest(hex: text) { return digest }
-    do {
-      return try kind.decode(text)
-    } catch {
-      throw invalid(name, "is neither 64 hexadecimal digits nor an identifier: \(error)")
+    guard let digest = Digest(hex: text) else {
+      throw invalid(name, "must be 64 hexadecimal digits")
     }
+    return digest
   }
 
   private static func invalid(_ name: String, _ reason: String) -> ServiceFailure {

@@ -7,7 +7,8 @@ extension ProblemResource {
     let code = failure.code
     let waitMs = failure.retryAfter.map { Int($0.components.seconds) * 1_000 } ?? 0
     self.init(
-      type: "/v1/errors/\(code.number.description)", title: code.title, status: Self.status(of: code),
+      type: "/v1/errors/\(code.number.description)", title: code.title,
+      status: Self.status(of: code),
       detail: failure.detail, instance: instance, code: code.number.description, name: code.name,
       category: code.category.rawValue, definite: false,
       retry: Self.retry(code, afterMs: waitMs), help: code.remedy, reasons: failure.reasons,

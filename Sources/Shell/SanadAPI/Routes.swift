@@ -72,7 +72,7 @@ struct ReadRoutes {
     router.get("/v1/accounts/{id}/holdings/{symbol}/proof") { [service] _, context in
       let id = try PathValue.account(context)
       let symbol = try PathValue.symbol(context)
-      return JSONResponse.bytes(try await service.proof(.holding(id, symbol.instrumentID)))
+      return JSONResponse.bytes(try await service.proof(.holding(id, InstrumentID(symbol))))
     }
   }
 
@@ -86,7 +86,7 @@ struct ReadRoutes {
     }
     router.get("/v1/instruments/{symbol}/proof") { [service] _, context in
       let symbol = try PathValue.symbol(context)
-      return JSONResponse.bytes(try await service.proof(.instrument(symbol.instrumentID)))
+      return JSONResponse.bytes(try await service.proof(.instrument(InstrumentID(symbol))))
     }
   }
 }

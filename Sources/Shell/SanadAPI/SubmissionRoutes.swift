@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import NIOCore
 import SanadAPIModel
@@ -41,7 +42,9 @@ struct SubmissionRoutes {
         .mediaTypeUnsupported, "send the signed bytes as application/octet-stream, not \"\(type)\"")
     }
     let buffer = try await request.body.collect(upTo: context.maxUploadSize)
-    guard buffer.readableBytes > 0 else { throw ServiceFailure(.requestInvalid, "the body is empty") }
+    guard buffer.readableBytes > 0 else {
+      throw ServiceFailure(.requestInvalid, "the body is empty")
+    }
     return Array(buffer.readableBytesView)
   }
 
