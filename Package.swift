@@ -88,7 +88,7 @@ let package = Package(
   targets: cLibraries + values + cores + host + shell + [
     .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: house),
     tests(of: "SanadCodec"),
-    tests(of: "SanadCrypto", needs: ["SanadCodec"]),
+    tests(of: "SanadCrypto", needs: ["SanadCodec"], resources: [.copy("Vectors")]),
     tests(of: "SanadTypes", needs: ["SanadCodec", "SanadCrypto"]),
     tests(of: "SanadState", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(of: "SanadPolicy", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
