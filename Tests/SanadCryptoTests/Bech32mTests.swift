@@ -104,9 +104,9 @@ import Testing
   }
 
   @Test func refusesPaddingThatIsNotZeroOrTooLong() throws {
-    // 32 bytes are 52 groups and four bits of padding.
+    // 32 bytes are 52 groups with four bits of padding; 54 groups leave six bits over.
     let zeros = [UInt8](repeating: 0, count: 52)
-    for groups in [zeros.dropLast() + [1], zeros.dropLast() + [8], zeros + [0], zeros + [0, 0]] {
+    for groups in [zeros.dropLast() + [1], zeros.dropLast() + [8], zeros + [0, 0]] {
       let text = Bech32m.text(of: groups, after: "tx")
       #expect(throws: Bech32mFailure(.padding)) { try Bech32m.decode(text, prefix: "tx") }
     }
