@@ -44,6 +44,9 @@ let values: [Target] = [
 let cores: [Target] = [
   room("SanadPolicy", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
   room("SanadState", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
+  room(
+    "SanadLightClient", on: "Cores",
+    needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadState"]),
 ]
 
 let host: [Target] = [
@@ -91,6 +94,8 @@ let package = Package(
     tests(of: "SanadCrypto", needs: ["SanadCodec"], resources: [.copy("Vectors")]),
     tests(of: "SanadTypes", needs: ["SanadCodec", "SanadCrypto"]),
     tests(of: "SanadState", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
+    tests(
+      of: "SanadLightClient", needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadState"]),
     tests(of: "SanadPolicy", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(of: "SanadConfig", needs: ["SanadCrypto", "SanadTypes"]),
     tests(
