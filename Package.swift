@@ -44,9 +44,6 @@ let values: [Target] = [
 let cores: [Target] = [
   room("SanadPolicy", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
   room("SanadState", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
-  room(
-    "SanadLightClient", on: "Cores",
-    needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadState"]),
 ]
 
 let host: [Target] = [
@@ -79,25 +76,37 @@ let shell: [Target] = [
     needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "COpenSSL", nioCore, nioPosix, logging]),
 ]
 
+let programs: [Target] = [
+  .executableTarget(
+    name: "sanad",
+    dependencies: [
+      "SanadCodec", "SanadCrypto", "SanadTypes", "SanadPolicy", "SanadConfig",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ],
+    path: "Sources/Programs/sanad", swiftSettings: house)
+]
+
 let package = Package(
   name: "sanad",
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
-  targets: cLibraries + values + cores + host + shell + [
+  targets: cLibraries + values + cores + host + shell + programs + [
     .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: house),
     tests(of: "SanadCodec"),
-    tests(of: "SanadCrypto", needs: ["SanadCodec"], resources: [.copy("Vectors")]),
+    tests(of: "SanadCrypto", needs: ["SanadCodec"]),
     tests(of: "SanadTypes", needs: ["SanadCodec", "SanadCrypto"]),
     tests(of: "SanadState", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
-    tests(
-      of: "SanadLightClient", needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadState"]),
     tests(of: "SanadPolicy", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(of: "SanadConfig", needs: ["SanadCrypto", "SanadTypes"]),
+    .testTarget(
+      name: "SanadCommandTests", dependencies: ["sanad", "SanadCrypto", "SanadTypes"],
+      path: "Tests/SanadCommandTests", swiftSettings: house),
     tests(
       of: "SanadNetwork",
       needs: ["SanadCrypto", "SanadTypes", "COpenSSL", nioCore, nioPosix, logging]),

@@ -30,9 +30,13 @@ extension ErrorCode {
   public static let fileUnreadable = ErrorCode(
     9407, "FILE_UNREADABLE", .config, "The file is missing or cannot be read or written.",
     remedy: "Check its path and its permissions.")
+  /// The command was not written as it has to be.
+  public static let usage = ErrorCode(
+    9408, "USAGE", .malformed, "The command was not written as it has to be.",
+    remedy: "See `sanad help` and `--help` of each command.")
 
   static let configurationCodes: [ErrorCode] = [
     configUnknownKey, configInvalid, genesisInvalid, policyInvalid, testKeysRefused,
-    configOpenAPI, fileUnreadable,
+    configOpenAPI, fileUnreadable, usage,
   ]
 }

@@ -1,0 +1,98 @@
+import Foundation
+import Synchronization
+
+/// Where a command writes: results to standard output, everything else to standard error.
+///
+/// With `--json` standard output carries exactly one object. A class, because it owns the two
+/// streams and remembers whether that object has been written.
+final class Terminal: Sendable {
+  /// Takes the bytes of a stream.
+  typealias Sink = @Sendable (Data) -> Void
+
+  let isJSON: Bool
+  let isQuiet: Bool
+  /// How often `--verbose` was given.
+  let verbosity: Int
+  /// Whether questions may be asked.
+  let mayAsk: Bool
+  /// Colours for standard error, where people read.
+  let paint: Paint
+  let environment: [String: String]
+
+  private let output: Sink
+  private let messages: Sink
+  private let hasWrittenObject = Mutex(false)
+
+  init(
+    options: GlobalOptions, environment: [String: String], isTerminal: Bool,
+    output: @escaping Sink, messages: @escaping Sink
+  ) {
+    isJSON = options.json
+    isQuiet = options.quiet
+    verbosity = options.verbose
+    mayAsk = !options.noInput && !options.json && isTerminal
+    let isColorful =
+      switch options.color {
+      case .always: true
+      case .never: false
+      case .auto: isTerminal && environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
+      }
+    paint = Paint(isOn: isColorful)
+    self.environment = environment
+    self.output = output
+    self.messages = messages
+  }
+
+  /// The terminal of this process.
+  static func process(options: GlobalOptions) -> Terminal {
+    Terminal(
+      options: options, environment: ProcessInfo.processInfo.environment,
+      isTerminal: isatty(FileHandle.standardError.fileDescriptor) == 1,
+      output: { FileHandle.standardOutput.write($0) },
+      messages: { FileHandle.standardError.write($0) })
+  }
+
+  /// Shows a result: `text` to people, `result` as one line of JSON with `--json`.
+  ///
+  /// - Precondition: with `--json`, called once.
+  func show(_ result: some Encodable, text: @autoclosure () -> String) throws {
+    guard isJSON else { return write(text(), to: output) }
+    let isFirst = hasWrittenObject.withLock { hasWritten in
+      defer { hasWritten = true }
+      return !hasWritten
+    }
+    precondition(isFirst, "a command writes one object and no more")
+    write(try Self.encode(result), to: output)
+  }
+
+  /// Says how things go on, on standard error, unless `--quiet`.
+  func say(_ text: @autoclosure () -> String) {
+    if !isQuiet { write(text(), to: messages) }
+  }
+
+  /// Says what only `--verbose` asks for.
+  func explain(_ text: @autoclosure () -> String, from level: Int = 1) {
+    if verbosity >= level { write(text(), to: messages) }
+  }
+
+  /// Reports why the command failed; also with `--quiet`.
+  func report(_ failure: CommandFailure) {
+    let hasWritten = hasWrittenObject.withLock { $0 }
+    if isJSON, !hasWritten {
+      do {
+        return try show(ErrorReport(failure), text: "")
+      } catch {
+        // Texts and numbers always encode; if they did not, people still read it below.
+      }
+    }
+    write(ErrorReport.text(failure, paint: paint), to: messages)
+  }
+
+  private static func encode(_ result: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(result), as: UTF8.self)
+  }
+
+  private func write(_ text: String, to sink: Sink) { sink(Data((text + "\n").utf8)) }
+}
