@@ -44,6 +44,10 @@ let values: [Target] = [
 let cores: [Target] = [
   room("SanadPolicy", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
   room("SanadState", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
+  room("SanadSafety", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
+  room(
+    "SanadConsensus", on: "Cores",
+    needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadSafety"]),
 ]
 
 let host: [Target] = [

@@ -1,0 +1,202 @@
+import SanadCodec
+import SanadSafety
+import SanadTypes
+
+// Asking for what is missing. What is wanted is derived each time and never remembered, so that no
+// event can be missed; only the number of attempts is kept (consensus.md 2.7, 2.12).
+extension ConsensusEngine {
+  /// Gaps up to so many blocks are asked for by digest, longer ones by height.
+  private static let shortGap: UInt64 = 2
+
+  /// Asks for what is missing, at once when it is something new.
+  mutating func fetchMissing() {
+    let certificates = wantedCertificates()
+    if certificates != fetch.certificates.wanted {
+      fetch.certificates = FetchState.Question(wanted: certificates)
+    }
+    let blocks = wantedBlocks()
+    if blocks != fetch.blocks.wanted { fetch.blocks = FetchState.Question(wanted: blocks) }
+    if fetch.certificates.askedAt == nil { askForCertificates() }
+    if fetch.blocks.askedAt == nil { askForBlocks() }
+    armFetchTimer()
+  }
+
+  private mutating func armFetchTimer() {
+    let asked = [fetch.certificates.askedAt, fetch.blocks.askedAt].compactMap { $0 }.min()
+    let again = asked?.advanced(by: configuration.parameters.delayBound)
+    let fresh = freshBodyDue
+    guard let due = [again, fresh].compactMap({ $0 }).min() else { return cancel(.fetch) }
+    set(.fetch, at: max(due, now.instant.advanced(by: Milliseconds(1))))
+  }
+
+  /// D has gone by without an answer: ask somebody else.
+  mutating func fetchElsewhere() {
+    let due = configuration.parameters.delayBound
+    if let at = fetch.certificates.askedAt, at.advanced(by: due) <= now.instant {
+      fetch.certificates.attempt += 1
+      fetch.certificates.askedAt = nil
+    }
+    if let at = fetch.blocks.askedAt, at.advanced(by: due) <= now.instant {
+      fetch.blocks.attempt += 1
+      fetch.blocks.askedAt = nil
+    }
+  }
+
+  private mutating func askForCertificates() {
+    guard let wanted = fetch.certificates.wanted,
+      let peer = nextPeer(certificateSources, attempt: fetch.certificates.attempt)
+    else { return }
+    fetch.certificates.askedAt = now.instant
+    send(.certificateRequest(wanted), to: .peer(peer))
+    if fetch.certificates.attempt > 0 {
+      observe(
+        .fetchingCertificates(
+          first: wanted.first, last: wanted.last, from: peer,
+          attempt: fetch.certificates.attempt))
+    }
+  }
+
+  private mutating func askForBlocks() {
+    guard let wanted = fetch.blocks.wanted,
+      let peer = nextPeer(blockSources, attempt: fetch.blocks.attempt)
+    else { return }
+    fetch.blocks.askedAt = now.instant
+    let request = fetch.begin(alternated(wanted), at: peer)
+    send(.blockRequest(request), to: .peer(peer))
+    if fetch.blocks.attempt > 0 {
+      observe(
+        .fetchingBlocks(request.selection, from: peer, attempt: fetch.blocks.attempt))
+    }
+  }
+
+  /// Every other attempt asks a range by digest or a digest by height: a peer may have the block in
+  /// its store and not among its un-finalized ones, or the other way round.
+  private func alternated(_ wanted: BlockRequest.Selection) -> BlockRequest.Selection {
+    guard fetch.blocks.attempt % 2 == 1, let final = target?.block,
+      case .missing(let digest) = tree.front(of: final.digest)
+    else { return wanted }
+    switch wanted {
+    case .heights: return .digests([digest])
+    case .digests: return .heights(first: tree.root.height.next, count: BlockRequest.heightsMax)
+    }
+  }
+
+  /// Who is asked next: those likely to have it first, then all others in turn.
+  private func nextPeer(_ likely: [PeerID], attempt: Int) -> PeerID? {
+    var order = likely.filter { peers.isUp($0) }
+    let own = configuration.place?.value ?? 0
+    let others = peers.validators
+    for index in others.filter({ $0.value > own }) + others.filter({ $0.value < own })
+    where !order.contains(.validator(index)) {
+      order.append(.validator(index))
+    }
+    return order.isEmpty ? nil : order[attempt % order.count]
+  }
+
+  private var certificateSources: [PeerID] {
+    if slots[view]?.proposal != nil { return [.validator(configuration.leader(of: view))] }
+    return entrySource.map { [$0] } ?? []
+  }
+
+  private var blockSources: [PeerID] {
+    var sources: [PeerID] = []
+    if target == nil, slots[view]?.proposal != nil {
+      sources.append(.validator(configuration.leader(of: view)))
+    }
+    let certificate = target ?? certifiedViews.last.flatMap { slots[$0]?[certificate: .notarize] }
+    sources += (certificate?.signers.indices ?? []).map { .validator($0) }
+    return sources
+  }
+
+  /// Certificates without which the current view's proposal cannot be made or voted on.
+  private func wantedCertificates() -> CertificateRequest? {
+    guard configuration.place != nil, slots[view]?.giveUp == nil else { return nil }
+    if let proposal = slots[view]?.proposal {
+      guard rules[view].isEmpty,
+        case .missing(let needsParent, let gaps) = legality(of: proposal),
+        let parentView = proposal.vote.block?.parentView
+      else { return nil }
+      return request(first: needsParent ? parentView : gaps.last ?? view, last: gaps.first)
+    }
+    guard leads(view), rules[view].isEmpty, workReason != nil,
+      case .missing(let first, let last) = proposalParent()
+    else { return nil }
+    return request(first: first, last: last)
+  }
+
+  private func request(first: View, last: View?) -> CertificateRequest {
+    CertificateRequest(
+      epoch: configuration.epoch, first: first, last: max(first, last ?? first),
+      kinds: [.notarization, .nullification])
+  }
+
+  /// Bodies that are missing below what is final, what is to be voted on, and what is notarized.
+  private func wantedBlocks() -> BlockRequest.Selection? {
+    if prefix == nil, openRange == nil, let final = target?.block {
+      if case .missing(let digest) = tree.front(of: final.digest) {
+        return selection(toward: final.digest, missing: digest)
+      }
+    }
+    var digests: [BlockDigest] = []
+    for tip in bodyGoals {
+      guard case .missing(let digest) = tree.front(of: tip), !digests.contains(digest) else {
+        continue
+      }
+      digests.append(digest)
+      if digests.count == BlockRequest.digestsMax { break }
+    }
+    return digests.isEmpty ? nil : .digests(digests)
+  }
+
+  /// One missing block is asked for by digest; a long gap from its lower end, by height.
+  private func selection(
+    toward tip: BlockDigest, missing digest: BlockDigest
+  ) -> BlockRequest.Selection {
+    let first = tree.root.height.next
+    guard let lowest = lowestKnown(toward: tip) else { return .digests([digest]) }
+    let gap = lowest.distance(above: first)
+    if gap <= Self.shortGap { return .digests([digest]) }
+    let count = min(UInt64(BlockRequest.heightsMax), gap)
+    return .heights(first: first, count: UInt16(truncatingIfNeeded: count))
+  }
+
+  /// The height of the lowest block at hand on the way down from a tip.
+  private func lowestKnown(toward tip: BlockDigest) -> Height? {
+    var lowest: Height?
+    var digest = tip
+    for _ in 0...tree.count {
+      guard let node = tree[digest] else { break }
+      lowest = node.block.header.height
+      digest = node.block.header.parent
+    }
+    return lowest
+  }
+
+  private var bodyGoals: [BlockDigest] {
+    var goals: [BlockDigest] = []
+    if let proposal = slots[view]?.proposal { goals.append(proposal.block.header.parent) }
+    if leads(view), workReason != nil, case .ready(_, let parent) = proposalParent() {
+      goals.append(parent)
+    }
+    goals += awaitingFinalize.filter { !isBodyFresh($0) }.compactMap {
+      slots[$0]?.certifiedBlock?.digest
+    }
+    return goals
+  }
+
+  /// Whether a notarization is so young that its body is probably still on the way: votes are small
+  /// and overtake blocks.
+  private func isBodyFresh(_ certified: View) -> Bool {
+    guard let since = slots[certified]?.notarizedAt else { return false }
+    return now.instant < since.advanced(by: configuration.parameters.relayDelay)
+  }
+
+  private var freshBodyDue: Instant? {
+    awaitingFinalize.filter { isBodyFresh($0) }.compactMap { certified in
+      guard let digest = slots[certified]?.certifiedBlock?.digest, tree[digest] == nil else {
+        return nil
+      }
+      return slots[certified]?.notarizedAt?.advanced(by: configuration.parameters.relayDelay)
+    }.min()
+  }
+}

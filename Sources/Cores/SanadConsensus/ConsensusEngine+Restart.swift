@@ -1,0 +1,58 @@
+import SanadCodec
+import SanadSafety
+import SanadTypes
+
+// Starting from the journal (consensus.md 2.8, steps 3 to 5).
+extension ConsensusEngine {
+  /// Rebuilds the slots, listens before the first signature, and asks peers where they stand.
+  mutating func start() {
+    guard let restart else { return }
+    self.restart = nil
+    for block in restart.blocks where block.header.height > tree.root.height {
+      tree.insert(block, block.header.digest, record: .start)
+    }
+    for certificate in restart.certificates.sorted(by: { $0.statement < $1.statement }) {
+      restore(certificate)
+    }
+    // The current view is a maximum and never the last record (section 1).
+    let complete = slots.sortedKeys().last { slots[$0]?.isComplete == true }
+    view = max(complete ?? View(0), finalView).next
+    pacemaker.enter(now.instant)
+    set(.listen, after: configuration.parameters.delayBound)
+    restoreOwnVotes(restart.votes)
+    restoreOwnProposal()
+    if rules[view].nullify != nil {
+      slots[view, default: Slot()].giveUp = .viewTimeout
+      set(.retry, after: pacemaker.retryInterval)
+    }
+    observe(.entered(view, leader: configuration.leader(of: view), by: nil))
+  }
+
+  private mutating func restore(_ certificate: Certificate) {
+    guard certificate.isWellFormed(for: configuration.validators),
+      slots[certificate.view]?[certificate: certificate.kind] == nil
+    else { return }
+    store(certificate)
+    if certificate.kind == .finalize, certificate.view > finalView {
+      slots[certificate.view, default: Slot()].finalizationRecord = .start
+    }
+    for vote in certificate.votes { insertVerified(vote, from: nil) }
+  }
+
+  /// Own votes go back into the own tally: after a crash of all, nobody else can put them there.
+  private mutating func restoreOwnVotes(_ votes: [Vote]) {
+    for vote in votes.sorted(by: { $0.statement < $1.statement })
+    where vote.signer == configuration.place && vote.statement.epoch == configuration.epoch {
+      insertOwn(vote)
+    }
+  }
+
+  /// A leader's own proposal can be put together again from the vote and the body.
+  private mutating func restoreOwnProposal() {
+    guard leads(view), let vote = rules[view].notarize?.vote, let block = vote.block,
+      let body = tree[block.digest]?.block
+    else { return }
+    slots[view, default: Slot()].proposal = Proposal(
+      vote: vote, block: body, justification: justification(for: block, in: view))
+  }
+}

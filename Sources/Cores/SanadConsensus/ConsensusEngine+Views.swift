@@ -1,0 +1,142 @@
+import SanadCodec
+import SanadSafety
+import SanadTypes
+
+// Entering views, the clock of a view, and what starts it (consensus.md 2.7, 2.18).
+extension ConsensusEngine {
+  /// Moves on to a higher view.
+  mutating func enter(_ next: View, by statement: Statement, from source: PeerID?) {
+    guard next > view else { return }
+    if leads(view), statement.view == view {
+      if statement.kind == .nullify, ownProposal?.view == view {
+        pacemaker.halveBudget()
+      } else if statement.kind != .nullify {
+        pacemaker.recoverBudget()
+      }
+    }
+    view = next
+    entrySource = source
+    pacemaker.enter(now.instant)
+    building = nil
+    ownProposal = nil
+    for timer in [TimerID.halfway, .leader, .view, .retry, .pace, .hold] { cancel(timer) }
+    dropOldVotes()
+    observe(.entered(next, leader: configuration.leader(of: next), by: statement))
+    if configuration.place != nil { requestStatus() }
+  }
+
+  /// Beyond G views only certificates and own votes are kept (2.11).
+  private mutating func dropOldVotes() {
+    let window = pacemaker.lookAhead
+    guard UInt64(slots.count) > 2 * window else { return }
+    for old in slots.sortedKeys() where old.advanced(by: window) < view {
+      slots[old, default: Slot()].dropVotes()
+      if slot(old).allCertificates.isEmpty, rules[old].isEmpty { slots[old] = nil }
+    }
+  }
+
+  /// The highest view with a notarization that is not known to be final.
+  var tip: View? {
+    guard let last = certifiedViews.last, last > knownFinalView else { return nil }
+    return last
+  }
+
+  /// Why there is something to agree on in the current view; nil when the chain may rest.
+  var workReason: WorkReason? {
+    let slot = slot(view)
+    if slot.proposal != nil { return .proposal }
+    if work.hasTransactions { return .transactions }
+    if let due = work.due, now.wall >= dueFrom(due) { return .dueEvent }
+    let nullifies = slot[tally: .nullify].authenticCount
+    if nullifies >= configuration.validators.honestMin { return .nullifies(nullifies) }
+    if let tip, staleAt(tip) <= now.instant { return .staleTip(tip) }
+    if heartbeatAt <= now.instant { return .heartbeat }
+    return rules[view].isEmpty ? nil : .ownVote
+  }
+
+  /// When a due event counts here: at once for the leader, for others when the leader's clock can
+  /// have no excuse any more (2.18).
+  private func dueFrom(_ due: Timestamp) -> Timestamp {
+    leads(view) ? due : due.advanced(by: configuration.parameters.driftMax.value)
+  }
+
+  private func staleAt(_ tip: View) -> Instant {
+    let notarizedAt = slots[tip]?.notarizedAt ?? pacemaker.finalizedAt
+    return notarizedAt.advanced(by: configuration.parameters.finalityInterval)
+  }
+
+  private var heartbeatAt: Instant {
+    let since = tip.flatMap { slots[$0]?.notarizedAt } ?? pacemaker.finalizedAt
+    return since.advanced(by: configuration.parameters.heartbeat)
+  }
+
+  /// Starts the clock of the view when there is work and stops it when all work has gone.
+  mutating func noteWork() {
+    guard configuration.place != nil else { return }
+    if let reason = workReason {
+      if pacemaker.armed == nil { arm(reason) }
+      if isProposalInRange(slot(view)) { cancel(.leader) }
+      cancel(.work)
+    } else {
+      if pacemaker.armed != nil, slot(view).giveUp == nil { disarm() }
+      armForWork()
+    }
+  }
+
+  private mutating func arm(_ reason: WorkReason) {
+    pacemaker.armed = (now.instant, reason)
+    let leader = pacemaker.leaderTimeout(view: view, lastFinalized: knownFinalView)
+    let whole = pacemaker.viewTimeout(view: view, lastFinalized: knownFinalView)
+    set(.halfway, after: leader.half)
+    set(.leader, after: leader)
+    set(.view, after: whole)
+    observe(.working(view, reason, leaderTimeout: leader, viewTimeout: whole))
+  }
+
+  private mutating func disarm() {
+    pacemaker.armed = nil
+    for timer in [TimerID.halfway, .leader, .view] { cancel(timer) }
+  }
+
+  /// Sets the timer for the next moment at which time alone makes work.
+  private mutating func armForWork() {
+    var next = heartbeatAt
+    if let tip { next = min(next, staleAt(tip)) }
+    if let due = work.due {
+      let wait = Milliseconds(dueFrom(due).distance(above: now.wall))
+      next = min(next, now.instant.advanced(by: wait))
+    }
+    set(.work, at: next)
+  }
+
+  /// T_L went by.
+  mutating func leaderTimedOut() {
+    if !isProposalInRange(slot(view)) { giveUp(.leaderTimeout) }
+  }
+
+  /// Whether a proposal is here and its timestamp acceptable; one that waits does not stop T_L.
+  func isProposalInRange(_ slot: Slot) -> Bool {
+    slot.proposal.map { !isAheadOfClock($0.block.header.timestamp) } ?? false
+  }
+
+  /// Whether a timestamp is more than driftMax ahead of the wall clock (2.9).
+  func isAheadOfClock(_ timestamp: Timestamp) -> Bool {
+    timestamp > now.wall.advanced(by: configuration.parameters.driftMax.value)
+  }
+
+  /// Asks for a nullify vote in the current view, and starts the retries. Without a vote of its own
+  /// (an abstaining node, a floor) a node still passes on what others need.
+  mutating func giveUp(_ reason: GiveUpReason) {
+    guard configuration.place != nil, slot(view).giveUp == nil else { return }
+    slots[view, default: Slot()].giveUp = reason
+    observe(.gaveUp(view, reason))
+    if timers[.retry] == nil { set(.retry, after: pacemaker.retryInterval) }
+  }
+
+  /// Votes to nullify a view that is given up.
+  mutating func giveUpIfAsked() {
+    guard slots[view]?.giveUp != nil else { return }
+    let own = rules[view]
+    if own.nullify == nil, own.finalize == nil { vote(.nullify, in: view) }
+  }
+}

@@ -1,0 +1,72 @@
+package import SanadSafety
+package import SanadTypes
+
+/// What an engine is told once: the epoch and its own place in it.
+package struct EngineConfiguration: Sendable {
+  /// The chain.
+  package let chainID: ChainID
+  /// The epoch.
+  package let epoch: Epoch
+  /// Its validators.
+  package let validators: ValidatorSet
+  /// Its parameters, which ``ChainParameters/check()`` has passed.
+  package let parameters: ChainParameters
+  /// View 0: genesis, or the closing block of the epoch before.
+  package let anchor: BlockDigest
+  /// This node's place; nil for an observer.
+  package let place: ValidatorIndex?
+
+  /// Puts a configuration together.
+  package init(
+    chainID: ChainID, epoch: Epoch, validators: ValidatorSet, parameters: ChainParameters,
+    anchor: BlockDigest, place: ValidatorIndex?
+  ) {
+    self.chainID = chainID
+    self.epoch = epoch
+    self.validators = validators
+    self.parameters = parameters
+    self.anchor = anchor
+    self.place = place
+  }
+
+  /// Who leads a view.
+  func leader(of view: View) -> ValidatorIndex { validators.leader(of: view, anchor: anchor) }
+}
+
+/// What a node finds durable when it starts (consensus.md 2.8). All of it is the node's own and is
+/// trusted: certificates were verified before they were written.
+package struct RestartState: Sendable {
+  /// The header of the last final block: the higher of journal and state store; the anchor's header
+  /// on a new chain. The host has brought the state to it.
+  package let lastFinalized: BlockHeader
+  /// Its finalization, when it has one of its own.
+  package let finalization: Certificate?
+  /// Blocks of the journal above it, in any order.
+  package let blocks: [Block]
+  /// Own votes of the journal and the last-signed slots, in any order, doubles allowed.
+  package let votes: [Vote]
+  /// Certificates of the journal, in any order.
+  package let certificates: [Certificate]
+  /// The high-water mark.
+  package let reserved: View
+  /// Nothing is signed at or below this view: zero, or the floor of bounded amnesia.
+  package let voteFloor: View
+  /// Flags that were persisted.
+  package let abstentions: Abstention
+
+  /// Puts a restart together; with the defaults it is a first start.
+  package init(
+    lastFinalized: BlockHeader, finalization: Certificate? = nil, blocks: [Block] = [],
+    votes: [Vote] = [], certificates: [Certificate] = [], reserved: View = View(0),
+    voteFloor: View = View(0), abstentions: Abstention = []
+  ) {
+    self.lastFinalized = lastFinalized
+    self.finalization = finalization
+    self.blocks = blocks
+    self.votes = votes
+    self.certificates = certificates
+    self.reserved = reserved
+    self.voteFloor = voteFloor
+    self.abstentions = abstentions
+  }
+}

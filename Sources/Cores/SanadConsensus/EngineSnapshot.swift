@@ -1,0 +1,108 @@
+import SanadCodec
+package import SanadSafety
+package import SanadTypes
+
+/// Where an engine stands, for `status` and for explaining a stall. Plain data.
+package struct EngineSnapshot: Hashable, Sendable {
+  /// The votes of one kind in the current view.
+  package struct Voted: Hashable, Sendable {
+    /// Which kind.
+    package let kind: VoteKind
+    /// Whose votes are here.
+    package let signers: [ValidatorIndex]
+    /// Whose are not.
+    package let missing: [ValidatorIndex]
+  }
+
+  /// The epoch.
+  package let epoch: Epoch
+  /// The current view.
+  package let view: View
+  /// Its leader.
+  package let leader: ValidatorIndex
+  /// How long this node has been in it.
+  package let inViewFor: Milliseconds
+  /// Why the view's clock runs; nil when the chain rests.
+  package let working: WorkReason?
+  /// Why the view is given up; nil when it is not.
+  package let gaveUp: GiveUpReason?
+  /// Retries in the view.
+  package let attempt: UInt64
+  /// The back-off's factor.
+  package let backoff: UInt64
+  /// The block proposed for the view; nil when none is here.
+  package let proposal: BlockDigest?
+  /// The votes of the view.
+  package let votes: [Voted]
+  /// This node's own votes in the view.
+  package let own: OwnVotes
+  /// The view of the last final block.
+  package let finalizedView: View
+  /// Its height.
+  package let finalizedHeight: Height
+  /// Its digest.
+  package let finalizedBlock: BlockDigest
+  /// How long ago it became final here.
+  package let finalizedFor: Milliseconds
+  /// A finalization above it whose blocks are not all here and executed.
+  package let target: View?
+  /// The highest notarized view that is not final, and whose finalize votes are missing.
+  package let tip: View?
+  /// Whose finalize votes for the tip are missing.
+  package let missingFinalizes: [ValidatorIndex]
+  /// Certificates that are asked for.
+  package let wantedCertificates: CertificateRequest?
+  /// Blocks that are asked for.
+  package let wantedBlocks: BlockRequest.Selection?
+  /// The block that is being executed.
+  package let executing: BlockDigest?
+  /// Why this node signs nothing.
+  package let abstentions: Abstention
+  /// Nothing is signed at or below this view.
+  package let voteFloor: View
+  /// Validators whose channel is open.
+  package let connected: [ValidatorIndex]
+  /// When each validator last voted on its own channel.
+  package let lastHeard: [Instant?]
+  /// Offences found.
+  package let evidence: [Evidence]
+  /// Un-finalized blocks held.
+  package let blockCount: Int
+  /// Views held above the last final one.
+  package let slotCount: Int
+}
+
+extension ConsensusEngine {
+  /// Where the engine stands, as of its last step.
+  package var snapshot: EngineSnapshot {
+    let slot = slot(view)
+    return EngineSnapshot(
+      epoch: configuration.epoch, view: view, leader: configuration.leader(of: view),
+      inViewFor: now.instant.elapsed(since: pacemaker.enteredAt),
+      working: pacemaker.armed?.reason, gaveUp: slot.giveUp, attempt: pacemaker.attempt,
+      backoff: pacemaker.factor(view: view, lastFinalized: knownFinalView),
+      proposal: slot.proposal?.block.header.digest, votes: VoteKind.allCases.map { voted($0) },
+      own: rules[view], finalizedView: finalView, finalizedHeight: tree.root.height,
+      finalizedBlock: tree.rootDigest,
+      finalizedFor: now.instant.elapsed(since: pacemaker.finalizedAt), target: target?.view,
+      tip: tip, missingFinalizes: missingFinalizes,
+      wantedCertificates: fetch.certificates.wanted, wantedBlocks: fetch.blocks.wanted,
+      executing: executing?.digest, abstentions: rules.abstentions, voteFloor: rules.voteFloor,
+      connected: peers.validators, lastHeard: lastHeard, evidence: evidence.all,
+      blockCount: tree.count, slotCount: slots.count)
+  }
+
+  private func voted(_ kind: VoteKind) -> EngineSnapshot.Voted {
+    let tally = slot(view)[tally: kind]
+    let all = configuration.validators.indices
+    return EngineSnapshot.Voted(
+      kind: kind, signers: all.filter { tally[$0] != nil },
+      missing: all.filter { tally[$0] == nil })
+  }
+
+  private var missingFinalizes: [ValidatorIndex] {
+    guard let tip else { return [] }
+    let tally = slot(tip)[tally: .finalize]
+    return configuration.validators.indices.filter { tally[$0] == nil }
+  }
+}
