@@ -59,8 +59,9 @@ enum NodeCertificate {
 
   private static func setName(of certificate: OpaquePointer) -> Bool {
     let name = X509_get_subject_name(certificate)
+    let text = Array("sanad".utf8)
     let isSet = X509_NAME_add_entry_by_txt(
-      name, "CN", Int32(MBSTRING_UTF8), Array("sanad".utf8), -1, -1, 0)
+      name, "CN", Int32(MBSTRING_UTF8), text, Int32(text.count), -1, 0)
     return isSet == 1 && X509_set_issuer_name(certificate, name) == 1
   }
 }
