@@ -109,7 +109,9 @@ import Testing
     try await withPair(adjust) { sender, receiver in
       receiver.answer(.pause)
       let block = [UInt8](repeating: 1, count: 1 << 20)
-      for _ in 0..<8 { sender.network.send(block, .sync, to: receiver.key) }
+      for _ in 0..<8 {
+        #expect(sender.network.send(block, .sync, to: receiver.key) == .queued)
+      }
       let end = try await sender.down(with: receiver.key)
       #expect(end.code == .overflow && end.side == .local)
     }

@@ -197,7 +197,7 @@ public final class PeerNetwork: Sendable {
     for board: NIOLoopBound<Switchboard>
   ) async throws(PeerNetworkFailure) -> (any Channel)? {
     guard let host = configuration.listenHost else { return nil }
-    let bootstrap = SocketSettings.apply(to: ServerBootstrap(group: threads))
+    let bootstrap = SocketSettings.apply(to: ServerBootstrap(group: threads), configuration.limits)
       .childChannelInitializer { channel in board.value.accept(channel) }
     do {
       return try await bootstrap.bind(host: host, port: Int(configuration.listenPort)).get()

@@ -50,6 +50,10 @@ public struct PeerNetworkLimits: Sendable, Equatable {
   /// What one peer may send in all, dropped frames included, in bytes a second.
   public var bytesPerSecondMax = 64 << 20
 
+  /// What the system may hold of one peer before we read it, in bytes; Linux takes twice as much.
+  /// Also the most that can be under way: 1 MiB carries a full block in one round trip.
+  public var receiveBufferBytes = 1 << 20
+
   /// Accepted sockets that have not proved a key yet; one more closes the oldest.
   public var unauthenticatedMax = 64
   /// From accepting or dialling to the end of the greetings.
