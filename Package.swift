@@ -44,6 +44,9 @@ let values: [Target] = [
 let cores: [Target] = [
   room("SanadPolicy", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
   room("SanadState", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
+  room(
+    "SanadLightClient", on: "Cores",
+    needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadState"]),
   room("SanadSafety", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
   room(
     "SanadConsensus", on: "Cores",
@@ -103,9 +106,11 @@ let package = Package(
   targets: cLibraries + values + cores + host + shell + programs + [
     .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: house),
     tests(of: "SanadCodec"),
-    tests(of: "SanadCrypto", needs: ["SanadCodec"]),
+    tests(of: "SanadCrypto", needs: ["SanadCodec"], resources: [.copy("Vectors")]),
     tests(of: "SanadTypes", needs: ["SanadCodec", "SanadCrypto"]),
     tests(of: "SanadState", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
+    tests(
+      of: "SanadLightClient", needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadState"]),
     tests(of: "SanadPolicy", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(of: "SanadConfig", needs: ["SanadCrypto", "SanadTypes"]),
     .testTarget(

@@ -73,3 +73,8 @@ extension StateAnchor: BCSEncodable, BCSDecodable {
     root = digest == StateTree.emptyRoot ? nil : NodeReference(height: writer, digest: digest)
   }
 }
+
+extension NodeID: CustomStringConvertible {
+  /// `height:nibbles`.
+  public var description: String { "\(height):\(path)" }
+}

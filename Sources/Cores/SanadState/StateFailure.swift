@@ -28,3 +28,25 @@ public enum StateFailure: Error, Hashable, Sendable {
   /// A proof leads to another root.
   case proofRoot(expected: Digest, computed: Digest)
 }
+
+extension StateFailure: CustomStringConvertible {
+  /// One plain sentence.
+  public var description: String {
+    switch self {
+    case .storage(let text): "the state store cannot read: \(text)"
+    case .missingNode(let id): "node \(id) is missing"
+    case .corruptNode(let id): "node \(id) is damaged"
+    case .corruptValue(let key): "the value of key \(Hex.encode(key.bytes)) is not its leaf's"
+    case .superseded(let branch, let final):
+      "the branch of block \(branch) was left when height \(final) became final"
+    case .notNext(let expected, let got): "block \(got) cannot follow: \(expected) is next"
+    case .foreignParent(let expected, let got):
+      "the block was built on state \(got), and the final one is \(expected)"
+    case .leafOffPath(let depth): "the leaf leaves the key's path at depth \(depth)"
+    case .leafOfTheKey: "the proof of absence shows the key's own leaf"
+    case .proofShape(let depth): "the proof of depth \(depth) is not in its one shape"
+    case .proofRoot(let expected, let computed):
+      "the proof leads to root \(computed), not \(expected)"
+    }
+  }
+}

@@ -95,6 +95,9 @@ public struct Signature: Hashable, Sendable, BCSEncodable, BCSDecodable {
 
 /// An Ed25519 secret key in locked memory that is zeroed when the value ends.
 public struct SecretKey: ~Copyable, Sendable {
+  /// Width of a seed in bytes.
+  public static let seedBytes = 32
+
   // Guarded, locked pages from sodium_malloc: they stay out of swap and core dumps. The pointer
   // is owned by this value alone and never handed out, so sending it to another thread is safe.
   nonisolated(unsafe) private let memory: UnsafeMutableRawPointer
@@ -105,19 +108,18 @@ public struct SecretKey: ~Copyable, Sendable {
   ///
   /// - Precondition: `seed` has 32 bytes; memory can be locked or at least allocated.
   public init(seed: [UInt8]) {
-    precondition(seed.count == 32, "an Ed25519 seed has 32 bytes")
-    Sodium.start()
-    guard let memory = sodium_malloc(64) else {
-      preconditionFailure("no guarded memory for a secret key")
-    }
-    var publicBytes = [UInt8](repeating: 0, count: 32)
-    crypto_sign_ed25519_seed_keypair(
-      &publicBytes, memory.assumingMemoryBound(to: UInt8.self), seed)
-    guard let publicKey = PublicKey(bytes: publicBytes) else {
-      preconditionFailure("libsodium returned a public key that is not 32 bytes")
-    }
+    let memory = Self.guardedMemory()
     self.memory = memory
-    self.publicKey = publicKey
+    publicKey = seed.withUnsafeBytes { Self.derive(from: $0, into: memory) }
+  }
+
+  /// Creates the key of a 32-byte seed (RFC 8032, 5.1.5) that never leaves locked memory.
+  ///
+  /// - Precondition: `seed` has 32 bytes; memory can be locked or at least allocated.
+  public init(seed: borrowing SecretBytes) {
+    let memory = Self.guardedMemory()
+    self.memory = memory
+    publicKey = seed.withBytes { Self.derive(from: $0, into: memory) }
   }
 
   deinit { sodium_free(memory) }
@@ -133,26 +135,29 @@ public struct SecretKey: ~Copyable, Sendable {
     return signature
   }
 
+  private static func guardedMemory() -> UnsafeMutableRawPointer {
+    Sodium.start()
+    guard let memory = sodium_malloc(64) else {
+      preconditionFailure("no guarded memory for a secret key")
+    }
+    return memory
+  }
+
+  private static func derive(
+    from seed: UnsafeRawBufferPointer, into memory: UnsafeMutableRawPointer
+  ) -> PublicKey {
+    precondition(seed.count == seedBytes, "an Ed25519 seed has 32 bytes")
+    var publicBytes = [UInt8](repeating: 0, count: 32)
+    crypto_sign_ed25519_seed_keypair(
+      &publicBytes, memory.assumingMemoryBound(to: UInt8.self), octets(of: seed))
+    guard let publicKey = PublicKey(bytes: publicBytes) else {
+      preconditionFailure("libsodium returned a public key that is not 32 bytes")
+    }
+    return publicKey
+  }
+
   /// Calls `body` with the 32-byte seed; the caller keeps no copy.
   package borrowing func withSeed<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     body(UnsafeRawBufferPointer(start: memory, count: 32))
   }
-}
-
-/// libsodium's start-up.
-enum Sodium {
-  private static let started: Bool = sodium_init() >= 0
-
-  /// Initialises libsodium once per process.
-  static func start() {
-    precondition(started, "libsodium could not start")
-  }
-}
-
-/// The bytes of a buffer whose address is known to exist.
-private func octets(of buffer: UnsafeRawBufferPointer) -> UnsafePointer<UInt8> {
-  guard let address = buffer.assumingMemoryBound(to: UInt8.self).baseAddress else {
-    preconditionFailure("32 and 64 byte values on the stack have an address")
-  }
-  return address
 }

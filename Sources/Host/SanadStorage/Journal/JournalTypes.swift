@@ -74,16 +74,6 @@ package enum JournalChoice: Equatable, Sendable {
   case floorAtHighWaterMark
 }
 
-/// The three votes of consensus.md 2.3, as far as storage tells them apart.
-package enum VoteKind: UInt8, Equatable, Sendable, CaseIterable {
-  /// For a block.
-  case notarize = 1
-  /// Against the view.
-  case nullify = 2
-  /// For the finality of a notarized block.
-  case finalize = 3
-}
-
 /// What must be durable before any signature after it.
 package struct JournalFlags: Equatable, Sendable {
   /// Nothing is signed at or below this view (consensus.md 2.8).

@@ -1,0 +1,245 @@
+import SanadTypes
+
+/// One start on the files that are there: reads them, judges them, and makes the journal usable.
+struct JournalOpening {
+  private let place: JournalPlace
+  private let owner: JournalOwner
+  private let settings: JournalSettings
+  private let identity: JournalIdentity
+  private let numbers: [UInt32]
+  private let survey: JournalSurvey
+  private let mark: HighWaterMark?
+  private let isJournalGone: Bool
+
+  /// Reads the guard, the mark and every segment, and refuses what does not belong together.
+  init(
+    _ place: JournalPlace, owner: JournalOwner, settings: JournalSettings, choice: JournalChoice
+  ) throws(StorageFailure) {
+    self.place = place
+    self.owner = owner
+    self.settings = settings
+    numbers = try Journal.segmentNumbers(on: place.data)
+    let found = try Self.headers(numbers, on: place.data, owner: owner)
+    let guardIdentity = try place.keySide.map { device throws(StorageFailure) in
+      try KeySide(device: device, owner: owner).guardIdentity()
+    }
+    let known = try Self.identity(
+      guardIdentity, found: found, hasSegments: !numbers.isEmpty, place: place, choice: choice)
+    identity = known.identity
+    isJournalGone = known.isJournalGone
+    var scans: [SegmentScan] = []
+    for number in numbers {
+      let bytes = try Journal.read(number, on: place.data)
+      scans.append(SegmentScan(bytes, number: number, identity: known.identity))
+    }
+    survey = JournalSurvey(scans)
+    mark = try place.keySide.flatMap { device throws(StorageFailure) in
+      try HighWaterMark.read(owner, on: device)
+    }
+  }
+
+  /// Makes the journal usable.
+  func run() throws(StorageFailure) -> (journal: Journal, recovered: JournalRecovered) {
+    if isJournalGone { return try restart(after: .journalGone) }
+    switch survey.outcome {
+    case .damaged(let damage): return try restart(after: damage)
+    case .whole(let end):
+      let slot = survey.slotToFillIn(after: end)
+      var state = survey.recordedState(at: end)
+      state.reservedView = max(state.reservedView, slot?.reservedView ?? View(0))
+      if let damage = try damageShown(byMarkAgainst: state) { return try restart(after: damage) }
+      return try resume(at: end, filling: slot)
+    }
+  }
+
+  // MARK: What belongs together
+
+  private static func headers(
+    _ numbers: [UInt32], on device: any Device, owner: JournalOwner
+  ) throws(StorageFailure) -> [SegmentHeader] {
+    var headers: [SegmentHeader] = []
+    for number in numbers {
+      let file = SegmentSummary.file(number).description
+      let start = try Journal.read(number, on: device, bytesMax: SegmentScan.headerEnd)
+      switch SegmentScan.header(of: start, number: number) {
+      case .header(let header):
+        try owner.requireSame(as: header.owner, file: file)
+        headers.append(header)
+      case .unknownVersion(let version):
+        throw .refused(.unknownVersion(file: file, version: version))
+      case .unreadable: continue
+      }
+    }
+    return headers
+  }
+
+  /// Which journal this is: the guard's, or for an observer the newest that is there.
+  private static func identity(
+    _ guardIdentity: JournalIdentity??, found: [SegmentHeader], hasSegments: Bool,
+    place: JournalPlace, choice: JournalChoice
+  ) throws(StorageFailure) -> (identity: JournalIdentity, isJournalGone: Bool) {
+    guard let guardIdentity else {
+      // An observer signs nothing: it has neither guard nor mark.
+      guard let newest = found.last else { throw .refused(.notInitialised) }
+      return (newest.identity, false)
+    }
+    guard let known = guardIdentity else {
+      if !hasSegments { throw .refused(.notInitialised) }
+      throw .refused(
+        .journalWithoutGuard(hasNeverVoted: try Self.hasNeverVoted(found, on: place.data)))
+    }
+    if found.contains(where: { $0.identity == known }) { return (known, false) }
+    if choice == .floorAtHighWaterMark { return (known, true) }
+    throw .refused(found.isEmpty ? .guardWithoutJournal : .guardOfAnotherJournal)
+  }
+
+  /// Whether segment 0 is alone and has no more than the header of `init`, or not even that.
+  private static func hasNeverVoted(
+    _ found: [SegmentHeader], on device: any Device
+  ) throws(StorageFailure) -> Bool {
+    guard try Journal.segmentNumbers(on: device) == [0] else { return false }
+    let bytes = try Journal.read(0, on: device)
+    guard let header = found.first else { return bytes.allSatisfy { $0 == 0 } }
+    let scan = SegmentScan(bytes, number: 0, identity: header.identity)
+    return header.start == .neverVoted && scan.lastSequence == scan.firstSequence
+      && !scan.hasRemains
+  }
+
+  /// A mark that the journal knows nothing of (the journal reserves first) is of a later life.
+  private func damageShown(
+    byMarkAgainst state: JournalState
+  ) throws(StorageFailure) -> JournalDamage? {
+    guard place.keySide != nil else { return nil }
+    guard let mark else {
+      throw .refused(.unreadableKeySide(file: KeySide.markFile.description))
+    }
+    if mark.epoch > state.epoch {
+      return .markInLaterEpoch(mark: mark.epoch, journal: state.epoch)
+    }
+    if mark.epoch == state.epoch && mark.view > state.reservedView {
+      return .markAhead(mark: mark.view, journal: state.reservedView)
+    }
+    return nil
+  }
+
+  // MARK: Going on
+
+  /// Goes on at the end of a whole journal, and fills in what only the slot has.
+  private func resume(
+    at end: JournalSurvey.End, filling slot: LastSigned?
+  ) throws(StorageFailure) -> (journal: Journal, recovered: JournalRecovered) {
+    let state = survey.recordedState(at: end)
+    let capacity = try clear(after: end)
+    let tail = JournalTail(
+      segment: end.segment, file: identity.file(of: end.segment), capacity: capacity,
+      offset: end.offset, sequence: end.sequence, checksum: end.checksum)
+    let journal = Journal(
+      place: place, settings: settings, owner: owner, identity: identity,
+      segments: summaries(through: end.segment, epoch: state.epoch), firstKept: survey.firstKept,
+      mark: mark, tail: tail, state: state, counter: survey.newest?.counter ?? 0)
+    if end.needsHeader { journal.appendHeader(.continuing) }
+    guard let slot else { return try finish(journal, end.hasRemains ? .tornTail : .clean) }
+    let filled = try journal.fillIn(from: slot, after: end.sequence)
+    return try finish(journal, .completedFromSlot(count: filled))
+  }
+
+  /// Goes on in a new segment, silent up to the mark.
+  private func restart(
+    after damage: JournalDamage
+  ) throws(StorageFailure) -> (journal: Journal, recovered: JournalRecovered) {
+    var state = survey.salvagedState
+    if place.keySide != nil {
+      guard let mark else { throw .refused(.unboundedAmnesia(damage)) }
+      state = Self.silenced(state, upTo: mark)
+    }
+    let kept = survey.scans.filter { $0.header != nil && $0.number >= survey.firstKept }
+    let journal = try Journal.create(
+      place, owner: owner, identity: identity, settings: settings,
+      number: (numbers.last ?? 0) + 1, sequence: survey.highestSequence, start: .restart,
+      state: state, counter: survey.newest?.counter ?? 0, mark: mark,
+      before: kept.map { summary(of: $0) }, firstKept: survey.firstKept)
+    return try finish(journal, .amnesiaBounded(damage))
+  }
+
+  /// Nothing was ever signed above the mark, or in an epoch after the mark's.
+  private static func silenced(_ state: JournalState, upTo mark: HighWaterMark) -> JournalState {
+    var silenced = state
+    if mark.epoch < state.epoch {
+      silenced.reservedView = View(0)
+      return silenced
+    }
+    if mark.epoch > state.epoch { silenced.flags.voteFloor = View(0) }
+    silenced.epoch = mark.epoch
+    silenced.flags.voteFloor = max(mark.view, silenced.flags.voteFloor)
+    silenced.reservedView = mark.view
+    return silenced
+  }
+
+  private func finish(
+    _ journal: Journal, _ condition: JournalCondition
+  ) throws(StorageFailure) -> (journal: Journal, recovered: JournalRecovered) {
+    try journal.syncAlways()
+    try journal.stopping { () throws(DeviceFailure) in
+      try place.data.syncDirectory()
+      try mark?.sync()
+    }
+    let recovered = JournalRecovered(
+      condition: condition, epoch: journal.epoch, flags: journal.flags,
+      reservedView: journal.reservedView, durableSequence: journal.durableSequence)
+    return (journal, recovered)
+  }
+
+  /// Zeroes what follows the end, removes the segments around it that are of no use, makes what
+  /// was read durable, and returns the size of the segment to write to.
+  private func clear(after end: JournalSurvey.End) throws(StorageFailure) -> Int {
+    do {
+      for number in numbers where number < survey.firstKept || number > end.segment {
+        try place.data.remove(SegmentSummary.file(number))
+      }
+      let file = SegmentSummary.file(end.segment)
+      let size = try place.data.size(of: file) ?? 0
+      if end.hasRemains, size > end.offset {
+        try place.data.write(
+          [UInt8](repeating: 0, count: size - end.offset), to: file, at: end.offset)
+      }
+      // After a kill, what was read may be in the page cache only. The next slot will say that it
+      // is durable, so it has to be before that slot is written.
+      try place.data.sync(file)
+      return size
+    } catch { throw .device(error) }
+  }
+
+  private func summaries(through last: UInt32, epoch: Epoch) -> [SegmentSummary] {
+    survey.scans.filter { $0.number >= survey.firstKept && $0.number <= last }.map {
+      $0.header == nil && $0.number == last
+        ? SegmentSummary(number: last, epoch: epoch, highestView: View(0)) : summary(of: $0)
+    }
+  }
+
+  private func summary(of scan: SegmentScan) -> SegmentSummary {
+    SegmentSummary(
+      number: scan.number, epoch: scan.header?.epoch ?? Epoch(0), highestView: scan.highestView)
+  }
+}
+
+extension Journal {
+  /// Appends what the last sync left in its slot only, and returns how many records that took.
+  ///
+  /// It fits into the segment: flags and a reservation are appended only where the sync had a
+  /// record of them, so this takes no more room than what was lost.
+  fileprivate func fillIn(
+    from slot: LastSigned, after sequence: UInt64
+  ) throws(StorageFailure) -> Int {
+    let first = appendedSequence
+    if slot.flags != flags { try append(.flags(slot.flags)) }
+    try reserveAgain(through: slot.reservedView)
+    for vote in slot.votes where vote.sequence > sequence {
+      _ = try appendVote(vote.type, view: vote.view, vote.bytes)
+    }
+    return Int(appendedSequence - first)
+  }
+
+  private func reserveAgain(through view: View) throws(StorageFailure) {
+    if owner.key != nil { try reserve(through: view) }
+  }
+}
