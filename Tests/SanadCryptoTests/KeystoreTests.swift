@@ -1,3 +1,4 @@
+import Foundation
 import SanadCodec
 import SanadCrypto
 import Testing
@@ -110,5 +111,26 @@ import Testing
     #expect(SecureRandom.bytes(40).count == 40)
     #expect(SecureRandom.bytes(32) != SecureRandom.bytes(32))
     #expect(SecureRandom.secret(32).count == 32)
+  }
+
+  /// Written for `Tests/Oracles/keystore_check.py`, which opens the files with another
+  /// implementation; does nothing unless `SANAD_ORACLE_DIR` names a directory.
+  @Test func handsItsFilesToTheOracle() throws {
+    guard let directory = ProcessInfo.processInfo.environment["SANAD_ORACLE_DIR"] else { return }
+    var random = SplitMix64(seed: 3)
+    var lines = ""
+    for round in 0..<24 {
+      let words = random.bytes(1 + round)
+      let seed = random.bytes(32)
+      var taken = words
+      let keystore = try Keystore.seal(
+        SecretKey(seed: seed), for: Keystore.Use.allCases[round % 3],
+        passphrase: SecretBytes(taking: &taken),
+        cost: KeystoreCost(memoryBytes: 8_192 + UInt64(round) * 4_096, passes: 1),
+        entropy: random.bytes(Keystore.entropyBytes))
+      let fields = [words, seed, keystore.bcsBytes].map { "\"\(Hex.encode($0))\"" }
+      lines += "[\(fields.joined(separator: ","))]\n"
+    }
+    try Data(lines.utf8).write(to: URL(filePath: directory).appending(path: "keystore.jsonl"))
   }
 }

