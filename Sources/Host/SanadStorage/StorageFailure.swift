@@ -23,21 +23,15 @@ package enum StorageFailure: Error, Equatable, Sendable {
 }
 
 extension StorageFailure {
-  /// The stable code of docs/errors.md.
-  package var code: String {
+  /// The entry of the registry of codes.
+  package var code: ErrorCode {
     switch self {
-    case .device(.full), .store(.full): "DISK_FULL"
-    case .device(.locked), .store(.locked): "DATA_DIRECTORY_IN_USE"
-    case .device(.system(.sync, _, _)), .device(.system(.syncDirectory, _, _)): "SYNC_FAILED"
-    case .device(.denied): "STORAGE_DENIED"
-    case .device, .store(.failed), .store(.closed): "STORAGE_FAILED"
-    case .store(.corrupt), .corruptValue: "STORE_DAMAGED"
+    case .device(.full), .store(.full): .diskFull
+    case .device(.locked), .store(.locked): .dataDirectoryInUse
+    case .device, .store(.failed), .store(.closed), .journalStopped: .diskFailed
+    case .store(.corrupt), .corruptValue, .heightGap: .storeDamaged
     case .refused(let refusal): refusal.code
-    case .journalStopped: "JOURNAL_STOPPED"
-    case .recordTooLarge: "RECORD_TOO_LARGE"
-    case .aboveReservation: "VIEW_NOT_RESERVED"
-    case .noVotingKey: "NO_VOTING_KEY"
-    case .heightGap: "HEIGHT_GAP"
+    case .recordTooLarge, .aboveReservation, .noVotingKey: .journalDamaged
     }
   }
 }

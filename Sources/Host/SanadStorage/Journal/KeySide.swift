@@ -12,9 +12,11 @@ struct KeySide {
   let device: any Device
   let owner: JournalOwner
 
-  /// The identity of the key's journal; nil when there is no guard.
+  /// The identity of the key's journal; nil when there is no guard, or nothing but zeros as an
+  /// unfinished `init` leaves it.
   func guardIdentity() throws(StorageFailure) -> JournalIdentity? {
     guard let pages = try Self.pages(of: Self.guardFile, on: device) else { return nil }
+    if pages.allSatisfy({ page in page.allSatisfy { $0 == 0 } }) { return nil }
     guard let first = pages.first, let fields = Page.opened(first, Self.guardMagic, at: 0) else {
       throw .refused(.unreadableKeySide(file: Self.guardFile.description))
     }
@@ -32,6 +34,7 @@ struct KeySide {
     var writer = BCSWriter(reserving: 80)
     writer.value(owner)
     writer.value(identity)
+    if try device.size(of: Self.guardFile) != nil { try device.remove(Self.guardFile) }
     try device.create(Self.guardFile, bytes: Page.bytes)
     let page = Page.sealed(Self.guardMagic, at: 0, fields: writer.bytes)
     try device.write(page, to: Self.guardFile, at: 0)

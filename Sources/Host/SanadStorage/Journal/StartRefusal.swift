@@ -60,19 +60,16 @@ package enum StartRefusal: Error, Equatable, Sendable {
     }
   }
 
-  /// The stable code of docs/errors.md.
-  package var code: String {
+  /// The entry of the registry of codes.
+  package var code: ErrorCode {
     switch self {
-    case .notInitialised: "NODE_NOT_INITIALISED"
-    case .alreadyInitialised: "NODE_ALREADY_INITIALISED"
-    case .guardWithoutJournal: "GUARD_WITHOUT_JOURNAL"
-    case .journalWithoutGuard: "JOURNAL_WITHOUT_GUARD"
-    case .guardOfAnotherJournal: "GUARD_OF_ANOTHER_JOURNAL"
-    case .unreadableKeySide: "KEY_SIDE_UNREADABLE"
-    case .wrongChain: "JOURNAL_OF_ANOTHER_CHAIN"
-    case .wrongKey: "JOURNAL_OF_ANOTHER_KEY"
-    case .unknownVersion: "JOURNAL_VERSION_UNKNOWN"
-    case .unboundedAmnesia: "AMNESIA_UNBOUNDED"
+    case .notInitialised: .dataDirectoryEmpty
+    case .alreadyInitialised: .dataDirectoryNotEmpty
+    case .guardWithoutJournal, .unboundedAmnesia: .voteLost
+    case .journalWithoutGuard: .guardMissing
+    case .guardOfAnotherJournal, .wrongChain, .wrongKey: .dataDirectoryForeign
+    case .unreadableKeySide: .journalDamaged
+    case .unknownVersion: .formatUnknown
     }
   }
 }

@@ -39,8 +39,23 @@ extension ErrorCode {
     9309, "STATE_DIVERGED", .internal, "This node computed another state than the quorum.",
     remedy: "The node has stopped voting; keep its directory and report it.")
 
+  /// There is a journal or a guard already where a new node was to be made.
+  public static let dataDirectoryNotEmpty = ErrorCode(
+    9310, "DATA_DIRECTORY_NOT_EMPTY", .config,
+    "There is a journal or a guard already where a new node was to be made.",
+    remedy: "Choose empty directories, or start the node that is there.")
+  /// There is a journal, and no guard file beside the key.
+  public static let guardMissing = ErrorCode(
+    9311, "GUARD_MISSING", .config, "There is a journal, and no guard file beside the key.",
+    remedy: "Point the node at the key directory that belongs to this journal.")
+  /// A file has a format version that this program does not know.
+  public static let formatUnknown = ErrorCode(
+    9312, "FORMAT_UNKNOWN", .config, "A file has a format version that this program does not know.",
+    remedy: "Run the version that wrote it, or a later one.")
+
   static let storageCodes: [ErrorCode] = [
     dataDirectoryInUse, diskFull, diskFailed, journalDamaged, voteLost, storeDamaged,
-    dataDirectoryEmpty, dataDirectoryForeign, stateDiverged,
+    dataDirectoryEmpty, dataDirectoryForeign, stateDiverged, dataDirectoryNotEmpty,
+    guardMissing, formatUnknown,
   ]
 }

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// It keeps the state after the last flush and the batches since then; a crash keeps as many of
 /// those as the caller says, which is every outcome that the port allows.
-package final class MemoryStore: KeyValueStore {
+package final class MemoryKeyValueStore: KeyValueStore {
   private struct Content {
     var current = KeyedTable<StoreKey, [UInt8]>()
     var durable = KeyedTable<StoreKey, [UInt8]>()

@@ -3,7 +3,7 @@ import SanadStorage
 import SanadTypes
 import Testing
 
-@Suite struct MemoryStoreTests {
+@Suite struct MemoryKeyValueStoreTests {
   let key = StoreKey(.ledger, [1])
 
   private func batch(_ value: UInt8) -> KeyValueBatch {
@@ -14,7 +14,7 @@ import Testing
 
   @Test func aCrashLosesASuffixOfTheUnflushedBatches() throws {
     for kept in 0...3 {
-      let store = MemoryStore()
+      let store = MemoryKeyValueStore()
       try store.apply(batch(1))
       try store.flush()
       for value in UInt8(2)...4 { try store.apply(batch(value)) }
@@ -25,14 +25,14 @@ import Testing
   }
 
   @Test func aClosedStoreAnswersNothing() throws {
-    let store = MemoryStore()
+    let store = MemoryKeyValueStore()
     try store.close()
     #expect(throws: KeyValueFailure.closed) { try store.value(of: key) }
     #expect(throws: KeyValueFailure.closed) { try store.apply(batch(1)) }
   }
 
   @Test func scansUnderAPrefixInOrderAndStopsWhenTold() throws {
-    let store = MemoryStore()
+    let store = MemoryKeyValueStore()
     var batch = KeyValueBatch()
     for rest: [UInt8] in [[3], [1], [2, 0], [2]] { batch.put(StoreKey(.receipts, rest), rest) }
     batch.put(StoreKey(.events), [9])
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func theStandingIsPartOfItsBatch() throws {
-    let store = MemoryStore()
+    let store = MemoryKeyValueStore()
     #expect(try store.standing() == nil)
     let standing = StoreStanding(
       height: Height(7), block: BlockDigest(Digest(1, 2, 3, 4)), stateRoot: Digest(5, 6, 7, 8))
@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test func aStandingThatDoesNotDecodeIsDamage() throws {
-    let store = MemoryStore()
+    let store = MemoryKeyValueStore()
     var batch = KeyValueBatch()
     batch.put(StoreStanding.key, [1])
     try store.apply(batch)

@@ -1,0 +1,203 @@
+import SanadCodec
+import SanadCrypto
+package import SanadTypes
+
+/// The final blocks by height, and where to find what is in them.
+///
+/// It lives in the rooms ``KeyRoom/block`` to ``KeyRoom/transactionID`` of the store that also
+/// holds the state, so that a block and its effects are in one batch and the store never stands
+/// between the two. It is a view of the journal: a block is final when its body and finalization
+/// are durable *there*; this store gets it later, and after a crash the host puts in again what is
+/// missing above ``StoreStanding``.
+///
+/// Every read looks at the store as it is at that moment; a value that does not decode is
+/// ``StorageFailure/corruptValue(room:detail:)``.
+package struct BlockStore: Sendable {
+  private let store: any KeyValueStore
+
+  /// Reads from a store.
+  package init(_ store: any KeyValueStore) { self.store = store }
+
+  // MARK: Writing
+
+  /// Adds a final block to a batch that the caller applies, usually with the block's effects and
+  /// ``KeyValueBatch/stand(at:)``.
+  ///
+  /// `standing` is where the store stands once the batch so far is applied. Throws
+  /// ``StorageFailure/heightGap(expected:got:)`` unless the block is the next one.
+  package static func add(
+    _ block: FinalBlock, after standing: Height?, to batch: inout KeyValueBatch
+  ) throws(StorageFailure) {
+    let height = block.block.header.height
+    let expected = standing?.next ?? Height(0)
+    guard height == expected else { throw .heightGap(expected: expected, got: height) }
+    batch.put(key(of: height), BlockRecord(of: block).bcsBytes)
+    batch.put(StoreKey(.blockDigest, block.digest.digest.bytes), height.bcsBytes)
+    StoredList.put(block.block.transactions, in: .transactions, at: height, into: &batch)
+    StoredList.put(block.receipts, in: .receipts, at: height, into: &batch)
+    StoredList.put(block.events, in: .events, at: height, into: &batch)
+    for (index, id) in block.transactionIDs.enumerated() {
+      let place = BlockPlace(height: height, index: UInt32(index))
+      batch.put(StoreKey(.transactionID, id.digest.bytes), place.bcsBytes)
+    }
+  }
+
+  // MARK: Blocks
+
+  /// The block that the store stands at; nil when it is empty.
+  package func tip() throws(StorageFailure) -> Height? { try store.standing()?.height }
+
+  /// Header, finality and counts at a height; nil when there is none.
+  package func record(at height: Height) throws(StorageFailure) -> BlockRecord? {
+    guard let bytes = try store.stored(at: Self.key(of: height)) else { return nil }
+    return try Self.decoded(bytes, in: .block)
+  }
+
+  /// The header at a height; nil when there is none.
+  package func header(at height: Height) throws(StorageFailure) -> BlockHeader? {
+    try record(at: height)?.header
+  }
+
+  /// The block at a height; nil when there is none.
+  package func block(at height: Height) throws(StorageFailure) -> Block? {
+    guard let record = try record(at: height) else { return nil }
+    return try block(of: record)
+  }
+
+  /// Blocks with their records from `first` to `last`, ascending, until `bytesMax` bytes of
+  /// transactions are reached; at least one if there is any. Stops at the first height missing.
+  package func blocks(
+    from first: Height, through last: Height, bytesMax: Int
+  ) throws(StorageFailure) -> [(record: BlockRecord, block: Block)] {
+    var found: [(record: BlockRecord, block: Block)] = []
+    var bytes = 0
+    var height = first
+    while height <= last {
+      guard let record = try record(at: height) else { break }
+      let block = try block(of: record)
+      bytes += block.transactions.reduce(512) { $0 + $1.count }
+      if bytes > bytesMax && !found.isEmpty { break }
+      found.append((record, block))
+      if height == height.next { break }
+      height = height.next
+    }
+    return found
+  }
+
+  /// The height of a final block; nil when the digest is not of one.
+  package func height(of digest: BlockDigest) throws(StorageFailure) -> Height? {
+    guard let bytes = try store.stored(at: StoreKey(.blockDigest, digest.digest.bytes))
+    else { return nil }
+    return try Self.decoded(bytes, in: .blockDigest)
+  }
+
+  /// What proves that the block at a height is final: the headers above it, ascending, up to the
+  /// first one with a certificate, and that certificate. Empty headers when it has its own.
+  ///
+  /// Nil when there is no such block. Throws when the chain of links is longer than
+  /// `headersMax` or leads nowhere.
+  package func finality(
+    at height: Height, headersMax: Int = FinalityProof.headersMax
+  ) throws(StorageFailure) -> (headers: [BlockHeader], certificate: [UInt8])? {
+    guard let record = try record(at: height) else { return nil }
+    let target: Height
+    switch record.finality {
+    case .certificate(let bytes): return ([], bytes)
+    case .through(let height): target = height
+    }
+    guard target > height, target.distance(above: height) <= UInt64(headersMax) else {
+      throw Self.brokenLink(height)
+    }
+    var headers: [BlockHeader] = []
+    for value in (height.value + 1)...target.value {
+      guard let next = try self.record(at: Height(value)) else { throw Self.brokenLink(height) }
+      headers.append(next.header)
+      if case .certificate(let bytes) = next.finality { return (headers, bytes) }
+    }
+    throw Self.brokenLink(height)
+  }
+
+  // MARK: Transactions, receipts, events
+
+  /// Where a final transaction is; nil when there is no final one with this id.
+  package func place(of id: TransactionID) throws(StorageFailure) -> BlockPlace? {
+    guard let bytes = try store.stored(at: StoreKey(.transactionID, id.digest.bytes))
+    else { return nil }
+    return try Self.decoded(bytes, in: .transactionID)
+  }
+
+  /// The signed bytes of the transaction at a place; nil when there is none.
+  package func transaction(at place: BlockPlace) throws(StorageFailure) -> [UInt8]? {
+    guard let record = try record(at: place.height) else { return nil }
+    return try StoredList(
+      room: .transactions, height: place.height, count: record.transactionCount
+    ).item(place.index, in: store)
+  }
+
+  /// The receipt of the transaction at a place; nil when there is none.
+  package func receipt(at place: BlockPlace) throws(StorageFailure) -> [UInt8]? {
+    guard let record = try record(at: place.height) else { return nil }
+    return try StoredList(room: .receipts, height: place.height, count: record.receiptCount)
+      .item(place.index, in: store)
+  }
+
+  /// Every receipt of a block, in order; nil when there is no such block.
+  package func receipts(at height: Height) throws(StorageFailure) -> [[UInt8]]? {
+    guard let record = try record(at: height) else { return nil }
+    return try StoredList(room: .receipts, height: height, count: record.receiptCount)
+      .items(from: 0, bytesMax: .max, in: store)
+  }
+
+  /// Events from a place on, ascending, over at most `blocksMax` blocks and until `bytesMax` bytes
+  /// are reached; `next` is the place to go on from.
+  ///
+  /// `next` never passes the newest final block: its first place beyond the end is where the first
+  /// event of the next block will be.
+  package func events(
+    from start: BlockPlace, bytesMax: Int, blocksMax: Int
+  ) throws(StorageFailure) -> (events: [(place: BlockPlace, bytes: [UInt8])], next: BlockPlace) {
+    var found: [(place: BlockPlace, bytes: [UInt8])] = []
+    var next = start
+    var bytesLeft = bytesMax
+    for _ in 0..<max(0, blocksMax) {
+      guard bytesLeft > 0, let record = try record(at: next.height) else { break }
+      let list = StoredList(room: .events, height: next.height, count: record.eventCount)
+      for bytes in try list.items(from: next.index, bytesMax: bytesLeft, in: store) {
+        found.append((next, bytes))
+        bytesLeft -= bytes.count
+        next = BlockPlace(height: next.height, index: next.index + 1)
+      }
+      if next.index < record.eventCount { break }
+      next = BlockPlace(height: next.height.next, index: 0)
+    }
+    return (found, next)
+  }
+
+  // MARK: Private
+
+  private func block(of record: BlockRecord) throws(StorageFailure) -> Block {
+    let list = StoredList(
+      room: .transactions, height: record.header.height, count: record.transactionCount)
+    return Block(
+      header: record.header,
+      transactions: try list.items(from: 0, bytesMax: .max, in: store))
+  }
+
+  private static func key(of height: Height) -> StoreKey {
+    var writer = BCSWriter(reserving: 8)
+    writer.bigEndian(height.value)
+    return StoreKey(.block, writer.bytes)
+  }
+
+  private static func decoded<Value: BCSDecodable>(
+    _ bytes: [UInt8], in room: KeyRoom
+  ) throws(StorageFailure) -> Value {
+    do { return try BCSReader.decode(from: bytes) } catch {
+      throw .corruptValue(room: room, detail: error.description)
+    }
+  }
+
+  private static func brokenLink(_ height: Height) -> StorageFailure {
+    .corruptValue(room: .block, detail: "block \(height) is linked to no certificate")
+  }
+}
