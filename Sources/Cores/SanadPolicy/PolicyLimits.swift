@@ -9,6 +9,8 @@ public enum PolicyLimits {
   public static let localsMax = 64
   /// Members of a set; every country fits.
   public static let setMembersMax = 256
+  /// Different sets of a policy.
+  public static let setsMax = 512
   /// Bytes of a name.
   public static let nameBytesMax = 64
   /// Bytes of a quoted text: the policy's name or a rule's message.

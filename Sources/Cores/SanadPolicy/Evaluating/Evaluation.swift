@@ -59,8 +59,8 @@ public enum RuleSubject: Hashable, Sendable {
   case instruction
   /// One leg: the rule speaks of both sides, or of accounts.
   case leg(LegIndex)
-  /// One party's net change, as its sender or its receiver; nil where the rule names no side.
-  case party(PartyIndex, PartySide?)
+  /// One party's net change, as a sender or as a receiver.
+  case party(PartyIndex, PartySide)
 }
 
 /// A side of a movement.

@@ -24,9 +24,10 @@ public struct HeldPredicate: Hashable, Sendable {
   /// The condition as text, by which people and keys in the state can name it.
   public let text: String
 
-  init(steps: [Step], text: String) {
+  /// Takes steps that leave one value, and the names of the classes for the text.
+  init(steps: [Step], classes: [String]) {
     self.steps = steps
-    self.text = text
+    text = Self.text(of: steps, classes: classes)
   }
 
   /// Two conditions are the same when their steps are.
@@ -53,6 +54,39 @@ public struct HeldPredicate: Hashable, Sendable {
       }
     }
     return stack.pop()
+  }
+}
+
+extension HeldPredicate {
+  // A part of the text, and whether it must stand in parentheses inside something larger.
+  private typealias Part = (text: String, isJoined: Bool)
+
+  private static func text(of steps: [Step], classes: [String]) -> String {
+    var stack: [Part] = []
+    for step in steps {
+      switch step {
+      case .country(let members): stack.append(atom("country", members.map(\.code)))
+      case .investorClass(let bits):
+        let members = classes.indices.filter { bits >> UInt64($0) & 1 == 1 }.map { classes[$0] }
+        stack.append(atom("class", members))
+      case .not:
+        if let part = stack.popLast() { stack.append(("not \(enclosed(part))", false)) }
+      case .and, .or:
+        guard let right = stack.popLast(), let left = stack.popLast() else { continue }
+        let word = step == .and ? "and" : "or"
+        stack.append(("\(enclosed(left)) \(word) \(enclosed(right))", true))
+      }
+    }
+    return stack.last?.text ?? ""
+  }
+
+  private static func atom(_ name: String, _ members: [String]) -> Part {
+    if members.count == 1 { return ("\(name) == \(members[0])", false) }
+    return ("\(name) in {\(members.listed)}", false)
+  }
+
+  private static func enclosed(_ part: Part) -> String {
+    part.isJoined ? "(\(part.text))" : part.text
   }
 }
 

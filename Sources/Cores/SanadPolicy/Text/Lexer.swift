@@ -49,6 +49,7 @@ struct Lexer {
   private mutating func complain(
     _ code: PolicyDiagnostic.Code, from start: Int, _ message: String, help: String? = nil
   ) {
+    guard complaints.count < PolicyLimits.diagnosticsMax else { return }
     let range = SourceRange(start: start, end: max(offset, start + 1))
     complaints.append(Complaint(code, at: range, message, help: help))
   }

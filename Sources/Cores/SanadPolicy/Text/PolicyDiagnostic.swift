@@ -8,41 +8,42 @@ public struct PolicyDiagnostic: Hashable, Sendable {
     case warning
   }
 
-  /// What kind of thing it is; the numbers are those of the registry, block 95xx.
-  public enum Code: UInt16, CaseIterable, Sendable {
+  /// What kind of thing it is. Errors begin with P, warnings with W; a text with an error is
+  /// refused as POLICY_INVALID (docs/errors.md), and these say why.
+  public enum Code: String, CaseIterable, Sendable {
     /// Characters or literals that the language has not.
-    case malformedText = 9501
+    case malformedText = "P01"
     /// Words in an order that the grammar does not allow.
-    case grammar = 9502
+    case grammar = "P02"
     /// A limit of ``PolicyLimits`` is exceeded.
-    case overLimit = 9503
+    case overLimit = "P03"
     /// A name that nothing has.
-    case unknownName = 9504
+    case unknownName = "P04"
     /// A name that is already taken.
-    case nameTaken = 9505
+    case nameTaken = "P05"
     /// Values of types that do not go together.
-    case typeMismatch = 9506
+    case typeMismatch = "P06"
     /// A number out of the range that its type can hold.
-    case outOfRange = 9507
+    case outOfRange = "P07"
     /// A rule's code that is not in the registry, or that two rules share.
-    case ruleCode = 9508
+    case ruleCode = "P08"
     /// The language has it, this version does not.
-    case notAvailable = 9509
+    case notAvailable = "P09"
     /// The policy could cost more than an instruction may.
-    case costBound = 9510
+    case costBound = "P10"
     /// Warning: the rule can never fire.
-    case neverFires = 9521
+    case neverFires = "W01"
     /// Warning: the rule always fires.
-    case alwaysFires = 9522
+    case alwaysFires = "W02"
     /// Warning: an earlier rule has the same condition.
-    case sameCondition = 9523
+    case sameCondition = "W03"
     /// Warning: a `default` lets somebody pass whose claim is missing.
-    case openDoor = 9524
+    case openDoor = "W04"
     /// Warning: a local name that no rule uses.
-    case unusedLocal = 9525
+    case unusedLocal = "W05"
 
-    /// Warnings are the codes from 9521.
-    public var severity: Severity { rawValue > 9520 ? .warning : .error }
+    /// Whether it stops the text.
+    public var severity: Severity { rawValue.hasPrefix("W") ? .warning : .error }
   }
 
   /// What kind of thing it is.
@@ -75,11 +76,11 @@ public struct PolicyDiagnostic: Hashable, Sendable {
 
   /// The diagnostic as people read it, with the line and a caret under the place:
   ///
-  ///     error 9504: `receiver` has no claim `kycc`
-  ///       at 4:24
+  ///     error P04: `receiver` has no attribute `kycc`
+  ///      --> line 4, column 24
   ///     4 |       unless receiver.kycc >= standard
   ///       |                       ^^^^
-  ///       help: did you mean `kyc`?
+  ///       = did you mean `kyc`?
   public func rendered(file: String? = nil) -> String {
     let place = file.map { "\($0):\(line):\(column)" } ?? "line \(line), column \(column)"
     let number = String(line)
@@ -119,12 +120,14 @@ public struct PolicyDiagnostics: Error, Hashable, Sendable {
   /// The diagnostics, at most ``PolicyLimits/diagnosticsMax``.
   public let items: [PolicyDiagnostic]
 
-  /// Takes diagnostics, sorts them by place and keeps as many as are allowed.
-  init(_ items: [PolicyDiagnostic]) {
-    let sorted = items.enumerated().sorted {
+  /// Places complaints in their text, in its order, as many as are allowed.
+  init(_ complaints: [Complaint], in source: SourceText) {
+    let sorted = complaints.enumerated().sorted {
       ($0.element.range.start, $0.offset) < ($1.element.range.start, $1.offset)
     }
-    self.items = sorted.prefix(PolicyLimits.diagnosticsMax).map(\.element)
+    items = sorted.prefix(PolicyLimits.diagnosticsMax).map {
+      PolicyDiagnostic($0.element, in: source)
+    }
   }
 
   /// All diagnostics as people read them, with an empty line between two.

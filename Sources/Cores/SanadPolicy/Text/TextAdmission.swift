@@ -40,6 +40,6 @@ enum TextAdmission {
   ) -> Result<SourceText, PolicyDiagnostics> {
     let complaint = Complaint(code, at: SourceRange(start: offset, end: offset), message)
     let source = SourceText(Array(shown))
-    return .failure(PolicyDiagnostics([PolicyDiagnostic(complaint, in: source)]))
+    return .failure(PolicyDiagnostics([complaint], in: source))
   }
 }

@@ -13,6 +13,9 @@ public struct Country: Hashable, Sendable {
     self.init(letters: UInt16(utf8[0]) << 8 | UInt16(utf8[1]))
   }
 
+  /// The country with this number; nil for one that is not assigned.
+  public init?(number: UInt16) { self.init(letters: number) }
+
   private init?(letters: UInt16) {
     guard Self.isAssigned(letters) else { return nil }
     self.letters = letters
@@ -20,6 +23,9 @@ public struct Country: Hashable, Sendable {
 
   /// The two letters.
   public var code: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The two letters in ASCII as one number, the first one in the high byte: the order of the codes.
+  public var number: UInt16 { letters }
 
   /// Every country, by code.
   public static let all: [Country] = assigned.compactMap { Country(letters: $0) }
