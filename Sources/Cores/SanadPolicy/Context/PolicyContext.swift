@@ -154,7 +154,7 @@ public struct InstrumentFacts: Hashable, Sendable {
 /// What the ledger knows of a claim.
 public enum ClaimReading: Hashable, Sendable {
   /// In force.
-  case value(ClaimValue)
+  case value(SchemaValue)
   /// Never issued, or revoked.
   case missing
   /// Ran out at that time; expiry acts by itself.

@@ -79,7 +79,7 @@ extension RuleFrame {
   }
 
   // A value of another type than its topic's is no value.
-  private static func claim(_ value: ClaimValue, _ shape: ClaimShape) -> Register {
+  private static func claim(_ value: SchemaValue, _ shape: ClaimShape) -> Register {
     switch (value, shape) {
     case (.level(let number), .level(let count)) where number < count: Register(Int128(number))
     case (.country(let country), .country): Register(Int128(country.number))

@@ -13,7 +13,7 @@ public enum ClaimType: Hashable, Sendable {
 }
 
 /// The value of a claim. A value of another type than its topic's is read as undecided.
-public enum ClaimValue: Hashable, Sendable {
+public enum SchemaValue: Hashable, Sendable {
   /// The number of a value of the topic's enumeration.
   case level(UInt8)
   /// A country.
@@ -35,7 +35,7 @@ public struct TopicIndex: Hashable, Comparable, Sendable {
 }
 
 /// What a party can be certified for.
-public struct ClaimTopic: Hashable, Sendable {
+public struct SchemaTopic: Hashable, Sendable {
   /// The word that rules use: `receiver.kyc`.
   public let name: String
   /// What its claims say.
@@ -67,10 +67,10 @@ public struct ClaimSchema: Hashable, Sendable {
   public static let topicsMax = 64
 
   /// The topics, in the order of their places.
-  public let topics: [ClaimTopic]
+  public let topics: [SchemaTopic]
 
   /// Creates a schema of topics with usable, distinct names.
-  public init(_ topics: [ClaimTopic]) throws(ClaimSchemaFailure) {
+  public init(_ topics: [SchemaTopic]) throws(ClaimSchemaFailure) {
     guard topics.count <= Self.topicsMax else { throw .tooManyTopics(topics.count) }
     for (index, topic) in topics.enumerated() {
       guard Vocabulary.isUsable(topic.name) else { throw .unusableName(topic.name) }
@@ -85,7 +85,7 @@ public struct ClaimSchema: Hashable, Sendable {
     self.topics = topics
   }
 
-  private init(known topics: [ClaimTopic]) { self.topics = topics }
+  private init(known topics: [SchemaTopic]) { self.topics = topics }
 
   private static func check(
     _ enumeration: Enumeration, of topic: String
@@ -107,21 +107,21 @@ public struct ClaimSchema: Hashable, Sendable {
   }
 
   /// The topic at a place, or nil.
-  public func topic(_ index: TopicIndex) -> ClaimTopic? {
+  public func topic(_ index: TopicIndex) -> SchemaTopic? {
     Int(index.value) < topics.count ? topics[Int(index.value)] : nil
   }
 
   /// The first schema of a network: `kyc`, `country`, `class`, `risk`, `pep`, `sanctioned`,
   /// `screenedUntil`, `taxClass`.
   public static let first = ClaimSchema(known: [
-    ClaimTopic(name: "kyc", type: .enumeration(kyc)),
-    ClaimTopic(name: "country", type: .country),
-    ClaimTopic(name: "class", type: .enumeration(investorClass)),
-    ClaimTopic(name: "risk", type: .enumeration(risk)),
-    ClaimTopic(name: "pep", type: .flag),
-    ClaimTopic(name: "sanctioned", type: .flag),
-    ClaimTopic(name: "screenedUntil", type: .date),
-    ClaimTopic(name: "taxClass", type: .enumeration(taxClass)),
+    SchemaTopic(name: "kyc", type: .enumeration(kyc)),
+    SchemaTopic(name: "country", type: .country),
+    SchemaTopic(name: "class", type: .enumeration(investorClass)),
+    SchemaTopic(name: "risk", type: .enumeration(risk)),
+    SchemaTopic(name: "pep", type: .flag),
+    SchemaTopic(name: "sanctioned", type: .flag),
+    SchemaTopic(name: "screenedUntil", type: .date),
+    SchemaTopic(name: "taxClass", type: .enumeration(taxClass)),
   ])
 
   private static let kyc = Enumeration(

@@ -1,3 +1,5 @@
+public import SanadTypes
+
 /// A closed list of names, such as the levels of a KYC claim.
 public struct Enumeration: Hashable, Sendable {
   /// Most values of an enumeration.
@@ -28,14 +30,22 @@ public struct Enumeration: Hashable, Sendable {
   }
 }
 
-/// A Swift enumeration that the language knows by the names of its cases.
+/// A Swift enumeration that the language knows by the names of its cases; raw values count from 0.
 public protocol NamedCases: CaseIterable, RawRepresentable, Sendable where RawValue == UInt8 {
   /// The word that rules use.
   var name: String { get }
 }
 
 extension NamedCases {
-  /// The cases as an enumeration without an order; raw values count from 0.
+  /// The name of the case in Swift.
+  public var name: String { "\(self)" }
+}
+
+extension AccountKind: NamedCases {}
+extension InstrumentStatus: NamedCases {}
+
+extension NamedCases {
+  /// The cases as an enumeration without an order.
   static func enumeration(_ name: String) -> Enumeration {
     Enumeration(name: name, values: allCases.map(\.name), isOrdered: false)
   }

@@ -32,26 +32,6 @@ public enum InstructionKind: UInt8, Hashable, NamedCases {
   /// Units move between the ledger and a depository's register.
   case registerMove
 
-  /// The word that rules use.
-  public var name: String {
-    switch self {
-    case .transfer: "transfer"
-    case .settlement: "settlement"
-    case .allotment: "allotment"
-    case .repo: "repo"
-    case .pledge: "pledge"
-    case .substitution: "substitution"
-    case .closeOut: "closeOut"
-    case .buyBack: "buyBack"
-    case .switch: "switch"
-    case .redeem: "redeem"
-    case .forced: "forced"
-    case .recovery: "recovery"
-    case .windDown: "windDown"
-    case .registerMove: "registerMove"
-    }
-  }
-
   /// Whether an order stands behind it: only receiver-side rules and rules marked `even by order`
   /// apply.
   public var isByOrder: Bool { self == .forced || self == .recovery }

@@ -12,9 +12,9 @@ public struct RuleCode: Hashable, Comparable, Sendable {
   private init(known value: UInt16) { self.value = value }
 
   /// The policy does not cover the kind of the instruction.
-  public static let kindNotCovered = RuleCode(known: 7_101)
+  public static let kindNotCovered = RuleCode(known: 2_004)
   /// The instruction has more legs or parties than a policy looks at.
-  public static let instructionTooLarge = RuleCode(known: 7_102)
+  public static let instructionTooLarge = RuleCode(known: 9_010)
 
   /// Order of the numbers.
   public static func < (left: RuleCode, right: RuleCode) -> Bool { left.value < right.value }
