@@ -11,6 +11,8 @@ struct Dial {
   var attempt: Link?
   /// The next attempt, when one is planned.
   var planned: Scheduled<Void>?
+  /// Why the last attempt failed; nil after a live link.
+  var lastFailure: RefusalCode?
   /// When the last live link began.
   private var liveSince: NIODeadline?
 
@@ -19,6 +21,7 @@ struct Dial {
   /// A link with the peer is live.
   mutating func began(at now: NIODeadline) {
     liveSince = now
+    lastFailure = nil
     attempt = nil
     planned?.cancel()
     planned = nil

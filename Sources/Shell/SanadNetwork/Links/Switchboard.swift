@@ -169,12 +169,20 @@ final class Switchboard {
       log(.info, "peer down", link, fields)
       receiver.event(.down(peer, end))
     } else {
-      log(.notice, "connection refused", link, fields)
+      log(isNews(link, end) ? .notice : .debug, "connection refused", link, fields)
       let refusal = LinkRefusal(
         peer: link.peer ?? link.dialledKey, direction: link.direction, address: link.address,
         end: end)
       receiver.event(.refused(refusal))
     }
+  }
+
+  /// Whether an ending tells more than the last attempt with the same peer did: a peer that is down
+  /// for an hour is dialled every two seconds, and is worth one line.
+  private func isNews(_ link: Link, _ end: LinkEnd) -> Bool {
+    guard let key = link.dialledKey, dials[key] != nil else { return true }
+    defer { dials[key]?.lastFailure = end.code }
+    return dials[key]?.lastFailure != end.code
   }
 
   // MARK: Changes from above
