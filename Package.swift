@@ -45,6 +45,9 @@ let cores: [Target] = [
   room("SanadPolicy", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
   room("SanadState", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
   room(
+    "SanadLedger", on: "Cores",
+    needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadPolicy", "SanadState"]),
+  room(
     "SanadLightClient", on: "Cores",
     needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadState"]),
   room("SanadSafety", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
@@ -112,6 +115,9 @@ let package = Package(
     tests(
       of: "SanadLightClient", needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadState"]),
     tests(of: "SanadPolicy", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
+    tests(
+      of: "SanadLedger",
+      needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadPolicy", "SanadState"]),
     tests(of: "SanadConfig", needs: ["SanadCrypto", "SanadTypes"]),
     .testTarget(
       name: "SanadCommandTests", dependencies: ["sanad", "SanadCrypto", "SanadTypes"],

@@ -8,7 +8,7 @@ public struct PolicyRecord: StateRecord {
   /// Most bytes of the text; a value of the state has at most 64 KiB.
   public static let textBytesMax = 60 * 1_024
   /// Most bytes of the name.
-  public static let nameBytesMax = 128
+  public static let nameBytesMax = 240
 
   /// The name under which it was published.
   public let name: String

@@ -56,6 +56,10 @@ extension ErrorCode {
     1018, "REGISTRAR_REQUIRED", .forbidden,
     "Only a registered KYC provider may register identities and open accounts.",
     remedy: "Have a registered KYC provider submit the registration.", isDefinite: true)
+  /// An institution needs an LEI, and a person has none.
+  public static let leiMismatch = ErrorCode(
+    1019, "LEI_MISMATCH", .malformed, "An institution needs an LEI, and a person has none.",
+    remedy: "Give the LEI of an institution; leave it out for a person.", isDefinite: true)
   /// No account has this id.
   public static let accountUnknown = ErrorCode(
     1020, "ACCOUNT_UNKNOWN", .notFound, "No account has this id.",
@@ -75,6 +79,6 @@ extension ErrorCode {
   static let identityCodes: [ErrorCode] = [
     receiverKYC, senderKYC, partySanctioned, identityUnknown, leiRegistered, claimTopicUnknown,
     claimValueInvalid, claimIssuerUnregistered, claimUnknown, claimValidityInvalid,
-    claimRevoked, registrarRequired, accountUnknown, authorityInvalid, keyUnusable,
+    claimRevoked, registrarRequired, leiMismatch, accountUnknown, authorityInvalid, keyUnusable,
   ]
 }

@@ -21,8 +21,14 @@ extension ErrorCode {
   public static let notCash = ErrorCode(
     7005, "NOT_CASH", .malformed, "The payment leg names an instrument that is not cash.",
     remedy: "Pay with an instrument of class cash.", isDefinite: true)
+  /// The amount is not a multiple of what the terms of the instrument ask for.
+  public static let amountNotMultiple = ErrorCode(
+    7006, "AMOUNT_NOT_MULTIPLE", .malformed,
+    "The amount is not a multiple of what the terms of the instrument ask for.",
+    remedy: "Give a multiple of the number in the reason.", isDefinite: true)
 
   static let instrumentCodes: [ErrorCode] = [
     instrumentUnknown, instrumentHalted, instrumentExists, termsInvalid, notCash,
+    amountNotMultiple,
   ]
 }

@@ -1,0 +1,107 @@
+import SanadCodec
+public import SanadState
+public import SanadTypes
+
+/// Watches a ledger from outside and recomputes what it claims: for the simulator and for property
+/// tests. Keeps the whole state in memory, and a model of its own that knows only receipts.
+///
+/// Feed it the genesis changes, then each final block with ``observe(_:changes:at:)``; call
+/// ``check()`` whenever the cost, which is proportional to the state, is worth it.
+public struct LedgerInvariants: Sendable {
+  private var fold = LedgerFold()
+  private var holdings = KeyedTable<LedgerKey, UInt128>()
+  private var issued = KeyedTable<InstrumentID, UInt128>()
+  private var chains = KeyedTable<LedgerKey, EventChain>()
+
+  /// Starts from the values of the genesis state.
+  public init(genesis changes: [StateChange]) throws(LedgerFailure) {
+    try fold.apply(changes)
+    for key in fold.keys {
+      if case .holding(let holding)? = fold[key] { holdings[key] = holding.units.value }
+      if case .tally(let instrument) = key {
+        issued[instrument] = fold.tally(of: instrument).issued.value
+      }
+    }
+  }
+
+  /// What the fold of the state says about itself. O(state).
+  public func check() -> [InvariantBreach] {
+    FoldReview(fold).breaches()
+  }
+
+  /// Follows one block and compares what its receipts tell with what its changes did.
+  /// O(changes + events).
+  public mutating func observe(
+    _ receipts: [Receipt], changes: [StateChange], at height: Height
+  ) throws(LedgerFailure) -> [InvariantBreach] {
+    try fold.apply(changes)
+    var touched: [LedgerKey] = []
+    for change in changes { touched.append(try LedgerFold.key(of: change)) }
+    for (index, event) in receipts.flatMap(\.events).enumerated() {
+      let placed = PlacedEvent(
+        height: height, index: UInt32(truncatingIfNeeded: index), event: event)
+      touched += follow(placed)
+    }
+    var breaches: [InvariantBreach] = []
+    for key in touched.sorted() { breaches += compare(key) }
+    return breaches
+  }
+
+  private mutating func follow(_ placed: PlacedEvent) -> [LedgerKey] {
+    var leaves: [LedgerKey] = []
+    for account in placed.event.accounts where !leaves.contains(.account(account)) {
+      leaves.append(.account(account))
+    }
+    if let instrument = placed.event.instrument { leaves.append(.tally(instrument)) }
+    for leaf in leaves { chains[leaf, default: EventChain()].append(placed) }
+    guard case .moved(let movement) = placed.event else { return leaves }
+    let units = movement.units.value
+    let to = LedgerKey.holding(movement.to, movement.instrument)
+    holdings[to, default: 0] &+= units
+    leaves.append(to)
+    if let from = movement.from.map({ LedgerKey.holding($0, movement.instrument) }) {
+      holdings[from, default: 0] &-= units
+      leaves.append(from)
+    } else {
+      issued[movement.instrument, default: 0] &+= units
+    }
+    return leaves
+  }
+
+  private func compare(_ key: LedgerKey) -> [InvariantBreach] {
+    switch key {
+    case .holding(let account, let instrument):
+      let units = fold.holding(of: account, in: instrument).units.value
+      let expected = holdings[key] ?? 0
+      return units == expected
+        ? [] : [breach(.movements, key, "holds \(units), its receipts make it \(expected)")]
+    case .tally(let instrument):
+      let tally = fold.tally(of: instrument)
+      let expected = issued[instrument] ?? 0
+      var breaches = compare(tally.events, key)
+      if tally.issued.value != expected {
+        breaches.append(
+          breach(.conservation, key, "issued \(tally.issued), its receipts make it \(expected)"))
+      }
+      return breaches
+    case .account:
+      guard case .account(let account)? = fold[key] else {
+        return [breach(.commitments, key, "is gone")]
+      }
+      return compare(account.events, key)
+    default: return []
+    }
+  }
+
+  private func compare(_ chain: EventChain, _ key: LedgerKey) -> [InvariantBreach] {
+    let expected = chains[key] ?? EventChain()
+    return chain == expected
+      ? [] : [breach(.commitments, key, "counts \(chain.count) events of \(expected.count)")]
+  }
+
+  private func breach(
+    _ invariant: InvariantBreach.Invariant, _ key: LedgerKey, _ detail: String
+  ) -> InvariantBreach {
+    InvariantBreach(invariant: invariant, detail: "\(key) \(detail)")
+  }
+}

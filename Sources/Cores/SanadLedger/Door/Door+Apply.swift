@@ -1,0 +1,43 @@
+import SanadTypes
+
+extension Door {
+  /// Writes holdings, positions, cells, counters and the tally of one instrument.
+  ///
+  /// - Precondition: every check has passed, so that nothing here can be short or overflow; what
+  ///   would be is a fault of the state, and stops.
+  func apply(_ effect: NetEffect) throws(LedgerFailure) {
+    for part in effect.accounts where part.flow.credit != part.flow.debit {
+      let key = LedgerKey.holding(part.id, effect.id)
+      guard let units = part.unitsAfter else { throw .missingRecord(key) }
+      try state.set(
+        holding: key, to: Holding(units: units, locked: part.holding.locked))
+    }
+    for part in effect.parties where part.identity.accountCount > 1 {
+      let key = LedgerKey.position(part.id, effect.id)
+      guard let units = part.after else { throw .missingRecord(key) }
+      try state.set(total: key, to: units)
+    }
+    try applyTotals(effect)
+    try applyTally(effect)
+  }
+
+  private func applyTotals(_ effect: NetEffect) throws(LedgerFailure) {
+    var totals = ClassTotals(state: state, shelf: shelf, instrument: effect.id, effect.instrument)
+    for party in effect.parties {
+      guard let after = party.after else { throw .missingRecord(.tally(effect.id)) }
+      totals.move(party.identity.classification, from: party.before, to: after)
+    }
+    try totals.write()
+  }
+
+  private func applyTally(_ effect: NetEffect) throws(LedgerFailure) {
+    guard let issued = effect.issuedAfter, let holders = effect.holdersAfter else {
+      throw .missingRecord(.tally(effect.id))
+    }
+    guard issued != effect.tally.issued || holders != effect.tally.holders else { return }
+    var tally = effect.tally
+    tally.issued = issued
+    tally.holders = holders
+    try state.set(tally: effect.id, to: tally)
+  }
+}

@@ -1,0 +1,115 @@
+import SanadTypes
+
+extension Door {
+  /// Status, dates and multiples.
+  func checkTerms(_ effect: NetEffect, _ instruction: Instruction) -> [RefusalReason] {
+    var reasons: [RefusalReason] = []
+    if effect.instrument.status != .active {
+      reasons.append(
+        reason(
+          .instrumentHalted, instruction, instrument: effect.id,
+          "the instrument is \(effect.instrument.status)",
+          values: [SeenValue("instrument.status", "\(effect.instrument.status)")],
+          limit: "active"))
+    }
+    if case .bill(let terms) = effect.instrument.terms.terms {
+      reasons += checkDates(terms, effect, instruction)
+      reasons += checkMultiple(terms, effect, instruction)
+    }
+    return reasons
+  }
+
+  private func checkDates(
+    _ terms: BillTerms, _ effect: NetEffect, _ instruction: Instruction
+  ) -> [RefusalReason] {
+    let seen = SeenValue("businessDate", "\(businessDate)")
+    if businessDate < terms.issueDate {
+      return [
+        reason(
+          .beforeIssueDate, instruction, instrument: effect.id,
+          "the bill is issued on \(terms.issueDate)", values: [seen],
+          limit: "\(terms.issueDate)", help: "would pass on or after \(terms.issueDate)")
+      ]
+    }
+    if businessDate >= terms.maturityDate {
+      return [
+        reason(
+          .afterMaturity, instruction, instrument: effect.id,
+          "the bill matured on \(terms.maturityDate)", values: [seen],
+          limit: "before \(terms.maturityDate)")
+      ]
+    }
+    return []
+  }
+
+  private func checkMultiple(
+    _ terms: BillTerms, _ effect: NetEffect, _ instruction: Instruction
+  ) -> [RefusalReason] {
+    // A multiple of zero cannot be: genesis refuses such terms.
+    guard terms.multiple.value > 1 else { return [] }
+    let uneven = effect.legs.filter { !$0.units.value.isMultiple(of: terms.multiple.value) }
+    return uneven.map { leg in
+      reason(
+        .amountNotMultiple, instruction, instrument: effect.id,
+        "\(leg.units) units are not a multiple of \(terms.multiple)",
+        values: [SeenValue("amount", "\(leg.units)")], limit: "\(terms.multiple)")
+    }
+  }
+
+  /// Authorised amount, sufficiency, locks, and totals that have to fit.
+  func checkUnits(_ effect: NetEffect, _ instruction: Instruction) -> [RefusalReason] {
+    var reasons = checkAuthorised(effect, instruction)
+    for part in effect.accounts {
+      if let refusal = checkUnits(of: part, effect, instruction) { reasons.append(refusal) }
+    }
+    return reasons
+  }
+
+  private func checkAuthorised(
+    _ effect: NetEffect, _ instruction: Instruction
+  ) -> [RefusalReason] {
+    guard effect.issued > 0 else { return [] }
+    let authorised = effect.instrument.authorised
+    if let after = effect.issuedAfter, after <= authorised { return [] }
+    let headroom = authorised.subtracting(effect.tally.issued) ?? .zero
+    return [
+      reason(
+        .authorisedExceeded, instruction, instrument: effect.id,
+        "the issue would exceed the authorised \(authorised) units",
+        values: [
+          SeenValue("issued", "\(effect.tally.issued)"), SeenValue("amount", "\(effect.issued)"),
+        ],
+        limit: "\(authorised)", headroom: "\(headroom)",
+        help: "would pass with an amount of at most \(headroom)")
+    ]
+  }
+
+  private func checkUnits(
+    of part: NetEffect.AccountPart, _ effect: NetEffect, _ instruction: Instruction
+  ) -> RefusalReason? {
+    let flow = part.flow
+    if flow.credit >= flow.debit {
+      // What one account gains is part of what is outstanding, and that fits; a first issue that
+      // does not is caught here all the same.
+      if part.unitsAfter != nil { return nil }
+      return reason(
+        .holdingOverflow, instruction, instrument: effect.id,
+        "the holding of \(part.id) would not fit into 128 bits",
+        values: [SeenValue("holding", "\(part.holding.units)")])
+    }
+    let taken = Units(flow.debit - flow.credit)
+    if taken <= part.holding.available { return nil }
+    let isLocked = taken <= part.holding.units
+    return reason(
+      isLocked ? .unitsLocked : .insufficientUnits, instruction, instrument: effect.id,
+      isLocked
+        ? "account \(part.id) holds enough units and too many of them are locked"
+        : "account \(part.id) holds fewer units than the instruction takes",
+      values: [
+        SeenValue("held", "\(part.holding.units)"), SeenValue("locked", "\(part.holding.locked)"),
+        SeenValue("amount", "\(taken)"),
+      ],
+      limit: "\(part.holding.available)", headroom: "\(part.holding.available)",
+      help: "would pass with an amount of at most \(part.holding.available)")
+  }
+}

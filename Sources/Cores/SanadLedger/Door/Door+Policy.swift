@@ -1,0 +1,58 @@
+import SanadPolicy
+import SanadTypes
+
+extension Door {
+  /// Asks the policy of one instrument about the net effect of the whole instruction.
+  func checkPolicy(
+    _ effect: NetEffect, _ instruction: Instruction
+  ) throws(LedgerFailure) -> [RefusalReason] {
+    // coupon and maturity have no number in the language: what the issuer owes is never refused.
+    guard let kind = InstructionKind(rawValue: instruction.kind.rawValue) else { return [] }
+    let policy = try shelf.policy(of: effect.instrument, state)
+    let context = DoorContext(effect, kind: kind, policy: policy, door: self)
+    let evaluation = policy.evaluate(context)
+    if let failure = context.failure { throw failure }
+    if evaluation.isAllowed { return [] }
+    let record = try state.policy(effect.instrument.policy)
+    let reference = PolicyReference(
+      name: record.name, version: record.version, digest: effect.instrument.policy)
+    return evaluation.fired.filter { $0.effect == .deny }.map {
+      reason($0, effect, instruction, reference)
+    }
+  }
+
+  private func reason(
+    _ fired: FiredRule, _ effect: NetEffect, _ instruction: Instruction,
+    _ policy: PolicyReference
+  ) -> RefusalReason {
+    let explanation = fired.explanation
+    return RefusalReason(
+      code: code(of: fired), operation: instruction.operation, instrument: effect.id,
+      message: fired.message,
+      policy: policy, values: values(of: explanation),
+      limit: explanation.ceiling.map { "\($0.limit)" },
+      headroom: explanation.ceiling?.headroom.map { "\($0)" }, help: help(of: explanation))
+  }
+
+  private func code(of fired: FiredRule) -> CodeNumber {
+    // A rule's code has four digits: the checker has seen to it.
+    CodeNumber(fired.code.value) ?? ErrorCode.ruleUndecided.number
+  }
+
+  private func values(of explanation: Explanation) -> [SeenValue] {
+    var values: [SeenValue] = []
+    for clause in explanation.clauses {
+      values.append(SeenValue("clause", clause.sentence))
+      for seen in clause.observations {
+        let value = SeenValue(seen.name, seen.value)
+        if !values.contains(value) { values.append(value) }
+      }
+    }
+    return values
+  }
+
+  private func help(of explanation: Explanation) -> String? {
+    guard !explanation.remedies.isEmpty else { return nil }
+    return "would pass " + explanation.remedies.map(\.text).joined(separator: " and ")
+  }
+}

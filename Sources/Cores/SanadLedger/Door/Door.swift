@@ -1,0 +1,98 @@
+import SanadTypes
+
+/// The one door for units: every movement, whatever its cause, is an instruction that passes here,
+/// and no other code writes a holding or an aggregate of holdings (ledger.md, "One door for
+/// units").
+///
+/// The checks, in this order: what the legs name exists; status and dates of each instrument;
+/// locks and sufficiency; then the policy of each instrument on the net effect of the whole. Every
+/// reason is collected. Then everything is applied, or nothing.
+struct Door {
+  let state: LedgerState
+  let shelf: PolicyShelf
+  let clock: BlockClock
+  let businessDate: CalendarDate
+
+  /// Moves the units and returns no reasons, or returns the reasons and has written nothing.
+  func pass(_ instruction: Instruction) throws(LedgerFailure) -> [RefusalReason] {
+    let form = try checkForm(of: instruction)
+    if !form.isEmpty { return form }
+    var effects: [NetEffect] = []
+    for id in instruction.instruments {
+      guard let instrument = try state.instrument(id) else { continue }
+      guard let effect = try NetEffect.make(of: id, instrument, in: instruction, state) else {
+        return [
+          reason(
+            .amountOverflow, instruction, instrument: id,
+            "the legs together move more than 128 bits can count")
+        ]
+      }
+      effects.append(effect)
+    }
+    var reasons: [RefusalReason] = []
+    for effect in effects { reasons += checkTerms(effect, instruction) }
+    for effect in effects { reasons += checkUnits(effect, instruction) }
+    for effect in effects { reasons += try checkPolicy(effect, instruction) }
+    if reasons.isEmpty {
+      for effect in effects { try apply(effect) }
+    }
+    return reasons
+  }
+
+  /// What can be said of the legs before anything is added up.
+  private func checkForm(of instruction: Instruction) throws(LedgerFailure) -> [RefusalReason] {
+    var reasons: [RefusalReason] = []
+    for (place, movement) in instruction.movements.enumerated() {
+      reasons += try checkForm(of: movement, place, instruction)
+    }
+    if instruction.kind == .settlement {
+      let givers = instruction.movements.map(\.source.account)
+      if !givers.contains(where: { $0 != givers.first }) {
+        reasons.append(
+          reason(
+            .settlementOneSided, instruction, "the legs oblige one account only",
+            values: [SeenValue("legs", "\(givers.count)")]))
+      }
+    }
+    return reasons
+  }
+
+  private func checkForm(
+    of movement: Instruction.Movement, _ place: Int, _ instruction: Instruction
+  ) throws(LedgerFailure) -> [RefusalReason] {
+    var reasons: [RefusalReason] = []
+    func refuse(_ code: ErrorCode, _ message: String, _ values: [SeenValue] = []) {
+      reasons.append(
+        reason(
+          code, instruction, instrument: movement.instrument, message,
+          values: [SeenValue("leg", "\(place)")] + values))
+    }
+    if movement.units.isZero { refuse(.amountZero, "leg \(place) moves zero units") }
+    if movement.source.account == movement.to, !movement.source.isIssuance {
+      refuse(.sameAccount, "leg \(place) goes from an account to itself")
+    }
+    if try state.instrument(movement.instrument) == nil {
+      refuse(.instrumentUnknown, "no instrument \(movement.instrument)")
+    }
+    if try state.account(movement.to) == nil {
+      refuse(.accountUnknown, "no account \(movement.to)", [SeenValue("to", "\(movement.to)")])
+    }
+    if try state.account(movement.source.account) == nil {
+      let account = movement.source.account
+      refuse(.accountUnknown, "no account \(account)", [SeenValue("from", "\(account)")])
+    }
+    return reasons
+  }
+
+  /// A reason of the ledger itself.
+  func reason(
+    _ code: ErrorCode, _ instruction: Instruction, instrument: InstrumentID? = nil,
+    _ message: String, values: [SeenValue] = [], limit: String? = nil, headroom: String? = nil,
+    help: String? = nil
+  ) -> RefusalReason {
+    RefusalReason(
+      code: code.number, operation: instruction.operation, instrument: instrument,
+      message: message, values: values, limit: limit, headroom: headroom,
+      help: help ?? code.remedy)
+  }
+}

@@ -1,0 +1,173 @@
+import SanadPolicy
+import SanadTypes
+
+/// What a policy sees of an instruction's effect on one instrument.
+///
+/// A class, because questions are asked of a value that does not change while the state below
+/// remembers what was read. A fault of the state is kept in ``failure``, and the answer then is
+/// *unknown*; whoever asked for the evaluation must look there before using it.
+final class DoorContext: PolicyContext {
+  /// The claims of the ledger in the order of the schema's topics.
+  private static let topics: [ClaimTopic?] = ClaimSchema.first.topics.map { topic in
+    ClaimTopic.allCases.first { $0.name == topic.name }
+  }
+
+  private(set) var failure: LedgerFailure?
+
+  let kind: InstructionKind
+  let now: Timestamp
+  let businessDate: CalendarDate
+  let instrument: InstrumentFacts
+  private let effect: NetEffect
+  private let policy: CompiledPolicy
+  private let state: LedgerState
+
+  /// - Parameter kind: not `coupon` or `maturity`, which no policy is asked about.
+  init(
+    _ effect: NetEffect, kind: InstructionKind, policy: CompiledPolicy, door: Door
+  ) {
+    self.effect = effect
+    self.kind = kind
+    self.policy = policy
+    state = door.state
+    now = door.clock.timestamp
+    businessDate = door.businessDate
+    instrument = InstrumentFacts(effect.instrument)
+  }
+
+  var legCount: Int { effect.legs.count }
+
+  func leg(_ leg: LegIndex) -> InstructionLeg {
+    let part = effect.legs[leg.value]
+    let from = effect.accounts[part.from]
+    let to = effect.accounts[part.to]
+    return InstructionLeg(
+      sender: PartyIndex(from.party), receiver: PartyIndex(to.party),
+      from: AccountFacts(from.account), to: AccountFacts(to.account), units: part.units)
+  }
+
+  var partyCount: Int { effect.parties.count }
+
+  func netChange(of party: PartyIndex) -> Int128? { effect.parties[party.value].netByLegs }
+
+  func claim(_ topic: TopicIndex, of party: PartyIndex) -> ClaimReading {
+    guard Int(topic.value) < Self.topics.count, let topic = Self.topics[Int(topic.value)] else {
+      return .missing
+    }
+    do throws(LedgerFailure) {
+      let record = try state.claim(topic, of: effect.parties[party.value].id)
+      return ClaimReading(record, at: now)
+    } catch {
+      failure = error
+      return .missing
+    }
+  }
+
+  func outstanding(_ moment: AggregateMoment) -> Units? {
+    moment == .before ? effect.tally.outstanding : effect.outstandingAfter
+  }
+
+  func issued(_ moment: AggregateMoment) -> Units? {
+    moment == .before ? effect.tally.issued : effect.issuedAfter
+  }
+
+  func holders(_ moment: AggregateMoment) -> UInt64? {
+    moment == .before ? effect.tally.holders : effect.holdersAfter
+  }
+
+  func holding(of party: PartyIndex, _ moment: AggregateMoment) -> Units? {
+    let part = effect.parties[party.value]
+    return moment == .before ? part.before : part.after
+  }
+
+  func held(_ predicate: HeldPredicateIndex, _ moment: AggregateMoment) -> HeldTotals? {
+    do throws(LedgerFailure) {
+      let before = try state.held(
+        effect.id, policy: effect.instrument.policy, predicate: predicate.value)
+      guard moment == .after else {
+        return HeldTotals(certain: before.certain, possible: before.possible)
+      }
+      return heldAfter(predicate, before)
+    } catch {
+      failure = error
+      return nil
+    }
+  }
+
+  func bookedValue(of units: Units, in currency: Currency) -> Money? {
+    guard currency == effect.instrument.terms.currency else { return nil }
+    do throws(ValueFailure) { return try effect.instrument.terms.face(of: units) } catch {
+      return nil
+    }
+  }
+
+  private func heldAfter(_ index: HeldPredicateIndex, _ before: HeldTotal) -> HeldTotals? {
+    guard Int(index.value) < policy.heldPredicates.count else { return nil }
+    let predicate = policy.heldPredicates[Int(index.value)]
+    var certain = NetEffect.Flow()
+    var possible = NetEffect.Flow()
+    for party in effect.parties {
+      let truth = predicate.truth(of: party.identity.classification)
+      if truth == .no { continue }
+      guard let after = party.after else { return nil }
+      // Of a party only the difference counts; all of them together are within what is
+      // outstanding, so that these sums fit.
+      Self.gather(from: party.before, to: after, into: &possible)
+      if truth == .yes { Self.gather(from: party.before, to: after, into: &certain) }
+    }
+    guard let sure = certain.applied(to: before.certain),
+      let maybe = possible.applied(to: before.possible)
+    else { return nil }
+    return HeldTotals(certain: sure, possible: maybe)
+  }
+
+  private static func gather(from before: Units, to after: Units, into flow: inout NetEffect.Flow) {
+    if after > before { flow.credit &+= after.value &- before.value }
+    if before > after { flow.debit &+= before.value &- after.value }
+  }
+}
+
+extension ClaimReading {
+  /// What a policy may know of a claim at a block time.
+  init(_ record: ClaimRecord?, at now: Timestamp) {
+    guard let record, record.revokedAt == nil else {
+      self = .missing
+      return
+    }
+    self = record.isCurrent(at: now) ? .value(record.value.inPolicies) : .expired(record.validUntil)
+  }
+}
+
+extension ClaimValue {
+  /// The value as the schema of policies numbers it.
+  var inPolicies: SchemaValue {
+    switch self {
+    case .kyc(let level): .level(level.rawValue)
+    case .country(let country): .country(country)
+    case .investorClass(let investorClass): .level(investorClass.rawValue)
+    case .taxClass(let taxClass): .level(taxClass.rawValue)
+    case .pep(let flag), .sanctioned(let flag): .flag(flag)
+    case .screenedUntil(let date): .date(date)
+    case .risk(let band): .level(band.rawValue)
+    }
+  }
+}
+
+extension AccountFacts {
+  /// What rules can see of an account.
+  init(_ account: Account) {
+    self.init(kind: account.kind, custodian: account.custodian)
+  }
+}
+
+extension InstrumentFacts {
+  /// What rules can see of an instrument.
+  init(_ instrument: Instrument) {
+    let status = instrument.status
+    switch instrument.terms.terms {
+    case .bill(let terms):
+      self.init(instrumentClass: .bill, status: status, maturity: terms.maturityDate)
+    case .cash: self.init(instrumentClass: .cash, status: status, maturity: nil)
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import SanadTypes
+
+/// What an instruction does to one instrument, all of its legs together: the state just before,
+/// and what each account and each identity would have just after. Nothing is written yet.
+struct NetEffect {
+  /// Units that come and go; each sum fits, or the effect is not made.
+  struct Flow {
+    var credit: UInt128 = 0
+    var debit: UInt128 = 0
+
+    /// What `units` become; nil where they do not suffice or do not fit.
+    func applied(to units: Units) -> Units? {
+      // Whichever is more goes first against the other, so that only the net has to fit.
+      if credit >= debit { return units.adding(Units(credit - debit)) }
+      return units.subtracting(Units(debit - credit))
+    }
+
+    /// The net as a signed number; nil where it does not fit.
+    var net: Int128? {
+      CheckedMath.signed(
+        credit >= debit ? credit - debit : debit - credit, isNegative: credit < debit)
+    }
+  }
+
+  /// One account's part.
+  struct AccountPart {
+    let id: AccountID
+    let account: Account
+    let holding: Holding
+    var flow = Flow()
+    /// The party behind the account.
+    let party: Int
+
+    /// Units just after; nil where there are too few or too many.
+    var unitsAfter: Units? { flow.applied(to: holding.units) }
+  }
+
+  /// One identity's part.
+  struct PartyPart {
+    let id: IdentityID
+    let identity: Identity
+    let before: Units
+    /// What its accounts receive and give.
+    var flow = Flow()
+    /// What it gives by its legs as the issuer of new units, of which it never held any.
+    var issued: UInt128 = 0
+
+    /// Units just after; nil where there are too few or too many.
+    var after: Units? { flow.applied(to: before) }
+
+    /// What it has more or less by its legs; nil where that does not fit.
+    var netByLegs: Int128? {
+      guard let debit = CheckedMath.sum(flow.debit, issued) else { return nil }
+      return Flow(credit: flow.credit, debit: debit).net
+    }
+  }
+
+  /// One leg, by places in ``accounts``.
+  struct LegPart {
+    let from: Int
+    let to: Int
+    let units: Units
+  }
+
+  let id: InstrumentID
+  let instrument: Instrument
+  let tally: InstrumentTally
+  private(set) var accounts: [AccountPart] = []
+  private(set) var parties: [PartyPart] = []
+  private(set) var legs: [LegPart] = []
+  /// New units.
+  private(set) var issued: UInt128 = 0
+
+  /// Adds up the movements of one instrument; nil where a sum does not fit into 128 bits.
+  ///
+  /// - Precondition: instrument and accounts exist; the door has checked.
+  static func make(
+    of id: InstrumentID, _ instrument: Instrument, in instruction: Instruction,
+    _ state: LedgerState
+  ) throws(LedgerFailure) -> NetEffect? {
+    var effect = NetEffect(
+      id: id, instrument: instrument, tally: try state.tally(id))
+    for movement in instruction.movements where movement.instrument == id {
+      let from = try effect.place(of: movement.source.account, state)
+      let to = try effect.place(of: movement.to, state)
+      guard effect.add(movement, from: from, to: to) else { return nil }
+    }
+    return effect
+  }
+
+  private init(id: InstrumentID, instrument: Instrument, tally: InstrumentTally) {
+    self.id = id
+    self.instrument = instrument
+    self.tally = tally
+  }
+
+  /// Units ever issued, just after; nil where they do not fit.
+  var issuedAfter: Units? { tally.issued.adding(Units(issued)) }
+
+  /// Units in the hands of holders, just after.
+  var outstandingAfter: Units? { tally.outstanding.adding(Units(issued)) }
+
+  /// Identities with units, just after; nil where a party's units cannot be told.
+  var holdersAfter: UInt64? {
+    var holders = tally.holders
+    for party in parties {
+      guard let after = party.after else { return nil }
+      if party.before.isZero, !after.isZero { holders &+= 1 }
+      if !party.before.isZero, after.isZero { holders &-= 1 }
+    }
+    return holders
+  }
+
+  private mutating func place(
+    of id: AccountID, _ state: LedgerState
+  ) throws(LedgerFailure) -> Int {
+    if let place = accounts.firstIndex(where: { $0.id == id }) { return place }
+    let account = try state.knownAccount(id)
+    let party = try partyPlace(of: account.owner, state)
+    accounts.append(
+      AccountPart(
+        id: id, account: account, holding: try state.holding(id, self.id), party: party))
+    return accounts.count - 1
+  }
+
+  private mutating func partyPlace(
+    of id: IdentityID, _ state: LedgerState
+  ) throws(LedgerFailure) -> Int {
+    if let place = parties.firstIndex(where: { $0.id == id }) { return place }
+    let identity = try state.knownIdentity(id)
+    let before = try state.position(of: id, identity, in: self.id)
+    parties.append(PartyPart(id: id, identity: identity, before: before))
+    return parties.count - 1
+  }
+
+  private mutating func add(_ movement: Instruction.Movement, from: Int, to: Int) -> Bool {
+    let units = movement.units.value
+    legs.append(LegPart(from: from, to: to, units: movement.units))
+    let giver = accounts[from].party
+    let taker = accounts[to].party
+    guard Self.add(units, to: &accounts[to].flow.credit),
+      Self.add(units, to: &parties[taker].flow.credit)
+    else { return false }
+    if movement.source.isIssuance {
+      return Self.add(units, to: &parties[giver].issued) && Self.add(units, to: &issued)
+    }
+    return Self.add(units, to: &accounts[from].flow.debit)
+      && Self.add(units, to: &parties[giver].flow.debit)
+  }
+
+  private static func add(_ units: UInt128, to sum: inout UInt128) -> Bool {
+    guard let total = CheckedMath.sum(sum, units) else { return false }
+    sum = total
+    return true
+  }
+}

@@ -1,0 +1,86 @@
+import SanadCrypto
+import SanadState
+import SanadTypes
+
+/// One block in the making, whether it is built or judged: the inner loop of both.
+struct BlockRun {
+  /// What became of a candidate.
+  enum Addition {
+    /// It is in the block.
+    case added
+    /// It may be in a block, and this one would be too heavy with it.
+    case full
+    /// It cannot be in a block on this state.
+    case rejected(NotIncludable)
+  }
+
+  let weightMax: Weight
+  private(set) var weight = Weight(0)
+  private let state: LedgerState
+  private let network: NetworkRecord
+  private let clock: BlockClock
+  private let shelf: PolicyShelf
+  private let verdicts: any SignatureVerdicts
+  private var receipts: [Receipt] = []
+  private var transactions: [TransactionID] = []
+  private var leaves: [Digest] = []
+  private var eventCount: UInt32 = 0
+
+  init(
+    on parent: StateOverlay, clock: BlockClock, shelf: PolicyShelf,
+    verdicts: any SignatureVerdicts
+  ) throws(LedgerFailure) {
+    state = LedgerState(reading: parent)
+    state.beginTransaction()
+    network = try state.network()
+    weightMax = Weight(network.chain.blockWeightMax)
+    self.clock = clock
+    self.shelf = shelf
+    self.verdicts = verdicts
+  }
+
+  /// Root of the list tree over the transactions that are in.
+  var transactionsRoot: Digest { ListTree.root(of: leaves) }
+
+  /// Runs a transaction if it may be in the block at this place.
+  mutating func add(_ transaction: UnverifiedTransaction) throws(LedgerFailure) -> Addition {
+    state.beginTransaction()
+    let includability = Includability(state: state, network: network, clock: clock)
+    let includable: Includable
+    switch try includability.check(transaction, sequence: .next, verdicts: verdicts) {
+    case .failure(let reason): return .rejected(reason)
+    case .success(let success): includable = success
+    }
+    let total = weight.advanced(by: includable.weight.value)
+    if total > weightMax { return .full }
+    weight = total
+    try run(includable)
+    return .added
+  }
+
+  /// The block's effect, with the roots. O(changed keys · depth).
+  func finish(on parent: StateOverlay) throws(LedgerFailure) -> ExecutedBlock {
+    var draft = parent.draft()
+    for change in state.changes() { draft.write(change.value, to: change.key) }
+    let sealed: StateOverlay
+    do throws(StateFailure) { sealed = try draft.seal() } catch { throw .state(error) }
+    return ExecutedBlock(
+      receipts: receipts, transactions: transactions,
+      receiptsRoot: ListTree.root(of: receipts.map(\.leaf)), weight: weight, state: sealed)
+  }
+
+  private mutating func run(_ includable: Includable) throws(LedgerFailure) {
+    let transaction = includable.transaction
+    let runner = TransactionRunner(
+      state: state, shelf: shelf, network: network, clock: clock)
+    let receipt = try runner.run(
+      transaction.body, id: transaction.id,
+      authorizers: transaction.authorizations.map(\.account), weight: includable.weight,
+      firstEvent: eventCount)
+    // At most 16,384 transactions of 1,024 events: 24 bits.
+    eventCount &+= UInt32(truncatingIfNeeded: receipt.events.count)
+    receipts.append(receipt)
+    transactions.append(transaction.id)
+    leaves.append(transaction.leaf)
+  }
+}

@@ -1,0 +1,127 @@
+import SanadCodec
+import SanadCrypto
+public import SanadState
+public import SanadTypes
+
+/// The state machine: blocks in, receipts and state changes out.
+///
+/// Builds and judges blocks with the same inner loop, and previews transactions. Keeps compiled
+/// policies between blocks; otherwise each answer is a function of its arguments alone. Not
+/// Sendable: each thread that executes or previews has its own.
+public final class LedgerExecutor {
+  let verdicts: any SignatureVerdicts
+  let shelf = PolicyShelf()
+
+  /// - Parameter verdicts: where verdicts on signatures come from.
+  public init(verdicts: any SignatureVerdicts = DirectVerification()) {
+    self.verdicts = verdicts
+  }
+
+  /// Judges a block on its parent's state: decodes, includes and runs its transactions in order,
+  /// and compares every root of the header. That the header follows its parent is the business
+  /// of consensus.
+  public func execute(
+    _ block: Block, on parent: StateOverlay
+  ) throws(LedgerFailure) -> BlockJudgement {
+    let header = block.header
+    if let count = UInt32(exactly: block.transactions.count), count == header.transactionCount {
+    } else {
+      return .invalid(
+        .transactionCount(header: header.transactionCount, got: block.transactions.count))
+    }
+    var run = try BlockRun(
+      on: parent, clock: BlockClock(height: header.height, timestamp: header.timestamp),
+      shelf: shelf, verdicts: verdicts)
+    for (index, bytes) in block.transactions.enumerated() {
+      let transaction: UnverifiedTransaction
+      do throws(DecodingFailure) { transaction = try UnverifiedTransaction(decoding: bytes) } catch
+      {
+        return .invalid(.malformedTransaction(index: index, error))
+      }
+      switch try run.add(transaction) {
+      case .added: continue
+      case .full:
+        return .invalid(.tooHeavy(weight: run.weight, limit: run.weightMax))
+      case .rejected(let reason):
+        return .invalid(.notIncludable(index: index, transaction.id, reason))
+      }
+    }
+    let execution = try run.finish(on: parent)
+    if let defect = Self.compare(header, run.transactionsRoot, execution) {
+      return .invalid(defect)
+    }
+    return .valid(execution)
+  }
+
+  /// Builds a block of candidates in their order, as many as fit.
+  ///
+  /// - Parameters:
+  ///   - candidates: what the mempool offers; each lane's in its order.
+  ///   - template: the header's fields that consensus knows; counts, weight and roots are filled
+  ///     in here.
+  ///   - bytesMax: most bytes of transactions, with four bytes of length for each.
+  ///   - isOutOfTime: asked after each candidate; the block ends where it says so.
+  public func build(
+    _ candidates: [UnverifiedTransaction], template: BlockHeader, bytesMax: Int,
+    on parent: StateOverlay, isOutOfTime: () -> Bool = { false }
+  ) throws(LedgerFailure) -> BuiltBlock {
+    var run = try BlockRun(
+      on: parent, clock: BlockClock(height: template.height, timestamp: template.timestamp),
+      shelf: shelf, verdicts: verdicts)
+    var chosen: [[UInt8]] = []
+    var rejected: [RejectedCandidate] = []
+    var room = bytesMax
+    for candidate in candidates {
+      if chosen.count >= Block.transactionsMax || isOutOfTime() { break }
+      let cost = candidate.bytes.count + 4
+      if cost > room { continue }
+      switch try run.add(candidate) {
+      case .added:
+        chosen.append(candidate.bytes)
+        room -= cost
+      case .full: continue
+      case .rejected(let reason):
+        rejected.append(RejectedCandidate(transaction: candidate.id, reason: reason))
+      }
+    }
+    let execution = try run.finish(on: parent)
+    var header = template
+    header.transactionsRoot = run.transactionsRoot
+    header.transactionCount = UInt32(truncatingIfNeeded: chosen.count)
+    header.stateRoot = execution.stateRoot
+    header.receiptsRoot = execution.receiptsRoot
+    header.weight = execution.weight.value
+    return BuiltBlock(
+      block: Block(header: header, transactions: chosen), execution: execution,
+      rejected: rejected)
+  }
+
+  /// Whether a transaction may be in the next block, as a mempool asks.
+  public func includability(
+    of transaction: UnverifiedTransaction, on state: some StateReading, at clock: BlockClock,
+    sequence: SequenceRule = .nextOrLater
+  ) throws(LedgerFailure) -> Result<Includable, NotIncludable> {
+    let view = LedgerState(reading: state)
+    view.beginTransaction()
+    return try Includability(state: view, network: try view.network(), clock: clock)
+      .check(transaction, sequence: sequence, verdicts: verdicts)
+  }
+
+  private static func compare(
+    _ header: BlockHeader, _ transactionsRoot: Digest, _ execution: ExecutedBlock
+  ) -> BlockDefect? {
+    if header.transactionsRoot != transactionsRoot {
+      return .transactionsRoot(header: header.transactionsRoot, computed: transactionsRoot)
+    }
+    if header.weight != execution.weight.value {
+      return .weight(header: header.weight, computed: execution.weight)
+    }
+    if header.receiptsRoot != execution.receiptsRoot {
+      return .receiptsRoot(header: header.receiptsRoot, computed: execution.receiptsRoot)
+    }
+    if header.stateRoot != execution.stateRoot {
+      return .stateRoot(header: header.stateRoot, computed: execution.stateRoot)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,121 @@
+import SanadState
+import SanadTypes
+
+/// Fills an empty state with what a genesis says.
+///
+/// - Precondition: ``GenesisReview`` has found nothing wrong, so that every place exists and every
+///   sum fits.
+struct GenesisPopulation {
+  private struct Nothing: StateReading {
+    func read(_ key: StateKey) throws(StateFailure) -> [UInt8]? { nil }
+  }
+
+  private let genesis: Genesis
+  private let state = LedgerState(reading: Nothing())
+  private let shelf = PolicyShelf()
+  private var identities: [Identity] = []
+
+  init(_ genesis: Genesis) { self.genesis = genesis }
+
+  /// Every value of the first state.
+  mutating func changes() throws(LedgerFailure) -> [StateChange] {
+    state.beginTransaction()
+    try state.set(
+      .network,
+      .network(
+        NetworkRecord(
+          chainID: genesis.chainID, chain: genesis.chain, ledger: genesis.ledger,
+          instrumentCount: UInt32(truncatingIfNeeded: genesis.instruments.count))))
+    for code in genesis.codes { try state.set(.code(code.code), .code(code.entry)) }
+    for policy in genesis.policies { try state.set(.policy(policy.digest), .policy(policy)) }
+    try setInstruments()
+    try setIdentities()
+    try setRoles()
+    for holding in genesis.holdings { try place(holding) }
+    return state.changes()
+  }
+
+  private func setInstruments() throws(LedgerFailure) {
+    for (number, entry) in genesis.instruments.enumerated() {
+      let id = entry.terms.instrument
+      let instrument = Instrument(
+        terms: entry.terms, status: entry.status, authorised: entry.authorised,
+        policy: genesis.policies[Int(entry.policy)].digest)
+      try state.set(.instrument(id), .instrument(instrument))
+      try state.set(
+        .instrumentNumber(UInt32(truncatingIfNeeded: number)),
+        .instrumentReference(InstrumentReference(id)))
+      try state.set(tally: id, to: InstrumentTally())
+    }
+  }
+
+  private mutating func setIdentities() throws(LedgerFailure) {
+    identities = genesis.identities.map(record)
+    for (place, entry) in genesis.accounts.enumerated() {
+      let id = Genesis.accountID(at: UInt32(truncatingIfNeeded: place))
+      identities[Int(entry.owner)].addAccount(id)
+      let account = Account(
+        owner: Genesis.identityID(at: entry.owner), kind: entry.kind,
+        custodian: entry.custodian.map(Genesis.identityID), authority: entry.authority,
+        openedAt: genesis.timestamp, quota: entry.quota)
+      try state.set(account: id, to: account)
+    }
+    for (place, entry) in genesis.identities.enumerated() {
+      let id = Genesis.identityID(at: UInt32(truncatingIfNeeded: place))
+      try state.set(identity: id, to: identities[place])
+      if let lei = entry.lei {
+        try state.set(.lei(lei), .identityReference(IdentityReference(id)))
+      }
+      for claim in entry.claims {
+        let record = ClaimRecord(
+          value: claim.value, attestors: [.genesis], issuedAt: genesis.timestamp,
+          validUntil: claim.validUntil)
+        try state.set(.claim(id, claim.value.topic), .claim(record))
+      }
+    }
+  }
+
+  private func record(_ entry: GenesisIdentity) -> Identity {
+    var identity = Identity(
+      kind: entry.kind, lei: entry.lei, disclosureSalt: entry.disclosureSalt,
+      registeredBy: .genesis, registeredAt: genesis.timestamp)
+    for claim in entry.claims {
+      identity.classification = identity.classification.changed(by: claim.value)
+    }
+    return identity
+  }
+
+  private func setRoles() throws(LedgerFailure) {
+    for role in Role.allCases {
+      let holders = genesis.roles.filter { $0.role == role }.map {
+        RoleHolder(account: Genesis.accountID(at: $0.account), topics: $0.topics)
+      }
+      if !holders.isEmpty { try state.set(.role(role), .roles(RoleHolders(holders))) }
+    }
+  }
+
+  /// Places units; they count as issued, and no policy is asked.
+  private func place(_ entry: GenesisHolding) throws(LedgerFailure) {
+    let owner = genesis.accounts[Int(entry.account)].owner
+    let identity = identities[Int(owner)]
+    let identityID = Genesis.identityID(at: owner)
+    let id = genesis.instruments[Int(entry.instrument)].terms.instrument
+    guard let instrument = try state.instrument(id) else { throw .missingRecord(.instrument(id)) }
+    let before = try state.position(of: identityID, identity, in: id)
+    guard let after = before.adding(entry.units) else { throw .missingRecord(.tally(id)) }
+    try state.set(
+      holding: .holding(Genesis.accountID(at: entry.account), id),
+      to: Holding(units: entry.units))
+    if identity.accountCount > 1 {
+      try state.set(total: .position(identityID, id), to: after)
+    }
+    var totals = ClassTotals(state: state, shelf: shelf, instrument: id, instrument)
+    totals.move(identity.classification, from: before, to: after)
+    try totals.write()
+    var tally = try state.tally(id)
+    guard let issued = tally.issued.adding(entry.units) else { throw .missingRecord(.tally(id)) }
+    tally.issued = issued
+    if before.isZero { tally.holders &+= 1 }
+    try state.set(tally: id, to: tally)
+  }
+}

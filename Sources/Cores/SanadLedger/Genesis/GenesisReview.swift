@@ -1,0 +1,200 @@
+import SanadCrypto
+import SanadPolicy
+import SanadTypes
+
+/// Whether a genesis makes sense as a whole. Stops at the first thing that does not.
+struct GenesisReview {
+  private let genesis: Genesis
+
+  init(_ genesis: Genesis) { self.genesis = genesis }
+
+  /// Throws ``GenesisFailure/invalid(_:_:)`` or ``GenesisFailure/policy(index:_:)``.
+  func check() throws(GenesisFailure) {
+    try checkParameters()
+    try checkCodes()
+    try checkIdentities()
+    try checkAccounts()
+    try checkRoles()
+    try checkPolicies()
+    try checkInstruments()
+    try checkHoldings()
+  }
+
+  private func checkParameters() throws(GenesisFailure) {
+    if genesis.name.isEmpty { throw .invalid(.parameters, "the network has no name") }
+    do throws(ConsensusSettingsFailure) { try genesis.chain.check() } catch {
+      throw .invalid(.parameters, error.description)
+    }
+    if genesis.ledger.validityMax == .zero {
+      throw .invalid(.parameters, "no transaction could be valid")
+    }
+    for (index, validator) in genesis.validators.validators.enumerated()
+    where !validator.consensusKey.isValidForRegistration
+      || !validator.peerKey.isValidForRegistration
+    {
+      throw .invalid(.validator(index), "a key is not in the prime-order group")
+    }
+  }
+
+  private func checkCodes() throws(GenesisFailure) {
+    for (index, entry) in genesis.codes.enumerated() {
+      if entry.code.registered != nil {
+        throw .invalid(.code(index), "\(entry.code) is in the registry already")
+      }
+      if index > 0, genesis.codes[index - 1].code >= entry.code {
+        throw .invalid(.code(index), "codes must be distinct and ascending")
+      }
+    }
+  }
+
+  private func checkIdentities() throws(GenesisFailure) {
+    var known: [LEI] = []
+    for (index, identity) in genesis.identities.enumerated() {
+      if (identity.kind == .institution) != (identity.lei != nil) {
+        throw .invalid(.identity(index), ErrorCode.leiMismatch.title)
+      }
+      if let lei = identity.lei { known.append(lei) }
+    }
+    known.sort()
+    for (left, right) in zip(known, known.dropFirst()) where left == right {
+      let index = genesis.identities.lastIndex { $0.lei == left } ?? 0
+      throw .invalid(.identity(index), "LEI \(left) belongs to another identity")
+    }
+  }
+
+  private func checkAccounts() throws(GenesisFailure) {
+    for (index, account) in genesis.accounts.enumerated() {
+      if Int(account.owner) >= genesis.identities.count {
+        throw .invalid(.account(index), "there is no identity \(account.owner)")
+      }
+      if let custodian = account.custodian, Int(custodian) >= genesis.identities.count {
+        throw .invalid(.account(index), "there is no identity \(custodian)")
+      }
+      if account.authority.keys.contains(where: { !$0.key.isValidForRegistration }) {
+        throw .invalid(.account(index), "a key is not in the prime-order group")
+      }
+    }
+  }
+
+  private func checkRoles() throws(GenesisFailure) {
+    for (index, role) in genesis.roles.enumerated() {
+      if Int(role.account) >= genesis.accounts.count {
+        throw .invalid(.role(index), "there is no account \(role.account)")
+      }
+      if (role.role == .claimIssuer) == role.topics.isEmpty {
+        throw .invalid(.role(index), "claim issuers, and only they, have topics")
+      }
+      let earlier = genesis.roles[..<index]
+      if earlier.contains(where: { $0.role == role.role && $0.account == role.account }) {
+        throw .invalid(.role(index), "the account has this role already")
+      }
+      if earlier.count(where: { $0.role == role.role }) >= RoleHolders.holdersMax {
+        throw .invalid(.role(index), "a role has at most \(RoleHolders.holdersMax) accounts")
+      }
+    }
+    try checkDualControl()
+  }
+
+  /// No institution may issue alone (ledger.md, "Proposals").
+  private func checkDualControl() throws(GenesisFailure) {
+    let treasuries = genesis.roles.filter { $0.role == .treasury }.map { owner(of: $0) }
+    for (index, role) in genesis.roles.enumerated()
+    where role.role == .centralBank && treasuries.contains(owner(of: role)) {
+      throw .invalid(.role(index), "treasury and central bank must be different institutions")
+    }
+  }
+
+  private func owner(of role: GenesisRole) -> UInt32 {
+    genesis.accounts[Int(role.account)].owner
+  }
+
+  private func checkPolicies() throws(GenesisFailure) {
+    let numbers = ErrorCode.all.map(\.number.value) + genesis.codes.map(\.code.value)
+    let codes = RuleCodes(numbers: numbers)
+    for (index, policy) in genesis.policies.enumerated() {
+      switch PolicyShelf.compile(policy.text, codes: codes) {
+      case .failure(let diagnostics): throw .policy(index: index, diagnostics.rendered())
+      case .success(let compiled):
+        if compiled.name != policy.name {
+          throw .invalid(
+            .policy(index), "named \"\(policy.name)\", and its text \"\(compiled.name)\"")
+        }
+      }
+      if genesis.policies[..<index].contains(where: { $0.text == policy.text }) {
+        throw .invalid(.policy(index), "the same text is there already")
+      }
+    }
+  }
+
+  private func checkInstruments() throws(GenesisFailure) {
+    for (index, instrument) in genesis.instruments.enumerated() {
+      if let why = defect(of: instrument, at: index) { throw .invalid(.instrument(index), why) }
+    }
+  }
+
+  private func defect(of instrument: GenesisInstrument, at index: Int) -> String? {
+    let terms = instrument.terms
+    if let defect = terms.defect { return defect }
+    if Int(instrument.policy) >= genesis.policies.count {
+      return "there is no policy \(instrument.policy)"
+    }
+    if ![.announced, .active, .halted].contains(instrument.status) {
+      return "an instrument cannot start as \(instrument.status)"
+    }
+    if !genesis.identities.contains(where: { $0.lei == terms.issuer }) {
+      return "no identity has the issuer's LEI \(terms.issuer)"
+    }
+    let earlier = genesis.instruments[..<index].map(\.terms)
+    if earlier.contains(where: { $0.symbol == terms.symbol }) {
+      return "symbol \(terms.symbol) is there already"
+    }
+    if case .bill(let bill) = terms.terms, earlier.contains(where: { $0.isin == bill.isin }) {
+      return "ISIN \(bill.isin) is there already"
+    }
+    return nil
+  }
+
+  private func checkHoldings() throws(GenesisFailure) {
+    var issued = [Units](repeating: .zero, count: genesis.instruments.count)
+    for (index, holding) in genesis.holdings.enumerated() {
+      if let why = defect(of: holding, &issued) { throw .invalid(.holding(index), why) }
+    }
+    let places = genesis.holdings.map { UInt64($0.account) << 32 | UInt64($0.instrument) }.sorted()
+    for (left, right) in zip(places, places.dropFirst()) where left == right {
+      let index = genesis.holdings.lastIndex {
+        UInt64($0.account) << 32 | UInt64($0.instrument) == left
+      }
+      throw .invalid(.holding(index ?? 0), "the account's holding is there already")
+    }
+  }
+
+  private func defect(of holding: GenesisHolding, _ issued: inout [Units]) -> String? {
+    let place = Int(holding.instrument)
+    guard Int(holding.account) < genesis.accounts.count else {
+      return "there is no account \(holding.account)"
+    }
+    guard place < genesis.instruments.count else {
+      return "there is no instrument \(holding.instrument)"
+    }
+    if holding.units.isZero { return "zero units" }
+    let instrument = genesis.instruments[place]
+    guard let total = issued[place].adding(holding.units), total <= instrument.authorised else {
+      return "more than the authorised \(instrument.authorised) units would be issued"
+    }
+    if case .bill(let terms) = instrument.terms.terms,
+      !holding.units.value.isMultiple(of: terms.multiple.value)
+    {
+      return "\(holding.units) units are not a multiple of \(terms.multiple)"
+    }
+    issued[place] = total
+    return nil
+  }
+}
+
+extension TermSheet {
+  /// The international number, where the class has one.
+  fileprivate var isin: ISIN? {
+    guard case .bill(let terms) = terms else { return nil }
+    return terms.isin
+  }
+}

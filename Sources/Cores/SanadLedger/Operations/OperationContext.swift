@@ -1,0 +1,37 @@
+import SanadTypes
+
+/// What an operation knows of the transaction and the block around it.
+struct OperationContext {
+  let state: LedgerState
+  let shelf: PolicyShelf
+  let network: NetworkRecord
+  let clock: BlockClock
+  let transaction: TransactionID
+  /// The submitting account.
+  let submitter: AccountID
+  /// Every account that authorizes, ascending.
+  let authorizers: [AccountID]
+  /// The operation's place.
+  let place: UInt16
+
+  /// The business date of the block.
+  var businessDate: CalendarDate { network.ledger.businessDate(at: clock.timestamp) }
+
+  /// A refusal with one reason of the ledger itself.
+  func refusal(
+    _ code: ErrorCode, _ message: String, values: [SeenValue] = []
+  ) -> OperationOutcome {
+    .refused([
+      RefusalReason(
+        code: code.number, operation: place, message: message, values: values, help: code.remedy)
+    ])
+  }
+}
+
+/// How an operation ended.
+enum OperationOutcome {
+  /// It was carried out, with these events.
+  case applied([Event])
+  /// It was not, and nothing that it wrote may stay.
+  case refused([RefusalReason])
+}

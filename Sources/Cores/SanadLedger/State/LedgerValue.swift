@@ -1,0 +1,60 @@
+import SanadCodec
+import SanadTypes
+
+/// A decoded value of the state. Its kind follows from the key.
+enum LedgerValue: Hashable, Sendable {
+  case network(NetworkRecord)
+  case roles(RoleHolders)
+  case identity(Identity)
+  case claim(ClaimRecord)
+  case identityReference(IdentityReference)
+  case account(Account)
+  case policy(PolicyRecord)
+  case instrument(Instrument)
+  case instrumentReference(InstrumentReference)
+  case tally(InstrumentTally)
+  case holding(Holding)
+  case total(UnitsTotal)
+  case held(HeldTotal)
+  case code(CodeEntry)
+
+  /// Decodes the value of a key.
+  init(_ bytes: [UInt8], of key: LedgerKey) throws(DecodingFailure) {
+    switch key {
+    case .network: self = .network(try BCSReader.decode(from: bytes))
+    case .role: self = .roles(try BCSReader.decode(from: bytes))
+    case .identity: self = .identity(try BCSReader.decode(from: bytes))
+    case .claim: self = .claim(try BCSReader.decode(from: bytes))
+    case .lei: self = .identityReference(try BCSReader.decode(from: bytes))
+    case .account: self = .account(try BCSReader.decode(from: bytes))
+    case .policy: self = .policy(try BCSReader.decode(from: bytes))
+    case .instrument: self = .instrument(try BCSReader.decode(from: bytes))
+    case .instrumentNumber: self = .instrumentReference(try BCSReader.decode(from: bytes))
+    case .tally: self = .tally(try BCSReader.decode(from: bytes))
+    case .holding: self = .holding(try BCSReader.decode(from: bytes))
+    case .position, .cell: self = .total(try BCSReader.decode(from: bytes))
+    case .held: self = .held(try BCSReader.decode(from: bytes))
+    case .code: self = .code(try BCSReader.decode(from: bytes))
+    }
+  }
+
+  /// The value as the state stores it.
+  var bytes: [UInt8] {
+    switch self {
+    case .network(let record): record.bcsBytes
+    case .roles(let record): record.bcsBytes
+    case .identity(let record): record.bcsBytes
+    case .claim(let record): record.bcsBytes
+    case .identityReference(let record): record.bcsBytes
+    case .account(let record): record.bcsBytes
+    case .policy(let record): record.bcsBytes
+    case .instrument(let record): record.bcsBytes
+    case .instrumentReference(let record): record.bcsBytes
+    case .tally(let record): record.bcsBytes
+    case .holding(let record): record.bcsBytes
+    case .total(let record): record.bcsBytes
+    case .held(let record): record.bcsBytes
+    case .code(let record): record.bcsBytes
+    }
+  }
+}
