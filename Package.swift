@@ -44,6 +44,7 @@ let values: [Target] = [
 let cores: [Target] = [
   room("SanadPolicy", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
   room("SanadState", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
+  room("SanadMempool", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
   room(
     "SanadLedger", on: "Cores",
     needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadPolicy", "SanadState"]),
@@ -112,6 +113,7 @@ let package = Package(
     tests(of: "SanadCrypto", needs: ["SanadCodec"], resources: [.copy("Vectors")]),
     tests(of: "SanadTypes", needs: ["SanadCodec", "SanadCrypto"]),
     tests(of: "SanadState", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
+    tests(of: "SanadMempool", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(
       of: "SanadLightClient", needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadState"]),
     tests(of: "SanadPolicy", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),

@@ -1,0 +1,40 @@
+import SanadCodec
+public import SanadTypes
+
+extension Mempool {
+  /// When ``takeGossip(now:)`` has something to give next; nil when nothing waits.
+  public var nextGossip: Instant? { gossip.nextDue }
+
+  /// What is to be sent to every peer now: transactions of this node's clients at once, and
+  /// everything that waits again and again at growing intervals until it is final or expired
+  /// (consensus.md 2.18). At most ``MempoolLimits/gossipBytesMax`` bytes; the rest stays due.
+  public mutating func takeGossip(now: Instant) -> [TransactionBatch] {
+    var batches: [TransactionBatch] = []
+    var batch: [[UInt8]] = []
+    var size = Self.lengthBytes
+    var total = 0
+    let places = places
+    while total < limits.gossipBytesMax,
+      let id = gossip.popDue(at: now, isWaiting: { places.contains($0) })
+    {
+      guard let bytes = waiting(id)?.transaction.bytes else { continue }
+      let cost = bytes.count + Self.lengthBytes
+      let isFull =
+        batch.count == TransactionBatch.transactionsMax
+        || size + cost > TransactionBatch.bytesMax
+      if isFull {
+        batches.append(TransactionBatch(batch))
+        batch = []
+        size = Self.lengthBytes
+      }
+      batch.append(bytes)
+      size += cost
+      total += cost
+    }
+    if !batch.isEmpty { batches.append(TransactionBatch(batch)) }
+    return batches
+  }
+
+  /// Most bytes of a length in a batch.
+  private static let lengthBytes = 5
+}

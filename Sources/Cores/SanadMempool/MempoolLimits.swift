@@ -1,0 +1,43 @@
+public import SanadTypes
+
+/// The bounds of a mempool. Counts and bytes are both bounded, because small transactions cost
+/// tables and large ones cost memory.
+public struct MempoolLimits: Hashable, Sendable {
+  /// Most transactions that wait.
+  public var transactionsMax: Int
+  /// Most bytes of the transactions that wait.
+  public var bytesMax: Int
+  /// Most transactions of one account that wait.
+  public var accountTransactionsMax: Int
+  /// Most bytes of one account's transactions that wait.
+  public var accountBytesMax: Int
+  /// How far above the confirmed sequence of its lane a transaction may lie; what is beyond a gap
+  /// is parked.
+  public var laneSpan: UInt64
+  /// Most transactions whose check is under way.
+  public var checksMax: Int
+  /// Most transactions of one peer whose check is under way.
+  public var checksPerPeerMax: Int
+  /// The first interval between two gossips of a transaction, D of consensus.md 2.2.
+  public var gossipInterval: Milliseconds
+  /// Most bytes that one call of ``Mempool/takeGossip(now:)`` gives out.
+  public var gossipBytesMax: Int
+
+  /// Creates limits.
+  public init(
+    transactionsMax: Int = 65_536, bytesMax: Int = 64 << 20,
+    accountTransactionsMax: Int = 4_096, accountBytesMax: Int = 8 << 20, laneSpan: UInt64 = 256,
+    checksMax: Int = 16_384, checksPerPeerMax: Int = 4_096,
+    gossipInterval: Milliseconds = Milliseconds(100), gossipBytesMax: Int = 1 << 20
+  ) {
+    self.transactionsMax = transactionsMax
+    self.bytesMax = bytesMax
+    self.accountTransactionsMax = accountTransactionsMax
+    self.accountBytesMax = accountBytesMax
+    self.laneSpan = laneSpan
+    self.checksMax = checksMax
+    self.checksPerPeerMax = checksPerPeerMax
+    self.gossipInterval = gossipInterval
+    self.gossipBytesMax = gossipBytesMax
+  }
+}

@@ -1,0 +1,122 @@
+import SanadMempool
+import SanadTypes
+import Testing
+
+@Suite struct MempoolBlockTests {
+  private var pool = Mempool()
+
+  @Test mutating func offersAccountsInTurnAndLanesInOrder() {
+    for sequence in UInt64(0)..<3 { pool.take(transaction(1, sequence)) }
+    pool.take(transaction(2, 0))
+    pool.take(transaction(2, 0, lane: 1))
+    pool.take(transaction(2, 1, lane: 1))
+    pool.take(transaction(3, 0))
+    #expect(
+      pool.offered() == [
+        transaction(1, 0).id, transaction(2, 0).id, transaction(3, 0).id,
+        transaction(1, 1).id, transaction(2, 0, lane: 1).id,
+        transaction(1, 2).id, transaction(2, 1, lane: 1).id,
+      ])
+  }
+
+  @Test mutating func sendsWhoWasServedToTheEnd() {
+    for number in 1...3 {
+      for sequence in UInt64(0)..<3 { pool.take(transaction(number, sequence)) }
+    }
+    let two = BlockRoom(transactionsMax: 2, bytesMax: 1 << 20, weightMax: Weight(1 << 40))
+    #expect(pool.offered(within: two) == [transaction(1, 0).id, transaction(2, 0).id])
+    pool.finalize([transaction(1, 0), transaction(2, 0)], in: block(1), at: Timestamp(1))
+    #expect(pool.offered(within: two) == [transaction(3, 0).id, transaction(1, 1).id])
+  }
+
+  @Test mutating func leavesOutWhatAncestorsCarry() {
+    for sequence in UInt64(0)..<4 { pool.take(transaction(1, sequence)) }
+    pool.include([transaction(1, 0)], in: block(1), after: block(0))
+    pool.include([transaction(1, 1)], in: block(2), after: block(1))
+    pool.include([transaction(1, 0)], in: block(3), after: block(0))
+    #expect(pool.offered(after: 0).count == 4)
+    #expect(pool.offered(after: 1) == [1, 2, 3].map { transaction(1, $0).id })
+    #expect(pool.offered(after: 2) == [2, 3].map { transaction(1, $0).id })
+    #expect(pool.offered(after: 3) == [1, 2, 3].map { transaction(1, $0).id })
+    pool.finalize([transaction(1, 0)], in: block(1), at: Timestamp(1))
+    #expect(pool.offered(after: 2) == [2, 3].map { transaction(1, $0).id })
+    #expect(pool.offered(after: 1) == [1, 2, 3].map { transaction(1, $0).id })
+  }
+
+  /// A block can carry what never came here by gossip.
+  @Test mutating func goesOnBehindACarriedTransactionThatItNeverSaw() {
+    pool.take(transaction(1, 1), from: peer)
+    #expect(pool.offered(after: 0).isEmpty)
+    pool.include([transaction(1, 0)], in: block(1), after: block(0))
+    #expect(pool.offered(after: 1) == [transaction(1, 1).id])
+    #expect(pool.hasCandidates(after: block(1), at: Timestamp(1_000_000)))
+    #expect(!pool.hasCandidates(after: block(0), at: Timestamp(1_000_000)))
+  }
+
+  @Test mutating func keepsWithinTheRoom() {
+    for number in 0..<10 { pool.take(transaction(number, 0), weight: 70) }
+    let size = transaction(0, 0).bytes.count + 4
+    let bytes = BlockRoom(transactionsMax: 100, bytesMax: size * 3 + 1, weightMax: Weight(9_999))
+    #expect(pool.offered(within: bytes).count == 3)
+    let weight = BlockRoom(transactionsMax: 100, bytesMax: 1 << 20, weightMax: Weight(349))
+    #expect(pool.offered(within: weight).count == 4)
+    let none = BlockRoom(transactionsMax: 0, bytesMax: 1 << 20, weightMax: Weight(9_999))
+    #expect(pool.offered(within: none).isEmpty)
+    let tiny = BlockRoom(transactionsMax: 100, bytesMax: 0, weightMax: Weight(9_999))
+    #expect(pool.offered(within: tiny).isEmpty)
+  }
+
+  @Test mutating func passesOverWhatDoesNotFit() {
+    pool.take(transaction(1, 0, operations: 30))
+    pool.take(transaction(2, 0))
+    let size = transaction(2, 0).bytes.count + 4
+    let room = BlockRoom(transactionsMax: 9, bytesMax: size, weightMax: Weight(9_999))
+    #expect(pool.offered(within: room) == [transaction(2, 0).id])
+  }
+
+  @Test mutating func offersNothingExpiredAndNothingBehindIt() {
+    pool.take(transaction(1, 0))
+    pool.take(transaction(1, 1, until: 1_000_500))
+    pool.take(transaction(1, 2))
+    let later = pool.candidates(
+      after: block(0), at: Timestamp(1_000_501), within: someRoom)
+    #expect(later.map(\.id) == [transaction(1, 0).id])
+    #expect(pool.expire(at: Timestamp(1_000_500)).isEmpty)
+    #expect(pool.expire(at: Timestamp(1_000_501)) == [transaction(1, 1, until: 1_000_500).id])
+    #expect(pool.offered() == [transaction(1, 0).id])
+    #expect(pool.count == 2)
+    #expect(pool.take(transaction(1, 1, salt: 4)) == .waiting)
+    #expect(pool.offered().count == 3)
+  }
+
+  @Test mutating func takesOutWhatIsFinalAndWhatItSupersedes() {
+    for sequence in UInt64(0)..<4 { pool.take(transaction(1, sequence)) }
+    // Another transaction at sequence 2 became final: 0 to 2 can never be included again.
+    pool.finalize([transaction(1, 2, salt: 8)], in: block(1), at: Timestamp(1_000_001))
+    #expect(pool.count == 1)
+    #expect(pool.offered() == [transaction(1, 3).id])
+    pool.finalize([transaction(1, 3)], in: block(2), at: Timestamp(1_000_002))
+    #expect(pool.count == 0)
+    #expect(pool.byteCount == 0)
+    #expect(pool.take(transaction(1, 3), confirmed: 4) != .waiting)
+  }
+
+  @Test mutating func givesBackWhatAnAbandonedBlockCarried() {
+    pool.take(transaction(1, 0))
+    pool.include([transaction(1, 0), transaction(2, 0)], in: block(1), after: block(0))
+    #expect(pool.release(block(1)).map(\.id) == [transaction(2, 0).id])
+    #expect(pool.release(block(1)).isEmpty)
+    #expect(pool.offered(after: 0) == [transaction(1, 0).id])
+  }
+
+  @Test mutating func parksWhatStoodBehindADroppedTransaction() {
+    for sequence in UInt64(0)..<3 { pool.take(transaction(1, sequence)) }
+    pool.drop(transaction(1, 1).id)
+    pool.drop(transaction(9, 1).id)
+    #expect(pool.offered() == [transaction(1, 0).id])
+    #expect(
+      pool.nextSequences(of: account(1)) == [
+        LaneSequence(lane: lane(0), next: SequenceNumber(1))
+      ])
+  }
+}

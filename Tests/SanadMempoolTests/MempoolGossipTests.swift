@@ -1,0 +1,59 @@
+import SanadCodec
+import SanadMempool
+import SanadTypes
+import Testing
+
+@Suite struct MempoolGossipTests {
+  private var pool = Mempool(limits: MempoolLimits(gossipInterval: Milliseconds(100)))
+
+  private mutating func sent(at time: UInt64) -> Int {
+    pool.takeGossip(now: Instant(time)).reduce(0) { $0 + $1.transactions.count }
+  }
+
+  /// D, then tripling to 10 D (consensus.md 2.18).
+  @Test mutating func passesAClientsTransactionOnAtOnceAndAtGrowingIntervals() {
+    pool.take(transaction(1, 0))
+    for due: UInt64 in [0, 100, 400, 1_300, 2_300, 3_300] {
+      if due > 0 { #expect(sent(at: due - 1) == 0) }
+      #expect(pool.nextGossip == Instant(due))
+      #expect(sent(at: due) == 1)
+      #expect(sent(at: due) == 0)
+    }
+  }
+
+  @Test mutating func passesAPeersTransactionOnAfterOneInterval() {
+    pool.take(transaction(1, 0), from: peer)
+    #expect(sent(at: 99) == 0)
+    #expect(sent(at: 100) == 1)
+    #expect(sent(at: 399) == 0)
+    #expect(sent(at: 400) == 1)
+  }
+
+  @Test mutating func passesNothingOnThatIsFinalOrExpired() {
+    pool.take(transaction(1, 0))
+    pool.take(transaction(2, 0, until: 1_000_050))
+    #expect(sent(at: 0) == 2)
+    pool.finalize([transaction(1, 0)], in: block(1), at: Timestamp(1_000_001))
+    pool.expire(at: Timestamp(1_000_060))
+    #expect(sent(at: 10_000) == 0)
+    #expect(pool.nextGossip == nil)
+  }
+
+  @Test mutating func keepsWithinTheLimitsOfABatchAndOfACall() {
+    for number in 0..<40 {
+      for sequence in UInt64(0)..<70 { pool.take(transaction(number, sequence)) }
+    }
+    let batches = pool.takeGossip(now: Instant(0))
+    let counts = batches.map(\.transactions.count)
+    #expect(counts.allSatisfy { $0 <= TransactionBatch.transactionsMax })
+    #expect(batches.allSatisfy { $0.bcsBytes.count <= TransactionBatch.bytesMax })
+    #expect(counts.reduce(0, +) == 2_800)
+
+    var small = Mempool(limits: MempoolLimits(gossipBytesMax: 1_000))
+    for number in 0..<20 { small.take(transaction(number, 0)) }
+    let size = transaction(0, 0).bytes.count + 5
+    let first = small.takeGossip(now: Instant(0))
+    #expect(first.map(\.transactions.count) == [(1_000 + size - 1) / size])
+    #expect(small.nextGossip == Instant(0))
+  }
+}
