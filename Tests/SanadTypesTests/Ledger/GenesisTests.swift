@@ -11,10 +11,11 @@ import Testing
         validityMax: Milliseconds(3_600_000), defaultQuota: quota, utcOffsetSeconds: 18_000))
     let lei = try LEI("5493006MHB84DD0ZWV18")
     return Genesis(
-      name: "test", timestamp: Timestamp(1_000), chain: .localNetwork, ledger: ledger,
+      name: "test", kind: .test, timestamp: Timestamp(1_000), chain: .localNetwork, ledger: ledger,
       validators: try ValidatorSet([
         Validator(consensusKey: Sample.key(1), peerKey: Sample.key(2), name: "one")
       ]),
+      observers: [GenesisObserver(name: "watcher", peerKey: Sample.key(4))],
       codes: [
         GenesisCode(
           code: try #require(CodeNumber(3_999)),

@@ -17,11 +17,13 @@ public struct Genesis: Hashable, Sendable {
   public static let bytesMax = 256 * 1_024 * 1_024
   /// Most identities, accounts and holdings, each.
   public static let populationMax = 1 << 20
-  /// Most policies, instruments and role assignments, each.
+  /// Most policies, instruments, role assignments and observers, each.
   public static let registryMax = 4_096
 
   /// What people call the network.
   public var name: String
+  /// Whether anything on it is worth anything.
+  public var kind: NetworkKind
   /// The genesis block's timestamp.
   public var timestamp: Timestamp
   /// The limits of consensus and of blocks.
@@ -30,6 +32,8 @@ public struct Genesis: Hashable, Sendable {
   public var ledger: LedgerParameters
   /// The validators of epoch 0.
   public var validators: ValidatorSet
+  /// The observers that may connect to them.
+  public var observers: [GenesisObserver]
   /// Codes of policies that the registry does not have.
   public var codes: [GenesisCode]
   /// Who is known.
@@ -47,16 +51,19 @@ public struct Genesis: Hashable, Sendable {
 
   /// Creates a genesis.
   public init(
-    name: String, timestamp: Timestamp, chain: ChainParameters, ledger: LedgerParameters,
-    validators: ValidatorSet, codes: [GenesisCode] = [], identities: [GenesisIdentity],
+    name: String, kind: NetworkKind = .production, timestamp: Timestamp, chain: ChainParameters,
+    ledger: LedgerParameters, validators: ValidatorSet, observers: [GenesisObserver] = [],
+    codes: [GenesisCode] = [], identities: [GenesisIdentity],
     accounts: [GenesisAccount], roles: [GenesisRole], policies: [PolicyRecord],
     instruments: [GenesisInstrument], holdings: [GenesisHolding]
   ) {
     self.name = name
+    self.kind = kind
     self.timestamp = timestamp
     self.chain = chain
     self.ledger = ledger
     self.validators = validators
+    self.observers = observers
     self.codes = codes
     self.identities = identities
     self.accounts = accounts
@@ -85,10 +92,12 @@ extension Genesis: BCSEncodable, BCSDecodable {
   public func encode(into writer: inout BCSWriter) {
     writer.u16(Self.currentVersion)
     writer.text(name)
+    writer.value(kind)
     writer.value(timestamp)
     writer.value(chain)
     writer.value(ledger)
     writer.value(validators)
+    writer.list(observers)
     writer.list(codes)
     writer.list(identities)
     writer.list(accounts)
@@ -102,10 +111,12 @@ extension Genesis: BCSEncodable, BCSDecodable {
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
     try reader.expectVersion(Self.currentVersion, of: "a genesis")
     name = try reader.text(max: Self.nameBytesMax)
+    kind = try NetworkKind(from: &reader)
     timestamp = try Timestamp(from: &reader)
     chain = try ChainParameters(from: &reader)
     ledger = try LedgerParameters(from: &reader)
     validators = try ValidatorSet(from: &reader)
+    observers = try reader.list(max: Self.registryMax)
     codes = try reader.list(max: Self.registryMax)
     identities = try reader.list(max: Self.populationMax)
     accounts = try reader.list(max: Self.populationMax)
