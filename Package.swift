@@ -120,7 +120,7 @@ let package = Package(
     tests(
       of: "SanadLedger",
       needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadPolicy", "SanadState"]),
-    tests(of: "SanadConfig", needs: ["SanadCrypto", "SanadTypes"]),
+    tests(of: "SanadConfig", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     .testTarget(
       name: "SanadCommandTests", dependencies: ["sanad", "SanadCrypto", "SanadTypes"],
       path: "Tests/SanadCommandTests", swiftSettings: house),

@@ -20,6 +20,12 @@ struct Field {
   /// Where the node begins.
   var place: Complaint.Place? { Complaint.Place(node.mark) }
 
+  /// Whether the node is a list.
+  var isList: Bool { node.sequence != nil }
+
+  /// Whether the node is a mapping.
+  var isMapping: Bool { node.mapping != nil }
+
   /// Adds a complaint about this node.
   func complain(_ code: ErrorCode, _ message: String, help: String? = nil) {
     log.add(code, at: place, message, help: help)

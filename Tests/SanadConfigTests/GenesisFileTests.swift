@@ -1,0 +1,201 @@
+import Foundation
+import SanadCrypto
+import SanadTypes
+import Testing
+
+@testable import SanadConfig
+
+@Suite struct GenesisFileTests {
+  private static let folder = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Genesis/local")
+
+  private static func local() throws -> String {
+    try String(contentsOf: folder.appending(path: "genesis.yaml"), encoding: .utf8)
+  }
+
+  private func read(
+    _ text: String, changes: GenesisFile.Changes = GenesisFile.Changes()
+  ) throws(ConfigurationFailure) -> GenesisFile {
+    try GenesisFile.read(text, file: "genesis.yaml", changes: changes) {
+      name throws(ConfigurationFailure) in
+      try YAMLFile.text(of: Self.folder.appending(path: name).path(), named: name)
+    }
+  }
+
+  private func complaints(
+    _ text: String, changes: GenesisFile.Changes = GenesisFile.Changes()
+  ) -> [String] {
+    do {
+      _ = try read(text, changes: changes)
+      return []
+    } catch {
+      return error.complaints.map(\.description)
+    }
+  }
+
+  static let planted: [(String, String, String)] = [
+    ("  kind: test\n", "  kind: tset\n", "no kind of network \"tset\"; did you mean \"test\"?"),
+    ("  kind: test\n", "  kind: production\n", "9405 a network that is not a test network has no"),
+    ("delay_bound: 100ms", "delay_bound: 1ms", "9403 \"consensus\": delayBound / 2"),
+    ("delay_bound: 100ms", "delay_bound: 100", "\"100\" is no duration like 150ms"),
+    ("delay_bound: 100ms", "delay_bound: 100ms\n  heartbeat: 10ms", "must be below H (10 ms)"),
+    ("utc_offset: \"+05:00\"", "utc_offset: \"+15:00\"", "is no offset from UTC"),
+    ("timestamp: 2026-11-01", "timestamp: 2026-13-01", "\"network.timestamp\""),
+    ("{count: 4}", "{count: 0}", "\"validators.count\" must be a whole number from 1 to 100"),
+    ("{count: 4}", "[]", "a validator set has 1 to 100 validators, not 0"),
+    ("owner: retail", "owner: retial", "no identity \"retial\"; did you mean \"retail\"?"),
+    ("name: lapsed, owner", "name: retail, owner", "9403 account \"retail\" stands twice"),
+    ("- name: lapsed", "- name: retail", "9403 identity \"retail\" stands twice"),
+    ("lei: SANADDEALERBANK00014", "lei: SANADDEALERBANK00015", "\"identities[3].lei\""),
+    ("lei: SANADDEALERBANK00014", "lei: SANADTREASURY0000035", "9403 LEI"),
+    ("- name: retail\n    kind: person", "- name: retail\n    kind: institution", "lei\" is missing"),
+    ("country: AE", "country: XX", "\"XX\" is no country of ISO 3166"),
+    ("kyc: standard,", "kyc: some,", "there is no level of kyc \"some\""),
+    ("kyc: standard,", "kyk: standard,", "did you mean \"kyc\"?"),
+    ("start-1d", "start-1", "must be like start+364d"),
+    ("start-1d", "start-99999999d", "at most 36525 days"),
+    ("{test_key: fund}", "{test_key: fund, threshold: 1}", "a single key has no threshold"),
+    ("{test_key: fund}", "{}", "names no key"),
+    ("{test_key: fund}", "{key: akey1qqqq}", "9105 \"accounts[5].authority.key\""),
+    (
+      "{test_key: fund}", "{key: \(PublicKey(Digest.zero).text(for: .account))}",
+      "1022 \"accounts[5].authority.key\": this key cannot be registered"
+    ),
+    (
+      "{test_key: fund}",
+      "{key: \(SecretKey(testWord: "a", name: "b").publicKey.text(for: .peer))}",
+      "9105 \"accounts[5].authority.key\""
+    ),
+    (
+      "{test_key: fund}", "{threshold: 3, keys: [{test_key: a}, {test_key: b}]}",
+      "a threshold of 3 cannot be met"
+    ),
+    (
+      "{test_key: fund}", "{threshold: 1, keys: [{test_key: a}, {test_key: a}]}",
+      "must be distinct"
+    ),
+    ("role: centralBank", "role: centralbank", "did you mean \"centralBank\"?"),
+    (
+      "- {role: treasury, account: treasury}",
+      "- {role: treasury, account: treasury, topics: [kyc]}", "only a claimIssuer has topics"
+    ),
+    ("topics: [kyc,", "topics: [kyc, kyc,", "topic \"kyc\" stands twice"),
+    ("policies/mtb.policy", "policies/mbt.policy", "cannot be read: there is no such file"),
+    ("policies/mtb.policy", "../policies/mtb.policy", "stands in the folder of the genesis"),
+    ("policy: mtb-onshore", "policy: mtb-offshore", "did you mean \"mtb-onshore\"?"),
+    ("isin: PKMTB12M0013", "isin: PKMTB12M0014", "\"instruments[0].bill.isin\""),
+    ("maturity_date: start+355d", "maturity_date: start-20d", "is not after the issue date"),
+    ("multiple: 1", "multiple: 0", "must be a whole number from 1"),
+    ("    cash: {backing: wholesaleCentralBank}\n", "", "must have exactly one of: bill, cash"),
+    ("issuer: central-bank", "issuer: retail", "this identity has no LEI"),
+    ("amount: 500,000", "amount: 0", "9403 a holding of nothing is left out"),
+    ("amount: 500,000", "amount: -5", "cannot be negative"),
+    ("amount: 500,000", "amount: 46,000,000,001", "50,000,000,001 units of MTB-12M are held"),
+    ("amount: 80,000.00", "amount: 80,000.001", "\"holdings[4].amount\""),
+    ("amount: 80,000.00", "amount: 80,000.00\n    memo: x", "9401 unknown key"),
+    ("account: lapsed\n    instrument", "account: retail\n    instrument", "PKR-D in retail"),
+  ]
+
+  @Test(arguments: planted)
+  func refusesWhatIsPlanted(old: String, new: String, complaint: String) throws {
+    let text = try Self.local()
+    try #require(text.contains(old), "the planted text must replace something")
+    let found = complaints(text.replacing(old, with: new, maxReplacements: 1))
+    #expect(found.contains { $0.contains(complaint) }, "\(found)")
+  }
+
+  @Test func pointsIntoAPolicyThatDoesNotCompile() throws {
+    let failure = #expect(throws: ConfigurationFailure.self) {
+      try GenesisFile.read(Self.local(), file: "genesis.yaml") { _ in
+        """
+        policy "Broken" covers transfer base PKR
+        deny 1001 "receiver has no current KYC"
+             unless receiver.kycc >= standard
+        """
+      }
+    }
+    let complaint = try #require(failure?.complaints.first)
+    #expect(complaint.code == .policyInvalid)
+    #expect(complaint.file == "policies/mtb.policy")
+    #expect(complaint.place == Complaint.Place(line: 3, column: 22))
+    #expect(complaint.description.contains("did you mean `kyc`?"))
+    #expect(complaint.excerpt?.contains("^^^^") == true)
+  }
+
+  @Test func refusesTestKeysAndChangesOnANetworkThatIsWorthSomething() throws {
+    let text = try Self.local()
+      .replacing("  kind: test\n", with: "  kind: production\n")
+      .replacing("  test_word: sanad-local\n", with: "")
+    let found = complaints(text, changes: GenesisFile.Changes(validatorCount: 7))
+    #expect(found.contains { $0.contains("9405 \"accounts[0].authority.test_key\"") })
+    #expect(found.contains { $0.contains("9405 \"validators\"") })
+    #expect(found.contains { $0.contains("only a test network's file can be changed") })
+    #expect(found.contains { $0.contains("counts from the start") })
+    #expect(found.contains { $0.contains("disclosure_salt\" is missing") })
+  }
+
+  @Test func refusesANumberOfValidatorsThatNoSetHas() throws {
+    let found = complaints(try Self.local(), changes: GenesisFile.Changes(validatorCount: 101))
+    #expect(found.contains { $0.contains("has a count from 1 to 100, not 101") })
+  }
+
+  @Test func readsTheLocalNetwork() throws {
+    let file = try read(try Self.local())
+    #expect(file.testWord == "sanad-local")
+    #expect(file.genesis.kind == .test)
+    #expect(file.genesis.validators.validators.map(\.name) == ["val-a", "val-b", "val-c", "val-d"])
+    #expect(file.genesis.observers.map(\.name) == ["observer"])
+    #expect(file.policies.flatMap(\.warnings) == [])
+    let dealer = try #require(file.account(named: "dealer"))
+    #expect(dealer.testKeys == ["dealer"])
+    let key = SecretKey(testWord: "sanad-local", name: "dealer").publicKey
+    #expect(file.genesis.accounts[Int(dealer.place)].authority == Authority(key))
+    let cash = file.genesis.holdings.first { $0.account == dealer.place && $0.instrument == 1 }
+    #expect(cash?.units == Units(90_000_000_000))
+  }
+
+  @Test func lapsedHasNoCurrentKYCFromTheFirstBlockOn() throws {
+    let file = try read(try Self.local())
+    let place = try #require(file.identities.firstIndex(of: "lapsed"))
+    let claim = file.genesis.identities[place].claims.first { $0.value.topic == .kyc }
+    #expect(try #require(claim).validUntil < file.genesis.timestamp)
+  }
+
+  @Test func movesEveryRelativeDateWithTheStart() throws {
+    let start = try Timestamp(rfc3339: "2030-01-01T00:00:00Z")
+    let moved = try read(
+      try Self.local(),
+      changes: GenesisFile.Changes(validatorCount: 7, observerCount: 0, timestamp: start))
+    #expect(moved.genesis.timestamp == start)
+    #expect(moved.genesis.validators.count == 7)
+    #expect(moved.genesis.observers.isEmpty)
+    guard case .bill(let bill) = moved.genesis.instruments[0].terms.terms else {
+      Issue.record("MTB-12M is no bill")
+      return
+    }
+    #expect(bill.issueDate.description == "2029-12-22")
+    #expect(bill.maturityDate.description == "2030-12-22")
+  }
+
+  @Test func commentsDoNotChangeTheChainAndNothingElseIsFree() throws {
+    let text = try Self.local()
+    let chain = try read(text).genesis.chainID
+    #expect(try read("# a comment\n" + text).genesis.chainID == chain)
+    let renamed = text.replacing("name: sanad-local", with: "name: sanad-locale")
+    #expect(try read(renamed).genesis.chainID != chain)
+  }
+
+  /// Pinned: a change means that networks made by another release are other networks.
+  @Test func theLocalNetworkHasThisChainID() throws {
+    let file = try GenesisFile.load(Self.folder.appending(path: "genesis.yaml").path())
+    #expect(file.genesis.chainID.description == "golden-local")
+  }
+
+  @Test func namesTestNodesAsLettersGoOn() {
+    #expect([0, 3, 25, 26, 27, 51, 52].map(TestKeyNames.validator(at:)) == [
+      "val-a", "val-d", "val-z", "val-aa", "val-ab", "val-az", "val-ba",
+    ])
+    #expect([0, 1].map(TestKeyNames.observer(at:)) == ["observer", "observer-b"])
+  }
+}
