@@ -30,9 +30,30 @@ import Testing
       entropy: Array(repeating: 7, count: Keystore.entropyBytes))
   }
 
-  private func failure(_ body: () throws(KeyFileFailure) -> Void) -> KeyFileFailure? {
-    do {
-      try body()
+  private func readingFails(_ path: String) -> KeyFileFailure? {
+    do throws(KeyFileFailure) {
+      _ = try KeyFile.read(path)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func writingFails(_ keystore: Keystore, to path: String) -> KeyFileFailure? {
+    do throws(KeyFileFailure) {
+      try KeyFile.write(keystore, to: path)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func openingFails(
+    _ path: String, for use: Keystore.Use, with words: String
+  ) -> KeyFileFailure? {
+    let words = passphrase(words)
+    do throws(KeyFileFailure) {
+      _ = try KeyFile.open(path, for: use, passphrase: words)
       return nil
     } catch {
       return error
@@ -43,7 +64,7 @@ import Testing
     try withFolder { path in
       try KeyFile.write(keystore(), to: path)
       try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
-      let found = failure { () throws(KeyFileFailure) in _ = try KeyFile.read(path) }
+      let found = readingFails(path)
       #expect(found == .openToOthers(path: path, mode: 0o644))
       #expect(found?.description.contains("chmod 600") == true)
     }
@@ -53,10 +74,7 @@ import Testing
     try withFolder { path in
       try KeyFile.write(keystore(), to: path)
       let before = try Data(contentsOf: URL(filePath: path))
-      let store = try keystore()
-      #expect(
-        failure { () throws(KeyFileFailure) in try KeyFile.write(store, to: path) }
-          == .exists(path: path))
+      #expect(writingFails(try keystore(), to: path) == .exists(path: path))
       #expect(try Data(contentsOf: URL(filePath: path)) == before)
     }
   }
@@ -67,7 +85,7 @@ import Testing
       for bytes in [Data(), good.dropLast(), good + [0], Data(repeating: 1, count: 143)] {
         try bytes.write(to: URL(filePath: path))
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-        let found = failure { () throws(KeyFileFailure) in _ = try KeyFile.read(path) }
+        let found = readingFails(path)
         #expect(found?.code == .keystoreMalformed, "\(bytes.count) bytes")
       }
     }
@@ -75,18 +93,14 @@ import Testing
 
   @Test func refusesAMissingFileAnotherUseAndAWrongPassphrase() throws {
     try withFolder { path in
-      #expect(
-        failure { () throws(KeyFileFailure) in _ = try KeyFile.read(path) }?.code
-          == .fileUnreadable)
+      #expect(readingFails(path)?.code == .fileUnreadable)
       try KeyFile.write(keystore(), to: path)
-      let otherUse = failure { () throws(KeyFileFailure) in
-        _ = try KeyFile.open(path, for: .peer, passphrase: passphrase("correct horse"))
-      }
-      #expect(otherUse == .use(path: path, wanted: .peer, found: .consensus))
-      let wrong = failure { () throws(KeyFileFailure) in
-        _ = try KeyFile.open(path, for: .consensus, passphrase: passphrase("wrong horse"))
-      }
-      #expect(wrong == .closed(path: path, .passphraseWrong))
+      #expect(
+        openingFails(path, for: .peer, with: "correct horse")
+          == .use(path: path, wanted: .peer, found: .consensus))
+      #expect(
+        openingFails(path, for: .consensus, with: "wrong horse")
+          == .closed(path: path, .passphraseWrong))
     }
   }
 

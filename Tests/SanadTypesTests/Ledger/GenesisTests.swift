@@ -59,7 +59,7 @@ import Testing
     #expect(roundTrips(genesis))
     #expect(
       genesis.chainID.description
-        == "43ce65346562e5bbc9644b9d4764e94b895ff4b426d3921bdd355bf25e7b0e04")
+        == "249eb06eedbabd8bf70a0d4a5429dd5549d1e914abcc5268f21847f7cde0dc0e")
     let first = genesis.chainID
     genesis.name = "tests"
     #expect(genesis.chainID != first)

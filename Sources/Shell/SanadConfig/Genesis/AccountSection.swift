@@ -115,7 +115,9 @@ extension GenesisReader {
         fields.owner.complain(
           .configInvalid, "\"\(fields.owner.path)\" has a key and a test_key: give one of them")
       }
-      return publicKey(field, for: .account).map { AuthorityKey(key: $0, weight: weight, testName: nil) }
+      return publicKey(field, for: .account).map {
+        AuthorityKey(key: $0, weight: weight, testName: nil)
+      }
     }
     guard let field = fields.optional("test_key") else {
       fields.owner.complain(

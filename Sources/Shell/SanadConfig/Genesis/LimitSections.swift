@@ -2,12 +2,14 @@ import SanadTypes
 
 /// The sections `consensus` and `ledger`.
 extension GenesisReader {
-  private static let timings: [(String, WritableKeyPath<ChainParameters, Milliseconds>)] = [
-    ("build_budget", \.buildBudget), ("execution_budget", \.executionBudget),
-    ("heartbeat", \.heartbeat), ("drift_max", \.driftMax),
-    ("inactivity_horizon", \.inactivityHorizon), ("epoch_length", \.epochLength),
-    ("snapshot_interval", \.snapshotInterval), ("evidence_expiry", \.evidenceExpiry),
-  ]
+  private static var timings: [(String, WritableKeyPath<ChainParameters, Milliseconds>)] {
+    [
+      ("build_budget", \.buildBudget), ("execution_budget", \.executionBudget),
+      ("heartbeat", \.heartbeat), ("drift_max", \.driftMax),
+      ("inactivity_horizon", \.inactivityHorizon), ("epoch_length", \.epochLength),
+      ("snapshot_interval", \.snapshotInterval), ("evidence_expiry", \.evidenceExpiry),
+    ]
+  }
 
   /// The constants of consensus: a delay bound, and what else differs from what follows from it.
   func chain(_ field: Field) -> ChainParameters? {

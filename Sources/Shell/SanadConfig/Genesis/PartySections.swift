@@ -96,6 +96,7 @@ extension GenesisReader {
     case .country: field.value("country of ISO 3166", Country.init).map(ClaimValue.country)
     case .investorClass:
       field.choice("class of investor", of: InvestorClass.self).map(ClaimValue.investorClass)
+    case .taxClass: field.choice("tax class", of: TaxClass.self).map(ClaimValue.taxClass)
     case .pep: field.flag().map(ClaimValue.pep)
     case .screenedUntil: network.date(field).map(ClaimValue.screenedUntil)
     case .risk: field.choice("band of risk", of: RiskBand.self).map(ClaimValue.risk)
