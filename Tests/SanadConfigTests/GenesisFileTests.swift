@@ -192,7 +192,9 @@ import Testing
   /// Pinned: a change means that networks made by another release are other networks.
   @Test func theLocalNetworkHasThisChainID() throws {
     let file = try GenesisFile.load(Self.folder.appending(path: "genesis.yaml").path())
-    #expect(file.genesis.chainID.description == "e0f6ad2a20a6cd5396731862c1adc47f2c7052115187a1f4fa5978241e38c63d")
+    #expect(
+      file.genesis.chainID.description
+        == "e0f6ad2a20a6cd5396731862c1adc47f2c7052115187a1f4fa5978241e38c63d")
   }
 
   @Test func namesTestNodesAsLettersGoOn() {
