@@ -9,7 +9,7 @@ import Testing
     _ adjust: (inout PeerNetworkLimits) -> Void = { _ in },
     _ body: (_ first: TestNode, _ second: TestNode) async throws -> Void
   ) async throws {
-    var limits = PeerNetworkLimits()
+    var limits = PeerNetworkLimits.patient
     adjust(&limits)
     try await TestNode.run(try TestNode(1, admits: [2], limits: limits)) { first in
       let dials = [try first.address()]

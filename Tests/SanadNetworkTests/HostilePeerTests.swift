@@ -11,7 +11,7 @@ import Testing
     _ adjust: (inout PeerNetworkLimits) -> Void = { _ in },
     _ body: (TestNode) async throws -> Void
   ) async throws {
-    var limits = PeerNetworkLimits()
+    var limits = PeerNetworkLimits.patient
     adjust(&limits)
     try await TestNode.run(try TestNode(1, admits: [2, 3], limits: limits), body)
   }

@@ -28,7 +28,7 @@ final class Observed<Item: Sendable>: Sendable {
 
   /// Waits until `find` finds something among the items.
   func wait<Found: Sendable>(
-    atMost limit: Duration = .seconds(20), for find: @escaping @Sendable ([Item]) -> Found?
+    atMost limit: Duration = .seconds(60), for find: @escaping @Sendable ([Item]) -> Found?
   ) async throws -> Found {
     let (ticks, id) = subscribe()
     defer { state.withLock { _ = $0.waiters.removeValue(forKey: id) } }
@@ -50,7 +50,7 @@ final class Observed<Item: Sendable>: Sendable {
 
   /// Waits for the first item for which `matches` holds.
   func first(
-    atMost limit: Duration = .seconds(20), where matches: @escaping @Sendable (Item) -> Bool
+    atMost limit: Duration = .seconds(60), where matches: @escaping @Sendable (Item) -> Bool
   ) async throws -> Item {
     try await wait(atMost: limit) { $0.first(where: matches) }
   }

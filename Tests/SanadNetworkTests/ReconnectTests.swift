@@ -54,7 +54,7 @@ import Testing
   private func expectOneConnection(_ first: TestNode, _ second: TestNode) async throws {
     try await first.isUp(with: second.key)
     try await second.isUp(with: first.key)
-    let deadline = ContinuousClock.now + .seconds(20)
+    let deadline = ContinuousClock.now + .seconds(60)
     var isSettled = false
     while !isSettled {
       try #require(ContinuousClock.now < deadline)

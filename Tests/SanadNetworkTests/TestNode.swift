@@ -23,6 +23,16 @@ enum TestKey {
   }
 }
 
+extension PeerNetworkLimits {
+  /// The usual limits with time for a machine that runs many tests at once: a test that is about a
+  /// time-out sets it itself.
+  static var patient: PeerNetworkLimits {
+    var limits = PeerNetworkLimits()
+    limits.handshakeTimeout = .seconds(60)
+    return limits
+  }
+}
+
 /// A network with a recorder behind it.
 final class TestNode: Sendable {
   static let chain = ChainID(Digest(1, 2, 3, 4))
@@ -45,7 +55,7 @@ final class TestNode: Sendable {
   init(
     _ seed: UInt8, admits: [UInt8] = [], dials: [PeerAddress] = [], port: UInt16 = 0,
     chain: ChainID = TestNode.chain, versions: ClosedRange<UInt16> = 1...1,
-    admission: Admission? = nil, limits: PeerNetworkLimits = PeerNetworkLimits()
+    admission: Admission? = nil, limits: PeerNetworkLimits = .patient
   ) throws {
     let secret = SecretKey(seed: TestKey.seed(seed))
     let validators = Set(admits.map(TestKey.key))
