@@ -168,8 +168,8 @@ package final class Journal {
   /// Syncs even when nothing was appended: what is in the page cache may not be on the disk.
   func syncAlways() throws(StorageFailure) {
     let slot = LastSigned(
-      counter: counter + 1, before: durableSequence, last: appendedSequence, flags: flags,
-      reservedView: reservedView, votes: votes)
+      counter: counter + 1, before: durableSequence, last: appendedSequence, state: state,
+      votes: votes)
     try stopping { () throws(DeviceFailure) in
       try writeOut()
       let page = slot.page(file: identity.file(of: tail.segment))

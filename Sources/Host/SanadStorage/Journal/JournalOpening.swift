@@ -46,7 +46,7 @@ struct JournalOpening {
     case .whole(let end):
       let slot = survey.slotToFillIn(after: end)
       var state = survey.recordedState(at: end)
-      state.reservedView = max(state.reservedView, slot?.reservedView ?? View(0))
+      state.reservedView = max(state.reservedView, slot?.state.reservedView ?? View(0))
       if let damage = try damageShown(byMarkAgainst: state) { return try restart(after: damage) }
       return try resume(at: end, filling: slot)
     }
@@ -202,8 +202,11 @@ struct JournalOpening {
         try place.data.write(
           [UInt8](repeating: 0, count: size - end.offset), to: file, at: end.offset)
       }
-      // After a kill, what was read may be in the page cache only. The next slot will say that it
-      // is durable, so it has to be before that slot is written.
+      // After a kill, what was read may be in the page cache only: the records, and the seal of
+      // the segment before. The next slot will say that they are durable.
+      if let before = numbers.last(where: { $0 < end.segment && $0 >= survey.firstKept }) {
+        try place.data.sync(SegmentSummary.file(before))
+      }
       try place.data.sync(file)
       return size
     } catch { throw .device(error) }
@@ -231,8 +234,8 @@ extension Journal {
     from slot: LastSigned, after sequence: UInt64
   ) throws(StorageFailure) -> Int {
     let first = appendedSequence
-    if slot.flags != flags { try append(.flags(slot.flags)) }
-    try reserveAgain(through: slot.reservedView)
+    if slot.state.flags != flags { try append(.flags(slot.state.flags)) }
+    try reserveAgain(through: slot.state.reservedView)
     for vote in slot.votes where vote.sequence > sequence {
       _ = try appendVote(vote.type, view: vote.view, vote.bytes)
     }

@@ -56,9 +56,12 @@ struct JournalSurvey {
     max(newest?.last ?? 0, scans.map(\.lastSequence).max() ?? 0)
   }
 
-  /// What the records up to the end have come to.
+  /// What the records up to the end have come to. A header that is still to be written takes over
+  /// what the slot knows, because the lost one may have begun an epoch.
   func recordedState(at end: End) -> JournalState {
-    scans.last { $0.lastSequence == end.sequence && $0.header != nil }?.state ?? JournalState()
+    if end.needsHeader, let slot = slotToFillIn(after: end) { return slot.state }
+    return scans.last { $0.lastSequence == end.sequence && $0.header != nil }?.state
+      ?? JournalState()
   }
 
   /// The newest slot, when it has something that the records do not.
@@ -69,7 +72,7 @@ struct JournalSurvey {
   /// The best that is known of a damaged journal.
   var salvagedState: JournalState {
     var state = scans.last { $0.header != nil }?.state ?? JournalState()
-    if let newest { state.flags = newest.flags }
+    if let newest, newest.state.epoch >= state.epoch { state = newest.state }
     return state
   }
 

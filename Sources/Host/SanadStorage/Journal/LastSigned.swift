@@ -12,6 +12,7 @@ import SanadTypes
 /// | 8 | counter: number of the sync |
 /// | 8 | sequence of the last record before this sync |
 /// | 8 | sequence of the last record of this sync |
+/// | 8 | epoch |
 /// | 9 | flags after this sync |
 /// | 8 | reserved view after this sync |
 /// | 2 | number of votes |
@@ -23,7 +24,7 @@ struct LastSigned: Equatable {
   /// Bytes of the slots, before the first record.
   static let bytes = count * Page.bytes
 
-  private static let fixedBytes = 51
+  private static let fixedBytes = 59
   private static let voteFixedBytes = 19
 
   /// A vote of the sync.
@@ -39,8 +40,8 @@ struct LastSigned: Equatable {
   let before: UInt64
   /// Everything up to here is durable after it.
   let last: UInt64
-  let flags: JournalFlags
-  let reservedView: View
+  /// Epoch, flags and reserved view after the sync.
+  let state: JournalState
   let votes: [Vote]
 
   /// Whether one more vote of `bytes` fits beside `votes`.
@@ -59,8 +60,9 @@ struct LastSigned: Equatable {
     writer.u64(counter)
     writer.u64(before)
     writer.u64(last)
-    writer.value(flags)
-    writer.value(reservedView)
+    writer.value(state.epoch)
+    writer.value(state.flags)
+    writer.value(state.reservedView)
     writer.u16(UInt16(votes.count))
     for vote in votes {
       writer.u64(vote.sequence)
@@ -84,14 +86,12 @@ struct LastSigned: Equatable {
   }
 
   init(
-    counter: UInt64, before: UInt64, last: UInt64, flags: JournalFlags, reservedView: View,
-    votes: [Vote]
+    counter: UInt64, before: UInt64, last: UInt64, state: JournalState, votes: [Vote]
   ) {
     self.counter = counter
     self.before = before
     self.last = last
-    self.flags = flags
-    self.reservedView = reservedView
+    self.state = state
     self.votes = votes
   }
 
@@ -103,8 +103,9 @@ struct LastSigned: Equatable {
     counter = try reader.u64()
     before = try reader.u64()
     last = try reader.u64()
-    flags = try reader.value()
-    reservedView = try reader.value()
+    let epoch = try Epoch(from: &reader)
+    let flags = try JournalFlags(from: &reader)
+    state = JournalState(epoch: epoch, flags: flags, reservedView: try View(from: &reader))
     let count = try reader.u16()
     var votes: [Vote] = []
     for _ in 0..<count { votes.append(try Vote(from: &reader)) }
