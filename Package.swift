@@ -127,6 +127,9 @@ let package = Package(
     tests(
       of: "SanadNetwork",
       needs: ["SanadCrypto", "SanadTypes", "COpenSSL", nioCore, nioPosix, logging]),
-    tests(of: "SanadStorage", needs: ["SanadCrypto", "SanadTypes"]),
+    tests(of: "SanadStorage", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
+    .executableTarget(
+      name: "StorageWriter", dependencies: ["SanadStorage", "SanadCrypto", "SanadTypes"],
+      path: "Tests/StorageWriter", swiftSettings: house),
   ]
 )

@@ -28,13 +28,16 @@ package enum CRC32C {
   }
 
   /// Table `7 - k` advances byte `k` of the word over the seven that follow it.
+  @inline(__always)
   private static func step(_ word: UInt64, _ tables: UnsafeBufferPointer<UInt32>) -> UInt32 {
-    var crc: UInt32 = 0
-    for place in 0..<8 {
-      let byte = Int(truncatingIfNeeded: word >> UInt64(8 * place)) & 0xff
-      crc ^= tables[(7 - place) * 256 + byte]
-    }
-    return crc
+    tables[1_792 + Int(truncatingIfNeeded: word & 0xff)]
+      ^ tables[1_536 + Int(truncatingIfNeeded: word >> 8 & 0xff)]
+      ^ tables[1_280 + Int(truncatingIfNeeded: word >> 16 & 0xff)]
+      ^ tables[1_024 + Int(truncatingIfNeeded: word >> 24 & 0xff)]
+      ^ tables[768 + Int(truncatingIfNeeded: word >> 32 & 0xff)]
+      ^ tables[512 + Int(truncatingIfNeeded: word >> 40 & 0xff)]
+      ^ tables[256 + Int(truncatingIfNeeded: word >> 48 & 0xff)]
+      ^ tables[Int(truncatingIfNeeded: word >> 56)]
   }
 
   private static let tables: [UInt32] = {
