@@ -4,7 +4,7 @@ import SanadTypes
 import Testing
 
 @Suite struct GenesisTests {
-  private func genesis() throws -> Genesis {
+  static func genesis() throws -> Genesis {
     let quota = Quota(weightPerBlock: Weight(10_000), weightPerDay: Weight(1_000_000))
     let ledger = try #require(
       LedgerParameters(
@@ -49,13 +49,13 @@ import Testing
   }
 
   @Test func refusesAnotherVersion() throws {
-    var bytes = try genesis().bcsBytes
+    var bytes = try Self.genesis().bcsBytes
     bytes[0] = 2
     #expect(throws: DecodingFailure.self) { try BCSReader.decode(Genesis.self, from: bytes) }
   }
 
   @Test func roundTripsAndNamesTheChain() throws {
-    var genesis = try genesis()
+    var genesis = try Self.genesis()
     #expect(roundTrips(genesis))
     #expect(
       genesis.chainID.description
@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test func theBusinessDateFollowsTheOffset() throws {
-    let ledger = try genesis().ledger
+    let ledger = try Self.genesis().ledger
     let midnight = try Timestamp(rfc3339: "2026-11-20T19:00:00Z")
     #expect(ledger.businessDate(at: midnight).description == "2026-11-21")
     #expect(ledger.businessDate(at: Timestamp(midnight.value - 1)).description == "2026-11-20")

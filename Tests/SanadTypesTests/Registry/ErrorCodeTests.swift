@@ -81,3 +81,15 @@ func repositoryText(_ path: String, from file: String = #filePath) throws -> Str
   root.deleteLastPathComponent()
   return try String(contentsOf: root.appending(path: path), encoding: .utf8)
 }
+
+/// The texts of all sources of the floor Values.
+func valueSources(from file: String = #filePath) throws -> [String] {
+  var root = URL(filePath: file)
+  while root.lastPathComponent != "Tests" { root.deleteLastPathComponent() }
+  root.deleteLastPathComponent()
+  let folder = root.appending(path: "Sources/Values")
+  let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+  return try files.filter { $0.hasSuffix(".swift") }.map {
+    try String(contentsOf: folder.appending(path: $0), encoding: .utf8)
+  }
+}

@@ -1,0 +1,86 @@
+import SanadCodec
+import SanadCrypto
+import SanadTypes
+import Testing
+
+/// Valid bytes of the types whose fields depend on one another too closely to be found by growing.
+struct HostileSeeds {
+  private let table: [(name: String, bytes: [UInt8])]
+
+  init() throws {
+    let bill = try Sample.bill()
+    let genesis = try GenesisTests.genesis()
+    let votes = [
+      try Self.vote(.nullify), try Self.vote(.notarize(Self.block(1))),
+      try Self.vote(.finalize(Self.block(2))),
+    ]
+    let block = Block(header: Self.header, transactions: [try Sample.transaction().bcsBytes, []])
+    let evidence = try #require(Evidence(votes[0], votes[2]))
+    let proposal = Proposal(
+      vote: votes[1], block: block,
+      justification: Justification(
+        parent: try Self.certificate(votes[1]), nullifications: [try Self.certificate(votes[0])]))
+    let bundle = VoteBundle(view: View(5), purpose: .relay, votes: votes)
+    let request = BlockRequest(id: 1, selection: .heights(first: Height(3), count: 4))
+    var table: [(String, any BCSEncodable)] = [
+      ("TermSheet", bill),
+      (
+        "Instrument",
+        Instrument(terms: bill, status: .active, authorised: Units(9), policy: Sample.digest(1))
+      ),
+      (
+        "GenesisInstrument",
+        GenesisInstrument(terms: bill, authorised: Units(9), policy: 0)
+      ),
+      ("Genesis", genesis),
+      ("ValidatorSet", genesis.validators),
+      ("Evidence", evidence), ("Proposal", proposal), ("VoteBundle", bundle),
+      ("BlockRequest", request),
+      (
+        "FinalityProof",
+        FinalityProof(descendants: [Self.header], finalization: try Self.certificate(votes[2]))
+      ),
+    ]
+    let messages: [PeerMessage] = [
+      .vote(votes[0]), .certificate(try Self.certificate(votes[2])), .proposal(proposal),
+      .voteBundle(bundle), .blockRequest(request), .evidence(evidence),
+    ]
+    table += messages.map { ("PeerMessage", $0) }
+    for operation in try Sample.operations() {
+      table.append(("SignedTransaction", try Sample.transaction([operation])))
+    }
+    table.append(("SignedTransaction", try Sample.transaction(try Sample.operations())))
+    self.table = table.map { ($0.0, $0.1.bcsBytes) }
+  }
+
+  /// The seeds of one type.
+  func bytes(for probe: Probe) -> [[UInt8]] {
+    table.filter { $0.name == probe.description }.map(\.bytes)
+  }
+
+  private static func block(_ byte: UInt8) -> BlockReference {
+    BlockReference(parentView: View(4), digest: BlockDigest(Sample.digest(byte)))
+  }
+
+  private static func vote(_ ballot: Ballot) throws -> Vote {
+    Vote(
+      statement: Statement(epoch: Epoch(1), view: View(5), ballot: ballot),
+      signer: ValidatorIndex(2), signature: try Sample.signature(6))
+  }
+
+  private static func certificate(_ vote: Vote) throws -> Certificate {
+    try #require(
+      Certificate(
+        statement: vote.statement,
+        signatures: [
+          (ValidatorIndex(0), vote.signature), (ValidatorIndex(2), vote.signature),
+          (ValidatorIndex(3), vote.signature),
+        ], validatorCount: 4))
+  }
+
+  private static let header = BlockHeader(
+    chainID: ChainID(Sample.digest(1)), epoch: Epoch(1), view: View(5), height: Height(4),
+    parent: BlockDigest(Sample.digest(2)), leader: ValidatorIndex(2), timestamp: Timestamp(9),
+    transactionsRoot: Sample.digest(3), transactionCount: 2, stateRoot: Sample.digest(4),
+    receiptsRoot: Sample.digest(5), weight: 7)
+}
