@@ -37,15 +37,14 @@ import Testing
     #expect(try BCSReader.decode(CalendarDate.self, from: date.bcsBytes) == date)
   }
 
-  @Test func walksThroughTheWholeCalendarDayByDay() throws {
-    var (year, month, day) = (1, 1, 1)
-    var weekday = 1  // 0001-01-01 was a Monday of the proleptic calendar.
-    for number in CalendarDate.min.dayNumber...CalendarDate.max.dayNumber {
+  @Test func walksThroughTwoErasDayByDay() throws {
+    // The calendar repeats every 400 years, and 1601-01-01 was a Monday.
+    let start = try CalendarDate("1601-01-01")
+    let end = try CalendarDate("2401-01-01")
+    var (year, month, day, weekday) = (1601, 1, 1, 1)
+    for number in start.dayNumber..<end.dayNumber {
       let date = try #require(CalendarDate(dayNumber: number))
-      let parts = date.components
-      guard parts == (year, month, day), date.weekday == weekday,
-        CalendarDate(year: year, month: month, day: day) == date
-      else {
+      guard date.components == (year, month, day), date.weekday == weekday else {
         Issue.record("day \(number) is not \(year)-\(month)-\(day)")
         return
       }
@@ -54,7 +53,17 @@ import Testing
       if day > CalendarDate.days(inMonth: month, of: year) { (month, day) = (month + 1, 1) }
       if month > 12 { (year, month) = (year + 1, 1) }
     }
-    #expect((year, month, day) == (10_000, 1, 1))
+    #expect((year, month, day, weekday) == (2401, 1, 1, 1))
+  }
+
+  @Test func numbersAndComponentsAgreeInTheWholeCalendar() throws {
+    let calendar = CalendarDate.min.dayNumber...CalendarDate.max.dayNumber
+    for number in stride(from: calendar.lowerBound, through: calendar.upperBound, by: 97) {
+      let date = try #require(CalendarDate(dayNumber: number))
+      let (year, month, day) = date.components
+      #expect(CalendarDate(year: year, month: month, day: day) == date)
+      #expect(try CalendarDate(date.description) == date)
+    }
   }
 
   @Test func placesAnInstantOnTheDayOfItsOffset() throws {
