@@ -45,6 +45,7 @@ let cores: [Target] = [
   room("SanadPolicy", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
   room("SanadState", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
   room("SanadMempool", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
+  room("SanadSync", on: "Cores", needs: ["SanadTypes"]),
   room(
     "SanadLedger", on: "Cores",
     needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadPolicy", "SanadState"]),
@@ -114,6 +115,7 @@ let package = Package(
     tests(of: "SanadTypes", needs: ["SanadCodec", "SanadCrypto"]),
     tests(of: "SanadState", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(of: "SanadMempool", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
+    tests(of: "SanadSync", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(
       of: "SanadLightClient", needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadState"]),
     tests(of: "SanadPolicy", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),

@@ -1,0 +1,72 @@
+import SanadTypes
+
+/// Who can be asked: one open request for each peer, and a rest after each failure.
+struct SyncPeers: Sendable {
+  private struct Peer: Sendable {
+    let id: PeerID
+    var heightMax: Height?
+    var isAsked = false
+    var failures: UInt64 = 0
+    var restsUntil = Instant(0)
+    /// The order of its last request; the one that was asked longest ago comes first.
+    var lastAsked: UInt64 = 0
+  }
+
+  /// Ascending by id.
+  private var peers: [Peer] = []
+  private var asked: UInt64 = 0
+
+  mutating func add(_ id: PeerID) {
+    guard place(of: id) == nil else { return }
+    let place = peers.firstIndex { $0.id > id } ?? peers.endIndex
+    peers.insert(Peer(id: id), at: place)
+  }
+
+  mutating func remove(_ id: PeerID) { peers.removeAll { $0.id == id } }
+
+  mutating func setHeight(_ height: Height, of id: PeerID) {
+    guard let place = place(of: id) else { return }
+    peers[place].heightMax = height
+  }
+
+  /// The peer to ask for a block, which is then busy; nil when none can be asked now.
+  mutating func take(for height: Height, at now: Instant) -> PeerID? {
+    var best: Int?
+    for place in peers.indices where canAnswer(peers[place], height, at: now) {
+      if best.map({ peers[place].lastAsked < peers[$0].lastAsked }) ?? true { best = place }
+    }
+    guard let best else { return nil }
+    asked += 1
+    peers[best].isAsked = true
+    peers[best].lastAsked = asked
+    return peers[best].id
+  }
+
+  /// Takes note that a peer is free again.
+  mutating func answered(_ id: PeerID) {
+    guard let place = place(of: id) else { return }
+    peers[place].isAsked = false
+    peers[place].failures = 0
+  }
+
+  /// Takes note that a peer did not serve, and lets it rest.
+  mutating func failed(_ id: PeerID, at now: Instant, limits: SyncLimits) {
+    guard let place = place(of: id) else { return }
+    peers[place].isAsked = false
+    let doublings = min(peers[place].failures, 16)
+    let rest = min(limits.restMin * (1 << doublings), limits.restMax)
+    peers[place].failures += 1
+    peers[place].restsUntil = now.advanced(by: rest)
+  }
+
+  /// When the first resting peer can be asked again; nil when none rests.
+  func nextRested(after now: Instant) -> Instant? {
+    peers.filter { !$0.isAsked && $0.restsUntil > now }.map(\.restsUntil).min()
+  }
+
+  private func canAnswer(_ peer: Peer, _ height: Height, at now: Instant) -> Bool {
+    !peer.isAsked && peer.restsUntil <= now && (peer.heightMax.map { $0 >= height } ?? true)
+  }
+
+  private func place(of id: PeerID) -> Int? { peers.firstIndex { $0.id == id } }
+}
