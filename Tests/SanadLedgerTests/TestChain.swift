@@ -86,7 +86,7 @@ final class TestChain {
           let signature =
             signsForReal
             ? key.sign(message)
-            : try BCSReader.decode(Signature.self, from: [UInt8](repeating: 7, count: 64))
+            : try Self.emptySignature()
           return KeySignature(key: key.publicKey, signature: signature)
         })
     }
@@ -155,6 +155,11 @@ final class TestChain {
   func record<Record: StateRecord>(_ type: Record.Type, _ key: LedgerKey) throws -> Record? {
     let stateKey = try #require(StateKey(bytes: key.bytes))
     return try state.read(stateKey).map { try BCSReader.decode(type, from: $0) }
+  }
+
+  /// Bytes of the shape of a signature.
+  static func emptySignature() throws -> Signature {
+    try BCSReader.decode(Signature.self, from: [UInt8](repeating: 7, count: 64))
   }
 
   static func transfer(

@@ -17,7 +17,6 @@ struct BlockRun {
   let weightMax: Weight
   private(set) var weight = Weight(0)
   private let state: LedgerState
-  private let network: NetworkRecord
   private let clock: BlockClock
   private let shelf: PolicyShelf
   private let verdicts: any SignatureVerdicts
@@ -32,8 +31,7 @@ struct BlockRun {
   ) throws(LedgerFailure) {
     state = LedgerState(reading: parent)
     state.beginTransaction()
-    network = try state.network()
-    weightMax = Weight(network.chain.blockWeightMax)
+    weightMax = Weight(try state.network().chain.blockWeightMax)
     self.clock = clock
     self.shelf = shelf
     self.verdicts = verdicts
@@ -45,6 +43,8 @@ struct BlockRun {
   /// Runs a transaction if it may be in the block at this place.
   mutating func add(_ transaction: UnverifiedTransaction) throws(LedgerFailure) -> Addition {
     state.beginTransaction()
+    // Read again for each, because what a receipt commits to includes the network's parameters.
+    let network = try state.network()
     let includability = Includability(state: state, network: network, clock: clock)
     let includable: Includable
     switch try includability.check(transaction, sequence: .next, verdicts: verdicts) {
@@ -54,7 +54,7 @@ struct BlockRun {
     let total = weight.advanced(by: includable.weight.value)
     if total > weightMax { return .full }
     weight = total
-    try run(includable)
+    try run(includable, network)
     return .added
   }
 
@@ -69,7 +69,9 @@ struct BlockRun {
       receiptsRoot: ListTree.root(of: receipts.map(\.leaf)), weight: weight, state: sealed)
   }
 
-  private mutating func run(_ includable: Includable) throws(LedgerFailure) {
+  private mutating func run(
+    _ includable: Includable, _ network: NetworkRecord
+  ) throws(LedgerFailure) {
     let transaction = includable.transaction
     let runner = TransactionRunner(
       state: state, shelf: shelf, network: network, clock: clock)

@@ -12,8 +12,8 @@ public struct Preview: Hashable, Sendable {
 
 extension LedgerExecutor {
   /// What a body would meet that nobody has signed yet: every account that has to authorize is
-  /// taken to have done so, each with one signature, and role holders where an issue calls on
-  /// them.
+  /// taken to have done so, with as few signatures as its authority allows, and role holders where
+  /// an issue calls on them.
   public func preview(
     _ body: TransactionBody, on state: some StateReading, at clock: BlockClock
   ) throws(LedgerFailure) -> Preview {
@@ -27,8 +27,12 @@ extension LedgerExecutor {
         authorizers.append(first)
       }
     }
+    var signatureCount = 0
+    for id in authorizers {
+      signatureCount += try view.account(id)?.authority.signatureCountMin ?? 1
+    }
     let weight = Weight(
-      of: body, signatureCount: authorizers.count, instrumentCount: network.instrumentCount)
+      of: body, signatureCount: signatureCount, instrumentCount: network.instrumentCount)
     let includability = Includability(state: view, network: network, clock: clock)
     guard let account = try view.account(body.account) else {
       return Preview(obstacle: .submitterUnknown(body.account), receipt: nil)

@@ -1,5 +1,4 @@
 import SanadCodec
-import SanadCrypto
 import SanadTypes
 
 /// Runs transactions one after another on one state, and says what became of each.
@@ -8,6 +7,14 @@ struct TransactionRunner {
   let shelf: PolicyShelf
   let network: NetworkRecord
   let clock: BlockClock
+
+  /// What the operations of a transaction come to.
+  struct Decision {
+    let reasons: [RefusalReason]
+    let events: [Event]
+    /// Every value that was read, as it was before the transaction; ascending.
+    let reads: [ReadEntry]
+  }
 
   /// What becomes of a transaction: its sequence and quota are used whatever its operations do;
   /// these all take effect, or none does.
@@ -18,10 +25,22 @@ struct TransactionRunner {
     _ body: TransactionBody, id: TransactionID, authorizers: [AccountID], weight: Weight,
     firstEvent: UInt32
   ) throws(LedgerFailure) -> Receipt {
+    let decision = try decide(body, id: id, authorizers: authorizers, weight: weight)
+    try chain(decision.events, from: firstEvent)
+    let reasons = decision.reasons
+    return Receipt(
+      transaction: id, outcome: reasons.isEmpty ? .applied : .refused(Refusal(reasons)),
+      weight: weight, readsDigest: ReadEntry.digest(of: decision.reads),
+      events: decision.events)
+  }
+
+  /// Carries the operations out, or takes them all back.
+  func decide(
+    _ body: TransactionBody, id: TransactionID, authorizers: [AccountID], weight: Weight
+  ) throws(LedgerFailure) -> Decision {
     try useSequenceAndQuota(of: body, weight)
     let mark = state.mark
     var events: [Event] = []
-    var reasons: [RefusalReason] = []
     for (place, operation) in body.operations.enumerated() {
       let context = OperationContext(
         state: state, shelf: shelf, network: network, clock: clock, transaction: id,
@@ -29,19 +48,15 @@ struct TransactionRunner {
         place: UInt16(truncatingIfNeeded: place))
       switch try context.apply(operation) {
       case .applied(let more): events += more
-      case .refused(let why): reasons = why
+      case .refused(let reasons):
+        let reads = state.readEntries()
+        state.rollBack(to: mark)
+        let code = reasons.first?.code ?? ErrorCode.ruleUndecided.number
+        return Decision(
+          reasons: reasons, events: [.refused(body.account, id, code: code)], reads: reads)
       }
-      if !reasons.isEmpty { break }
     }
-    let readsDigest = state.readsDigest()
-    if let first = reasons.first {
-      state.rollBack(to: mark)
-      events = [.refused(body.account, id, code: first.code)]
-    }
-    try chain(events, from: firstEvent)
-    return Receipt(
-      transaction: id, outcome: reasons.isEmpty ? .applied : .refused(Refusal(reasons)),
-      weight: weight, readsDigest: readsDigest, events: events)
+    return Decision(reasons: [], events: events, reads: state.readEntries())
   }
 
   private func useSequenceAndQuota(

@@ -25,6 +25,8 @@ public enum GenesisPlace: Hashable, Sendable {
   case parameters
   /// A validator.
   case validator(Int)
+  /// An observer.
+  case observer(Int)
   /// A code.
   case code(Int)
   /// An identity.
@@ -47,6 +49,7 @@ extension GenesisPlace: CustomStringConvertible {
     switch self {
     case .parameters: "parameters"
     case .validator(let index): "validators[\(index)]"
+    case .observer(let index): "observers[\(index)]"
     case .code(let index): "codes[\(index)]"
     case .identity(let index): "identities[\(index)]"
     case .account(let index): "accounts[\(index)]"

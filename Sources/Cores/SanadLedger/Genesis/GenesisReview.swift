@@ -34,6 +34,21 @@ struct GenesisReview {
     {
       throw .invalid(.validator(index), "a key is not in the prime-order group")
     }
+    try checkObservers()
+  }
+
+  private func checkObservers() throws(GenesisFailure) {
+    var keys = genesis.validators.validators.flatMap { [$0.consensusKey, $0.peerKey] }
+    for (index, observer) in genesis.observers.enumerated() {
+      if observer.name.isEmpty { throw .invalid(.observer(index), "the observer has no name") }
+      if !observer.peerKey.isValidForRegistration {
+        throw .invalid(.observer(index), "the key is not in the prime-order group")
+      }
+      if keys.contains(observer.peerKey) {
+        throw .invalid(.observer(index), "another node has this key")
+      }
+      keys.append(observer.peerKey)
+    }
   }
 
   private func checkCodes() throws(GenesisFailure) {

@@ -50,11 +50,6 @@ final class LedgerState {
     reads.removeAll(keepingCapacity: true)
   }
 
-  /// Commits to every value that the transaction has touched until now, as it was before it.
-  func readsDigest() -> Digest {
-    ReadEntry.digest(of: reads.sorted { $0.key.lexicographicallyPrecedes($1.key) })
-  }
-
   /// Every value that the transaction has touched until now, as it was before it; ascending.
   func readEntries() -> [ReadEntry] {
     reads.sorted { $0.key.lexicographicallyPrecedes($1.key) }

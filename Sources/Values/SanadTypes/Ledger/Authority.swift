@@ -87,6 +87,17 @@ public struct Authority: Hashable, Sendable {
     keys.first { $0.key == key }?.weight
   }
 
+  /// How few signatures can act.
+  public var signatureCountMin: Int {
+    var missing = Int64(threshold)
+    var count = 0
+    for weight in keys.map(\.weight).sorted(by: >) where missing > 0 {
+      missing -= Int64(weight)
+      count += 1
+    }
+    return count
+  }
+
   /// Whether `signers`, each named once, are exactly enough.
   public func verdict(on signers: [PublicKey]) -> Verdict {
     var total: UInt32 = 0

@@ -1,0 +1,25 @@
+public import SanadState
+public import SanadTypes
+
+extension LedgerExecutor {
+  /// Every value that a transaction's decision reads on a state: what its receipt commits to, for
+  /// whoever proves a refusal. The state must be the one just before the transaction.
+  ///
+  /// Empty where the submitting account does not exist.
+  public func reads(
+    of transaction: UnverifiedTransaction, on state: some StateReading, at clock: BlockClock
+  ) throws(LedgerFailure) -> [ReadEntry] {
+    let view = LedgerState(reading: state)
+    view.beginTransaction()
+    let network = try view.network()
+    _ = try Includability(state: view, network: network, clock: clock)
+      .check(transaction, sequence: .next, verdicts: verdicts)
+    guard try view.account(transaction.body.account) != nil else { return [] }
+    let runner = TransactionRunner(state: view, shelf: shelf, network: network, clock: clock)
+    return try runner.decide(
+      transaction.body, id: transaction.id,
+      authorizers: transaction.authorizations.map(\.account),
+      weight: Weight(of: transaction, instrumentCount: network.instrumentCount)
+    ).reads
+  }
+}

@@ -1,0 +1,122 @@
+public import SanadCrypto
+public import SanadState
+public import SanadTypes
+
+/// A state as whoever shows it to people reads it: decoded, by name.
+///
+/// Keeps what it has decoded, so that it is made for one answer and then dropped. Not Sendable.
+public final class LedgerView {
+  /// What an account holds of one instrument.
+  public struct Position: Hashable, Sendable {
+    /// The instrument.
+    public let instrument: InstrumentID
+    /// The units; not empty.
+    public let holding: Holding
+  }
+
+  /// Most instruments of one page.
+  public static let pageMax: UInt32 = 1_024
+
+  private let state: LedgerState
+
+  /// Reads from `source`, which must not change meanwhile.
+  public init(reading source: any StateReading) {
+    state = LedgerState(reading: source)
+    state.beginTransaction()
+  }
+
+  /// The chain's id, its limits and the number of its instruments.
+  public func network() throws(LedgerFailure) -> NetworkRecord { try state.network() }
+
+  /// An identity; nil where there is none.
+  public func identity(_ id: IdentityID) throws(LedgerFailure) -> Identity? {
+    try state.identity(id)
+  }
+
+  /// The identity with an LEI; nil where none has it.
+  public func identity(lei: LEI) throws(LedgerFailure) -> IdentityID? {
+    guard case .identityReference(let reference)? = try state.value(.lei(lei)) else { return nil }
+    return reference.identity
+  }
+
+  /// The claims of an identity, expired and revoked ones included, ascending by topic.
+  public func claims(of id: IdentityID) throws(LedgerFailure) -> [ClaimRecord] {
+    var claims: [ClaimRecord] = []
+    for topic in ClaimTopic.allCases {
+      if let claim = try state.claim(topic, of: id) { claims.append(claim) }
+    }
+    return claims
+  }
+
+  /// An account; nil where there is none.
+  public func account(_ id: AccountID) throws(LedgerFailure) -> Account? {
+    try state.account(id)
+  }
+
+  /// What an account holds, of the instruments from a number on, at most ``pageMax`` of them; in
+  /// the order of the instruments' numbers.
+  public func holdings(
+    of account: AccountID, from number: UInt32 = 0
+  ) throws(LedgerFailure) -> [Position] {
+    var positions: [Position] = []
+    for id in try instruments(from: number) {
+      let holding = try state.holding(account, id)
+      if !holding.isEmpty { positions.append(Position(instrument: id, holding: holding)) }
+    }
+    return positions
+  }
+
+  /// What an account holds of one instrument; empty where it holds none.
+  public func holding(
+    _ account: AccountID, _ instrument: InstrumentID
+  ) throws(LedgerFailure) -> Holding {
+    try state.holding(account, instrument)
+  }
+
+  /// The instruments from a number on, at most ``pageMax`` of them.
+  public func instruments(from number: UInt32 = 0) throws(LedgerFailure) -> [InstrumentID] {
+    let count = try state.network().instrumentCount
+    guard number < count else { return [] }
+    let end = number + min(count - number, Self.pageMax)
+    var ids: [InstrumentID] = []
+    for number in number..<end {
+      ids.append(try state.instrument(number: number).id)
+    }
+    return ids
+  }
+
+  /// An instrument; nil where there is none.
+  public func instrument(_ id: InstrumentID) throws(LedgerFailure) -> Instrument? {
+    try state.instrument(id)
+  }
+
+  /// What an instrument adds up to.
+  public func tally(_ id: InstrumentID) throws(LedgerFailure) -> InstrumentTally {
+    try state.tally(id)
+  }
+
+  /// The units of an instrument that identities of a classification hold.
+  public func units(
+    of instrument: InstrumentID, in cell: Classification
+  ) throws(LedgerFailure) -> Units {
+    try state.total(.cell(instrument, cell)) ?? .zero
+  }
+
+  /// The policy with a digest; nil where there is none.
+  public func policy(_ digest: Digest) throws(LedgerFailure) -> PolicyRecord? {
+    guard case .policy(let record)? = try state.value(.policy(digest)) else { return nil }
+    return record
+  }
+
+  /// What people need to know about a code that the registry does not have; nil where genesis does
+  /// not have it either.
+  public func code(_ number: CodeNumber) throws(LedgerFailure) -> CodeEntry? {
+    guard case .code(let entry)? = try state.value(.code(number)) else { return nil }
+    return entry
+  }
+
+  /// The accounts in a role.
+  public func holders(of role: Role) throws(LedgerFailure) -> [RoleHolder] {
+    try state.holders(of: role).holders
+  }
+}

@@ -1,0 +1,162 @@
+import SanadCrypto
+import SanadLedger
+import SanadState
+import SanadTypes
+import Testing
+
+@Suite struct GenesisBlockTests {
+  private func refusal(_ change: (inout Genesis) throws -> Void) throws -> String? {
+    var genesis = try TestNetwork.genesis()
+    try change(&genesis)
+    do throws(GenesisFailure) {
+      _ = try GenesisBlock(genesis)
+      return nil
+    } catch {
+      #expect(error.code == .genesisInvalid || error.code == .policyInvalid)
+      return error.description
+    }
+  }
+
+  private func account(_ owner: UInt32) -> GenesisAccount {
+    GenesisAccount(owner: owner, kind: .house, authority: Authority(Party.dealer.key))
+  }
+
+  @Test func acceptsTheNetworkOfTheTests() throws {
+    #expect(try refusal { _ in } == nil)
+  }
+
+  @Test func refusesPlacesThatAreNotThere() throws {
+    #expect(
+      try refusal { $0.accounts.append(account(99)) } == "accounts[9]: there is no identity 99")
+    #expect(
+      try refusal { $0.roles.append(GenesisRole(role: .inspector, account: 99)) }
+        == "roles[4]: there is no account 99")
+    #expect(
+      try refusal {
+        $0.holdings.append(GenesisHolding(account: 99, instrument: 0, units: Units(1)))
+      } == "holdings[5]: there is no account 99")
+    #expect(
+      try refusal {
+        $0.holdings.append(GenesisHolding(account: 0, instrument: 9, units: Units(1)))
+      } == "holdings[5]: there is no instrument 9")
+    #expect(
+      try refusal {
+        $0.instruments[0] = GenesisInstrument(
+          terms: $0.instruments[0].terms, authorised: Units(1), policy: 9)
+      } == "instruments[0]: there is no policy 9")
+  }
+
+  @Test func refusesAPolicyWithErrorsAndShowsTheLine() throws {
+    let why = try refusal {
+      $0.policies[0] = PolicyRecord(
+        name: "bills", version: 1,
+        text: TestNetwork.billRules.replacing("receiver.kyc", with: "receiver.kycc"))
+    }
+    #expect(why?.contains("policies[0]") == true)
+    #expect(why?.contains("kycc") == true)
+    #expect(why?.contains("^") == true)
+  }
+
+  @Test func refusesAPolicyUnderAnotherNameOrWithAnUnknownCode() throws {
+    #expect(
+      try refusal {
+        $0.policies[0] = PolicyRecord(name: "b", version: 1, text: TestNetwork.billRules)
+      } == "policies[0]: named \"b\", and its text \"bills\"")
+    let text = TestNetwork.cashRules.replacing("1001", with: "1999")
+    let change: (inout Genesis) throws -> Void = {
+      $0.policies[1] = PolicyRecord(name: "cash", version: 1, text: text)
+    }
+    #expect(try refusal(change)?.contains("1999") == true)
+    #expect(
+      try refusal {
+        try change(&$0)
+        $0.codes = [
+          GenesisCode(
+            code: try #require(CodeNumber(1_999)),
+            entry: CodeEntry(name: "OWN_RULE", title: "t", remedy: "r"))
+        ]
+      } == nil)
+    #expect(
+      try refusal {
+        $0.codes = [
+          GenesisCode(
+            code: ErrorCode.receiverKYC.number,
+            entry: CodeEntry(name: "X", title: "t", remedy: "r"))
+        ]
+      } == "codes[0]: 1001 is in the registry already")
+  }
+
+  @Test func refusesTwoOfWhatThereIsOne() throws {
+    #expect(try refusal { $0.instruments.append($0.instruments[0]) }?.contains("symbol") == true)
+    #expect(try refusal { $0.holdings.append($0.holdings[0]) }?.contains("there already") == true)
+    #expect(try refusal { $0.identities.append($0.identities[0]) }?.contains("LEI") == true)
+    #expect(try refusal { $0.roles.append($0.roles[0]) }?.contains("role") == true)
+    #expect(try refusal { $0.policies.append($0.policies[0]) }?.contains("same text") == true)
+  }
+
+  @Test func refusesOneInstitutionInBothRolesOfAnIssue() throws {
+    let why = try refusal {
+      $0.accounts.append(account(Party.treasury.rawValue))
+      $0.roles.append(GenesisRole(role: .centralBank, account: 9))
+    }
+    #expect(why == "roles[4]: treasury and central bank must be different institutions")
+  }
+
+  @Test func refusesMoreThanIsAuthorisedAndOverflow() throws {
+    for units in [Units(989_501), Units(.max)] {
+      let why = try refusal {
+        $0.holdings.append(
+          GenesisHolding(account: Party.retail.rawValue, instrument: 0, units: units))
+      }
+      #expect(why == "holdings[5]: more than the authorised 1000000 units would be issued")
+    }
+  }
+
+  @Test func refusesSettingsThatCannotWork() throws {
+    #expect(try refusal { $0.name = "" }?.hasPrefix("parameters") == true)
+    #expect(try refusal { $0.chain.heartbeat = .zero }?.hasPrefix("parameters") == true)
+    #expect(
+      try refusal {
+        $0.instruments[1] = GenesisInstrument(
+          terms: $0.instruments[1].terms, authorised: Units(.max), policy: 1, status: .redeemed)
+      } == "instruments[1]: an instrument cannot start as redeemed")
+  }
+
+  @Test func refusesAnObserverWithAnothersKeyOrWithout() throws {
+    let taken = try #require(try TestNetwork.genesis().validators.validators.first).peerKey
+    #expect(
+      try refusal { $0.observers = [GenesisObserver(name: "o", peerKey: taken)] }
+        == "observers[0]: another node has this key")
+    #expect(
+      try refusal { $0.observers = [GenesisObserver(name: "o", peerKey: PublicKey(.zero))] }
+        == "observers[0]: the key is not in the prime-order group")
+    let own = Party.dealer.key
+    #expect(try refusal { $0.observers = [GenesisObserver(name: "o", peerKey: own)] } == nil)
+  }
+
+  @Test func theFirstBlockIsPinned() throws {
+    let first = try GenesisBlock(TestNetwork.genesis())
+    let header = first.block.header
+    #expect(header.height == Height(0))
+    #expect(header.parent == BlockDigest(.zero))
+    #expect(header.stateRoot == first.state.root)
+    #expect(header.transactionsRoot == ListTree.emptyRoot)
+    #expect(
+      header.stateRoot.hex == "16e7433443708585afda95b60feb7aa5eb504e426e4b6058b6faf0a2638d400d")
+    #expect(
+      header.digest.description
+        == "a2f2dc9ca8872e2635a4a01cffec70c215a5833383e7cca2dc441a81facf50cc")
+  }
+
+  @Test func anIdentityWithTwoAccountsHasOnePosition() throws {
+    var genesis = try TestNetwork.genesis()
+    genesis.accounts.append(account(Party.dealer.rawValue))
+    genesis.holdings.append(GenesisHolding(account: 9, instrument: 0, units: Units(7)))
+    let chain = try TestChain(genesis)
+    let position = try chain.record(
+      UnitsTotal.self, .position(Party.dealer.identity, TestNetwork.bill))
+    #expect(position?.units == Units(10_007))
+    #expect(try chain.tally(TestNetwork.bill).holders == 2)
+    #expect(chain.invariants.check().isEmpty)
+  }
+}

@@ -1,0 +1,95 @@
+import SanadCodec
+import SanadCrypto
+import SanadLedger
+import SanadState
+import SanadTypes
+import Testing
+
+@Suite struct LedgerPropertyTests {
+  /// Runs a random history; returns the chain and how many operations took effect and how many
+  /// were refused.
+  private func run(
+    seed: UInt64, blocks: Int, transactionsEach: Int, checkEvery: Int
+  ) throws -> (chain: TestChain, applied: Int, refused: Int) {
+    let quota = Quota(weightPerBlock: Weight(1_000_000), weightPerDay: Weight(1_000_000_000))
+    var genesis = try TestNetwork.genesis()
+    genesis.ledger = try #require(
+      LedgerParameters(
+        validityMax: Milliseconds(3_600_000), defaultQuota: quota, utcOffsetSeconds: 18_000))
+    let chain = try TestChain(genesis, signing: false)
+    var history = RandomHistory(seed: seed)
+    var applied = 0
+    var refused = 0
+    for number in 0..<blocks {
+      var transactions: [UnverifiedTransaction] = []
+      for _ in 0..<transactionsEach {
+        transactions.append(try draw(&history, chain))
+      }
+      let executed = try chain.add(transactions)
+      for (receipt, transaction) in zip(executed.receipts, transactions) {
+        history.follow(receipt)
+        let count = transaction.body.operations.count
+        if receipt.isApplied { applied += count } else { refused += count }
+      }
+      if number.isMultiple(of: checkEvery) {
+        let breaches = chain.invariants.check()
+        #expect(breaches.isEmpty, "seed \(seed), block \(number): \(breaches)")
+      }
+    }
+    #expect(chain.invariants.check().isEmpty, "seed \(seed)")
+    return (chain, applied, refused)
+  }
+
+  private func draw(
+    _ history: inout RandomHistory, _ chain: TestChain
+  ) throws -> UnverifiedTransaction {
+    let (operations, signers) = history.draw(at: chain.time)
+    let lane = Lane.all[history.lane()]
+    let body = chain.body(operations, by: signers[0], lane: lane)
+    var authorizations: [Authorization] = []
+    for signer in signers {
+      let authority = try chain.record(Account.self, .account(signer))?.authority
+      let key = try #require(authority?.keys.first?.key)
+      authorizations.append(
+        Authorization(
+          account: signer,
+          signatures: [KeySignature(key: key, signature: try TestChain.emptySignature())]))
+    }
+    let signed = SignedTransaction(body: body, authorizations: authorizations)
+    return try UnverifiedTransaction(decoding: signed.bcsBytes)
+  }
+
+  @Test(arguments: [1, 2, 3, 4] as [UInt64])
+  func everyInvariantHoldsOverRandomHistories(seed: UInt64) throws {
+    let (_, applied, refused) = try run(
+      seed: seed, blocks: 100, transactionsEach: 25, checkEvery: 10)
+    // Both sides have to be exercised for this to mean anything.
+    #expect(applied > 500, "\(applied) applied, \(refused) refused")
+    #expect(refused > 500, "\(applied) applied, \(refused) refused")
+  }
+
+  @Test func equalSeedsGiveEqualRoots() throws {
+    let first = try run(seed: 77, blocks: 12, transactionsEach: 20, checkEvery: 100).chain
+    let second = try run(seed: 77, blocks: 12, transactionsEach: 20, checkEvery: 100).chain
+    #expect(first.state.root == second.state.root)
+    #expect(first.blocks.map(\.header) == second.blocks.map(\.header))
+    #expect(
+      first.state.root.hex == "41e0037c8d0790e31e6bca6a4fff7dfc20f536da7af9d862df4b0b0d110f96b9",
+      "a change of format or of rules")
+  }
+
+  @Test func whatIsRefusedChangesTheSubmittersLeafAlone() throws {
+    let chain = try TestChain()
+    let refused = try chain.submit(
+      [
+        TestChain.transfer(
+          5, of: TestNetwork.cash, from: Party.dealer.account, to: Party.fund.account),
+        TestChain.transfer(
+          5, of: TestNetwork.bill, from: Party.dealer.account, to: Party.lapsed.account),
+      ], by: .dealer)
+    #expect(!refused.isApplied)
+    #expect(
+      chain.state.changes.map(\.key.bytes)
+        == [LedgerKey.account(Party.dealer.account).bytes])
+  }
+}

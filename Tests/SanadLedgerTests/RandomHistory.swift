@@ -1,0 +1,165 @@
+import SanadCodec
+import SanadCrypto
+import SanadLedger
+import SanadTypes
+
+/// A seeded generator: the same seed gives the same values everywhere.
+///
+/// Source: G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators" (2014).
+struct SplitMix64 {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+
+  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+
+  mutating func pick<Element>(_ elements: [Element]) -> Element {
+    elements[below(elements.count)]
+  }
+}
+
+/// Draws operations that mean something most of the time and nothing at times, from a world that
+/// grows as they take effect.
+struct RandomHistory {
+  /// An account that can be made to authorize.
+  struct Actor {
+    let account: AccountID
+    let owner: IdentityID
+  }
+
+  private(set) var random: SplitMix64
+  private(set) var actors: [Actor]
+  private(set) var identities: [IdentityID]
+  private let instruments = [TestNetwork.bill, TestNetwork.cash]
+
+  init(seed: UInt64) {
+    random = SplitMix64(seed: seed)
+    actors = Party.allCases.map { Actor(account: $0.account, owner: $0.identity) }
+    identities = Party.allCases.map(\.identity)
+  }
+
+  /// A transaction's operations, and who has to authorize them; the first submits.
+  mutating func draw(at time: Timestamp) -> (operations: [LedgerOperation], signers: [AccountID]) {
+    switch random.below(20) {
+    case 0..<9: return movement(count: 1 + random.below(2))
+    case 9..<13: return settlement()
+    case 13: return issue()
+    case 14..<16: return ([claim(at: time)], [Party.registrar.account])
+    case 16: return ([revocation()], [Party.registrar.account])
+    case 17: return ([registration()], [Party.registrar.account])
+    case 18: return ([opening()], [Party.registrar.account])
+    default:
+      let actor = random.pick(actors)
+      // The same key again: a block's later transactions are signed before it is known.
+      let rotate = RotateKeys(account: actor.account, authority: authority(of: actor.account))
+      return ([.rotateKeys(rotate)], [actor.account])
+    }
+  }
+
+  /// Learns what came to be.
+  mutating func follow(_ receipt: Receipt) {
+    for event in receipt.events {
+      switch event {
+      case .identityRegistered(let identity, _): identities.append(identity)
+      case .accountOpened(let account, let owner, _):
+        actors.append(Actor(account: account, owner: owner))
+      default: continue
+      }
+    }
+  }
+
+  /// A lane, mostly one of the first two.
+  mutating func lane() -> Int { random.below(4) == 0 ? random.below(16) : random.below(2) }
+
+  private mutating func leg(from: AccountID? = nil, to: AccountID? = nil) -> Leg {
+    Leg(
+      instrument: random.pick(instruments), from: from ?? random.pick(actors).account,
+      to: to ?? random.pick(actors).account, units: units())
+  }
+
+  private mutating func units() -> Units {
+    switch random.below(40) {
+    case 0: Units(0)
+    case 1: Units(.max)
+    case 2: Units(UInt128(random.next()))
+    case 3..<20: Units(UInt128(random.below(20)))
+    default: Units(UInt128(random.below(2_000)))
+    }
+  }
+
+  private mutating func movement(count: Int) -> ([LedgerOperation], [AccountID]) {
+    let sender = random.pick(actors).account
+    var operations: [LedgerOperation] = []
+    for _ in 0..<count { operations.append(.transfer(leg(from: sender))) }
+    return (operations, [sender])
+  }
+
+  private mutating func settlement() -> ([LedgerOperation], [AccountID]) {
+    var legs: [Leg] = []
+    for _ in 0..<(1 + random.below(5)) {
+      legs.append(leg())
+      if random.below(3) > 0, let last = legs.last {
+        legs.append(leg(from: last.to, to: last.from))
+      }
+    }
+    var signers: [AccountID] = []
+    for leg in legs where !signers.contains(leg.from) { signers.append(leg.from) }
+    return ([.settle(Settlement(legs: legs))], signers)
+  }
+
+  private mutating func issue() -> ([LedgerOperation], [AccountID]) {
+    let issuance = Issuance(
+      instrument: random.pick(instruments), to: random.pick(actors).account, units: units())
+    let bank = random.below(8) == 0 ? [] : [Party.centralBank.account]
+    return ([.issue(issuance)], [Party.treasury.account] + bank)
+  }
+
+  private mutating func claim(at time: Timestamp) -> LedgerOperation {
+    let value: ClaimValue =
+      switch random.below(6) {
+      case 0: .kyc(random.pick(KYCLevel.allCases))
+      case 1: .investorClass(random.pick(InvestorClass.allCases))
+      case 2: .sanctioned(random.below(5) == 0)
+      case 3: .kyc(.standard)
+      default: .country(random.pick(["PK", "PK", "AE", "US"].compactMap { Country($0) }))
+      }
+    return .issueClaim(
+      IssueClaim(
+        subject: random.pick(identities), value: value,
+        validUntil: time.advanced(by: UInt64(random.below(900_000)))))
+  }
+
+  private mutating func revocation() -> LedgerOperation {
+    .revokeClaim(
+      RevokeClaim(
+        subject: random.pick(identities),
+        topic: random.pick([.country, .investorClass, .risk, .pep])))
+  }
+
+  private mutating func registration() -> LedgerOperation {
+    let isPerson = random.below(2) == 0
+    return .registerIdentity(
+      RegisterIdentity(
+        kind: isPerson ? .person : .institution,
+        lei: isPerson ? nil : TestNetwork.lei(UInt32(random.below(60))), disclosureSalt: .zero))
+  }
+
+  private func authority(of account: AccountID) -> Authority {
+    Authority((Party.allCases.first { $0.account == account } ?? .dealer).key)
+  }
+
+  private mutating func opening() -> LedgerOperation {
+    .openAccount(
+      OpenAccount(
+        owner: random.pick(identities), kind: random.pick(AccountKind.allCases), custodian: nil,
+        authority: Authority(Party.dealer.key)))
+  }
+}
