@@ -7,7 +7,7 @@ struct Parser {
   private var index = 0
   /// Levels of nesting at this point.
   var depth = 0
-  private(set) var complaints: [Complaint]
+  private(set) var complaints: [Complaint] = []
 
   /// Thrown inside the parser after the complaint is recorded.
   struct Abandoned: Error {}
@@ -15,15 +15,15 @@ struct Parser {
   /// The tree of a text, as far as it can be read, and what was wrong.
   static func parse(_ source: SourceText) -> (syntax: PolicySyntax, complaints: [Complaint]) {
     let (tokens, complaints) = Lexer.tokens(of: source)
-    var parser = Parser(source: source, tokens: tokens, complaints: complaints)
+    var parser = Parser(source: source, tokens: tokens)
     let syntax = parser.parsePolicy()
-    return (syntax, parser.complaints)
+    // What follows from a piece that is no token would be noise.
+    return (syntax, complaints.isEmpty ? parser.complaints : complaints)
   }
 
-  private init(source: SourceText, tokens: [Token], complaints: [Complaint]) {
+  private init(source: SourceText, tokens: [Token]) {
     self.source = source
     self.tokens = tokens
-    self.complaints = complaints
   }
 
   // MARK: tokens

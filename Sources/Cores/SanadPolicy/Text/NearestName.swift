@@ -4,7 +4,8 @@ package enum NearestName {
   /// first of equals. Cost: candidates × length².
   package static func of(_ name: String, among candidates: [String]) -> String? {
     let wanted = lowered(name)
-    guard wanted.count <= PolicyLimits.nameBytesMax else { return nil }
+    // Of two letters nearly everything is one slip away.
+    guard (3...PolicyLimits.nameBytesMax).contains(wanted.count) else { return nil }
     var best: (name: String, slips: Int)?
     for candidate in candidates {
       let slips = slips(wanted, lowered(candidate))
