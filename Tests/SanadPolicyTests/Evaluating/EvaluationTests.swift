@@ -59,3 +59,95 @@ private func pair(_ units: UInt128 = 100) -> Ledger {
     #expect(policy.codes(pair(99)) == [])
   }
 }
+
+/// For whom rules are evaluated.
+@Suite struct ScopeTests {
+  private func three(_ movements: [Ledger.Movement]) -> Ledger {
+    var ledger = Ledger()
+    ledger.parties = [.resident(holding: 1_000), .resident(holding: 1_000), .resident()]
+    ledger.movements = movements
+    return ledger
+  }
+
+  private func subjects(_ body: String, _ ledger: Ledger) throws -> [RuleSubject] {
+    try PolicyText.rules(body, covers: "transfer, forced, recovery").judge(ledger).fired
+      .map(\.subject)
+  }
+
+  @Test func rulesOfOneSideSeeNetChanges() throws {
+    let legs = three([.init(from: 0, to: 2, units: 60), .init(from: 1, to: 2, units: 50)])
+    #expect(
+      try subjects("deny 1001 \"x\" when amount > 100 and receiver.kyc == standard", legs)
+        == [.party(PartyIndex(2), .receiver)])
+    #expect(try subjects("deny 1001 \"x\" when amount > 60 and not sender.pep", legs) == [])
+    let through = three([.init(from: 0, to: 1, units: 60), .init(from: 1, to: 2, units: 60)])
+    #expect(
+      try subjects("deny 1001 \"x\" when sender.kyc exists", through)
+        == [.party(PartyIndex(0), .sender)])
+    #expect(
+      try subjects("deny 1001 \"x\" when amount > 5", through)
+        == [.party(PartyIndex(2), .receiver)])
+  }
+
+  @Test func rulesOfBothSidesAndOfAccountsSeeLegs() throws {
+    let legs = three([.init(from: 0, to: 1, units: 60), .init(from: 1, to: 0, units: 50)])
+    let both = "deny 1001 \"x\" when sender.kyc == receiver.kyc and amount > 55"
+    #expect(try subjects(both, legs) == [.leg(LegIndex(0))])
+    #expect(
+      try subjects("deny 1001 \"x\" when to.kind == house", legs)
+        == [.leg(LegIndex(0)), .leg(LegIndex(1))])
+  }
+
+  @Test func rulesOfNoSideAreAskedOnce() throws {
+    let legs = three([.init(from: 0, to: 1, units: 60), .init(from: 0, to: 2, units: 50)])
+    #expect(
+      try subjects("deny 1001 \"x\" when businessDate > 2027-01-01", legs) == [.instruction])
+  }
+
+  @Test func movingToOneselfChangesNothingNetAndIsStillALeg() throws {
+    let legs = three([.init(from: 0, to: 0, units: 60)])
+    #expect(try subjects("deny 1001 \"x\" when receiver.kyc exists", legs) == [])
+    #expect(
+      try subjects("deny 1001 \"x\" when sender.kyc == receiver.kyc", legs)
+        == [.leg(LegIndex(0))])
+  }
+
+  @Test func anOrderIsHeldToReceiverSideRulesAndThoseThatSaySo() throws {
+    var legs = three([.init(from: 0, to: 1, units: 60)])
+    let body = """
+      deny 1001 "a" when sender.kyc exists
+      deny 1002 "b" when receiver.kyc exists
+      deny 1003 "c" when sender.kyc exists even by order
+      deny 1004 "d" when businessDate > 2027-01-01
+      """
+    let policy = try PolicyText.rules(body, covers: "transfer, forced, recovery")
+    #expect(policy.codes(legs) == [1001, 1002, 1003, 1004])
+    for kind in [InstructionKind.forced, .recovery] {
+      legs.kind = kind
+      #expect(policy.codes(legs) == [1002, 1003])
+    }
+    let skipped = policy.explain(legs).filter {
+      $0.result == .notEvaluated("an order stands behind this instruction")
+    }
+    #expect(skipped.map(\.code.value) == [1001, 1004])
+  }
+
+  @Test func firingsBeyondTheLimitAreCounted() throws {
+    var ledger = Ledger()
+    ledger.parties = [.resident(holding: 1_000)] + (0..<20).map { _ in .resident() }
+    ledger.movements = (1...20).map { .init(from: 0, to: $0, units: 1) }
+    let policy = try PolicyText.rules("deny 1001 \"x\" when receiver.kyc exists")
+    let evaluation = policy.judge(ledger)
+    #expect(evaluation.fired.count == PolicyLimits.firingsPerRuleMax)
+    #expect(evaluation.omittedFirings == 20 - PolicyLimits.firingsPerRuleMax)
+  }
+
+  @Test func anInstructionWithTooManyLegsIsDenied() throws {
+    let legs = (0..<PolicyLimits.legsMax + 1).map { _ in
+      Ledger.Movement(from: 0, to: 1, units: 1)
+    }
+    let policy = try PolicyText.rules("deny 1001 \"x\" when amount > 1_000_000")
+    #expect(policy.judge(three(legs)).fired.map(\.code) == [.instructionTooLarge])
+    #expect(policy.codes(three(Array(legs.dropLast()))) == [])
+  }
+}

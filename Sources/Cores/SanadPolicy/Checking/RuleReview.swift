@@ -5,6 +5,9 @@ struct RuleReview {
   private let schema: ClaimSchema
   private(set) var complaints: [Complaint] = []
   private var localOutcomes: [Outcomes] = []
+  // The first `default` behind each local name, found once: names of names would be walked
+  // exponentially often.
+  private var localFallbacks: [TypedExpression?] = []
   /// Whether claims that have a `default` are taken to be missing.
   private var isMissingAssumed = false
 
@@ -17,6 +20,7 @@ struct RuleReview {
   mutating func run() {
     localOutcomes = outcomesOfLocals()
     for rule in policy.rules { reviewOutcome(of: rule) }
+    for local in policy.locals { localFallbacks.append(fallback(in: local.value)) }
     isMissingAssumed = true
     localOutcomes = outcomesOfLocals()
     for rule in policy.rules { reviewDoors(of: rule) }
@@ -99,7 +103,7 @@ struct RuleReview {
   private func fallback(in expression: TypedExpression) -> TypedExpression? {
     switch expression.form {
     case .fallback: return expression
-    case .local(let index): return fallback(in: policy.locals[index].value)
+    case .local(let index): return localFallbacks[index]
     default:
       for part in expression.parts {
         if let found = fallback(in: part) { return found }

@@ -66,17 +66,17 @@ extension Explainer {
   ) {
     guard case .attribute(.amount) = resolved(left).expression.form,
       needed == .atMost || needed == .below, let limit = wholeLimit(right, needed),
-      !readsInstruction(right)
+      !movesWithAmount(right)
     else { return }
     add(.amountAtMost(Units(UInt128(limit))), to: clause)
   }
 
   // A limit that moves with the amount says nothing about another amount.
-  private func readsInstruction(_ part: TracedExpression) -> Bool {
+  private func movesWithAmount(_ part: TracedExpression) -> Bool {
     switch part.expression.form {
-    case .attribute(.amount), .attribute(.aggregate): true
-    case .local(let index): annotation.local(index).map { readsInstruction($0) } ?? false
-    default: part.parts.contains { readsInstruction($0) }
+    // A name for a literal is the literal; what is behind any other is not worth the walk.
+    case .attribute(.amount), .attribute(.aggregate), .local: true
+    default: part.parts.contains { movesWithAmount($0) }
     }
   }
 

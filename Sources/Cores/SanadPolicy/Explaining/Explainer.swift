@@ -111,11 +111,14 @@ struct Explainer {
 
   private func observations(in part: TracedExpression) -> [Observation] {
     var found: [Observation] = []
-    observe(part, &found)
+    var seen: [Int] = []
+    observe(part, &found, &seen)
     return found
   }
 
-  private func observe(_ part: TracedExpression, _ found: inout [Observation]) {
+  private func observe(
+    _ part: TracedExpression, _ found: inout [Observation], _ seen: inout [Int]
+  ) {
     guard found.count < PolicyLimits.clausesMax else { return }
     let expression = part.expression
     switch expression.form {
@@ -125,10 +128,13 @@ struct Explainer {
         expression, &found)
     case .crossing(_, let aggregate, let limit):
       observeCrossing(part, aggregate, limit, &found)
+      for inner in part.parts { observe(inner, &found, &seen) }
     case .local(let index):
-      if let inner = annotation.local(index) { observe(inner, &found) }
+      guard !seen.contains(index), let inner = annotation.local(index) else { return }
+      seen.append(index)
+      observe(inner, &found, &seen)
     default:
-      for inner in part.parts { observe(inner, &found) }
+      for inner in part.parts { observe(inner, &found, &seen) }
     }
   }
 
@@ -144,7 +150,6 @@ struct Explainer {
         name: "\(moment).\(name)", side: Attribute.aggregate(aggregate, .after).side,
         values[part.first + offset], shown, &found)
     }
-    for inner in part.parts { observe(inner, &found) }
   }
 
   private func append(
