@@ -100,12 +100,15 @@ import Testing
   }
 
   @Test func theNewerOfTwoConnectionsFromOneSideStays() async throws {
-    try await TestNode.run(try TestNode(1, admits: [2])) { node in
-      let old = try await RawPeer.live(node, seed: 2)
-      let new = try await RawPeer.live(node, seed: 2)
-      #expect(try await old.refusal() == .duplicate)
-      #expect(await node.network.peers().count == 1)
-      await new.close()
+    // Whichever key is the smaller one.
+    for (own, other) in [(1, 2), (2, 1)] as [(UInt8, UInt8)] {
+      try await TestNode.run(try TestNode(own, admits: [other])) { node in
+        let old = try await RawPeer.live(node, seed: other)
+        let new = try await RawPeer.live(node, seed: other)
+        #expect(try await old.refusal() == .duplicate)
+        #expect(await node.network.peers().count == 1)
+        await new.close()
+      }
     }
   }
 
