@@ -60,7 +60,13 @@ let cores: [Target] = [
 
 let host: [Target] = [
   room(
-    "SanadStorage", on: "Host", needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "CRocksDB"])
+    "SanadStorage", on: "Host", needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "CRocksDB"]),
+  room(
+    "SanadReplica", on: "Host",
+    needs: [
+      "SanadCodec", "SanadCrypto", "SanadTypes", "SanadSafety", "SanadConsensus", "SanadMempool",
+      "SanadState", "SanadLedger", "SanadStorage",
+    ]),
 ]
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -84,18 +90,29 @@ let shell: [Target] = [
       .product(name: "Yams", package: "Yams"),
     ]),
   room(
+    "SanadWallet", on: "Shell",
+    needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadLightClient", "SanadAPIModel"]),
+  room(
     "SanadNetwork", on: "Shell",
     needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "COpenSSL", nioCore, nioPosix, logging]),
 ]
 
 let programs: [Target] = [
+  room(
+    "SanadNode", on: "Programs",
+    needs: [
+      "SanadCodec", "SanadCrypto", "SanadTypes", "SanadSafety", "SanadConsensus", "SanadMempool",
+      "SanadState", "SanadLedger", "SanadLightClient", "SanadStorage", "SanadReplica",
+      "SanadConfig", "SanadAPIModel", "SanadAPI", "SanadNetwork", logging, nioCore, nioPosix,
+    ]),
   .executableTarget(
     name: "sanad",
     dependencies: [
-      "SanadCodec", "SanadCrypto", "SanadTypes", "SanadPolicy", "SanadConfig",
+      "SanadCodec", "SanadCrypto", "SanadTypes", "SanadPolicy", "SanadState", "SanadLedger",
+      "SanadLightClient", "SanadConfig", "SanadAPIModel", "SanadWallet", "SanadNode", logging,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
-    path: "Sources/Programs/sanad", swiftSettings: house)
+    path: "Sources/Programs/sanad", swiftSettings: house),
 ]
 
 let package = Package(

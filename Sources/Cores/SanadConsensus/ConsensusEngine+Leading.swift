@@ -1,6 +1,6 @@
 import SanadCodec
 import SanadSafety
-import SanadTypes
+package import SanadTypes
 
 // Proposing (consensus.md 2.7, tryPropose).
 extension ConsensusEngine {
@@ -17,14 +17,12 @@ extension ConsensusEngine {
 
   /// Proposes in the current view as soon as everything is at hand.
   mutating func propose() {
-    guard leads(view), slots[view]?.giveUp == nil, !isListening, let reason = workReason else {
-      return
-    }
+    guard leads(view), slots[view]?.giveUp == nil, !isListening else { return }
     if let own = ownProposal, own.view == view {
       if rules[view].notarize == nil { vote(.notarize(own.reference), in: view) }
       return
     }
-    guard building != view, rules[view].isEmpty, maySign else { return }
+    guard building != view, rules[view].isEmpty, maySign, let reason = workReason else { return }
     guard case .ready(let parentView, let digest) = proposalParent(),
       tree.front(of: digest) == .valid, let parent = tree.header(digest)
     else { return }
@@ -55,6 +53,12 @@ extension ConsensusEngine {
       return .ready(parentView, block.digest)
     }
     return .ready(finalView, tree.rootDigest)
+  }
+
+  /// The block that the next proposal is expected to stand on: the highest certified one, or the
+  /// last final one. The host judges by it which transactions are still work (2.18).
+  package var tipDigest: BlockDigest {
+    certifiedViews.last.flatMap { slots[$0]?.certifiedBlock?.digest } ?? tree.rootDigest
   }
 
   /// Views strictly between two without a nullification, highest first; at most as many as one

@@ -45,8 +45,10 @@ extension ConsensusEngine {
   var workReason: WorkReason? {
     let slot = slot(view)
     if slot.proposal != nil { return .proposal }
-    if work.hasTransactions { return .transactions }
-    if let due = work.due, now.wall >= dueFrom(due) { return .dueEvent }
+    // An answer about another tip says nothing: its transactions may be in the tip by now.
+    let isCurrent = work.tip == tipDigest
+    if isCurrent, work.hasTransactions { return .transactions }
+    if isCurrent, let due = work.due, now.wall >= dueFrom(due) { return .dueEvent }
     let nullifies = slot[tally: .nullify].authenticCount
     if nullifies >= configuration.validators.honestMin { return .nullifies(nullifies) }
     if let tip, staleAt(tip) <= now.instant { return .staleTip(tip) }
@@ -102,7 +104,7 @@ extension ConsensusEngine {
   private mutating func armForWork() {
     var next = heartbeatAt
     if let tip { next = min(next, staleAt(tip)) }
-    if let due = work.due {
+    if work.tip == tipDigest, let due = work.due {
       let wait = Milliseconds(dueFrom(due).distance(above: now.wall))
       next = min(next, now.instant.advanced(by: wait))
     }

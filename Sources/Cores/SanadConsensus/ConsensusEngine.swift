@@ -44,7 +44,8 @@ package struct ConsensusEngine: Sendable {
   var verifications = Verifications()
   var evidence: EvidenceTable
   var fetch = FetchState()
-  var work = LedgerWork.none
+  /// What the host last said there is to do.
+  var work: LedgerWork
 
   /// Proposals whose leader's vote is being verified: one for each view and sender.
   var openProposals: [OpenProposal] = []
@@ -89,6 +90,7 @@ package struct ConsensusEngine: Sendable {
     view = View(1)
     tree = BlockTree(root: restart.lastFinalized, digest: restart.lastFinalized.digest)
     lastFinalization = restart.finalization
+    work = LedgerWork(tip: tree.rootDigest, hasTransactions: false, due: nil)
     pacemaker = Pacemaker(
       parameters: configuration.parameters, honestMin: validators.honestMin, now: now.instant)
     evidence = EvidenceTable(validatorCount: validators.count)

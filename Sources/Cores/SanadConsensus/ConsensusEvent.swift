@@ -26,7 +26,9 @@ package enum ConsensusEvent: Sendable {
   case executed(BlockDigest, ExecutionVerdict)
   /// Every record up to and including this token is durable.
   case durable(SyncToken)
-  /// What the ledger and the mempool would do with a block on the tip has changed.
+  /// What the ledger and the mempool would do with a block on the tip. To be told whenever the
+  /// answer or ``ConsensusEngine/tipDigest`` has changed: after a step that moved the tip, the old
+  /// answer counts for nothing.
   case work(LedgerWork)
   /// A channel to a peer is open.
   case peerUp(PeerID)
@@ -36,17 +38,17 @@ package enum ConsensusEvent: Sendable {
 
 /// Whether a block would have something to do (consensus.md 2.18).
 package struct LedgerWork: Hashable, Sendable {
-  /// Whether the mempool holds a transaction that is executable on the tip. Those in un-finalized
-  /// blocks below the tip do not count, or every node would call for empty blocks.
+  /// The block that the answer is about.
+  package let tip: BlockDigest
+  /// Whether the mempool holds a transaction that is executable on the tip. Those in the tip and
+  /// the blocks below it do not count, or every node would call for empty blocks.
   package let hasTransactions: Bool
   /// When the next scheduled event of the ledger is due, in block time; nil when none is.
   package let due: Timestamp?
 
-  /// Nothing to do.
-  package static let none = LedgerWork(hasTransactions: false, due: nil)
-
   /// States what there is.
-  package init(hasTransactions: Bool, due: Timestamp?) {
+  package init(tip: BlockDigest, hasTransactions: Bool, due: Timestamp?) {
+    self.tip = tip
     self.hasTransactions = hasTransactions
     self.due = due
   }

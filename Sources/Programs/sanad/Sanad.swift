@@ -9,7 +9,7 @@ import SanadTypes
     abstract: "A permissioned ledger for tokenised sovereign instruments.",
     version: Version.text,
     subcommands: [
-      ErrorsCommand.self
+      TestnetCommand.self, NodeCommand.self, WalletCommand.self, ErrorsCommand.self,
     ])
 
   static func main() async {

@@ -40,8 +40,8 @@ public struct InstrumentResource: Codable, Equatable, Sendable {
   public var outstanding: String
   /// Number of holders.
   public var holders: String
-  /// Units by country and class.
-  public var cells: [Cell]
+  /// Units by country and class; absent in a list of instruments.
+  public var cells: [Cell]?
   /// Name of the governing policy.
   public var policy: String
   /// Version of the governing policy.
@@ -55,7 +55,7 @@ public struct InstrumentResource: Codable, Equatable, Sendable {
   public init(
     symbol: String, id: String, height: String, instrumentClass: String, isin: String?,
     currency: String, unitFaceMinor: String, maturity: String?, authorised: String?,
-    issued: String, outstanding: String, holders: String, cells: [Cell], policy: String,
+    issued: String, outstanding: String, holders: String, cells: [Cell]?, policy: String,
     policyVersion: String, eventCount: String, eventChain: String
   ) {
     self.symbol = symbol

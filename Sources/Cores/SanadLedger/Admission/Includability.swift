@@ -15,6 +15,8 @@ public struct Includable: Hashable, Sendable {
   public let transaction: UnverifiedTransaction
   /// What it weighs on that state.
   public let weight: Weight
+  /// The next sequence of its lane on that state.
+  public let confirmed: SequenceNumber
 }
 
 /// The one place that decides whether a transaction may be in a block: mempool, builder and
@@ -42,7 +44,10 @@ struct Includability {
     if case .invalid(let account, let key) = verdicts.verdict(on: transaction) {
       return .failure(.invalidSignature(account, key))
     }
-    return .success(Includable(transaction: transaction, weight: weight))
+    return .success(
+      Includable(
+        transaction: transaction, weight: weight,
+        confirmed: account.nextSequence(in: body.lane)))
   }
 
   func checkChainAndValidity(_ body: TransactionBody) -> NotIncludable? {

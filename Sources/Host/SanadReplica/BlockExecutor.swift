@@ -1,0 +1,111 @@
+import SanadCodec
+import SanadConsensus
+import SanadCrypto
+import SanadLedger
+import SanadState
+import SanadTypes
+import Synchronization
+
+/// Builds and executes blocks for the executor's lane.
+///
+/// A class because the ledger keeps compiled policies between blocks. The lane runs one job at a
+/// time; the lock states that and is never waited for.
+final class BlockExecutor: Sendable {
+  private struct Owned: @unchecked Sendable {
+    let ledger: LedgerExecutor
+  }
+
+  private let owned: Mutex<Owned>
+  private let chainID: ChainID
+  private let epoch: Epoch
+  private let place: ValidatorIndex?
+  private let bytesMax: Int
+
+  init(_ environment: ReplicaEnvironment, epoch: Epoch) {
+    let genesis = environment.genesis
+    owned = Mutex(Owned(ledger: LedgerExecutor(verdicts: environment.verdicts)))
+    chainID = genesis.chainID
+    self.epoch = epoch
+    place = environment.place
+    bytesMax = Int(genesis.chain.blockBytesMax)
+  }
+
+  /// Builds a block on its parent's state from candidates in their order.
+  func build(
+    _ request: BuildRequest, from candidates: [UnverifiedTransaction], on parent: StateOverlay
+  ) -> BuildOutcome {
+    guard let place else { return .failed(nil) }
+    let template = BlockHeader(
+      chainID: chainID, epoch: epoch, view: request.view, height: request.parent.height.next,
+      parent: request.parentDigest, leader: place, timestamp: request.timestamp,
+      transactionsRoot: .zero, transactionCount: 0, stateRoot: .zero, receiptsRoot: .zero,
+      weight: 0)
+    return owned.withLock { owned in
+      do throws(LedgerFailure) {
+        let built = try owned.ledger.build(
+          candidates, template: template, bytesMax: byteBudget(of: request), on: parent)
+        let block = SpeculativeBlock(
+          digest: built.block.header.digest, block: built.block,
+          transactions: decoded(built.block), execution: built.execution)
+        return .built(block, rejected: built.rejected)
+      } catch {
+        return .failed(error.isSupersession ? nil : .ledger(error))
+      }
+    }
+  }
+
+  /// Judges a block on its parent's state.
+  func execute(_ block: Block, _ digest: BlockDigest, on parent: StateOverlay) -> ExecutionOutcome {
+    owned.withLock { owned in
+      do throws(LedgerFailure) {
+        switch try owned.ledger.execute(block, on: parent) {
+        case .valid(let execution):
+          return .valid(
+            SpeculativeBlock(
+              digest: digest, block: block, transactions: decoded(block), execution: execution))
+        case .invalid(let defect): return .invalid(InvalidBlock(defect))
+        }
+      } catch {
+        return error.isSupersession ? .superseded : .failed(.ledger(error))
+      }
+    }
+  }
+
+  /// The transactions of a block that has been executed, so that each of them decodes.
+  private func decoded(_ block: Block) -> [UnverifiedTransaction] {
+    block.transactions.compactMap { bytes in
+      do throws(DecodingFailure) { return try UnverifiedTransaction(decoding: bytes) } catch {
+        return nil
+      }
+    }
+  }
+
+  /// Bytes of transactions that a block may have.
+  func byteBudget(of request: BuildRequest) -> Int {
+    switch request.content {
+    // The header and the lists' lengths come out of the limit too.
+    case .transactions(let perMille): max(0, bytesMax - 1_024) * Int(perMille) / 1_000
+    case .empty: 0
+    }
+  }
+}
+
+extension LedgerFailure {
+  /// Whether another branch became final while this one was executed.
+  var isSupersession: Bool {
+    if case .state(.superseded) = self { true } else { false }
+  }
+}
+
+extension InvalidBlock {
+  /// A defect that the ledger found, in the engine's words.
+  init(_ defect: BlockDefect) {
+    self =
+      switch defect {
+      case .stateRoot(let header, let computed): .stateRoot(header: header, computed: computed)
+      case .receiptsRoot(let header, let computed):
+        .receiptsRoot(header: header, computed: computed)
+      default: .ledger("\(defect)")
+      }
+  }
+}

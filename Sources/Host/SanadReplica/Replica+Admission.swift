@@ -1,0 +1,159 @@
+import SanadCodec
+import SanadConsensus
+package import SanadLedger
+import SanadMempool
+import SanadState
+package import SanadTypes
+
+// How transactions enter the mempool and leave it again: checked off the thread, on the final state
+// (architecture.md, "How a transaction flows").
+extension Replica {
+  /// Checks transactions in chunks; those that wait here already are left out.
+  mutating func check(_ list: [(UnverifiedTransaction, TransactionOrigin)]) {
+    var unknown: [(UnverifiedTransaction, TransactionOrigin)] = []
+    for (transaction, origin) in list {
+      switch mempool.consider(transaction, from: origin.source, now: now) {
+      case .check: unknown.append((transaction, origin))
+      case .known: answer(origin, transaction.id, .known)
+      case .refused(let refusal): refuse(transaction, refusal, origin)
+      }
+    }
+    for start in stride(from: 0, to: unknown.count, by: Self.chunk) {
+      let chunk = Array(unknown[start..<min(start + Self.chunk, unknown.count)])
+      let environment = environment
+      let wall = now.wall
+      effects.jobs.append(
+        ReplicaJob(lane: .verifier) { .checked(environment.judge(chunk, at: wall)) })
+    }
+  }
+
+  /// Takes a transaction that has been judged.
+  mutating func admit(_ checked: CheckedTransaction) {
+    let transaction = checked.transaction
+    switch checked.verdict {
+    case .sound(let weight, let confirmed):
+      let admission = mempool.admit(
+        transaction, weight: weight, confirmed: confirmed, from: checked.origin.source, now: now)
+      switch admission {
+      case .waiting, .parked:
+        isWorkStale = true
+        answer(checked.origin, transaction.id, .accepted)
+      case .known: answer(checked.origin, transaction.id, .known)
+      case .refused(let refusal): refuse(transaction, refusal, checked.origin)
+      }
+    case .refused(let refusal):
+      mempool.refuse(transaction)
+      answer(
+        checked.origin, transaction.id,
+        .refused(
+          refusal.code, detail: "\(refusal)", expected: refusal.expectedSequence?.description,
+          got: transaction.body.sequence.description))
+    case .failed(let failure): effects.failure = failure
+    }
+  }
+
+  private mutating func refuse(
+    _ transaction: UnverifiedTransaction, _ refusal: MempoolRefusal, _ origin: TransactionOrigin
+  ) {
+    answer(
+      origin, transaction.id,
+      .refused(
+        refusal.code, detail: "\(refusal)", expected: refusal.expectedSequence?.description,
+        got: transaction.body.sequence.description))
+  }
+
+  private mutating func answer(
+    _ origin: TransactionOrigin, _ id: TransactionID, _ outcome: SubmissionOutcome
+  ) {
+    guard case .client(let ticket) = origin else { return }
+    effects.observations.append(.submission(ticket, id, outcome))
+  }
+
+  // MARK: Gossip and work
+
+  /// Expires what has run out and arms the timer for the next round of gossip.
+  mutating func refreshMempool() {
+    if !mempool.expire(at: now.wall).isEmpty { isWorkStale = true }
+    let next = now.instant.advanced(by: environment.delayBound)
+    effects.timers.append(.set(.mempool, next))
+  }
+
+  /// Passes on what is due, to every validator (consensus.md 2.18).
+  mutating func gossip() {
+    guard let due = mempool.nextGossip, due <= now.instant else { return }
+    for batch in mempool.takeGossip(now: now.instant) {
+      effects.immediate.append((.transactions(batch), .validators))
+    }
+  }
+
+  /// Tells consensus whether a block on the tip would have something in it.
+  mutating func tellWork() {
+    let tip = engine.tipDigest
+    guard isWorkStale || toldWork?.tip != tip else { return }
+    isWorkStale = false
+    let work = LedgerWork(
+      tip: tip, hasTransactions: mempool.hasCandidates(after: tip, at: now.wall), due: nil)
+    guard work != toldWork else { return }
+    toldWork = work
+    tell(.work(work))
+  }
+}
+
+extension TransactionOrigin {
+  /// What the mempool is told.
+  var source: TransactionSource {
+    switch self {
+    case .client: .client
+    case .peer(let peer): .peer(peer)
+    }
+  }
+}
+
+/// What a check of a transaction on the final state found.
+package enum AdmissionVerdict: Sendable {
+  /// It may be in a block once its turn comes: what it weighs, and the next sequence of its lane.
+  case sound(Weight, confirmed: SequenceNumber)
+  /// It may not.
+  case refused(NotIncludable)
+  /// The machine failed.
+  case failed(ReplicaFailure)
+}
+
+extension NotIncludable {
+  /// The sequence that would be taken, where that is what is wrong.
+  var expectedSequence: SequenceNumber? {
+    switch self {
+    case .sequenceReused(_, let expected, _), .sequenceGap(_, let expected, _): expected
+    default: nil
+    }
+  }
+}
+
+extension ReplicaEnvironment {
+  /// Judges transactions on the newest final state. Runs on a verifier.
+  func judge(
+    _ list: [(UnverifiedTransaction, TransactionOrigin)], at wall: Timestamp
+  ) -> [CheckedTransaction] {
+    let state = final.overlay()
+    let ledger = LedgerExecutor(verdicts: verdicts)
+    let clock = BlockClock(height: (state.height ?? Height(0)).next, timestamp: wall)
+    return list.map { transaction, origin in
+      CheckedTransaction(
+        transaction: transaction, origin: origin,
+        verdict: judge(transaction, by: ledger, on: state, at: clock))
+    }
+  }
+
+  private func judge(
+    _ transaction: UnverifiedTransaction, by ledger: LedgerExecutor, on state: StateOverlay,
+    at clock: BlockClock
+  ) -> AdmissionVerdict {
+    do throws(LedgerFailure) {
+      switch try ledger.includability(of: transaction, on: state, at: clock) {
+      case .failure(let refusal): return .refused(refusal)
+      case .success(let includable):
+        return .sound(includable.weight, confirmed: includable.confirmed)
+      }
+    } catch { return .failed(.ledger(error)) }
+  }
+}

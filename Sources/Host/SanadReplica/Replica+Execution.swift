@@ -1,0 +1,159 @@
+import SanadCodec
+import SanadConsensus
+import SanadCrypto
+import SanadLedger
+import SanadMempool
+import SanadState
+import SanadTypes
+
+/// A block whose transactions' signatures are being verified; the execution starts after the last
+/// chunk.
+struct BlockPreparation {
+  let request: ExecutionRequest
+  var openChunks: Int
+}
+
+// Building and executing blocks: jobs for the executor, after the verifiers have had their turn.
+extension Replica {
+  /// Transactions verified by one job: large enough that handing it over costs nothing beside it.
+  static let chunk = 64
+
+  /// Verifies votes.
+  mutating func verify(_ verification: Verification) {
+    let environment = environment
+    effects.jobs.append(
+      ReplicaJob(lane: .verifier) {
+        .verified(verification.id, verification.votes.map(environment.isSigned))
+      })
+  }
+
+  /// Builds a block from what waits in the mempool.
+  mutating func build(_ request: BuildRequest) {
+    guard let parent = blocks.overlay(after: request.parentDigest) else {
+      return tell(.buildFailed(request.view))
+    }
+    let candidates = mempool.candidates(
+      after: request.parentDigest, at: request.timestamp, within: room(for: request))
+    let executor = executor
+    effects.jobs.append(
+      ReplicaJob(lane: .executor) {
+        .built(request.view, executor.build(request, from: candidates, on: parent))
+      })
+  }
+
+  private func room(for request: BuildRequest) -> BlockRoom {
+    let parameters = environment.genesis.chain
+    switch request.content {
+    case .empty: return BlockRoom(transactionsMax: 0, bytesMax: 0, weightMax: Weight(0))
+    case .transactions(let perMille):
+      return BlockRoom(
+        bytesMax: executor.byteBudget(of: request),
+        weightMax: Weight(parameters.blockWeightMax / 1_000 * UInt64(perMille)))
+    }
+  }
+
+  /// Verifies a block's transactions in chunks, all at once, before it is executed.
+  mutating func prepare(_ request: ExecutionRequest) {
+    let transactions = request.block.transactions
+    guard !transactions.isEmpty else { return execute(request) }
+    let starts = stride(from: 0, to: transactions.count, by: Self.chunk)
+    preparations.append(BlockPreparation(request: request, openChunks: Array(starts).count))
+    let environment = environment
+    for start in starts {
+      let chunk = transactions[start..<min(start + Self.chunk, transactions.count)]
+      effects.jobs.append(
+        ReplicaJob(lane: .verifier) {
+          for bytes in chunk { environment.verifyOnce(bytes) }
+          return .prepared(request.digest)
+        })
+    }
+  }
+
+  /// A chunk of a block has been verified.
+  mutating func receivePreparation(of digest: BlockDigest) {
+    guard let index = preparations.firstIndex(where: { $0.request.digest == digest }) else {
+      return
+    }
+    preparations[index].openChunks -= 1
+    guard preparations[index].openChunks == 0 else { return }
+    execute(preparations.remove(at: index).request)
+  }
+
+  private mutating func execute(_ request: ExecutionRequest) {
+    guard let parent = blocks.overlay(after: request.block.header.parent) else {
+      // Another branch became final while the signatures were verified: the engine has dropped
+      // the block and ignores the verdict, and only has to know that the executor is free.
+      return tell(.executed(request.digest, .invalid(.parent(request.block.header.parent))))
+    }
+    let executor = executor
+    effects.jobs.append(
+      ReplicaJob(lane: .executor) {
+        .executed(request.digest, executor.execute(request.block, request.digest, on: parent))
+      })
+  }
+
+  /// What became of a build.
+  mutating func receive(_ outcome: BuildOutcome, in view: View) {
+    switch outcome {
+    case .built(let executed, let rejected):
+      keep(executed)
+      for candidate in rejected where candidate.reason.isLasting {
+        mempool.drop(candidate.transaction)
+        isWorkStale = true
+      }
+      tell(.built(view, executed.block))
+    case .failed(let failure):
+      if let failure { effects.failure = failure } else { tell(.buildFailed(view)) }
+    }
+  }
+
+  /// What became of an execution.
+  mutating func receive(_ outcome: ExecutionOutcome, of digest: BlockDigest) {
+    switch outcome {
+    case .valid(let executed):
+      keep(executed)
+      tell(.executed(digest, .valid))
+    case .invalid(let why): tell(.executed(digest, .invalid(why)))
+    // The engine has dropped the block and only has to know that the executor is free.
+    case .superseded: tell(.executed(digest, .invalid(.ledger("superseded"))))
+    case .failed(let failure): effects.failure = failure
+    }
+  }
+
+  private mutating func keep(_ executed: SpeculativeBlock) {
+    isWorkStale = true
+    blocks.insert(executed)
+    mempool.include(
+      executed.transactions, in: executed.digest, after: executed.block.header.parent)
+  }
+}
+
+extension ReplicaEnvironment {
+  /// Whether a vote is its signer's.
+  func isSigned(_ vote: Vote) -> Bool {
+    guard let validator = validators[vote.signer] else { return false }
+    return scheme.isValid(
+      vote.signature, of: validator.consensusKey,
+      for: vote.statement.signedBytes(on: genesis.chainID))
+  }
+
+  /// Verifies the signatures of a transaction unless that has been done before.
+  func verifyOnce(_ bytes: [UInt8]) {
+    do throws(DecodingFailure) {
+      _ = verdicts.verdict(on: try UnverifiedTransaction(decoding: bytes))
+    } catch {
+      // Bytes that do not decode have no signatures; the executor refuses the block for them.
+    }
+  }
+}
+
+extension NotIncludable {
+  /// Whether a transaction that was left out for this can be in no later block either. Those that
+  /// wait for their turn or for their quota stay in the mempool.
+  var isLasting: Bool {
+    switch self {
+    case .sequenceGap, .blockQuota, .dayQuota: false
+    default: true
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import SanadConsensus
+import SanadLedger
+import SanadMempool
+import SanadState
+import SanadStorage
+import SanadTypes
+
+// What happens to blocks once they are final: committed when their records are durable, stored,
+// told to clients, flushed, and at last pruned from the journal (consensus.md 2.8, 2.10).
+extension Replica {
+  /// The state is flushed at least so often while it changes.
+  static let flushInterval = Milliseconds(10_000)
+  /// The state is flushed when so much of it has changed.
+  static let flushBytes = 16 * 1_024 * 1_024
+
+  /// Records up to this token are durable.
+  mutating func receiveDurable(_ token: SyncToken) {
+    durable = max(durable, token)
+    tell(.durable(token))
+    releaseCommits()
+    allowPruning()
+  }
+
+  /// Commits what is final on this node: body and finalization are in the synced journal.
+  private mutating func releaseCommits() {
+    while let commit = undurableCommits.first, commit.after <= durable {
+      undurableCommits.removeFirst()
+      var final: [SpeculativeBlock] = []
+      for block in commit.blocks {
+        guard let executed = commitState(of: block) else { return }
+        final.append(executed)
+      }
+      store(final, provenBy: commit.proof)
+    }
+    if environment.final.unflushedByteCount >= Self.flushBytes { flush() }
+  }
+
+  private mutating func commitState(of block: CommittedBlock) -> SpeculativeBlock? {
+    do throws(StateFailure) {
+      guard let executed = try blocks.commit(block.digest) else {
+        effects.failure = .notExecuted(block.digest)
+        return nil
+      }
+      isWorkStale = true
+      let header = executed.block.header
+      mempool.finalize(executed.transactions, in: executed.digest, at: header.timestamp)
+      unflushedViews.append((header.height, header.view))
+      return executed
+    } catch {
+      effects.failure = .state(error)
+      return nil
+    }
+  }
+
+  private mutating func store(_ final: [SpeculativeBlock], provenBy proof: FinalityProof) {
+    let environment = environment
+    effects.jobs.append(
+      ReplicaJob(lane: .store) {
+        do throws(StorageFailure) {
+          try environment.store(final, provenBy: proof)
+          return .stored(final.map(FinalSummary.init))
+        } catch { return .failed(.storage(error)) }
+      })
+  }
+
+  /// Drops a block that can never be final; its transactions wait again.
+  mutating func abandon(_ digest: BlockDigest) {
+    guard blocks.abandon(digest) != nil else { return }
+    let leader = PeerID.validator(environment.place ?? ValidatorIndex(0))
+    check(mempool.release(digest).map { ($0, .peer(leader)) })
+  }
+
+  /// Final blocks can be read: now clients are told, once per height and in order.
+  mutating func receiveStored(_ final: [FinalSummary]) {
+    storedHeight = final.last.map(\.header.height) ?? storedHeight
+    effects.observations.append(.final(final))
+  }
+
+  // MARK: Flushing
+
+  mutating func flushOnTime() {
+    effects.timers.append(.set(.flush, now.instant.advanced(by: Self.flushInterval)))
+    if environment.final.unflushedByteCount > 0 { flush() }
+  }
+
+  /// Writes what has changed of the state, one flush at a time.
+  private mutating func flush() {
+    guard !isFlushing, let flush = environment.final.takeFlush() else { return }
+    isFlushing = true
+    let environment = environment
+    effects.jobs.append(
+      ReplicaJob(lane: .store) {
+        do throws(StorageFailure) {
+          let height = flush.anchor.height ?? Height(0)
+          try environment.stateStore.apply(flush, at: try environment.standing(at: height))
+          return .flushed(flush, height)
+        } catch { return .failed(.storage(error)) }
+      })
+  }
+
+  /// A flush is durable, and with it the blocks that were stored before it.
+  mutating func receiveFlushed(_ flush: StateFlush, _ height: Height) {
+    isFlushing = false
+    environment.final.didFlush(flush)
+    if let last = unflushedViews.last(where: { $0.height <= height }) { flushedView = last.view }
+    unflushedViews.removeAll { $0.height <= height }
+    effects.observations.append(.flushed(height))
+    allowPruning()
+  }
+
+  /// Journal segments may go when neither votes nor the stores need them any more.
+  private mutating func allowPruning() {
+    guard let votesPrunable else { return }
+    let view = min(votesPrunable, flushedView)
+    guard view > prunedView else { return }
+    prunedView = view
+    effects.prunable = (view, epoch)
+  }
+}
+
+extension ReplicaEnvironment {
+  /// Puts final blocks into the block store; they can be read at once and are durable with the
+  /// next flush. The journal has them meanwhile.
+  func store(
+    _ final: [SpeculativeBlock], provenBy proof: FinalityProof
+  ) throws(StorageFailure) {
+    var batch = KeyValueBatch()
+    for entry in BlockStore.entries(final, provenBy: proof) {
+      try BlockStore.add(entry, after: entry.block.header.height.previous, to: &batch)
+    }
+    do throws(KeyValueFailure) { try keyValues.apply(batch) } catch { throw .store(error) }
+  }
+
+  /// What the store stands at when it holds everything up to a height.
+  func standing(at height: Height) throws(StorageFailure) -> StoreStanding {
+    guard let record = try blockStore.record(at: height) else {
+      throw .corruptValue(room: .block, detail: "block \(height) is flushed and not stored")
+    }
+    return StoreStanding(
+      height: height, block: record.digest, stateRoot: record.header.stateRoot)
+  }
+}

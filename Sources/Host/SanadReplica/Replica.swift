@@ -1,0 +1,167 @@
+import SanadConsensus
+import SanadCrypto
+import SanadMempool
+import SanadSafety
+import SanadState
+import SanadStorage
+package import SanadTypes
+
+/// The cores as one value: consensus, mempool, and the executed blocks above the final state.
+///
+/// ``step(_:now:effects:)`` is synchronous and total: for one state and one input there is one set
+/// of effects. Nothing slow happens in it; executing, verifying and writing are jobs whose results
+/// come back as inputs.
+package struct Replica {
+  /// The chain.
+  package let chainID: ChainID
+
+  let environment: ReplicaEnvironment
+  let executor: BlockExecutor
+  let epoch: Epoch
+  var engine: ConsensusEngine
+  var mempool: Mempool
+  var blocks: SpeculativeBlocks
+  /// Commits whose records are not durable yet, in order.
+  var undurableCommits: [Commit] = []
+  var durable = SyncToken.start
+  /// Blocks whose transactions are being verified before they are executed.
+  var preparations: [BlockPreparation] = []
+  /// Nothing of voting is needed at or below this view any more.
+  var votesPrunable: View?
+  /// Views of committed blocks that are not flushed yet, by height.
+  var unflushedViews: [(height: Height, view: View)] = []
+  var flushedView = View(0)
+  var prunedView = View(0)
+  var isFlushing = false
+  /// What consensus was told last about work.
+  var toldWork: LedgerWork?
+  /// Whether the mempool or the blocks have changed since then.
+  var isWorkStale = true
+  /// The newest block that clients have been told about.
+  var storedHeight: Height
+  /// Set for the length of one step.
+  var now: Now
+  var effects = ReplicaEffects()
+  private var consensus = ConsensusEffects()
+
+  /// Puts a replica together; see ``OpenedReplica`` for how a node gets one.
+  init(
+    environment: ReplicaEnvironment, executor: BlockExecutor, epoch: Epoch,
+    engine: ConsensusEngine, mempool: Mempool, blocks: SpeculativeBlocks, storedHeight: Height,
+    now: Now
+  ) {
+    chainID = environment.genesis.chainID
+    self.environment = environment
+    self.executor = executor
+    self.epoch = epoch
+    self.engine = engine
+    self.mempool = mempool
+    self.blocks = blocks
+    self.storedHeight = storedHeight
+    self.now = now
+  }
+
+  /// Takes one input and appends what is to be done.
+  mutating func step(_ input: ReplicaInput, now: Now, effects: inout ReplicaEffects) {
+    self.now = now
+    swap(&self.effects, &effects)
+    defer { swap(&self.effects, &effects) }
+    handle(input)
+    gossip()
+    tellWork()
+  }
+
+  private mutating func handle(_ input: ReplicaInput) {
+    switch input {
+    case .start: start()
+    case .message(let message, let peer): tell(.message(message, from: peer))
+    case .transactions(let list, let peer): check(list.map { ($0, .peer(peer)) })
+    case .submitted(let transaction, let ticket): check([(transaction, .client(ticket))])
+    case .checked(let list): for checked in list { admit(checked) }
+    case .peerUp(let peer): tell(.peerUp(peer))
+    case .peerDown(let peer): tell(.peerDown(peer))
+    case .timer(let timer): fired(timer)
+    case .signed(let request, let signature): tell(.signed(request, signature))
+    case .signingFailed(let request): tell(.signingFailed(request))
+    case .verified(let id, let verdicts): tell(.verified(id, verdicts))
+    case .prepared(let digest): receivePreparation(of: digest)
+    case .built(let view, let outcome): receive(outcome, in: view)
+    case .executed(let digest, let outcome): receive(outcome, of: digest)
+    case .served(let response, let peer):
+      effects.immediate.append((.blockResponse(response), .peer(peer)))
+    case .journaled(let token): receiveDurable(token)
+    case .stored(let blocks): receiveStored(blocks)
+    case .flushed(let flush, let height): receiveFlushed(flush, height)
+    case .failed(let failure): effects.failure = failure
+    case .asked(let question, let ticket):
+      effects.observations.append(.answer(ticket, answer(question)))
+    }
+  }
+
+  private mutating func start() {
+    tell(.start)
+    effects.timers.append(.set(.flush, now.instant.advanced(by: Self.flushInterval)))
+    effects.timers.append(.set(.mempool, now.instant.advanced(by: environment.delayBound)))
+  }
+
+  private mutating func fired(_ timer: ReplicaTimer) {
+    switch timer {
+    case .consensus(let timer): tell(.timer(timer))
+    case .mempool: refreshMempool()
+    case .flush: flushOnTime()
+    }
+  }
+
+  /// Hands the engine an event and turns what it wants into effects.
+  mutating func tell(_ event: ConsensusEvent) {
+    engine.step(event, now: now, effects: &consensus)
+    carryOver()
+  }
+
+  private mutating func carryOver() {
+    var wanted = ConsensusEffects()
+    swap(&wanted, &consensus)
+    effects.records += wanted.records
+    effects.messages += wanted.messages
+    effects.signatures += wanted.signatures
+    effects.faults += wanted.faults
+    effects.observations += wanted.observations.map(ReplicaObservation.consensus)
+    for change in wanted.timers { effects.timers.append(ReplicaTimerChange(change)) }
+    for record in wanted.records {
+      if case .prune(let view) = record.record { votesPrunable = view }
+    }
+    for verification in wanted.verifications { verify(verification) }
+    for request in wanted.builds { build(request) }
+    for request in wanted.executions { prepare(request) }
+    for service in wanted.services { serve(service) }
+    undurableCommits += wanted.commits
+    for digest in wanted.abandoned { abandon(digest) }
+  }
+}
+
+extension ReplicaTimerChange {
+  /// A change of one of the engine's timers.
+  init(_ change: TimerChange) {
+    switch change {
+    case .set(let timer, let instant): self = .set(.consensus(timer), instant)
+    case .cancel(let timer): self = .cancel(.consensus(timer))
+    }
+  }
+}
+
+extension Replica {
+  /// Answers a peer's request for final blocks, off the thread.
+  mutating func serve(_ service: BlockService) {
+    let environment = environment
+    let newest = storedHeight
+    effects.jobs.append(
+      ReplicaJob(lane: .store) {
+        do throws(StorageFailure) {
+          let response = try environment.blockStore.response(
+            to: service.request, through: newest,
+            bytesMax: Int(environment.genesis.chain.blockBytesMax))
+          return .served(response, to: service.peer)
+        } catch { return .failed(.storage(error)) }
+      })
+  }
+}

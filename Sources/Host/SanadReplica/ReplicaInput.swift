@@ -1,0 +1,94 @@
+package import SanadConsensus
+package import SanadCrypto
+package import SanadSafety
+package import SanadState
+package import SanadTypes
+
+/// Everything that can happen to a replica: what peers and clients say, and what became of the
+/// work that it asked for. Delivered one at a time, on one thread.
+package enum ReplicaInput: Sendable {
+  /// The first input after a start.
+  case start
+  /// A message of an authenticated peer.
+  case message(PeerMessage, from: PeerID)
+  /// Transactions that a peer passes on.
+  case transactions([UnverifiedTransaction], from: PeerID)
+  /// A transaction of a client of this node; the outcome is observed under the ticket.
+  case submitted(UnverifiedTransaction, SubmissionTicket)
+  /// A channel to a peer is open.
+  case peerUp(PeerID)
+  /// A channel to a peer is closed.
+  case peerDown(PeerID)
+  /// A timer has come due.
+  case timer(ReplicaTimer)
+  /// The signer answered.
+  case signed(SigningRequestID, Signature)
+  /// The signer could not answer.
+  case signingFailed(SigningRequestID)
+  /// Verdicts on votes.
+  case verified(VerificationID, [Bool])
+  /// Verdicts on transactions that want to enter the mempool.
+  case checked([CheckedTransaction])
+  /// A chunk of a block's transactions has been verified.
+  case prepared(BlockDigest)
+  /// A block that was asked for.
+  case built(View, BuildOutcome)
+  /// The verdict on a block.
+  case executed(BlockDigest, ExecutionOutcome)
+  /// Every record up to this token is durable.
+  case journaled(SyncToken)
+  /// Final blocks can be read from the block store from now on.
+  case stored([FinalSummary])
+  /// The answer to a peer's request for blocks.
+  case served(BlockResponse, to: PeerID)
+  /// The state is flushed up to this height.
+  case flushed(StateFlush, Height)
+  /// Something that the node cannot go on from.
+  case failed(ReplicaFailure)
+  /// Somebody asks what only the replica's thread knows.
+  case asked(ReplicaQuestion, QuestionTicket)
+}
+
+/// Names a client's submission while its outcome is awaited.
+package struct SubmissionTicket: Hashable, Sendable {
+  /// The number; 0 when nobody waits.
+  package let value: UInt64
+  /// Wraps a number.
+  package init(_ value: UInt64) { self.value = value }
+}
+
+/// Names a question while its answer is awaited.
+package struct QuestionTicket: Hashable, Sendable {
+  /// The number.
+  package let value: UInt64
+  /// Wraps a number.
+  package init(_ value: UInt64) { self.value = value }
+}
+
+/// What only the replica's thread knows.
+package enum ReplicaQuestion: Hashable, Sendable {
+  /// Where consensus stands.
+  case consensus
+  /// The next usable sequence of each lane of an account, counting what waits here.
+  case sequences(AccountID)
+  /// Whether a transaction waits here.
+  case pending(TransactionID)
+}
+
+/// A transaction whose signatures and form have been judged on the final state.
+package struct CheckedTransaction: Sendable {
+  /// The transaction.
+  package let transaction: UnverifiedTransaction
+  /// Where it came from.
+  package let origin: TransactionOrigin
+  /// What was found.
+  package let verdict: AdmissionVerdict
+}
+
+/// Where a transaction came from.
+package enum TransactionOrigin: Hashable, Sendable {
+  /// A client of this node.
+  case client(SubmissionTicket)
+  /// A peer.
+  case peer(PeerID)
+}

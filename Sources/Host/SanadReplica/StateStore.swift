@@ -1,0 +1,65 @@
+import SanadCodec
+package import SanadState
+package import SanadStorage
+import SanadTypes
+
+/// The state's nodes and values in the key-value store: the adapter between the port that
+/// SanadState declares and the one that SanadStorage implements.
+///
+/// | room | key | value |
+/// |---|---|---|
+/// | `stateNode` | height (8 bytes, big-endian), path | a page of the tree |
+/// | `stateValue` | state key | the leaf's value |
+/// | `staleNode` | flush height (8 bytes, big-endian), node id | empty |
+/// | `ledger` | `anchor` | where the tree stands, ``SanadState/StateAnchor`` |
+package struct StateStore: NodeReader, ValueReader {
+  private static let anchorKey = StoreKey(.ledger, Array("anchor".utf8))
+
+  private let store: any KeyValueStore
+
+  /// Reads from and writes to `store`.
+  package init(_ store: any KeyValueStore) { self.store = store }
+
+  /// A node by its id.
+  package func node(_ id: NodeID) throws(StateFailure) -> [UInt8]? {
+    try read(StoreKey(.stateNode, id.bytes))
+  }
+
+  /// A leaf's value by its key.
+  package func value(of key: StateKey) throws(StateFailure) -> [UInt8]? {
+    try read(StoreKey(.stateValue, key.bytes))
+  }
+
+  /// Where the stored tree stands; nil in an empty store.
+  package func anchor() throws(StateFailure) -> StateAnchor? {
+    guard let bytes = try read(Self.anchorKey) else { return nil }
+    do throws(DecodingFailure) { return try BCSReader.decode(from: bytes) } catch {
+      throw .storage("the state's anchor does not decode: \(error)")
+    }
+  }
+
+  /// Writes a flush with the standing that belongs to it, in one batch, and makes it durable.
+  ///
+  /// Stale nodes are removed at once: this release keeps the newest flushed height only.
+  package func apply(_ flush: StateFlush, at standing: StoreStanding) throws(StorageFailure) {
+    var batch = KeyValueBatch()
+    for node in flush.nodes { batch.put(StoreKey(.stateNode, node.id.bytes), node.bytes) }
+    for id in flush.stale { batch.remove(StoreKey(.stateNode, id.bytes)) }
+    for change in flush.values {
+      let key = StoreKey(.stateValue, change.key.bytes)
+      if let value = change.value { batch.put(key, value) } else { batch.remove(key) }
+    }
+    batch.put(Self.anchorKey, flush.anchor.bcsBytes)
+    batch.stand(at: standing)
+    do throws(KeyValueFailure) {
+      try store.apply(batch)
+      try store.flush()
+    } catch { throw .store(error) }
+  }
+
+  private func read(_ key: StoreKey) throws(StateFailure) -> [UInt8]? {
+    do throws(KeyValueFailure) { return try store.value(of: key) } catch {
+      throw .storage("\(error)")
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import SanadCrypto
+import SanadTypes
+import Synchronization
+
+/// What is final on this node, for the API's threads.
+final class FinalityBoard: Sendable {
+  private struct State {
+    var newest: BlockHeader
+    var flushed: Height
+  }
+
+  private let state: Mutex<State>
+
+  init(newest: BlockHeader, flushed: Height) {
+    state = Mutex(State(newest: newest, flushed: flushed))
+  }
+
+  /// The newest final block that can be read from the block store.
+  var newest: BlockHeader { state.withLock { $0.newest } }
+
+  /// The height up to which the state is flushed.
+  var flushed: Height { state.withLock { $0.flushed } }
+
+  /// A newer block can be read.
+  func post(_ header: BlockHeader) { state.withLock { $0.newest = header } }
+
+  /// The state is flushed further.
+  func post(flushed: Height) { state.withLock { $0.flushed = flushed } }
+}
+
+/// Who is connected, for the API's threads.
+final class PeerBoard: Sendable {
+  private let table: PeerTable
+  private let connected = Mutex<Set<PublicKey>>([])
+
+  init(_ table: PeerTable) { self.table = table }
+
+  /// Names of the connected peers.
+  var names: Set<String> {
+    Set(connected.withLock { $0 }.map { table.name(table.peer($0)) })
+  }
+
+  /// Number of connected validators.
+  var validatorCount: Int {
+    connected.withLock { $0 }.count { table.peer($0).validator != nil }
+  }
+
+  /// A channel is open.
+  func post(up key: PublicKey) { connected.withLock { _ = $0.insert(key) } }
+
+  /// A channel is closed.
+  func post(down key: PublicKey) { connected.withLock { _ = $0.remove(key) } }
+}
+
+/// What a node says of itself.
+struct NodeIdentity: Sendable {
+  /// Its name in the configuration.
+  let name: String
+  /// `validator` or `observer`.
+  let role: String
+  /// The software's version.
+  let version: String
+}

@@ -1,0 +1,200 @@
+import Foundation
+package import Logging
+import NIOCore
+import NIOPosix
+import SanadAPI
+package import SanadConfig
+import SanadCrypto
+import SanadNetwork
+import SanadReplica
+import SanadState
+import SanadStorage
+package import SanadTypes
+
+/// A running service, validator or observer by role: the replica on its threads, the channels to
+/// its peers, and the API.
+package final class Node: Sendable {
+  /// The version of the protocol between nodes.
+  static let protocolVersions: ClosedRange<UInt16> = 1...1
+
+  private let thread = ReplicaThread()
+  private let workers: WorkerPool
+  private let network: PeerNetwork
+  private let waiters: Waiters
+  private let apiThreads: MultiThreadedEventLoopGroup
+  private let api: APIServer
+  private let peerBoard: PeerBoard
+  private let intake: FrameIntake
+  private let logger: Logger
+  private let host: HostBox
+  private let stopping: AsyncStream<ReplicaFailure>
+  private let store: any KeyValueStore
+
+  /// Opens the node's files and sets everything up; nothing runs before ``run(onReady:)``.
+  ///
+  /// Throws ``NodeFailure`` with a code of the registry for everything that an operator can mend.
+  package init(
+    _ configuration: NodeConfiguration, genesis: Genesis, keys: borrowing NodeKeys,
+    version: String, logger: Logger
+  ) throws {
+    try NodeFailure.coding { try CryptoVerdicts.check() }
+    let files = try NodeFiles(configuration, genesis: genesis, consensusKey: keys.consensusPublic)
+    store = files.store
+    let opened = try NodeFailure.coding {
+      try OpenedReplica(
+        .init(genesis: genesis, consensusKey: keys.consensusPublic), journal: files.journal,
+        store: files.store, now: NodeClock().now())
+    }
+    self.logger = logger
+    logger.info(
+      "opened",
+      metadata: [
+        "journal": "\(opened.recovered.condition)", "replayed": "\(opened.replayedBlocks)",
+        "height": "\(opened.newest.height)",
+      ])
+    let peers = PeerTable(genesis.validators)
+    let board = PeerBoard(peers)
+    peerBoard = board
+    let thread = self.thread
+    let intake = FrameIntake(thread: thread, peers: peers, board: board, logger: logger)
+    self.intake = intake
+    let workers = WorkerPool(name: configuration.name, verifierCount: 2)
+    self.workers = workers
+    let network = try NodeFailure.coding {
+      try PeerNetwork(
+        key: keys.peer,
+        configuration: Self.network(configuration, genesis: genesis, logger: logger),
+        receiver: intake.receiver,
+        entropy: { SecureRandom.bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } })
+    }
+    self.network = network
+    let finality = FinalityBoard(newest: opened.newest, flushed: opened.newest.height)
+    let (failures, failed) = AsyncStream.makeStream(of: ReplicaFailure.self)
+    stopping = failures
+    let waiters = Waiters()
+    self.waiters = waiters
+    let log = ObservationLog(logger: logger, validators: genesis.validators)
+    let ports = NodePorts(
+      thread: thread, workers: workers, network: network, peers: peers,
+      signer: keys.makeSigner(), logger: logger,
+      onObservation: { observation in
+        Self.spread(observation, waiters: waiters, finality: finality, log: log)
+      },
+      onStop: { failed.yield($0) })
+    host = HostBox(ReplicaHost(opened, ports: ports))
+    apiThreads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let identity = NodeIdentity(
+      name: configuration.name, role: configuration.role.rawValue, version: version)
+    api = try APIServer(
+      service: NodeDesk(
+        identity: identity, environment: opened.environment, thread: thread, waiters: waiters,
+        finality: finality, peers: board),
+      configuration: .init(
+        host: configuration.apiListen.host, port: Int(configuration.apiListen.port),
+        allowsOpen: configuration.apiAllowsOpen),
+      group: apiThreads, logger: logger)
+  }
+
+  /// Runs until the task is cancelled or the node must stop; `onReady` gets the ports.
+  package func run(onReady: @escaping @Sendable (NodeAddresses) async -> Void) async throws {
+    intake.banning { [network] key, reason in
+      network.ban(key, for: .seconds(60), because: reason)
+    }
+    do { try await network.start() } catch { throw NodeFailure(error) }
+    host.start(on: thread)
+    let peerPort = network.listeningPort
+    let outcome: Result<Void, any Error>
+    do {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { [api] in
+          do {
+            try await api.run { port in
+              await onReady(NodeAddresses(api: port, peer: peerPort.map(Int.init)))
+            }
+          } catch let error as ServiceFailure {
+            throw NodeFailure(error.code, error.detail)
+          } catch { throw NodeFailure(listening: error) }
+        }
+        group.addTask { [stopping] in
+          for await failure in stopping { throw NodeFailure(failure) }
+        }
+        _ = try await group.next()
+        group.cancelAll()
+      }
+      outcome = .success(())
+    } catch { outcome = .failure(error) }
+    await shutDown()
+    try outcome.get()
+  }
+
+  private func shutDown() async {
+    waiters.close()
+    await network.stop()
+    thread.stop()
+    workers.stop()
+    host.close()
+    do { try store.close() } catch {
+      logger.error("the store did not close", metadata: ["error": "\(error)"])
+    }
+    await withCheckedContinuation { continuation in
+      apiThreads.shutdownGracefully { _ in continuation.resume() }
+    }
+  }
+
+  private static func spread(
+    _ observation: ReplicaObservation, waiters: Waiters, finality: FinalityBoard,
+    log: ObservationLog
+  ) {
+    switch observation {
+    case .submission(let ticket, _, let outcome): waiters.end(ticket, outcome)
+    case .answer(let ticket, let answer): waiters.end(ticket, answer)
+    case .final(let blocks):
+      if let newest = blocks.last { finality.post(newest.header) }
+      waiters.end(blocks.flatMap(\.transactions))
+    case .flushed(let height): finality.post(flushed: height)
+    case .consensus: break
+    }
+    log.note(observation)
+  }
+
+  private static func network(
+    _ configuration: NodeConfiguration, genesis: Genesis, logger: Logger
+  ) -> PeerNetworkConfiguration {
+    let validators = genesis.validators.validators
+    let peers = configuration.peers.compactMap { peer -> PeerAddress? in
+      guard let validator = validators.first(where: { $0.name == peer.name }) else { return nil }
+      return PeerAddress(
+        key: validator.peerKey, host: peer.address.host, port: peer.address.port, name: peer.name)
+    }
+    return PeerNetworkConfiguration(
+      chainID: genesis.chainID, versions: protocolVersions,
+      listenHost: configuration.peerListen.host, listenPort: configuration.peerListen.port,
+      peers: peers,
+      admission: Admission(
+        validators: Set(validators.map(\.peerKey)), guestsMax: Self.observersMax),
+      logger: logger)
+  }
+
+  /// Observers that may follow one node.
+  private static let observersMax = 16
+}
+
+/// Where a node can be reached.
+package struct NodeAddresses: Sendable {
+  /// Port of the API.
+  package let api: Int
+  /// Port for peers; nil where none is listened on.
+  package let peer: Int?
+}
+
+/// Hands the host to its thread, and closes it after that thread has ended.
+private final class HostBox: @unchecked Sendable {
+  // Used by the replica's thread from start to stop, and by nobody else meanwhile.
+  private let host: ReplicaHost
+
+  init(_ host: ReplicaHost) { self.host = host }
+
+  func start(on thread: ReplicaThread) { thread.start(host, name: "replica") }
+
+  func close() { host.close() }
+}

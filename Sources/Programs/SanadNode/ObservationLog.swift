@@ -1,0 +1,53 @@
+import Logging
+import SanadConsensus
+import SanadReplica
+import SanadTypes
+
+/// Turns observations into log lines: one a block at info, consensus at debug, what an operator
+/// has to know at warning.
+struct ObservationLog: Sendable {
+  let logger: Logger
+  let validators: ValidatorSet
+
+  func note(_ observation: ReplicaObservation) {
+    switch observation {
+    case .final(let blocks): for block in blocks { note(block) }
+    case .consensus(let observation): note(observation)
+    case .flushed(let height):
+      logger.debug("state flushed", metadata: ["height": "\(height)"])
+    case .submission, .answer: break
+    }
+  }
+
+  private func note(_ block: FinalSummary) {
+    let refused = block.receipts.count { !$0.isApplied }
+    logger.info(
+      "block",
+      metadata: [
+        "height": "\(block.header.height)", "view": "\(block.header.view)",
+        "leader": "\(validators[block.header.leader]?.name ?? "?")",
+        "transactions": "\(block.receipts.count)", "refused": "\(refused)",
+      ])
+  }
+
+  private func note(_ observation: Observation) {
+    switch observation {
+    case .evidence(let evidence):
+      logger.critical("validator broke the protocol", metadata: ["evidence": "\(evidence)"])
+    case .contradiction(let one, let other):
+      logger.critical(
+        "two certificates contradict each other", metadata: ["one": "\(one)", "other": "\(other)"])
+    case .diverged(let view, let digest, let why):
+      logger.critical(
+        "execution diverged; this node signs nothing any more",
+        metadata: ["view": "\(view)", "block": "\(digest)", "why": "\(why)"])
+    case .forgottenVote(let vote, let peer):
+      logger.critical(
+        "a peer has a vote of this key that this node does not know",
+        metadata: ["vote": "\(vote.statement)", "peer": "\(peer)"])
+    case .gaveUp, .standstill, .notFinal, .invalidBlock, .invalidVote, .badResponse:
+      logger.notice("\(observation)")
+    default: logger.debug("\(observation)")
+    }
+  }
+}

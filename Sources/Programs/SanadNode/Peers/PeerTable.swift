@@ -1,0 +1,47 @@
+import SanadCrypto
+import SanadTypes
+import Synchronization
+
+/// Which key is which peer of consensus: validators by their place in the set, everybody else by
+/// a number that is given out at the first connection. Shared by the network's thread and the
+/// replica's.
+final class PeerTable: Sendable {
+  private struct Observers {
+    var numbers: [PublicKey: UInt32] = [:]
+    var keys: [PublicKey] = []
+  }
+
+  private let validators: ValidatorSet
+  private let observers = Mutex(Observers())
+
+  init(_ validators: ValidatorSet) { self.validators = validators }
+
+  /// The peer with this key.
+  func peer(_ key: PublicKey) -> PeerID {
+    if let index = validators.index(ofPeerKey: key) { return .validator(index) }
+    return observers.withLock { observers in
+      if let number = observers.numbers[key] { return .observer(number) }
+      let number = UInt32(truncatingIfNeeded: observers.keys.count)
+      observers.numbers[key] = number
+      observers.keys.append(key)
+      return .observer(number)
+    }
+  }
+
+  /// The key of a peer; nil for one that has never connected.
+  func key(_ peer: PeerID) -> PublicKey? {
+    switch peer {
+    case .validator(let index): validators[index]?.peerKey
+    case .observer(let number):
+      observers.withLock { $0.keys.indices.contains(Int(number)) ? $0.keys[Int(number)] : nil }
+    }
+  }
+
+  /// What people call a peer.
+  func name(_ peer: PeerID) -> String {
+    switch peer {
+    case .validator(let index): validators[index]?.name ?? "validator \(index)"
+    case .observer(let number): "observer \(number)"
+    }
+  }
+}

@@ -1,0 +1,230 @@
+import SanadAPI
+import SanadAPIModel
+import SanadCodec
+import SanadConsensus
+import SanadCrypto
+import SanadLedger
+import SanadLightClient
+import SanadMempool
+import SanadReplica
+import SanadState
+import SanadStorage
+import SanadTypes
+
+/// Answers the API's requests: final data straight from the stores, everything else through the
+/// replica's thread.
+struct NodeDesk: NodeService {
+  let identity: NodeIdentity
+  let environment: ReplicaEnvironment
+  let thread: ReplicaThread
+  let waiters: Waiters
+  let finality: FinalityBoard
+  let peers: PeerBoard
+
+  func status() async -> StatusResource {
+    let header = finality.newest
+    let snapshot = await consensus()
+    let connected = peers.names
+    let validators = environment.validators
+    let leader = snapshot?.consensus.leader ?? header.leader
+    return StatusResource(
+      node: identity.name, role: identity.role, version: identity.version,
+      network: environment.genesis.name, chainId: environment.genesis.chainID.description,
+      height: header.height.description, block: header.digest.description,
+      stateRoot: header.stateRoot.hex, blockTime: header.timestamp.rfc3339,
+      storedHeight: finality.flushed.description,
+      epoch: snapshot?.consensus.epoch.description ?? header.epoch.description,
+      view: snapshot?.consensus.view.description ?? header.view.description,
+      leader: validators[leader]?.name ?? leader.description, validators: validators.count,
+      faultsTolerated: validators.faultsMax, mempool: snapshot?.waiting ?? 0,
+      peers: validators.validators.filter { $0.name != identity.name }.map {
+        .init(name: $0.name, connected: connected.contains($0.name))
+      },
+      ready: await readiness().ready)
+  }
+
+  func readiness() async -> ReadinessResource {
+    let snapshot = await consensus()
+    let connected = peers.validatorCount
+    let needed = environment.validators.quorum - (environment.place == nil ? 0 : 1)
+    let behind = snapshot.map { snapshot in
+      snapshot.consensus.target.map { $0.distance(above: snapshot.consensus.finalizedView) } ?? 0
+    }
+    return ReadinessResource(checks: [
+      .init(
+        name: "started", ok: snapshot != nil,
+        detail: snapshot == nil ? "the replica does not answer" : "the replica answers"),
+      .init(
+        name: "peers", ok: connected >= needed,
+        detail: "\(connected) validators connected, \(needed) needed"),
+      .init(
+        name: "synced", ok: (behind ?? 0) <= 2,
+        detail: "\(behind ?? 0) views behind the highest finalization seen"),
+      .init(
+        name: "storage", ok: true,
+        detail: "state flushed at \(finality.flushed), final at \(finality.newest.height)"),
+    ])
+  }
+
+  func block(_ reference: BlockName) async throws(ServiceFailure) -> BlockResource {
+    let height = try height(of: reference)
+    let store = environment.blockStore
+    return try ServiceFailure.reading {
+      guard height <= finality.newest.height, let record = try store.record(at: height),
+        let block = try store.block(at: height)
+      else { throw ServiceFailure(.blockUnknown, "there is no final block \(height)") }
+      let ids = try block.transactions.map { bytes throws(ServiceFailure) in
+        try decode(bytes).id
+      }
+      guard height.value > 0, let proof = try store.proof(at: height) else {
+        throw ServiceFailure(
+          .blockUnknown, "the genesis block has no certificate; see the genesis file")
+      }
+      return BlockResource(
+        digest: record.digest, header: record.header, transactions: ids, proof: proof,
+        validators: environment.validators)
+    }
+  }
+
+  func transaction(_ id: TransactionID) async throws(ServiceFailure) -> TransactionResource {
+    if let final = try finalTransaction(id) { return final }
+    let answer = await waiters.answer { thread.post(.asked(.pending(id), $0), lane: .sync) }
+    if case .pending(let waiting?) = answer { return TransactionResource(waiting: waiting) }
+    // It may have become final between the two looks.
+    if let final = try finalTransaction(id) { return final }
+    throw ServiceFailure(
+      .transactionUnknown, "transaction \(id) is not final and does not wait on this node")
+  }
+
+  func account(_ id: AccountID) async throws(ServiceFailure) -> AccountResource {
+    let answer = await waiters.answer { thread.post(.asked(.sequences(id), $0), lane: .sync) }
+    var waiting: [LaneSequence] = []
+    if case .sequences(let found) = answer { waiting = found }
+    return try ledger.account(id, waiting: waiting.map { ($0.lane, $0.next) })
+  }
+
+  func instrument(_ symbol: InstrumentSymbol) async throws(ServiceFailure) -> InstrumentResource {
+    try ledger.instrument(symbol)
+  }
+
+  func instruments() async throws(ServiceFailure) -> [InstrumentResource] {
+    let ledger = ledger
+    return try ledger.instruments().map { entry throws(ServiceFailure) in
+      try ledger.resource(of: entry.instrument, entry.id, cells: nil)
+    }
+  }
+
+  func submit(
+    _ bytes: [UInt8], wait: SubmissionWait, upTo timeout: Duration
+  ) async throws(ServiceFailure) -> TransactionResource {
+    let transaction = try decode(bytes)
+    if let final = try finalTransaction(transaction.id) { return final }
+    switch wait {
+    case .none:
+      guard thread.post(.submitted(transaction, SubmissionTicket(0)), lane: .mempool) else {
+        throw Self.overloaded
+      }
+      return TransactionResource(waiting: transaction)
+    case .accepted:
+      try await enter(transaction)
+      return TransactionResource(waiting: transaction)
+    case .final:
+      async let isFinal = waiters.final(transaction.id, upTo: timeout)
+      try await enter(transaction)
+      if await isFinal, let final = try finalTransaction(transaction.id) { return final }
+      return try finalTransaction(transaction.id) ?? TransactionResource(waiting: transaction)
+    }
+  }
+
+  func check(_ bytes: [UInt8]) async throws(ServiceFailure) -> CheckResource {
+    let transaction = try decode(bytes)
+    let state = environment.final.overlay()
+    let height = state.height ?? Height(0)
+    let clock = BlockClock(height: height.next, timestamp: NodeClock().wall())
+    let preview = try ServiceFailure.reading {
+      try LedgerExecutor(verdicts: environment.verdicts)
+        .preview(transaction, on: state, at: clock)
+    }
+    if let obstacle = preview.obstacle { throw ServiceFailure(obstacle.code, "\(obstacle)") }
+    guard let receipt = preview.receipt else {
+      throw ServiceFailure(.submitterUnknown, "there is no account \(transaction.body.account)")
+    }
+    return CheckResource(
+      height: height.description, id: transaction.id.description,
+      outcome: receipt.isApplied ? "would-apply" : "would-refuse",
+      reasons: receipt.reasons.map(ReasonResource.init), weight: receipt.weight.description)
+  }
+
+  func proof(_ request: ProofRequest) async throws(ServiceFailure) -> [UInt8] {
+    try await ProofDesk(environment: environment, finality: finality).proof(request)
+  }
+
+  // MARK: Private
+
+  private var ledger: FinalLedger { FinalLedger(state: environment.final.overlay()) }
+
+  private static var overloaded: ServiceFailure {
+    ServiceFailure(
+      .rateLimited, "too many transactions wait to be checked", retryAfter: .milliseconds(500))
+  }
+
+  private func consensus() async -> ReplicaSnapshot? {
+    let answer = await waiters.answer { thread.post(.asked(.consensus, $0), lane: .sync) }
+    if case .consensus(let snapshot) = answer { return snapshot }
+    return nil
+  }
+
+  private func enter(_ transaction: UnverifiedTransaction) async throws(ServiceFailure) {
+    let outcome = await waiters.submission {
+      thread.post(.submitted(transaction, $0), lane: .mempool)
+    }
+    switch outcome {
+    case .accepted, .known: return
+    case .refused(let code, let detail, let expected, let got):
+      // What became final meanwhile is refused for its sequence: that is success, not conflict.
+      if try finalTransaction(transaction.id) != nil { return }
+      throw ServiceFailure(code, detail, expected: expected, got: expected == nil ? nil : got)
+    case nil: throw Self.overloaded
+    }
+  }
+
+  private func finalTransaction(_ id: TransactionID) throws(ServiceFailure) -> TransactionResource?
+  {
+    let store = environment.blockStore
+    return try ServiceFailure.reading {
+      guard let place = try store.place(of: id), let bytes = try store.transaction(at: place),
+        let receipt = try store.receipt(at: place), let header = try store.header(at: place.height)
+      else { return nil }
+      return TransactionResource(
+        final: try decode(bytes), receipt: try decodeReceipt(receipt), in: header,
+        index: Int(place.index))
+    }
+  }
+
+  private func height(of reference: BlockName) throws(ServiceFailure) -> Height {
+    switch reference {
+    case .height(let height): return height
+    case .latest: return finality.newest.height
+    case .digest(let digest):
+      let found = try ServiceFailure.reading { try environment.blockStore.height(of: digest) }
+      guard let found else {
+        throw ServiceFailure(.blockUnknown, "no final block has the digest \(digest)")
+      }
+      return found
+    }
+  }
+
+  private func decode(_ bytes: [UInt8]) throws(ServiceFailure) -> UnverifiedTransaction {
+    do throws(DecodingFailure) { return try UnverifiedTransaction(decoding: bytes) } catch {
+      throw ServiceFailure(
+        error.transactionCode, error.description,
+        invalid: [.init(pointer: "byte \(error.offset)", reason: error.description)])
+    }
+  }
+
+  private func decodeReceipt(_ bytes: [UInt8]) throws(ServiceFailure) -> Receipt {
+    do throws(DecodingFailure) { return try BCSReader.decode(from: bytes) } catch {
+      throw ServiceFailure(.storeDamaged, "a stored receipt does not decode: \(error)")
+    }
+  }
+}

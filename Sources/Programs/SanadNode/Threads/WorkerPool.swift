@@ -1,0 +1,40 @@
+import Foundation
+import SanadReplica
+
+/// The lanes of a replica's jobs as threads: one each for the journal, the executor and the store,
+/// and a few for signatures.
+final class WorkerPool: Sendable {
+  private static let queueMax = 65_536
+
+  private let journal: WorkerThread
+  private let executor: WorkerThread
+  private let store: WorkerThread
+  private let verifiers: WorkerThread
+
+  /// Starts the threads; `verifierCount` of them check signatures.
+  init(name: String, verifierCount: Int) {
+    journal = WorkerThread(name: "\(name)-journal", capacity: Self.queueMax)
+    executor = WorkerThread(name: "\(name)-execute", capacity: Self.queueMax)
+    store = WorkerThread(name: "\(name)-store", capacity: Self.queueMax)
+    verifiers = WorkerThread(
+      name: "\(name)-verify", capacity: Self.queueMax, threads: max(1, verifierCount))
+  }
+
+  /// Runs work on the thread of its lane; false when too much waits there.
+  func run(on lane: JobLane, _ work: @escaping WorkerThread.Job) -> Bool {
+    switch lane {
+    case .journal: journal.run(work)
+    case .executor: executor.run(work)
+    case .store: store.run(work)
+    case .verifier: verifiers.run(work)
+    }
+  }
+
+  /// Lets what is queued finish, and ends the threads.
+  func stop() {
+    verifiers.stop()
+    executor.stop()
+    journal.stop()
+    store.stop()
+  }
+}

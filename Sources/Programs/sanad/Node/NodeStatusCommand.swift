@@ -1,0 +1,33 @@
+import ArgumentParser
+import SanadAPIModel
+import SanadWallet
+
+/// `sanad node status`: where a node stands.
+struct NodeStatusCommand: SanadCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Where a node stands: height, view, peers.",
+    discussion: "Examples:\n  sanad node status\n  sanad node status --api http://127.0.0.1:26610")
+
+  @OptionGroup var global: GlobalOptions
+
+  func perform(on terminal: Terminal) async throws {
+    let client = try NodeClient(global, terminal)
+    let status = try await client.status()
+    try terminal.show(status, text: Self.text(status))
+  }
+
+  static func text(_ status: StatusResource) -> String {
+    let up = status.peers.filter(\.connected).map(\.name)
+    let down = status.peers.filter { !$0.connected }.map(\.name)
+    return """
+      \(status.node)   \(status.role)   \(status.ready ? "ready" : "not ready")   sanad \(status.version)
+        chain      \(status.network)   \(status.chainId.prefix(4))…\(status.chainId.suffix(4))
+        height     \(status.height)   at \(status.blockTime)
+        view       \(status.view)   leader \(status.leader)
+        peers      \(up.isEmpty ? "none" : up.joined(separator: " "))\
+      \(down.isEmpty ? "" : "   missing: \(down.joined(separator: " "))")
+        mempool    \(status.mempool)
+        flushed    \(status.storedHeight)
+      """
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import SanadTypes
+
+/// A process of a local network, in a session of its own so that a terminal's Ctrl-C reaches it
+/// through us and in order.
+enum ChildProcess {
+  /// POSIX_SPAWN_SETSID of glibc's spawn.h, which shows it to GNU sources alone.
+  private static let newSession: Int16 = 0x80
+
+  /// Starts `executable` with its output appended to a file; returns the process id.
+  static func start(_ executable: String, _ arguments: [String], log: String) throws -> Int32 {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    posix_spawnattr_setflags(&attributes, Self.newSession)
+    var pid = pid_t()
+    let words = ([executable] + arguments).map { strdup($0) } + [nil]
+    defer { for word in words { free(word) } }
+    let status = posix_spawn(&pid, executable, &actions, &attributes, words, environ)
+    guard status == 0 else {
+      throw CommandFailure(
+        .internalFault, "\(executable) cannot be started: \(String(cString: strerror(status)))")
+    }
+    return pid
+  }
+
+  /// Whether the process runs; a child that has ended is reaped here.
+  static func isRunning(_ pid: Int32) -> Bool {
+    var status: Int32 = 0
+    if waitpid(pid, &status, WNOHANG) == pid { return false }
+    return kill(pid, 0) == 0 && !isZombie(pid)
+  }
+
+  /// Sends a signal and waits until the process is gone; false when it is not after `limit`.
+  static func end(_ pid: Int32, with signal: Int32, within limit: Duration) async throws -> Bool {
+    guard isRunning(pid) else { return true }
+    kill(pid, signal)
+    let deadline = ContinuousClock.now + limit
+    while isRunning(pid) {
+      if ContinuousClock.now > deadline { return false }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    return true
+  }
+
+  private static func isZombie(_ pid: Int32) -> Bool {
+    guard let stat = FileManager.default.contents(atPath: "/proc/\(pid)/stat") else { return false }
+    // The state is the field after the command, which is in parentheses and may hold spaces.
+    let text = String(decoding: stat, as: UTF8.self)
+    return text.split(separator: ")").last?.hasPrefix(" Z") == true
+  }
+}

@@ -1,0 +1,155 @@
+import ArgumentParser
+import Foundation
+import SanadAPIModel
+import SanadTypes
+
+/// `sanad testnet status`.
+struct TestnetStatusCommand: SanadCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "What each node of the local network says.",
+    discussion: "Examples:\n  sanad testnet status\n  sanad testnet status --json")
+
+  @OptionGroup var testnet: TestnetOptions
+  @OptionGroup var global: GlobalOptions
+
+  func perform(on terminal: Terminal) async throws {
+    let record = try TestnetRecord.load(testnet.dir)
+    var rows: [Row] = []
+    for node in record.nodes {
+      let status = await TestnetRunner.status(of: node)
+      let isRunning = node.pid.map(ChildProcess.isRunning) ?? false
+      rows.append(
+        Row(
+          name: node.name, role: node.role, running: isRunning, ready: status?.ready ?? false,
+          height: status?.height, view: status?.view, block: status?.block,
+          pid: isRunning ? node.pid : nil))
+    }
+    let lines = rows.map { row in
+      "\(row.name)   \(row.running ? (row.ready ? "ready" : "not ready") : "down")   "
+        + "height \(row.height ?? "-")   view \(row.view ?? "-")"
+    }
+    try terminal.show(["nodes": rows], text: lines.joined(separator: "\n"))
+  }
+
+  private struct Row: Encodable {
+    let name: String
+    let role: String
+    let running: Bool
+    let ready: Bool
+    let height: String?
+    let view: String?
+    let block: String?
+    let pid: Int32?
+  }
+}
+
+/// `sanad testnet kill NODE`: ends a node without warning, as a power cut would.
+struct TestnetKillCommand: SanadCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kill", abstract: "End a node without warning (SIGKILL).",
+    discussion: "Examples:\n  sanad testnet kill val-d\n  sanad testnet restart val-d")
+
+  @Argument(help: "The node.")
+  var node: String
+
+  @OptionGroup var testnet: TestnetOptions
+  @OptionGroup var global: GlobalOptions
+
+  func perform(on terminal: Terminal) async throws {
+    var record = try TestnetRecord.load(testnet.dir)
+    let index = try record.index(of: node)
+    guard let pid = record.nodes[index].pid, ChildProcess.isRunning(pid) else {
+      throw CommandFailure(.notReady, status: .unreachable, "\(node) does not run")
+    }
+    guard try await ChildProcess.end(pid, with: SIGKILL, within: .seconds(5)) else {
+      throw CommandFailure(.internalFault, "\(node) does not end")
+    }
+    record.nodes[index].pid = nil
+    try record.save()
+    try terminal.show(["killed": node], text: "killed   \(node)")
+  }
+}
+
+/// `sanad testnet restart NODE`.
+struct TestnetRestartCommand: SanadCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "restart", abstract: "Start a node again, ending it first where it runs.",
+    discussion: "Examples:\n  sanad testnet restart val-d")
+
+  @Argument(help: "The node.")
+  var node: String
+
+  @OptionGroup var testnet: TestnetOptions
+  @OptionGroup var global: GlobalOptions
+
+  func perform(on terminal: Terminal) async throws {
+    var runner = TestnetRunner(record: try TestnetRecord.load(testnet.dir))
+    let index = try runner.record.index(of: node)
+    if let pid = runner.record.nodes[index].pid {
+      _ = try await ChildProcess.end(pid, with: SIGTERM, within: TestnetRunner.patience)
+    }
+    try runner.start(index)
+    var only = runner
+    only.record.nodes = [runner.record.nodes[index]]
+    try await only.awaitReady(height: 0, within: .seconds(global.timeout))
+    try terminal.show(["restarted": node], text: "ready    \(node)")
+  }
+}
+
+/// `sanad testnet stop`.
+struct TestnetStopCommand: SanadCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stop", abstract: "End every node; the state is kept.",
+    discussion: "Examples:\n  sanad testnet stop")
+
+  @OptionGroup var testnet: TestnetOptions
+  @OptionGroup var global: GlobalOptions
+
+  func perform(on terminal: Terminal) async throws {
+    var runner = TestnetRunner(record: try TestnetRecord.load(testnet.dir))
+    try await runner.stopAll()
+    try terminal.show(
+      ["stopped": runner.record.directory],
+      text: "stopped; the state is kept in \(runner.record.directory)")
+  }
+}
+
+/// `sanad testnet reset`: ends the network and deletes its files.
+struct TestnetResetCommand: SanadCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reset", abstract: "End the network and delete its files.",
+    discussion: "Examples:\n  sanad testnet reset\n  sanad testnet reset --yes")
+
+  @Flag(help: "Do not ask.")
+  var yes = false
+
+  @OptionGroup var testnet: TestnetOptions
+  @OptionGroup var global: GlobalOptions
+
+  func perform(on terminal: Terminal) async throws {
+    var runner = TestnetRunner(record: try TestnetRecord.load(testnet.dir))
+    let record = runner.record
+    if !yes { try confirm(record, terminal) }
+    try await runner.stopAll()
+    for node in record.nodes { try FileManager.default.removeItem(atPath: node.data) }
+    for path in [record.genesis, "\(record.directory)/\(TestnetRecord.fileName)"] {
+      try FileManager.default.removeItem(atPath: path)
+    }
+    try terminal.show(
+      ["deleted": record.directory], text: "deleted the network in \(record.directory)")
+  }
+
+  private func confirm(_ record: TestnetRecord, _ terminal: Terminal) throws {
+    let short = String(record.chainId.prefix(8))
+    guard terminal.mayAsk else {
+      throw CommandFailure(
+        .usage, status: .usage, "this deletes the network in \(record.directory)",
+        help: "Say so with --yes.")
+    }
+    terminal.say(
+      "This deletes \(record.directory). Type the first eight digits of the chain id, \(short):")
+    guard readLine() == short else {
+      throw CommandFailure(.usage, status: .usage, "that is not \(short); nothing was deleted")
+    }
+  }
+}

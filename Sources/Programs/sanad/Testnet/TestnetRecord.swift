@@ -1,0 +1,102 @@
+import Foundation
+import SanadTypes
+
+/// `testnet.json`: what a local network is, for people, scripts and the wallet.
+struct TestnetRecord: Codable {
+  /// One node.
+  struct Node: Codable {
+    var name: String
+    var role: String
+    var api: String
+    var p2p: String
+    var data: String
+    var config: String
+    var log: String
+    var pid: Int32?
+  }
+
+  /// One account of the genesis, with the names of its public keys.
+  struct Account: Codable {
+    var name: String
+    var owner: String
+    var id: String
+    var testKeys: [String]
+  }
+
+  /// Name of the network.
+  var network: String
+  /// The chain id.
+  var chainId: String
+  /// The genesis in canonical bytes.
+  var genesis: String
+  /// The folder of everything.
+  var directory: String
+  /// The public word that all keys come from.
+  var testWord: String
+  /// Every node, validators first.
+  var nodes: [Node]
+  /// Every account of the genesis.
+  var accounts: [Account]
+  /// Milliseconds from the command to ready, at the last start.
+  var readyMs: Int?
+
+  static let fileName = "testnet.json"
+  static let defaultDirectory = "./testnet"
+
+  /// The record of the network in a folder.
+  static func load(_ directory: String) throws -> TestnetRecord {
+    let path = "\(directory)/\(fileName)"
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw CommandFailure(
+        .fileUnreadable, status: .unreachable, "there is no local network in \(directory)",
+        help: "Start one: sanad testnet up")
+    }
+    do { return try JSONDecoder().decode(TestnetRecord.self, from: data) } catch {
+      throw CommandFailure(
+        .configInvalid, "\(path) cannot be read: \(error)", help: "Run: sanad testnet reset --yes")
+    }
+  }
+
+  /// Writes the record, whole or not at all.
+  func save() throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+    try encoder.encode(self).write(
+      to: URL(filePath: "\(directory)/\(Self.fileName)"), options: .atomic)
+  }
+
+  /// The place of a node.
+  func index(of name: String) throws -> Int {
+    guard let index = nodes.firstIndex(where: { $0.name == name }) else {
+      throw CommandFailure(
+        .usage, status: .invalidInput, "there is no node \"\(name)\"",
+        help: "The nodes are \(nodes.map(\.name).joined(separator: ", ")).")
+    }
+    return index
+  }
+
+  /// The account of a name.
+  func account(_ name: String) throws -> Account {
+    if let account = accounts.first(where: { $0.name == name }) { return account }
+    throw CommandFailure(
+      .accountUnknown, status: .invalidInput, "there is no account \"\(name)\" here",
+      help: "The accounts are \(accounts.map(\.name).joined(separator: ", ")).")
+  }
+}
+
+extension TestnetRecord {
+  /// JSON is snake_case for users, whatever the names in Swift.
+  enum CodingKeys: String, CodingKey {
+    case network, genesis, directory, nodes, accounts
+    case chainId = "chain_id"
+    case testWord = "test_word"
+    case readyMs = "ready_ms"
+  }
+}
+
+extension TestnetRecord.Account {
+  enum CodingKeys: String, CodingKey {
+    case name, owner, id
+    case testKeys = "test_keys"
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import SanadAPIModel
+import SanadTypes
+import SanadWallet
+
+/// Starts, watches and ends the processes of a local network.
+struct TestnetRunner {
+  /// How long a node may take to end by itself before it is killed.
+  static let patience = Duration.seconds(15)
+
+  var record: TestnetRecord
+
+  /// Starts a node that does not run.
+  mutating func start(_ index: Int) throws {
+    if let pid = record.nodes[index].pid, ChildProcess.isRunning(pid) { return }
+    let node = record.nodes[index]
+    let executable = try Self.ownExecutable()
+    record.nodes[index].pid = try ChildProcess.start(
+      executable, ["node", "start", "--config", node.config], log: node.log)
+    try record.save()
+  }
+
+  /// Starts every node.
+  mutating func startAll() throws {
+    for index in record.nodes.indices { try start(index) }
+  }
+
+  /// Ends every node; those that take too long are killed, which loses nothing.
+  mutating func stopAll() async throws {
+    for node in record.nodes { if let pid = node.pid { kill(pid, SIGTERM) } }
+    for index in record.nodes.indices {
+      guard let pid = record.nodes[index].pid else { continue }
+      if try await !ChildProcess.end(pid, with: SIGTERM, within: Self.patience) {
+        _ = try await ChildProcess.end(pid, with: SIGKILL, within: .seconds(5))
+      }
+      record.nodes[index].pid = nil
+    }
+    try record.save()
+  }
+
+  /// Waits until every node is ready and has a final block of at least `height`.
+  func awaitReady(height: UInt64, within limit: Duration) async throws {
+    let deadline = ContinuousClock.now + limit
+    for node in record.nodes {
+      while true {
+        if let pid = node.pid, !ChildProcess.isRunning(pid) { throw Self.ended(node) }
+        if let status = await Self.status(of: node), status.ready,
+          UInt64(status.height) ?? 0 >= height
+        {
+          break
+        }
+        if ContinuousClock.now > deadline {
+          throw CommandFailure(
+            .notReady, status: .unreachable, "\(node.name) is not ready in time",
+            details: Self.lastLines(of: node.log), help: "Look into \(node.log).")
+        }
+        try await Task.sleep(for: .milliseconds(50))
+      }
+    }
+  }
+
+  /// What a node says of itself; nil when it does not answer.
+  static func status(of node: TestnetRecord.Node) async -> StatusResource? {
+    guard let base = URL(string: node.api) else { return nil }
+    do {
+      return try await NodeClient(base: base, timeout: .seconds(3)).status()
+    } catch {
+      // Not answering is an answer here: the caller asks again, or shows it as down.
+      return nil
+    }
+  }
+
+  private static func ended(_ node: TestnetRecord.Node) -> CommandFailure {
+    CommandFailure(
+      .notReady, status: .unreachable, "\(node.name) ended while it was starting",
+      details: lastLines(of: node.log), help: "Look into \(node.log).")
+  }
+
+  private static func lastLines(of log: String) -> [String] {
+    guard let data = FileManager.default.contents(atPath: log) else { return [] }
+    return String(decoding: data.suffix(4_096), as: UTF8.self)
+      .split(separator: "\n").suffix(6).map(String.init)
+  }
+
+  private static func ownExecutable() throws -> String {
+    do {
+      return try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    } catch { throw CommandFailure(.internalFault, "the program cannot find itself: \(error)") }
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import SanadAPIModel
+import SanadCrypto
+import SanadTypes
+import SanadWallet
+
+/// What a person sees of a local network.
+struct TestnetScreen {
+  let terminal: Terminal
+
+  func begin(_ record: TestnetRecord) {
+    terminal.say(
+      """
+      sanad \(Version.text)   local test network   (keys are public: never use them with real value)
+
+        starting   \(record.nodes.map(\.name).joined(separator: "  "))
+      """)
+  }
+
+  /// The table, or with `--json` the record as one object.
+  func ready(_ record: TestnetRecord) async throws {
+    if terminal.isJSON { return try terminal.show(record, text: "") }
+    let validators = record.nodes.count { $0.role == "validator" }
+    terminal.say(
+      """
+        ready      in \(seconds(record.readyMs ?? 0))
+        chain      \(record.network)   \(record.chainId.prefix(4))…\(record.chainId.suffix(4))   \
+      \(validators) validators, \((validators - 1) / 3) may fail
+
+        \(column("NODE", 12))\(column("API", 26))\(column("P2P", 18))DATA
+      """)
+    for node in record.nodes {
+      terminal.say(
+        "  \(column(node.name, 12))\(column(node.api, 26))\(column(node.p2p, 18))\(node.data)")
+    }
+    try await accounts(record)
+    terminal.say(
+      """
+
+        try next   sanad wallet send --from dealer --to retail --instrument MTB-12M --amount 50000
+                   sanad wallet send --from dealer --to lapsed --instrument MTB-12M --amount 50000   (refused)
+                   sanad wallet settle --deliver "MTB-12M 1000" --from dealer --pay "USD-W 17000.00" --to fund
+                   sanad testnet kill \(record.nodes.last { $0.role == "validator" }?.name ?? "val-d")   (the chain goes on)
+        stop       \(terminal.isJSON ? "sanad testnet stop" : "Ctrl-C, or: sanad testnet stop")   (state is kept; sanad testnet reset starts over)
+      """)
+  }
+
+  /// A line for each new block, until cancelled.
+  func follow(_ record: TestnetRecord) async throws {
+    guard let node = record.nodes.first, let base = URL(string: node.api) else { return }
+    let client = NodeClient(base: base, timeout: .seconds(3))
+    var last: UInt64?
+    while !Task.isCancelled {
+      if let status = try await answer({ try await client.status() }),
+        let height = UInt64(status.height)
+      {
+        for missing in ((last ?? height - min(height, 1)) + 1)..<(height + 1) {
+          try await show(missing, client)
+        }
+        last = height
+      }
+      try await Task.sleep(for: .milliseconds(100))
+    }
+  }
+
+  private func show(_ height: UInt64, _ client: NodeClient) async throws {
+    guard let block = try await answer({ try await client.block(String(height)) }) else { return }
+    let count = block.header.transactionCount
+    terminal.say(
+      "  #\(height)   \(count) tx   view \(block.header.view)   "
+        + "\(block.certificate.signers.count) signed")
+  }
+
+  /// The answer, or nil while the node does not give one: it may have been killed on purpose.
+  private func answer<Answer>(_ ask: () async throws -> Answer) async throws -> Answer? {
+    do { return try await ask() } catch is NodeClientFailure {
+      try Task.checkCancellation()
+      return nil
+    }
+  }
+
+  private func accounts(_ record: TestnetRecord) async throws {
+    guard let node = record.nodes.first, let base = URL(string: node.api) else { return }
+    let client = NodeClient(base: base)
+    terminal.say("\n  \(column("ACCOUNT", 14))HOLDS")
+    for account in record.accounts {
+      guard let id = AccountID(hex: account.id) else { continue }
+      let resource = try await client.account(id)
+      let holds = resource.holdings.map { "\($0.instrument) \($0.display)" }
+      terminal.say(
+        "  \(column(account.name, 14))\(holds.isEmpty ? "–" : holds.joined(separator: "   "))")
+    }
+  }
+
+  private func column(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - text.count))
+  }
+
+  private func seconds(_ milliseconds: Int) -> String {
+    "\(milliseconds / 1_000).\(milliseconds % 1_000 / 100) s"
+  }
+}
+
+extension AccountID {
+  /// The account with this id in hexadecimal digits.
+  init?(hex: String) {
+    guard let digest = Digest(hex: hex) else { return nil }
+    self.init(digest)
+  }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Foundation
+import SanadNode
+import SanadTypes
+
+/// `sanad testnet up`: starts a local network and stays with it, or leaves it running.
+struct TestnetUpCommand: SanadCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "up", abstract: "Start a local network: validators, an observer, test accounts.",
+    discussion: """
+      Examples:
+        sanad testnet up
+        sanad testnet up --validators 7 --detach --json
+
+      The keys of a local network are public: anybody can compute them.
+      """)
+
+  @Option(help: "How many validators, if the network is new.")
+  var validators = 4
+
+  @Option(help: "How many observers, if the network is new.")
+  var observers = 1
+
+  @Option(name: .customLong("base-port"), help: "The first port, if the network is new.")
+  var basePort: UInt16 = 26600
+
+  @Option(help: "The genesis of a new network.")
+  var genesis = "Genesis/local/genesis.yaml"
+
+  @Flag(help: "Return when the network is ready and leave it running.")
+  var detach = false
+
+  @OptionGroup var testnet: TestnetOptions
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    guard (1...20).contains(validators), (0...8).contains(observers) else {
+      throw ValidationError("a local network has 1 to 20 validators and at most 8 observers")
+    }
+  }
+
+  func perform(on terminal: Terminal) async throws {
+    let clock = ContinuousClock()
+    let begin = clock.now
+    let isNew = !FileManager.default.fileExists(
+      atPath: "\(testnet.dir)/\(TestnetRecord.fileName)")
+    var runner = TestnetRunner(record: try record(isNew: isNew))
+    let screen = TestnetScreen(terminal: terminal)
+    screen.begin(runner.record)
+    do {
+      try runner.startAll()
+      try await runner.awaitReady(height: isNew ? 0 : 1, within: .seconds(global.timeout))
+      if isNew { try await StartupTransaction(record: runner.record).settle() }
+      try await runner.awaitReady(height: 1, within: .seconds(global.timeout))
+    } catch {
+      try await runner.stopAll()
+      throw error
+    }
+    let elapsed = begin.duration(to: clock.now)
+    runner.record.readyMs =
+      Int(elapsed.components.seconds) * 1_000
+      + Int(elapsed.components.attoseconds / 1_000_000_000_000_000)
+    try runner.record.save()
+    try await screen.ready(runner.record)
+    if detach { return }
+    try await follow(&runner, screen, terminal)
+  }
+
+  private func record(isNew: Bool) throws -> TestnetRecord {
+    guard isNew else { return try TestnetRecord.load(testnet.dir) }
+    let now = Timestamp(UInt64(Date().timeIntervalSince1970 * 1_000))
+    return try TestnetMaker(
+      directory: testnet.dir, genesisFile: genesis, validators: validators,
+      observers: observers, basePort: basePort
+    ).make(at: now)
+  }
+
+  /// Shows each new block until Ctrl-C, then ends the nodes.
+  private func follow(
+    _ runner: inout TestnetRunner, _ screen: TestnetScreen, _ terminal: Terminal
+  ) async throws {
+    let record = runner.record
+    try await Signals.untilTold { try await screen.follow(record) }
+    terminal.say("\nstopping")
+    try await runner.stopAll()
+    terminal.say("stopped; the state is kept in \(record.directory)")
+  }
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// `sanad wallet`: accounts of a local network.
+struct WalletCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "wallet", abstract: "Move units, settle trades, read balances, verify proofs.",
+    subcommands: [
+      WalletSendCommand.self, WalletSettleCommand.self, WalletBalanceCommand.self,
+      WalletTxCommand.self, WalletVerifyProofCommand.self,
+    ])
+}
+
+/// How a submission goes.
+struct SubmissionOptions: ParsableArguments {
+  @Flag(help: "Submit even if the rules would refuse it; the refusal is then a receipt in a block.")
+  var force = false
+}

@@ -1,0 +1,122 @@
+import ArgumentParser
+import SanadAPIModel
+import SanadTypes
+import SanadWallet
+
+/// `sanad wallet send`: moves units of one instrument to another account.
+struct WalletSendCommand: SanadCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "send", abstract: "Move units from one account to another.",
+    discussion: """
+      Examples:
+        sanad wallet send --from dealer --to retail --instrument MTB-12M --amount 50000
+        sanad wallet send --from dealer --to lapsed --instrument MTB-12M --amount 50000
+      """)
+
+  @Option(help: "The account that pays.")
+  var from: String
+
+  @Option(help: "The account that receives.")
+  var to: String
+
+  @Option(help: "The instrument.")
+  var instrument: String
+
+  @Option(help: "How many units; of cash, an amount such as 1200.00.")
+  var amount: String
+
+  @OptionGroup var submission: SubmissionOptions
+  @OptionGroup var testnet: TestnetOptions
+  @OptionGroup var global: GlobalOptions
+
+  func perform(on terminal: Terminal) async throws {
+    let session = try WalletSession(testnet, global, terminal)
+    let leg = try session.leg("\(instrument) \(amount)", from: from, to: to)
+    var builder = try await session.builder(for: from)
+    builder.add(.transfer(leg))
+    try session.sign(&builder, as: from)
+    try await session.finish(builder, submission, global, terminal)
+  }
+}
+
+/// `sanad wallet settle`: delivery versus payment between two accounts, in one transaction.
+struct WalletSettleCommand: SanadCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "settle", abstract: "Deliver against payment: both legs in one block, or neither.",
+    discussion: """
+      Examples:
+        sanad wallet settle --deliver "MTB-12M 1000" --from dealer --pay "USD-W 17000.00" --to fund
+      """)
+
+  @Option(help: "What is delivered: an instrument and units.")
+  var deliver: String
+
+  @Option(help: "The account that delivers and is paid.")
+  var from: String
+
+  @Option(help: "What is paid: a cash instrument and an amount.")
+  var pay: String
+
+  @Option(help: "The account that receives and pays.")
+  var to: String
+
+  @OptionGroup var submission: SubmissionOptions
+  @OptionGroup var testnet: TestnetOptions
+  @OptionGroup var global: GlobalOptions
+
+  func perform(on terminal: Terminal) async throws {
+    let session = try WalletSession(testnet, global, terminal)
+    let legs = [
+      try session.leg(deliver, from: from, to: to), try session.leg(pay, from: to, to: from),
+    ]
+    var builder = try await session.builder(for: from)
+    builder.add(.settle(Settlement(legs: legs)))
+    try session.sign(&builder, as: from)
+    if to != from { try session.sign(&builder, as: to) }
+    try await session.finish(builder, submission, global, terminal)
+  }
+}
+
+extension WalletSession {
+  /// A leg from text such as `MTB-12M 1000`.
+  func leg(_ text: String, from: String, to: String) throws -> Leg {
+    let parts = text.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
+    guard parts.count == 2 else {
+      throw CommandFailure(
+        .usage, status: .usage, "\"\(text)\" is not an instrument and an amount",
+        help: "Write it like \"MTB-12M 1000\".")
+    }
+    let symbol: InstrumentSymbol
+    do { symbol = try InstrumentSymbol(parts[0]) } catch {
+      throw CommandFailure(.usage, status: .usage, "\"\(parts[0])\" is no symbol: \(error)")
+    }
+    return Leg(
+      instrument: InstrumentID(symbol), from: try account(from), to: try account(to),
+      units: try units(parts[1], of: symbol))
+  }
+
+  /// Submits, waits, and shows what became of it.
+  func finish(
+    _ builder: TransactionBuilder, _ submission: SubmissionOptions, _ global: GlobalOptions,
+    _ terminal: Terminal
+  ) async throws {
+    let clock = ContinuousClock()
+    let begin = clock.now
+    let (transaction, header) = try await settle(
+      builder, force: submission.force, seconds: Int(global.timeout)
+    ) {
+      terminal.say(
+        "sent    \(builder.id)   lane \(builder.lane)  sequence \(builder.sequence)")
+    }
+    let milliseconds = begin.duration(to: clock.now) / .milliseconds(1)
+    let receipt = transaction.receipt
+    guard receipt?.outcome == "applied" else {
+      throw CommandFailure(
+        refusal: receipt?.reasons ?? [],
+        "refused in block \(header.height): the receipt is final and proven")
+    }
+    try terminal.show(
+      transaction,
+      text: "final   block \(header.height)   \(Int(milliseconds)) ms   proof checked")
+  }
+}

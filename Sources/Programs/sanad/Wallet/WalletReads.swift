@@ -1,0 +1,141 @@
+import ArgumentParser
+import Foundation
+import SanadAPIModel
+import SanadCrypto
+import SanadLightClient
+import SanadState
+import SanadTypes
+import SanadWallet
+
+/// `sanad wallet balance`.
+struct WalletBalanceCommand: SanadCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "balance", abstract: "What an account holds.",
+    discussion: "Examples:\n  sanad wallet balance dealer\n  sanad wallet balance dealer --json")
+
+  @Argument(help: "The account.")
+  var account: String
+
+  @OptionGroup var testnet: TestnetOptions
+  @OptionGroup var global: GlobalOptions
+
+  func perform(on terminal: Terminal) async throws {
+    let session = try WalletSession(testnet, global, terminal)
+    let resource: AccountResource
+    do { resource = try await session.client.account(try session.account(account)) } catch let
+      failure as NodeClientFailure
+    {
+      throw CommandFailure(failure)
+    }
+    let lines = resource.holdings.map { "  \($0.instrument)   \($0.display)" }
+    try terminal.show(
+      resource,
+      text: "\(account)   at height \(resource.height)\n"
+        + (lines.isEmpty ? "  holds nothing" : lines.joined(separator: "\n")))
+  }
+}
+
+/// `sanad wallet tx`.
+struct WalletTxCommand: SanadCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tx", abstract: "What became of a transaction.",
+    discussion: """
+      Examples:
+        sanad wallet tx ID
+        sanad wallet tx ID --proof tx.proof
+      """)
+
+  @Argument(help: "The transaction's id.")
+  var id: String
+
+  @Option(help: "Write the proof of the transaction and its receipt to this file.")
+  var proof: String?
+
+  @OptionGroup var testnet: TestnetOptions
+  @OptionGroup var global: GlobalOptions
+
+  func perform(on terminal: Terminal) async throws {
+    let session = try WalletSession(testnet, global, terminal)
+    guard let digest = Digest(hex: id) else {
+      throw CommandFailure(.identifierInvalid, "\"\(id)\" is no transaction id")
+    }
+    do {
+      let transaction = try await session.client.transaction(TransactionID(digest))
+      if let proof {
+        let bytes = try await session.client.proof(of: TransactionID(digest))
+        try Data(bytes).write(to: URL(filePath: proof), options: .atomic)
+        terminal.say("proof    \(proof)   \(bytes.count) bytes")
+      }
+      try terminal.show(transaction, text: Self.text(transaction))
+    } catch let failure as NodeClientFailure { throw CommandFailure(failure) }
+  }
+
+  private static func text(_ transaction: TransactionResource) -> String {
+    var lines = ["\(transaction.id)   \(transaction.status)"]
+    if let height = transaction.height, let receipt = transaction.receipt {
+      lines.append("  block \(height), place \(transaction.index ?? 0), \(receipt.outcome)")
+      for reason in receipt.reasons {
+        lines.append("  \(reason.code) \"\(reason.message)\"")
+        lines.append("    because \(reason.because)")
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+}
+
+/// `sanad wallet verify-proof`: checks a proof file offline.
+struct WalletVerifyProofCommand: SanadCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify-proof", abstract: "Check a proof file offline, down to the signatures.",
+    discussion: """
+      Examples:
+        sanad wallet verify-proof tx.proof
+        sanad wallet verify-proof tx.proof --genesis genesis.bcs
+      """)
+
+  @Argument(help: "The proof file.")
+  var file: String
+
+  @Option(help: "The genesis that is trusted. Default: the local network's.")
+  var genesis: String?
+
+  @OptionGroup var testnet: TestnetOptions
+  @OptionGroup var global: GlobalOptions
+
+  func perform(on terminal: Terminal) async throws {
+    let trusted = try GenesisText.load(
+      try genesis ?? TestnetRecord.load(testnet.dir).genesis)
+    guard let data = FileManager.default.contents(atPath: file) else {
+      throw CommandFailure(.fileUnreadable, "\(file) cannot be read")
+    }
+    let shown: ProofChecker.Shown
+    do { shown = try ProofChecker(genesis: trusted).check(Array(data)) } catch {
+      throw CommandFailure(.proofInvalid, "\(file) proves nothing: \(error)")
+    }
+    switch shown {
+    case .transaction(let proven):
+      let outcome = proven.receipt.isApplied ? "applied" : "refused"
+      try terminal.show(
+        Result(
+          valid: true, shows: "transaction", height: proven.header.height.description,
+          id: proven.transaction.id.description, outcome: outcome),
+        text: "holds    transaction \(proven.transaction.id) is final in block "
+          + "\(proven.header.height), \(outcome)")
+    case .state(let claim):
+      try terminal.show(
+        Result(
+          valid: true, shows: "state", height: claim.header.height.description,
+          id: Hex.encode(claim.key.bytes), outcome: claim.value == nil ? "absent" : "present"),
+        text: "holds    state key \(Hex.encode(claim.key.bytes)) is "
+          + "\(claim.value == nil ? "absent" : "present") at height \(claim.header.height)")
+    }
+  }
+
+  private struct Result: Encodable {
+    let valid: Bool
+    let shows: String
+    let height: String
+    let id: String
+    let outcome: String
+  }
+}

@@ -1,0 +1,184 @@
+import Foundation
+import SanadAPIModel
+import SanadCodec
+import SanadCrypto
+import SanadLightClient
+import SanadTypes
+import SanadWallet
+
+/// A wallet on a local network: accounts by name, public keys, a node to talk to.
+struct WalletSession {
+  /// How long a transaction may wait for a block.
+  static let validity = Milliseconds(10 * 60 * 1_000)
+
+  let record: TestnetRecord
+  let client: NodeClient
+  let genesis: Genesis
+
+  init(_ testnet: TestnetOptions, _ global: GlobalOptions, _ terminal: Terminal) throws {
+    record = try TestnetRecord.load(testnet.dir)
+    genesis = try GenesisText.load(record.genesis)
+    let environment = terminal.environment
+    let address = global.api ?? environment["SANAD_API"] ?? record.nodes.first?.api ?? ""
+    client = try NodeClient.at(address, timeout: global.timeout)
+  }
+
+  /// A session with the first node of a network.
+  init(_ record: TestnetRecord) throws {
+    self.record = record
+    genesis = try GenesisText.load(record.genesis)
+    client = try NodeClient.at(record.nodes.first?.api ?? "", timeout: 30)
+  }
+
+  /// An account's id by its name, or by its own digits.
+  func account(_ name: String) throws -> AccountID {
+    if let id = AccountID(hex: name) { return id }
+    guard let id = AccountID(hex: try record.account(name).id) else {
+      throw CommandFailure(.configInvalid, "\(TestnetRecord.fileName) has a damaged account id")
+    }
+    return id
+  }
+
+  /// What people call an account.
+  func name(_ id: AccountID) -> String {
+    record.accounts.first { $0.id == id.description }?.name ?? id.description
+  }
+
+  /// Starts a transaction of an account at the next usable sequence.
+  func builder(for name: String) async throws -> TransactionBuilder {
+    let id = try account(name)
+    let resource = try await client.account(id)
+    guard let next = resource.lanes.first(where: { $0.lane == 0 })?.next, let number = UInt64(next)
+    else { throw CommandFailure(.internalFault, "the node gave no sequence for \(name)") }
+    let now = Timestamp(UInt64(Date().timeIntervalSince1970 * 1_000))
+    return TransactionBuilder(
+      chainID: genesis.chainID, account: id, sequence: SequenceNumber(number),
+      validUntil: now.advanced(by: Self.validity.value))
+  }
+
+  /// Signs for an account with every one of its public keys.
+  func sign(_ builder: inout TransactionBuilder, as name: String) throws {
+    let account = try record.account(name)
+    let id = try self.account(name)
+    for key in account.testKeys {
+      builder.sign(as: id, with: SecretKey(testWord: record.testWord, name: key))
+    }
+  }
+
+  /// An amount as a person writes it: units, and for cash the currency's major units.
+  func units(_ text: String, of symbol: InstrumentSymbol) throws -> Units {
+    guard let terms = genesis.instruments.first(where: { $0.terms.symbol == symbol })?.terms else {
+      throw CommandFailure(
+        .instrumentUnknown, status: .invalidInput, "there is no instrument \(symbol.text)",
+        help: "The instruments are "
+          + genesis.instruments.map(\.terms.symbol.text).joined(separator: ", ") + ".")
+    }
+    do {
+      guard case .cash = terms.terms else { return try Units(text) }
+      let money = try Money(text, terms.currency)
+      guard let units = money.units else {
+        throw CommandFailure(.amountInvalid, status: .invalidInput, "\(text) is below zero")
+      }
+      return units
+    } catch let failure as ValueFailure {
+      throw CommandFailure(
+        .amountInvalid, status: .invalidInput, "\"\(text)\" is no amount: \(failure)")
+    }
+  }
+
+  /// Checks, submits and waits; says *final* only after the proof has been checked here.
+  func settle(
+    _ builder: TransactionBuilder, force: Bool, seconds: Int, onSending: () -> Void = {}
+  ) async throws -> (transaction: TransactionResource, header: BlockHeader) {
+    let bytes = builder.signedBytes
+    if !force { try await preview(bytes) }
+    onSending()
+    let transaction: TransactionResource
+    do {
+      transaction = try await client.submit(bytes, upTo: seconds)
+    } catch .unreachable(let why) {
+      throw CommandFailure(
+        .outcomeUnknown, "the outcome is not known: \(why)",
+        help: "Ask: sanad wallet tx \(builder.id)")
+    } catch { throw CommandFailure(error) }
+    guard transaction.status == TransactionResource.Status.final.rawValue else {
+      throw CommandFailure(
+        .outcomeUnknown, "submitted and not final after \(seconds) s",
+        help: "Ask: sanad wallet tx \(builder.id)")
+    }
+    return (transaction, try await prove(builder.id))
+  }
+
+  /// Checks the proof of a transaction against the genesis, offline.
+  func prove(_ id: TransactionID) async throws -> BlockHeader {
+    do {
+      let bytes = try await client.proof(of: id)
+      guard case .transaction(let shown) = try ProofChecker(genesis: genesis).check(bytes),
+        shown.transaction.id == id
+      else { throw CommandFailure(.proofInvalid, "the node sent the proof of something else") }
+      return shown.header
+    } catch let failure as NodeClientFailure {
+      throw CommandFailure(failure)
+    } catch let failure as CommandFailure {
+      throw failure
+    } catch {
+      throw CommandFailure(.proofInvalid, "the node's proof does not hold: \(error)")
+    }
+  }
+
+  private func preview(_ bytes: [UInt8]) async throws {
+    let check: CheckResource
+    do { check = try await client.check(bytes) } catch { throw CommandFailure(error) }
+    guard check.outcome != "would-apply" else { return }
+    throw CommandFailure(
+      refusal: check.reasons, "refused before submission: nothing was sent, no sequence was used")
+  }
+}
+
+extension NodeClient {
+  /// The client of an address that a person gave.
+  static func at(_ address: String, timeout: Double) throws -> NodeClient {
+    guard let base = URL(string: address), base.scheme == "http" || base.scheme == "https",
+      base.host() != nil
+    else {
+      throw CommandFailure(
+        .configInvalid, "\"\(address)\" is not the address of an API",
+        help: "An address looks like http://127.0.0.1:26600.")
+    }
+    return NodeClient(base: base, timeout: .seconds(timeout))
+  }
+
+  /// The client that the options name.
+  init(_ global: GlobalOptions, _ terminal: Terminal) throws {
+    self = try .at(global.apiAddress(terminal.environment), timeout: global.timeout)
+  }
+}
+
+extension CommandFailure {
+  /// What a node, or the way to it, said.
+  init(_ failure: NodeClientFailure) {
+    switch failure {
+    case .unreachable, .incomprehensible:
+      self.init(.nodeUnreachable, "\(failure)")
+    case .refused(let problem):
+      let code = UInt16(problem.code).flatMap(CodeNumber.init)?.registered ?? .internalFault
+      var details = (problem.reasons ?? []).map(Self.line)
+      if let expected = problem.expected { details.append("expected \(expected)") }
+      self.init(code, problem.detail, details: details, help: problem.help)
+    }
+  }
+
+  /// A refusal by rules: every reason, the first one's code.
+  init(refusal reasons: [ReasonResource], _ message: String) {
+    let first = reasons.first
+    let code = first.flatMap { UInt16($0.code) }.flatMap(CodeNumber.init)?.registered
+    self.init(
+      code ?? .ruleUndecided, status: .refused, message, details: reasons.map(Self.line),
+      help: first?.help)
+  }
+
+  private static func line(_ reason: ReasonResource) -> String {
+    let policy = reason.policy.map { "   policy \($0) v\(reason.policyVersion ?? "?")" } ?? ""
+    return "\(reason.code) \"\(reason.message)\"\(policy)\n  because \(reason.because)"
+  }
+}

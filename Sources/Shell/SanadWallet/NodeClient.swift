@@ -1,0 +1,128 @@
+public import Foundation
+public import SanadAPIModel
+public import SanadTypes
+
+/// A node's API as functions (docs/api.md). What it returns is what the node says; only
+/// ``ProofChecker`` says what is true.
+public struct NodeClient: Sendable {
+  private let base: URL
+  private let transport: any HTTPTransport
+  private let timeout: Duration
+
+  /// Creates a client of the node at `base`, such as `http://127.0.0.1:26600`.
+  public init(
+    base: URL, transport: any HTTPTransport = URLSessionTransport(),
+    timeout: Duration = .seconds(30)
+  ) {
+    self.base = base
+    self.transport = transport
+    self.timeout = timeout
+  }
+
+  /// Where the node stands.
+  public func status() async throws(NodeClientFailure) -> StatusResource {
+    try await get("/v1/status")
+  }
+
+  /// Whether the node can serve.
+  public func readiness() async throws(NodeClientFailure) -> ReadinessResource {
+    let answer = try await exchange("GET", "/readyz")
+    return try decode(answer.body)
+  }
+
+  /// A final block by height, digest or `latest`.
+  public func block(_ reference: String) async throws(NodeClientFailure) -> BlockResource {
+    try await get("/v1/blocks/\(reference)")
+  }
+
+  /// An account.
+  public func account(_ id: AccountID) async throws(NodeClientFailure) -> AccountResource {
+    try await get("/v1/accounts/\(id)")
+  }
+
+  /// Every instrument.
+  public func instruments() async throws(NodeClientFailure) -> [InstrumentResource] {
+    try await get("/v1/instruments")
+  }
+
+  /// An instrument.
+  public func instrument(
+    _ symbol: InstrumentSymbol
+  ) async throws(NodeClientFailure) -> InstrumentResource {
+    try await get("/v1/instruments/\(symbol.text)")
+  }
+
+  /// A transaction.
+  public func transaction(
+    _ id: TransactionID
+  ) async throws(NodeClientFailure) -> TransactionResource {
+    try await get("/v1/transactions/\(id)")
+  }
+
+  /// Submits signed bytes and waits as asked. Repeating with the same bytes is always safe.
+  public func submit(
+    _ bytes: [UInt8], wait: String = "final", upTo seconds: Int = 10
+  ) async throws(NodeClientFailure) -> TransactionResource {
+    let answer = try await exchange(
+      "POST", "/v1/transactions?wait=\(wait)&timeout=\(min(max(seconds, 0), 60))", bytes: bytes,
+      timeout: .seconds(seconds + 5))
+    return try decode(try accepted(answer).body)
+  }
+
+  /// What these bytes would meet now.
+  public func check(_ bytes: [UInt8]) async throws(NodeClientFailure) -> CheckResource {
+    let answer = try await exchange("POST", "/v1/transactions:check", bytes: bytes)
+    return try decode(try accepted(answer).body)
+  }
+
+  /// The proof of a final transaction and its receipt.
+  public func proof(of id: TransactionID) async throws(NodeClientFailure) -> [UInt8] {
+    try await bytes("/v1/transactions/\(id)/proof")
+  }
+
+  /// The proof of a holding, or that there is none.
+  public func proof(
+    ofHolding symbol: InstrumentSymbol, of account: AccountID
+  ) async throws(NodeClientFailure) -> [UInt8] {
+    try await bytes("/v1/accounts/\(account)/holdings/\(symbol.text)/proof")
+  }
+
+  // MARK: Private
+
+  private func get<Resource: Decodable>(
+    _ path: String
+  ) async throws(NodeClientFailure) -> Resource {
+    try decode(try accepted(try await exchange("GET", path)).body)
+  }
+
+  private func bytes(_ path: String) async throws(NodeClientFailure) -> [UInt8] {
+    Array(try accepted(try await exchange("GET", path)).body)
+  }
+
+  private func exchange(
+    _ method: String, _ path: String, bytes: [UInt8]? = nil, timeout: Duration? = nil
+  ) async throws(NodeClientFailure) -> HTTPAnswer {
+    guard let url = URL(string: path, relativeTo: base) else {
+      throw .unreachable("\(base)\(path) is not an address")
+    }
+    let answer = try await transport.exchange(
+      HTTPExchange(
+        method: method, url: url, body: bytes.map { ($0, "application/octet-stream") },
+        timeout: timeout ?? self.timeout))
+    guard answer.body.count <= APICoding.bodyBytesMax else {
+      throw .incomprehensible("\(answer.body.count) bytes")
+    }
+    return answer
+  }
+
+  private func accepted(_ answer: HTTPAnswer) throws(NodeClientFailure) -> HTTPAnswer {
+    if (200..<300).contains(answer.status) { return answer }
+    throw .refused(try decode(answer.body))
+  }
+
+  private func decode<Resource: Decodable>(_ body: Data) throws(NodeClientFailure) -> Resource {
+    do { return try APICoding.decode(from: body) } catch {
+      throw .incomprehensible("\(error)")
+    }
+  }
+}

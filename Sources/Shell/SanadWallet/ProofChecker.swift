@@ -1,0 +1,26 @@
+public import SanadLightClient
+public import SanadTypes
+
+/// Checks proofs offline against a genesis: what a wallet does before it says *final*.
+public struct ProofChecker: Sendable {
+  private let anchor: TrustAnchor
+
+  /// Trusts the validators of `genesis`.
+  public init(genesis: Genesis) { anchor = TrustAnchor(genesis: genesis) }
+
+  /// What the bytes of a proof file show.
+  public func check(_ bytes: [UInt8]) throws(LightClientFailure) -> Shown {
+    switch try ProofFile(file: bytes) {
+    case .state(let proof): .state(try proof.verify(by: anchor))
+    case .transaction(let proof): .transaction(try proof.verify(by: anchor))
+    }
+  }
+
+  /// What a proof shows.
+  public enum Shown: Sendable {
+    /// A value of the state, or that there is none.
+    case state(StateClaim)
+    /// A transaction with its receipt.
+    case transaction(ProvenTransaction)
+  }
+}
