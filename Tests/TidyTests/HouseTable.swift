@@ -73,7 +73,8 @@ enum House {
     Room(
       "SanadStorage", on: .host, may: values + synchronization, inOneFile: ["CRocksDB", "Glibc"]),
     Room(
-      "SanadReplica", on: .host, may: values + cores + collections + ["SanadStorage"]),
+      "SanadReplica", on: .host,
+      may: values + cores + collections + synchronization + ["SanadStorage"]),
 
     Room("SanadConfig", on: .shell, may: values + foundation + ["SanadPolicy", "Yams"]),
     Room("SanadAPIModel", on: .shell, may: values + foundation),
@@ -84,7 +85,7 @@ enum House {
     Room(
       "SanadWallet", on: .shell,
       may: values + foundation
-        + ["SanadLightClient", "SanadPolicy", "SanadAPIModel", "AsyncHTTPClient", "NIO*"]),
+        + ["SanadLightClient", "SanadPolicy", "SanadAPIModel", "FoundationNetworking"]),
     Room(
       "SanadObserver", on: .shell,
       may: values + foundation

@@ -54,7 +54,7 @@ package struct OpenedReplica {
     let genesis = settings.genesis
     let validators = genesis.validators
     let place = settings.consensusKey.flatMap(validators.index(ofConsensusKey:))
-    let base = try StoredBase(genesis, in: store, cache: settings.cache)
+    let base = try StoredTip(genesis, in: store, cache: settings.cache)
     environment = ReplicaEnvironment(
       genesis: genesis, validators: validators, place: place, final: base.final,
       stateStore: base.stateStore, blockStore: BlockStore(store), keyValues: store,
@@ -83,7 +83,7 @@ package struct OpenedReplica {
 }
 
 /// The newest state that the store holds, or the genesis state, which is stored first.
-struct StoredBase {
+struct StoredTip {
   let final: FinalState
   let stateStore: StateStore
   /// The header of the block that the state is after.

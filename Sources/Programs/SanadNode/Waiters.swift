@@ -1,3 +1,4 @@
+import Dispatch
 import SanadReplica
 import SanadTypes
 import Synchronization
@@ -53,11 +54,11 @@ final class Waiters: Sendable {
       state.lastTicket += 1
       return state.lastTicket
     }
-    let timer = Task { [self] in
-      try await Task.sleep(for: timeout)
-      endFinal(id, number, false)
-    }
-    defer { timer.cancel() }
+    // A timer of its own, because the time is counted from here and not from when somebody looks.
+    let expiry = DispatchWorkItem { [self] in endFinal(id, number, false) }
+    let seconds = Double(timeout.components.seconds)
+    DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: expiry)
+    defer { expiry.cancel() }
     return await withCheckedContinuation { continuation in
       let isClosed = state.withLock { state in
         if !state.isClosed { state.finals[id, default: [:]][number] = continuation }

@@ -1,0 +1,98 @@
+"""A local network of real processes for the end-to-end tests."""
+
+import json
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import time
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BINARY = pathlib.Path(os.environ.get("SANAD_BINARY", ROOT / ".build-release/release/sanad"))
+
+
+class Sanad:
+    """Runs commands of the executable against one network."""
+
+    def __init__(self, directory: pathlib.Path):
+        self.directory = directory
+
+    def run(self, *words: str, timeout: float = 90) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [str(BINARY), *words], cwd=ROOT, capture_output=True, text=True, timeout=timeout,
+            stdin=subprocess.DEVNULL)
+
+    def on_network(self, *words: str, timeout: float = 90) -> subprocess.CompletedProcess:
+        return self.run(*words, "--dir", str(self.directory), timeout=timeout)
+
+    def json(self, *words: str, timeout: float = 90) -> dict:
+        done = self.on_network(*words, "--json", timeout=timeout)
+        assert done.stdout, done.stderr
+        lines = done.stdout.strip().splitlines()
+        assert len(lines) == 1, "stdout carries exactly one object"
+        return json.loads(lines[0])
+
+    @property
+    def record(self) -> dict:
+        return json.loads((self.directory / "testnet.json").read_text())
+
+    def statuses(self) -> dict:
+        return {node["name"]: node for node in self.json("testnet", "status")["nodes"]}
+
+    def send(self, amount: str, *more: str, sender="dealer", receiver="retail"):
+        return self.on_network(
+            "wallet", "send", "--from", sender, "--to", receiver, "--instrument", "MTB-12M",
+            "--amount", amount, "--json", *more)
+
+    def units(self, account: str, instrument: str) -> int:
+        for holding in self.json("wallet", "balance", account)["holdings"]:
+            if holding["instrument"] == instrument:
+                return int(holding["units"])
+        return 0
+
+    def await_equal_heights(self, names=None, seconds: float = 20) -> int:
+        """Waits until the named nodes are ready at one height and one block."""
+        deadline = time.monotonic() + seconds
+        while True:
+            rows = [row for name, row in self.statuses().items() if not names or name in names]
+            blocks = {(row["height"], row["block"]) for row in rows if row["ready"]}
+            if len(blocks) == 1 and all(row["ready"] for row in rows):
+                return int(rows[0]["height"])
+            assert time.monotonic() < deadline, rows
+            time.sleep(0.1)
+
+
+def free_base_port() -> int:
+    """The first of a row of ports that nobody listens on."""
+    for base in range(27000, 60000, 200):
+        try:
+            for port in range(base, base + 60):
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", port))
+            return base
+        except OSError:
+            continue
+    raise RuntimeError("no free ports")
+
+
+def start(directory: pathlib.Path, *words: str) -> Sanad:
+    sanad = Sanad(directory)
+    done = sanad.on_network(
+        "testnet", "up", "--detach", "--json", "--base-port", str(free_base_port()), *words)
+    assert done.returncode == 0, done.stderr
+    return sanad
+
+
+@pytest.fixture(scope="session")
+def network(tmp_path_factory):
+    """Four validators and an observer, for tests that leave them running."""
+    if not BINARY.exists():
+        pytest.fail(f"{BINARY} is missing: Scripts/test builds it")
+    directory = tmp_path_factory.mktemp("network") / "testnet"
+    sanad = start(directory)
+    yield sanad
+    sanad.on_network("testnet", "stop")
+    shutil.rmtree(directory, ignore_errors=True)
