@@ -211,6 +211,25 @@ import Testing
     #expect(try again.entries() == votes)
   }
 
+  /// Each field that ties a record to its place is held against that place, although the checksum
+  /// is right: sequence, file, offset, checksum of the record before.
+  @Test(arguments: [8, 16, 24, 40])
+  func aRecordThatNamesAnotherPlaceIsNotRead(field: Int) throws {
+    let (journal, votes) = try journalWithThreeVotes()
+    journal.close()
+    let start = try offset(of: votes[2], in: segment)
+    disks.data.overwrite(segment, at: start, count: 44 + 169 + 4) { bytes in
+      var bytes = bytes
+      bytes[field] ^= 1
+      let checksum = CRC32C.checksum(bytes[..<213])
+      withUnsafeBytes(of: checksum.littleEndian) { bytes.replaceSubrange(213..., with: $0) }
+      return bytes
+    }
+    let (again, recovered) = try disks.open()
+    #expect(recovered.condition == .completedFromSlot(count: 1))
+    #expect(try again.entries() == votes)
+  }
+
   @Test func aSlotInTheOthersPlaceIsNotRead() throws {
     let (journal, votes) = try journalWithThreeVotes()
     journal.close()
@@ -298,6 +317,23 @@ import Testing
         == .amnesiaBounded(.markInLaterEpoch(mark: Epoch(1), journal: Epoch(0))))
     #expect(recovered.epoch == Epoch(1))
     #expect(recovered.flags.voteFloor == View(20))
+  }
+
+  /// The process dies between the write of the mark and its sync; the next one relies on what it
+  /// reads in the page cache; then the power goes.
+  @Test func aMarkThatWasReadIsDurable() throws {
+    let journal = try disks.opened()
+    try journal.reserve(through: View(128))
+    disks.keySide.fault = { $0.operation == .sync ? .fail(.off) : nil }
+    #expect(throws: StorageFailure.device(.off)) { try journal.sync() }
+    disks.keySide.fault = nil
+    disks.kill()
+    let (again, recovered) = try disks.open()
+    #expect(recovered.reservedView == View(128))
+    try again.vote(in: 128)
+    disks.crash { _ in false }
+    disks.data.lose(segment)
+    #expect(try disks.open(choice: .floorAtHighWaterMark).1.flags.voteFloor == View(128))
   }
 
   @Test func damageWithoutAMarkIsRefused() throws {

@@ -26,7 +26,7 @@ enum Page {
     writer.fixed(padded(magic))
     writer.u64(UInt64(offset))
     writer.fixed(fields)
-    writer.fixed(repeatElement(0, count: fieldBytesMax - fields.count))
+    writer.fixed([UInt8](repeating: 0, count: fieldBytesMax - fields.count))
     writer.u32(CRC32C.checksum(writer.bytes))
     return writer.bytes
   }
