@@ -130,6 +130,11 @@ let package = Package(
     tests(of: "SanadCodec"),
     tests(of: "SanadCrypto", needs: ["SanadCodec"], resources: [.copy("Vectors")]),
     tests(of: "SanadTypes", needs: ["SanadCodec", "SanadCrypto"]),
+    tests(of: "SanadSafety", needs: ["SanadCrypto", "SanadTypes"]),
+    tests(
+      of: "SanadConsensus",
+      needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadSafety"],
+      resources: [.copy("Transcripts")]),
     tests(of: "SanadState", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(of: "SanadMempool", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(of: "SanadSync", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),

@@ -174,7 +174,8 @@ package struct Commit: Hashable, Sendable {
   package let blocks: [CommittedBlock]
   /// Why the last of them is final; the others are its ancestors.
   package let proof: FinalityProof
-  /// Bodies and certificate are durable with this: only then is it *final on this node*.
+  /// Bodies and certificate are durable with this, which may be so already: only then is it *final
+  /// on this node*.
   package let after: SyncToken
 }
 

@@ -90,6 +90,11 @@ extension ConsensusEngine {
     if hangsTogether(range.blocks) { adopt(range.blocks, range.proof) }
   }
 
+  /// The verdict on a range's certificate is in: whatever it was, the range waits no longer.
+  mutating func closeOpenRange(_ certificate: Certificate) {
+    if openRange?.proof.finalization.statement == certificate.statement { openRange = nil }
+  }
+
   private mutating func adopt(_ blocks: [Block], _ proof: FinalityProof) {
     guard prefix == nil, let last = blocks.last else { return }
     insert(blocks)

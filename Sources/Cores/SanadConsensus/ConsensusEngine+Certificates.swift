@@ -42,6 +42,7 @@ extension ConsensusEngine {
   /// The verdict on a certificate. When it is bad another sender's copy is tried.
   mutating func receiveVerdict(_ isValid: Bool, on certificate: Certificate, from peer: PeerID) {
     let others = verifications.takeWaiting(certificate.statement)
+    defer { closeOpenRange(certificate) }
     if isValid { return accept(certificate, from: peer) }
     accuse(peer, .invalidCertificate(certificate.statement))
     for other in others { receive(other.certificate, from: other.from) }
@@ -63,7 +64,10 @@ extension ConsensusEngine {
       .certified(
         certificate.statement, signers: certificate.signatures.count, formedHere: peer == nil))
     if isFresh || raisesTarget { relay(certificate, isFinal: raisesTarget) }
-    for vote in certificate.votes { insertVerified(vote, from: nil) }
+    for vote in certificate.votes {
+      if vote.signer == configuration.place, let peer { forgot(vote, from: peer) }
+      insertVerified(vote, from: nil)
+    }
     enter(certificate.view.next, by: certificate.statement, from: peer)
     adoptOpenRange(certificate)
   }

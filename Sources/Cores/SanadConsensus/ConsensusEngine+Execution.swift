@@ -47,8 +47,12 @@ extension ConsensusEngine {
       pacemaker.lastExecution = now.instant.elapsed(since: open.since)
       executing = nil
     }
-    // A block may have become final through others or been dropped meanwhile.
-    guard let node = tree[digest], node.standing == .executing else { return }
+    // The block may have been dropped meanwhile: its overlay is of no use.
+    guard let node = tree[digest] else {
+      if digest != tree.rootDigest { effects.abandoned.append(digest) }
+      return
+    }
+    guard node.standing == .executing else { return }
     switch verdict {
     case .valid: tree.set(.valid, of: digest)
     case .invalid(let why): markInvalid(digest, why)

@@ -96,7 +96,10 @@ extension ConsensusEngine {
     let digest = block.header.digest
     // Kept even when it comes too late, so that its overlay is dropped with the next commit.
     let isOnTree = tree.front(of: block.header.parent) == .valid
-    guard isOnTree, block.header.view == built else { return receiveBuildFailure(in: built) }
+    guard isOnTree, block.header.view == built else {
+      effects.abandoned.append(digest)
+      return receiveBuildFailure(in: built)
+    }
     tree.insert(block, digest)
     tree.set(.valid, of: digest)
     guard built == view, building == built, rules[view].isEmpty else { return }

@@ -26,8 +26,9 @@ extension ConsensusEngine {
     for certificate in proposal.justification.certificates { receive(certificate, from: peer) }
     let proposed = proposal.view
     guard configuration.place != nil, proposal.vote.statement.epoch == configuration.epoch,
-      proposed >= view, proposed <= view.advanced(by: Self.viewsAhead)
+      proposed >= view
     else { return }
+    if proposed > view.advanced(by: Self.viewsAhead) { return sendStatusSparingly(to: peer) }
     guard proposal.vote.signer == configuration.leader(of: proposed),
       proposal.vote.block?.digest == proposal.block.header.digest
     else { return accuse(peer, .invalidProposal(proposed)) }
@@ -49,7 +50,7 @@ extension ConsensusEngine {
     if let known, known.standing == .verified, known.block == proposal.vote.block,
       known.signature == proposal.vote.signature
     {
-      return accept(proposal)
+      return accept(proposal, from: peer)
     }
     let isOpen = openProposals.contains {
       $0.vote == proposal.vote || ($0.peer == peer && $0.vote.view == proposal.view)
@@ -66,17 +67,17 @@ extension ConsensusEngine {
     guard isValid else { return accuse(peer, .invalidProposal(proposal.view)) }
     guard proposal.view > finalView else { return }
     insertVerified(proposal.vote, from: peer)
-    accept(proposal)
+    accept(proposal, from: peer)
   }
 
   /// Fills the view's place with a proposal whose leader vote is valid, unless it is filled.
-  private mutating func accept(_ proposal: Proposal) {
+  private mutating func accept(_ proposal: Proposal, from peer: PeerID) {
     guard proposal.view > finalView, slots[proposal.view]?.proposal == nil else { return }
     slots[proposal.view, default: Slot()].proposal = proposal
     trimTree()
     tree.insert(proposal.block, proposal.block.header.digest)
     observeProposal(proposal)
-    relayIfStandingStill(proposal)
+    relayIfStandingStill(proposal, from: peer)
   }
 
   mutating func observeProposal(_ proposal: Proposal) {

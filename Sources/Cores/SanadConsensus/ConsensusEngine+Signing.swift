@@ -114,6 +114,11 @@ extension ConsensusEngine {
     }
   }
 
+  /// Own votes that a peer may have missed: those of the current view, and finalize votes below it.
+  var votesToRepeat: [Vote] {
+    durableVotes(in: view) + durableFinalizeVotes.filter { $0.view != view }
+  }
+
   /// The last eight own finalize votes above the last final block that are durable.
   var durableFinalizeVotes: [Vote] {
     rules.votedViews.filter { $0 > knownFinalView }.suffix(8)

@@ -18,17 +18,23 @@ extension ConsensusEngine {
   /// Sends what was relayed in this step, in one bundle.
   mutating func flushRelays() {
     guard !relayQueue.isEmpty else { return }
-    let votes = relayQueue.filter { $0.view > finalView }
+    // Where a certificate is held it has been sent to all, and the votes for it are of no more use.
+    let votes = relayQueue.filter {
+      $0.view > finalView && slots[$0.view]?[certificate: $0.kind] == nil
+    }
     relayQueue.removeAll()
     if votes.isEmpty || configuration.place == nil { return }
     send(.voteBundle(VoteBundle(view: view, purpose: .relay, votes: votes)), to: .validators)
   }
 
-  /// Relays a proposal once while somebody stands still.
-  mutating func relayIfStandingStill(_ proposal: Proposal) {
+  /// Relays a proposal once while somebody stands still, to all but its leader and its bringer.
+  mutating func relayIfStandingStill(_ proposal: Proposal, from peer: PeerID) {
     guard isRelaying, slots[proposal.view]?.isProposalRelayed == false else { return }
     slots[proposal.view, default: Slot()].isProposalRelayed = true
-    send(.proposal(proposal), to: .validators)
+    for index in peers.validators
+    where index != proposal.vote.signer && .validator(index) != peer {
+      send(.proposal(proposal), to: .peer(.validator(index)))
+    }
   }
 
   /// T_L / 2 without a quorum: a leader that is not ready gives up, and whoever has the proposal
@@ -38,7 +44,7 @@ extension ConsensusEngine {
       giveUp(.notReady)
     }
     guard let proposal = slots[view]?.proposal, isPublic(proposal) else { return }
-    send(.proposal(proposal), to: .validators)
+    sendProposalWhereMissing()
     sendBundle(for: view)
   }
 
@@ -57,7 +63,7 @@ extension ConsensusEngine {
       nullifies[$0] == nil && notarizes[$0] == nil
     }
     observe(.standstill(view, attempt: Int(clamping: pacemaker.attempt), missing: missing))
-    for vote in durableVotes(in: view) + durableFinalizeVotes where !isOwnProposalVote(vote) {
+    for vote in votesToRepeat where !isOwnProposalVote(vote) {
       send(.vote(vote), to: .validators)
     }
     sendCertificates()

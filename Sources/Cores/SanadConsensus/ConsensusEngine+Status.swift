@@ -10,9 +10,7 @@ extension ConsensusEngine {
     sendStatus(to: peer)
     guard configuration.place != nil, peer.validator != nil else { return }
     let proposal = slots[view]?.proposal
-    for vote in durableVotes(in: view) + durableFinalizeVotes where vote != proposal?.vote {
-      send(.vote(vote), to: .peer(peer))
-    }
+    for vote in votesToRepeat where vote != proposal?.vote { send(.vote(vote), to: .peer(peer)) }
     if let proposal, leads(view), durableVotes(in: view).contains(proposal.vote) {
       send(.proposal(proposal), to: .peer(peer))
     }
@@ -109,7 +107,7 @@ extension ConsensusEngine {
   /// A peer proved an own vote that this node does not know.
   mutating func forgot(_ vote: Vote, from peer: PeerID) {
     guard rules[vote.view][vote.kind]?.statement != vote.statement, vote.view > finalView,
-      !rules.abstentions.contains(.quarantined)
+      vote.view > rules.voteFloor, !rules.abstentions.contains(.quarantined)
     else { return }
     // Recovery from unbounded amnesia (2.8 step 6) is not built: the node stays silent.
     rules.abstain(.quarantined)

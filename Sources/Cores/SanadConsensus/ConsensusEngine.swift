@@ -134,10 +134,10 @@ package struct ConsensusEngine: Sendable {
     pruneDurable()
     noteWork()
     propose()
+    executeNext()
     voteOnProposal()
     giveUpIfAsked()
     finalizeNotarized()
-    executeNext()
     armFinalityTimer()
     fetchMissing()
     reserveAhead()
@@ -203,8 +203,11 @@ extension ConsensusEngine {
   func leads(_ view: View) -> Bool { configuration.leader(of: view) == configuration.place }
 
   /// Whether a view is one whose votes are wanted: above the last final one, to cur + A.
+  /// Beyond G views below the current one only certificates are kept, so that late votes cannot fill
+  /// the memory of a node that lags (2.11).
   func isInWindow(_ voted: View) -> Bool {
     voted > finalView && voted <= view.advanced(by: Self.viewsAhead)
+      && voted.advanced(by: pacemaker.lookAhead) >= view
   }
 
   /// The slot of a view; an empty one where there is none.
