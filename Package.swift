@@ -146,7 +146,8 @@ let package = Package(
       needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadPolicy", "SanadState"]),
     tests(of: "SanadConfig", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     .testTarget(
-      name: "SanadCommandTests", dependencies: ["sanad", "SanadCrypto", "SanadTypes"],
+      name: "SanadCommandTests",
+      dependencies: ["sanad", "SanadConfig", "SanadCrypto", "SanadTypes"],
       path: "Tests/SanadCommandTests", swiftSettings: house),
     tests(
       of: "SanadNetwork",

@@ -14,6 +14,12 @@ struct CommandRun {
   init(
     _ arguments: String..., environment: [String: String] = [:], isTerminal: Bool = false
   ) async throws {
+    try await self.init(arguments, environment: environment, isTerminal: isTerminal)
+  }
+
+  init(
+    _ arguments: [String], environment: [String: String] = [:], isTerminal: Bool = false
+  ) async throws {
     let command = try #require(
       try Sanad.parseAsRoot(arguments) as? any SanadCommand, "\(arguments) is no command")
     let output = Gathered()

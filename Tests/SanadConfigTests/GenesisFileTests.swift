@@ -85,6 +85,10 @@ import Testing
     ),
     ("topics: [kyc,", "topics: [kyc, kyc,", "topic \"kyc\" stands twice"),
     ("policies/mtb.policy", "policies/mbt.policy", "cannot be read: there is no such file"),
+    (
+      "name: wholesale-cash", "name: wholesale",
+      "policy \"wholesale\" has a text that calls itself \"wholesale-cash\""
+    ),
     ("policies/mtb.policy", "../policies/mtb.policy", "stands in the folder of the genesis"),
     ("policy: mtb-onshore", "policy: mtb-offshore", "did you mean \"mtb-onshore\"?"),
     ("isin: PKMTB12M0013", "isin: PKMTB12M0014", "\"instruments[0].bill.isin\""),
@@ -194,7 +198,7 @@ import Testing
     let file = try GenesisFile.load(Self.folder.appending(path: "genesis.yaml").path())
     #expect(
       file.genesis.chainID.description
-        == "e0f6ad2a20a6cd5396731862c1adc47f2c7052115187a1f4fa5978241e38c63d")
+        == "77a069959f1da8ca27375eefa970ee9673496132195635bd99468a2674e9da55")
   }
 
   @Test func namesTestNodesAsLettersGoOn() {

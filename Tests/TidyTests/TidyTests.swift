@@ -35,4 +35,15 @@ import Testing
       #expect(page.contains(name), "docs/architecture.md does not name \(room.name)")
     }
   }
+
+  @Test func theMapsOfTheDocumentationNameEveryPage() throws {
+    for folder in ["docs", "docs/decisions"] {
+      let map = try Repository.text("\(folder)/README.md")
+      let pages = try FileManager.default.contentsOfDirectory(
+        atPath: Repository.root.appending(path: folder).path())
+      for page in pages where page.hasSuffix(".md") && page != "README.md" {
+        #expect(map.contains("(\(page))"), "\(folder)/README.md does not name \(page)")
+      }
+    }
+  }
 }

@@ -9,7 +9,13 @@ import SanadTypes
     abstract: "A permissioned ledger for tokenised sovereign instruments.",
     version: Version.text,
     subcommands: [
-      TestnetCommand.self, NodeCommand.self, WalletCommand.self, ErrorsCommand.self,
+      TestnetCommand.self,
+      NodeCommand.self,
+      WalletCommand.self,
+      GenesisCommand.self,
+      PolicyCommand.self,
+      KeysCommand.self,
+      ErrorsCommand.self,
     ])
 
   static func main() async {

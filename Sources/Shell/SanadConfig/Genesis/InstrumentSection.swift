@@ -97,18 +97,8 @@ extension GenesisReader {
       issueDate: issue, maturityDate: maturity, discountConvention: convention, rounding: rounding)
   }
 
-  /// Units; of cash in major units of its currency: `900,000,000.00`.
   private func amount(_ field: Field, of terms: TermSheet) -> Units? {
-    guard case .cash = terms.terms else {
-      return field.value { text throws(ValueFailure) in try Units(text) }
-    }
-    return field.value { text throws(ValueFailure) in
-      let money = try Money(text, terms.currency)
-      guard let minor = UInt128(exactly: money.minorUnits) else {
-        throw .malformed("an amount of cash cannot be negative")
-      }
-      return Units(minor)
-    }
+    field.value { text throws(ValueFailure) in try terms.units(fromText: text) }
   }
 
   /// What is held from the start, which may not be more than is authorised.

@@ -63,8 +63,8 @@ extension GenesisReader {
     }
     guard let name, let version else { return nil }
     do throws(ConfigurationFailure) {
-      return compiled(
-        PolicyRecord(name: name, version: version, text: try text(path)), file: path, codes: codes)
+      let record = PolicyRecord(name: name, version: version, text: try text(path))
+      return compiled(record, file: path, codes: codes, fields.owner)
     } catch {
       for complaint in error.complaints {
         file.complain(complaint.code, "the policy's file \"\(path)\" \(complaint.message)")
@@ -73,7 +73,9 @@ extension GenesisReader {
     }
   }
 
-  private func compiled(_ record: PolicyRecord, file: String, codes: RuleCodes) -> PolicyEntry? {
+  private func compiled(
+    _ record: PolicyRecord, file: String, codes: RuleCodes, _ field: Field
+  ) -> PolicyEntry? {
     guard record.text.utf8.count <= PolicyRecord.textBytesMax else {
       log.add(
         Complaint(
@@ -83,6 +85,13 @@ extension GenesisReader {
     }
     switch PolicySource.compile(record.text, schema: .first, codes: codes) {
     case .success(let policy):
+      guard policy.name == record.name else {
+        field.complain(
+          .genesisInvalid,
+          "policy \"\(record.name)\" has a text that calls itself \"\(policy.name)\"",
+          help: "give both one name")
+        return nil
+      }
       let warnings = policy.warnings.map { $0.rendered(file: file) }
       return PolicyEntry(
         named: GenesisFile.NamedPolicy(name: record.name, file: file, warnings: warnings),

@@ -1,0 +1,95 @@
+import ArgumentParser
+import SanadConfig
+import SanadCrypto
+import SanadLedger
+import SanadTypes
+
+/// `sanad genesis check FILE`: whether a chain can start from a file, and what it would be.
+struct GenesisCheckCommand: SanadCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Whether a chain can start from a file.",
+    discussion: """
+      Examples:
+        sanad genesis check Genesis/local/genesis.yaml
+        sanad genesis check Genesis/local/genesis.yaml --validators 7 --json
+      """)
+
+  /// What the file gives.
+  struct Summary: Encodable, Equatable {
+    let name: String
+    let kind: String
+    let chain: String
+    let genesisBlock: String
+    let stateRoot: String
+    let validators: [String]
+    let faultsMax: Int
+    let observers: [String]
+    let identities: Int
+    let accounts: Int
+    let instruments: [String]
+    let policies: [String]
+    let warnings: [String]
+
+    enum CodingKeys: String, CodingKey {
+      case name, kind, chain
+      case genesisBlock = "genesis_block"
+      case stateRoot = "state_root"
+      case validators
+      case faultsMax = "faults_max"
+      case observers, identities, accounts, instruments, policies, warnings
+    }
+  }
+
+  @Argument(help: "The genesis file.", completion: .file(extensions: ["yaml"]))
+  var file: String
+
+  @OptionGroup var changes: GenesisOptions
+  @OptionGroup var global: GlobalOptions
+
+  func perform(on terminal: Terminal) async throws {
+    let file = try changes.load(file)
+    let block: GenesisBlock
+    do throws(GenesisFailure) {
+      block = try GenesisBlock(file.genesis)
+    } catch {
+      throw CommandFailure(error)
+    }
+    let summary = summary(of: file, block: block)
+    for warning in summary.warnings { terminal.say(warning) }
+    try terminal.show(summary, text: text(of: summary))
+  }
+
+  private func summary(of file: GenesisFile, block: GenesisBlock) -> Summary {
+    let genesis = file.genesis
+    return Summary(
+      name: genesis.name, kind: "\(genesis.kind)", chain: genesis.chainID.description,
+      genesisBlock: block.block.header.digest.description,
+      stateRoot: block.block.header.stateRoot.hex,
+      validators: genesis.validators.validators.map(\.name),
+      faultsMax: genesis.validators.faultsMax, observers: genesis.observers.map(\.name),
+      identities: genesis.identities.count, accounts: genesis.accounts.count,
+      instruments: genesis.instruments.map(\.terms.symbol.text),
+      policies: genesis.policies.map { "\($0.name) v\($0.version)" },
+      warnings: file.policies.flatMap(\.warnings))
+  }
+
+  private func text(of summary: Summary) -> String {
+    let isTest =
+      summary.kind == "test" ? "   (keys are public: never use them with real value)" : ""
+    return """
+      network      \(summary.name), \(summary.kind)\(isTest)
+      chain        \(summary.chain)
+      block 0      \(summary.genesisBlock)
+      state root   \(summary.stateRoot)
+      validators   \(list(summary.validators)), \(summary.faultsMax) may fail
+      observers    \(list(summary.observers))
+      ledger       \(summary.identities) identities, \(summary.accounts) accounts
+      instruments  \(list(summary.instruments))
+      policies     \(list(summary.policies))
+      """
+  }
+
+  private func list(_ words: [String]) -> String {
+    words.isEmpty ? "none" : words.joined(separator: " ")
+  }
+}

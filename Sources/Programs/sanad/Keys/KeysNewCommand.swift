@@ -1,0 +1,128 @@
+import ArgumentParser
+import Foundation
+import SanadConfig
+import SanadCrypto
+import SanadTypes
+
+/// `sanad keys new ALIAS`: a fresh key, sealed under a passphrase.
+struct KeysNewCommand: SanadCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "new", abstract: "Make a key and seal it under a passphrase.",
+    discussion: """
+      The secret half never leaves locked memory unsealed. The file is written to keys/ALIAS.key in \
+      the home folder, readable by you alone, and never over another.
+
+      Examples:
+        sanad keys new val-a-votes --use consensus
+        sanad keys new val-a-channel --use peer --passphrase-file /run/credentials/passphrase
+      """)
+
+  /// What a key is for.
+  enum Use: String, ExpressibleByArgument, CaseIterable {
+    case account, consensus, peer
+
+    var keystoreUse: Keystore.Use {
+      switch self {
+      case .account: .account
+      case .consensus: .consensus
+      case .peer: .peer
+      }
+    }
+  }
+
+  /// The key that was made.
+  struct Made: Encodable, Equatable {
+    let alias: String
+    let use: String
+    let key: String
+    let file: String
+
+    enum CodingKeys: String, CodingKey {
+      case alias, use
+      case key = "public_key"
+      case file
+    }
+  }
+
+  @Argument(help: "A name for the key: letters, digits, points, hyphens.")
+  var alias: String
+
+  @Option(help: "What the key is for: account, consensus or peer.")
+  var use: Use
+
+  @Option(
+    help: "A file whose first line is the passphrase. Default: SANAD_PASSPHRASE_FILE, or ask.")
+  var passphraseFile: String?
+
+  @Flag(help: "Seal with little memory (64 MiB rather than 256).")
+  var light = false
+
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    let isUsable = alias.utf8.allSatisfy { byte in
+      UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
+        || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte || ".-_".utf8.contains(byte)
+    }
+    guard isUsable, (1...64).contains(alias.utf8.count), !alias.hasPrefix(".") else {
+      throw ValidationError("an alias has 1 to 64 letters, digits, points, hyphens and underscores")
+    }
+  }
+
+  func perform(on terminal: Terminal) async throws {
+    let folder = global.homeFolder(terminal.environment).appending(path: "keys")
+    let file = folder.appending(path: "\(alias).key").path()
+    guard !FileManager.default.fileExists(atPath: file) else {
+      throw CommandFailure(KeyFileFailure.exists(path: file))
+    }
+    let passphrase = try PassphraseSource(file: passphraseFile, terminal: terminal).newPassphrase()
+    let key = SecretKey(seed: SecureRandom.secret(SecretKey.seedBytes))
+    let keystore: Keystore
+    do throws(CryptoFailure) {
+      keystore = try Keystore.seal(
+        key, for: use.keystoreUse, passphrase: passphrase, cost: light ? .light : .usual,
+        entropy: SecureRandom.bytes(Keystore.entropyBytes))
+    } catch {
+      throw CommandFailure(error.code, "\(error)")
+    }
+    try Self.makeFolder(folder)
+    do throws(KeyFileFailure) {
+      try KeyFile.write(keystore, to: file)
+    } catch {
+      throw CommandFailure(error)
+    }
+    let text = key.publicKey.text(for: use.keystoreUse)
+    try terminal.show(
+      Made(alias: alias, use: use.rawValue, key: text, file: file),
+      text: """
+        public key  \(text)
+        file        \(file)
+        keep the passphrase: without it the key is lost, and nobody can restore it
+        """)
+  }
+
+  private static func makeFolder(_ folder: URL) throws(CommandFailure) {
+    do {
+      try FileManager.default.createDirectory(
+        at: folder, withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw CommandFailure(
+        .fileUnreadable, "\(folder.path()) cannot be made: \(error.localizedDescription)")
+    }
+  }
+}
+
+extension CommandFailure {
+  /// A key file that cannot be used.
+  init(_ failure: KeyFileFailure) { self.init(failure.code, "\(failure)") }
+
+  /// A name that nothing has.
+  static func unknown(
+    _ code: ErrorCode, _ kind: String, _ name: String, among names: [String]
+  ) -> CommandFailure {
+    CommandFailure(
+      code, status: .invalidInput, "there is no \(kind) \"\(name)\"",
+      help: "known here: \(names.joined(separator: ", "))")
+  }
+}

@@ -1,0 +1,13 @@
+extension TermSheet {
+  /// Reads a number of units as people write it: `50,000`; of cash an amount in major units of the
+  /// currency, `17,000.00`.
+  ///
+  /// - Throws: `malformed`, also for what is below zero; `overflow`.
+  public func units(fromText text: String) throws(ValueFailure) -> Units {
+    guard case .cash = terms else { return try Units(text) }
+    guard let units = try Money(text, currency).units else {
+      throw .malformed("an amount of cash cannot be negative")
+    }
+    return units
+  }
+}
