@@ -198,7 +198,7 @@ import Testing
     let file = try GenesisFile.load(Self.folder.appending(path: "genesis.yaml").path())
     #expect(
       file.genesis.chainID.description
-        == "77a069959f1da8ca27375eefa970ee9673496132195635bd99468a2674e9da55")
+        == "856bd008a94ce1c4c8dabe6af16da90a13a58770e370a7699907bc22d39e0ffc")
   }
 
   @Test func namesTestNodesAsLettersGoOn() {
