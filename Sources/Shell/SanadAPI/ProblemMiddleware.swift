@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOCore
 import SanadAPIModel
 import SanadTypes
 
@@ -19,6 +20,10 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
       response = try await next(request, context)
     } catch let failure as ServiceFailure {
       response = try Self.response(to: failure, id: context.id)
+    } catch is NIOTooManyBytesError {
+      response = try Self.response(
+        to: ServiceFailure(.oversized, "the body has more than \(Block.transactionBytesMax) bytes"),
+        id: context.id)
     } catch let error as HTTPError {
       response = try Self.response(to: Self.failure(for: error, request: request), id: context.id)
     } catch {
