@@ -33,7 +33,7 @@ import Testing
     #expect(fired.explanation.remedies == [.amountAtMost(Units(10))])
     #expect(
       fired.explanation.text
-        == "held(not country == PK) goes from 240 to 251; the rule allows at most"
+        == "held(country != PK) goes from 240 to 251; the rule allows at most"
         + " 25% of outstanding (250)")
   }
 

@@ -64,7 +64,7 @@ import Testing
       """)
     #expect(
       policy.heldPredicates.map(\.text) == [
-        "not country == PK or class in {fund, bank}", "not (country == AE and class == retail)",
+        "country != PK or class in {fund, bank}", "not (country == AE and class == retail)",
       ])
     let predicate = policy.heldPredicates[0]
     #expect(predicate.truth(country: .pakistan, investorClass: 0) == .no)

@@ -58,8 +58,15 @@ public struct HeldPredicate: Hashable, Sendable {
 }
 
 extension HeldPredicate {
-  // A part of the text, and whether it must stand in parentheses inside something larger.
-  private typealias Part = (text: String, isJoined: Bool)
+  // A part of the text, its negation where that has a shorter form than `not`, and whether it must
+  // stand in parentheses inside something larger.
+  private struct Part {
+    var text: String
+    var negation: String?
+    var isJoined = false
+
+    var enclosed: String { isJoined ? "(\(text))" : text }
+  }
 
   private static func text(of steps: [Step], classes: [String]) -> String {
     var stack: [Part] = []
@@ -70,23 +77,20 @@ extension HeldPredicate {
         let members = classes.indices.filter { bits >> UInt64($0) & 1 == 1 }.map { classes[$0] }
         stack.append(atom("class", members))
       case .not:
-        if let part = stack.popLast() { stack.append(("not \(enclosed(part))", false)) }
+        guard let part = stack.popLast() else { continue }
+        stack.append(Part(text: part.negation ?? "not \(part.enclosed)"))
       case .and, .or:
         guard let right = stack.popLast(), let left = stack.popLast() else { continue }
         let word = step == .and ? "and" : "or"
-        stack.append(("\(enclosed(left)) \(word) \(enclosed(right))", true))
+        stack.append(Part(text: "\(left.enclosed) \(word) \(right.enclosed)", isJoined: true))
       }
     }
     return stack.last?.text ?? ""
   }
 
   private static func atom(_ name: String, _ members: [String]) -> Part {
-    if members.count == 1 { return ("\(name) == \(members[0])", false) }
-    return ("\(name) in {\(members.listed)}", false)
-  }
-
-  private static func enclosed(_ part: Part) -> String {
-    part.isJoined ? "(\(part.text))" : part.text
+    guard members.count == 1 else { return Part(text: "\(name) in {\(members.listed)}") }
+    return Part(text: "\(name) == \(members[0])", negation: "\(name) != \(members[0])")
   }
 }
 
