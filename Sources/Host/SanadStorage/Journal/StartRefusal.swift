@@ -116,7 +116,7 @@ extension StartRefusal.Recovery: CustomStringConvertible {
     case .initialise: "run `sanad node init`"
     case .useMatchingFiles: "point the node at the data and key directories that belong together"
     case .floorAtHighWaterMark:
-      "start once with `--recover floor`: the node stays silent up to the view beside its key"
+      "open it with the choice to stay silent up to the view that the mark beside the key says"
     case .deleteAndInitialise: "delete the data directory and run `sanad node init` again"
     case .replaceKey: "register a new voting key and never use the old one again"
     case .upgrade: "run the version that wrote it, or a later one"
