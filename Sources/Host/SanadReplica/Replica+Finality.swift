@@ -17,12 +17,11 @@ extension Replica {
   mutating func receiveDurable(_ token: SyncToken) {
     durable = max(durable, token)
     tell(.durable(token))
-    releaseCommits()
     allowPruning()
   }
 
   /// Commits what is final on this node: body and finalization are in the synced journal.
-  private mutating func releaseCommits() {
+  mutating func releaseCommits() {
     while let commit = undurableCommits.first, commit.after <= durable {
       undurableCommits.removeFirst()
       var final: [SpeculativeBlock] = []

@@ -67,6 +67,8 @@ package struct Replica {
     swap(&self.effects, &effects)
     defer { swap(&self.effects, &effects) }
     handle(input)
+    // Also without a sync of its own: what a commit waits for can be durable before it comes.
+    releaseCommits()
     gossip()
     tellWork()
   }
