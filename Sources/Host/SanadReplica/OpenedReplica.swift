@@ -76,7 +76,7 @@ package struct OpenedReplica {
       now: now)
     replica = Replica(
       environment: environment, executor: executor, epoch: opened.recovered.epoch, engine: engine,
-      mempool: Mempool(),
+      mempool: Mempool(limits: MempoolLimits(gossipInterval: genesis.chain.delayBound)),
       blocks: SpeculativeBlocks(at: catchUp.tip.digest, of: base.final),
       storedHeight: catchUp.tip.height, now: now)
   }
