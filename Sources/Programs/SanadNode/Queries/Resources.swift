@@ -18,7 +18,9 @@ extension ReceiptResource {
 extension ReasonResource {
   /// A reason as the API shows it.
   init(_ reason: RefusalReason) {
-    let seen = reason.values.map { "\($0.name) is \($0.text)" }
+    // A rule's clause is a sentence that has the values in it already.
+    let clauses = reason.values.filter { $0.name == "clause" }.map(\.text)
+    let seen = clauses.isEmpty ? reason.values.map { "\($0.name) is \($0.text)" } : clauses
     self.init(
       code: reason.code.description, name: reason.code.registered?.name ?? "RULE",
       message: reason.message, policy: reason.policy?.name,
