@@ -58,11 +58,8 @@ struct NodeDesk: NodeService {
         name: "peers", ok: connected >= needed,
         detail: "\(connected) validators connected, \(needed) needed"),
       .init(
-        name: "synced", ok: (behind ?? 0) <= 2,
-        detail: "\(behind ?? 0) views behind the highest finalization seen"),
-      .init(
-        name: "storage", ok: true,
-        detail: "state flushed at \(finality.flushed), final at \(finality.newest.height)"),
+        name: "synced", ok: behind.map { $0 <= 2 } ?? false,
+        detail: behind.map { "\($0) views behind the highest finalization seen" } ?? "not known"),
     ])
   }
 
