@@ -1,4 +1,4 @@
-/// One rule or condition that refused a transaction.
+/// One rule or condition that refused a transaction, or flagged it.
 public struct ReasonResource: Codable, Equatable, Sendable {
   /// Number of the registry, four digits.
   public var code: String

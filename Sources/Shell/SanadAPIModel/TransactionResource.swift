@@ -59,6 +59,12 @@ public struct ReceiptResource: Codable, Equatable, Sendable {
   public var code: String
   /// Every reason, empty when applied.
   public var reasons: [ReasonResource]
+  /// Every rule that asks supervisors to look, applied or refused.
+  public var flags: [ReasonResource]
+  /// Reasons beyond those that a receipt spells out.
+  public var reasonsOmitted: Int
+  /// Flags beyond those that a receipt spells out.
+  public var flagsOmitted: Int
   /// Weight charged.
   public var weight: String
   /// Digest of what the decision read, hexadecimal.
@@ -68,12 +74,16 @@ public struct ReceiptResource: Codable, Equatable, Sendable {
 
   /// Creates a receipt from all of its fields.
   public init(
-    outcome: String, code: String, reasons: [ReasonResource], weight: String, readsDigest: String,
+    outcome: String, code: String, reasons: [ReasonResource], flags: [ReasonResource] = [],
+    reasonsOmitted: Int = 0, flagsOmitted: Int = 0, weight: String, readsDigest: String,
     bytes: String
   ) {
     self.outcome = outcome
     self.code = code
     self.reasons = reasons
+    self.flags = flags
+    self.reasonsOmitted = reasonsOmitted
+    self.flagsOmitted = flagsOmitted
     self.weight = weight
     self.readsDigest = readsDigest
     self.bytes = bytes
@@ -90,17 +100,21 @@ public struct CheckResource: Codable, Equatable, Sendable {
   public var outcome: String
   /// Every reason.
   public var reasons: [ReasonResource]
+  /// Every rule that asks supervisors to look.
+  public var flags: [ReasonResource]
   /// Weight it would be charged.
   public var weight: String
 
   /// Creates a preview from all of its fields.
   public init(
-    height: String, id: String, outcome: String, reasons: [ReasonResource], weight: String
+    height: String, id: String, outcome: String, reasons: [ReasonResource],
+    flags: [ReasonResource] = [], weight: String
   ) {
     self.height = height
     self.id = id
     self.outcome = outcome
     self.reasons = reasons
+    self.flags = flags
     self.weight = weight
   }
 }

@@ -136,10 +136,14 @@ private func pair(_ units: UInt128 = 100) -> Ledger {
     var ledger = Ledger()
     ledger.parties = [.resident(holding: 1_000)] + (0..<20).map { _ in .resident() }
     ledger.movements = (1...20).map { .init(from: 0, to: $0, units: 1) }
-    let policy = try PolicyText.rules("deny 1001 \"x\" when receiver.kyc exists")
-    let evaluation = policy.judge(ledger)
-    #expect(evaluation.fired.count == PolicyLimits.firingsPerRuleMax)
-    #expect(evaluation.omittedFirings == 20 - PolicyLimits.firingsPerRuleMax)
+    let more = 20 - PolicyLimits.firingsPerRuleMax
+    for (effect, denials, flags) in [("deny", more, 0), ("flag", 0, more)] {
+      let policy = try PolicyText.rules("\(effect) 1001 \"x\" when receiver.kyc exists")
+      let evaluation = policy.judge(ledger)
+      #expect(evaluation.fired.count == PolicyLimits.firingsPerRuleMax)
+      #expect(evaluation.omittedDenials == denials)
+      #expect(evaluation.omittedFlags == flags)
+    }
   }
 
   @Test func anInstructionWithTooManyLegsIsDenied() throws {

@@ -4,8 +4,8 @@ import SanadTypes
 import Testing
 
 @Suite struct ReceiptTests {
-  private func reason() -> RefusalReason {
-    RefusalReason(
+  private func reason() -> Reason {
+    Reason(
       code: ErrorCode.amountZero.number, operation: 0, instrument: Sample.instrument(1),
       message: "receiver has no current KYC",
       policy: PolicyReference(name: "bills", version: 3, digest: Sample.digest(2)),
@@ -26,43 +26,107 @@ import Testing
           units: Units(5))),
       .refused(
         Sample.account(2), TransactionID(Sample.digest(9)), code: ErrorCode.amountZero.number),
+      .flagged(
+        Sample.account(2), TransactionID(Sample.digest(9)), Sample.instrument(1),
+        code: ErrorCode.volumeReportable.number),
     ]
   }
 
-  private func receipt(_ outcome: Receipt.Outcome) -> Receipt {
+  private func receipt(
+    _ outcome: Receipt.Outcome, flags: ReasonList = ReasonList()
+  ) -> Receipt {
     Receipt(
-      transaction: TransactionID(Sample.digest(1)), outcome: outcome, weight: Weight(7),
-      readsDigest: Sample.digest(2), events: events())
+      transaction: TransactionID(Sample.digest(1)), outcome: outcome, flags: flags,
+      weight: Weight(7), readsDigest: Sample.digest(2), events: events())
   }
 
   @Test func refusesARefusalWithoutReasons() {
-    let bytes = receipt(.refused(Refusal([]))).bcsBytes
+    let bytes = receipt(.refused(Refusal(ReasonList()))).bcsBytes
     #expect(throws: DecodingFailure.self) { try BCSReader.decode(Receipt.self, from: bytes) }
   }
 
   @Test func keepsTheFirst256ReasonsAndCountsTheRest() {
-    let refusal = Refusal([RefusalReason](repeating: reason(), count: 300))
-    #expect(refusal.reasons.count == 256)
-    #expect(refusal.omitted == 44)
-    #expect(receipt(.refused(refusal)).reasons.count == 256)
+    let list = ReasonList([Reason](repeating: reason(), count: 300))
+    #expect(list.reasons.count == 256)
+    #expect(list.omitted == 44)
+    #expect(receipt(.refused(Refusal(list))).reasons.count == 256)
+    #expect(receipt(.refused(Refusal(list))).reasonsOmitted == 44)
+    #expect(receipt(.applied, flags: list).reasonsOmitted == 0)
+  }
+
+  @Test func listsAddUpWhatTheyHaveAndWhatTheyOmit() {
+    var list = ReasonList([Reason](repeating: reason(), count: 200))
+    list.append(ReasonList([Reason](repeating: reason(), count: 300)))
+    #expect(list.reasons.count == 256)
+    #expect(list.omitted == 244)
+    list.omit(.max)
+    #expect(list.omitted == .max)
+    list.append([reason()])
+    #expect(list.omitted == .max)
+  }
+
+  /// A reason of about 66 KiB.
+  private func long() -> Reason {
+    let text = String(repeating: "x", count: Reason.textBytesMax)
+    return Reason(
+      code: ErrorCode.amountZero.number, operation: 0, message: text,
+      values: [SeenValue](repeating: SeenValue(text, text), count: Reason.valuesMax),
+      limit: text, headroom: text, help: text)
+  }
+
+  @Test func keepsNoMoreBytesThanStoresAndProofsTake() {
+    var list = ReasonList([Reason](repeating: long(), count: 5))
+    #expect(list.reasons.count == 3)
+    #expect(list.omitted == 2)
+    list.append([reason()])
+    #expect(list.reasons.count == 4, "a short one still finds room")
+    #expect(list.omitted == 2)
+    let events = [Event](repeating: events()[7], count: Receipt.eventsMax)
+    let receipt = Receipt(
+      transaction: TransactionID(Sample.digest(1)), outcome: .refused(Refusal(list)), flags: list,
+      weight: Weight(7), readsDigest: Sample.digest(2), events: events)
+    #expect(receipt.bcsBytes.count < 1 << 20)
+    #expect(roundTrips(receipt))
+  }
+
+  @Test func refusesMoreBytesThanAListHas() {
+    var writer = BCSWriter()
+    writer.list([Reason](repeating: long(), count: 4))
+    writer.u32(0)
+    #expect(throws: DecodingFailure.self) {
+      try BCSReader.decode(ReasonList.self, from: writer.bytes)
+    }
+  }
+
+  @Test func refusesMoreReasonsThanAListHas() {
+    var writer = BCSWriter()
+    writer.list([Reason](repeating: reason(), count: 257))
+    writer.u32(0)
+    #expect(throws: DecodingFailure.self) {
+      try BCSReader.decode(ReasonList.self, from: writer.bytes)
+    }
   }
 
   @Test func cutsLongTextsBetweenCharacters() {
     let long = String(repeating: "é", count: 600)
-    let cut = RefusalReason(code: ErrorCode.amountZero.number, operation: 0, message: long)
+    let cut = Reason(code: ErrorCode.amountZero.number, operation: 0, message: long)
     #expect(cut.message.utf8.count == 1_024)
     #expect(roundTrips(cut))
   }
 
   @Test func roundTripsAndIsPinned() {
     #expect(roundTrips(receipt(.applied)))
-    #expect(roundTrips(receipt(.refused(Refusal([reason()])))))
+    #expect(roundTrips(receipt(.refused(Refusal(ReasonList([reason()]))))))
+    #expect(roundTrips(receipt(.applied, flags: ReasonList([reason()]))))
     #expect(
       receipt(.applied).leaf.hex
-        == "e208494bc832111dce9cec017fc98ec4b0b948f3c955219d769833440fe7e248")
+        == "37dfb929aa5d47655bdd1d2a4adffcf92a3689562a11dcdd6f10c8280a83cac0")
     #expect(
-      receipt(.refused(Refusal([reason()]))).leaf.hex
-        == "6c8ae80c6d7417c917f35321e3938f0f37e138aa7e938ca54e83e7571c93fb8f")
+      receipt(.refused(Refusal(ReasonList([reason()])))).leaf.hex
+        == "cea62e039ef9ae7ea767f52f05d69e0f109c743d35c04e2cc28e81c0d51e8394")
+    #expect(
+      receipt(.applied, flags: ReasonList([reason()])).leaf.hex
+        == "5380a22a6e0198c61b9a34a402899da8eae91aaa447ebe74ec986bebf06b9a2f")
   }
 
   @Test func aChainOfEventsDependsOnEachAndOnTheirPlaces() {
@@ -73,9 +137,9 @@ import Testing
       chain.append(PlacedEvent(height: Height(1), index: UInt32(index), event: event))
       other.append(PlacedEvent(height: Height(1), index: UInt32(index + 1), event: event))
     }
-    #expect(chain.count == 7)
+    #expect(chain.count == 8)
     #expect(chain.head != other.head)
-    #expect(chain.head.hex == "176cb7cd6add8d63df83c0551f34f28d071fc80ae0fd41d29ebed8333fea26fb")
+    #expect(chain.head.hex == "3df581374ac92c39592d25e0facbcad772edcb58ff6759f218b9405ea98a3363")
     #expect(roundTrips(chain))
   }
 

@@ -2,8 +2,8 @@ import SanadTypes
 
 extension Door {
   /// Status, dates and multiples.
-  func checkTerms(_ effect: NetEffect, _ instruction: Instruction) -> [RefusalReason] {
-    var reasons: [RefusalReason] = []
+  func checkTerms(_ effect: NetEffect, _ instruction: Instruction) -> [Reason] {
+    var reasons: [Reason] = []
     if effect.instrument.status != .active {
       reasons.append(
         reason(
@@ -21,7 +21,7 @@ extension Door {
 
   private func checkDates(
     _ terms: BillTerms, _ effect: NetEffect, _ instruction: Instruction
-  ) -> [RefusalReason] {
+  ) -> [Reason] {
     let seen = SeenValue("businessDate", "\(businessDate)")
     if businessDate < terms.issueDate {
       return [
@@ -44,7 +44,7 @@ extension Door {
 
   private func checkMultiple(
     _ terms: BillTerms, _ effect: NetEffect, _ instruction: Instruction
-  ) -> [RefusalReason] {
+  ) -> [Reason] {
     // A multiple of zero cannot be: genesis refuses such terms.
     guard terms.multiple.value > 1 else { return [] }
     let uneven = effect.legs.filter { !$0.units.value.isMultiple(of: terms.multiple.value) }
@@ -57,7 +57,7 @@ extension Door {
   }
 
   /// Authorised amount, sufficiency, locks, and totals that have to fit.
-  func checkUnits(_ effect: NetEffect, _ instruction: Instruction) -> [RefusalReason] {
+  func checkUnits(_ effect: NetEffect, _ instruction: Instruction) -> [Reason] {
     var reasons = checkAuthorised(effect, instruction)
     for part in effect.accounts {
       if let refusal = checkUnits(of: part, effect, instruction) { reasons.append(refusal) }
@@ -67,7 +67,7 @@ extension Door {
 
   private func checkAuthorised(
     _ effect: NetEffect, _ instruction: Instruction
-  ) -> [RefusalReason] {
+  ) -> [Reason] {
     guard effect.issued > 0 else { return [] }
     let authorised = effect.instrument.authorised
     if let after = effect.issuedAfter, after <= authorised { return [] }
@@ -86,7 +86,7 @@ extension Door {
 
   private func checkUnits(
     of part: NetEffect.AccountPart, _ effect: NetEffect, _ instruction: Instruction
-  ) -> RefusalReason? {
+  ) -> Reason? {
     let flow = part.flow
     if flow.credit >= flow.debit {
       // What one account gains is part of what is outstanding, and that fits; a first issue that

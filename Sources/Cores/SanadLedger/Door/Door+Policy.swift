@@ -5,33 +5,51 @@ extension Door {
   /// Asks the policy of one instrument about the net effect of the whole instruction.
   func checkPolicy(
     _ effect: NetEffect, _ instruction: Instruction
-  ) throws(LedgerFailure) -> [RefusalReason] {
+  ) throws(LedgerFailure) -> Findings {
     // coupon and maturity have no number in the language: what the issuer owes is never refused.
-    guard let kind = InstructionKind(rawValue: instruction.kind.rawValue) else { return [] }
+    guard let kind = InstructionKind(rawValue: instruction.kind.rawValue) else {
+      return Findings()
+    }
     let policy = try shelf.policy(of: effect.instrument, state)
     let context = DoorContext(effect, kind: kind, policy: policy, door: self)
     let evaluation = policy.evaluate(context)
     if let failure = context.failure { throw failure }
-    if evaluation.isAllowed { return [] }
+    if evaluation.fired.isEmpty { return Findings() }
     let record = try state.policy(effect.instrument.policy)
     let reference = PolicyReference(
       name: record.name, version: record.version, digest: effect.instrument.policy)
-    return evaluation.fired.filter { $0.effect == .deny }.map {
-      reason($0, effect, instruction, reference)
+    func reasons(_ wanted: RuleEffect, omitted: Int) -> ReasonList {
+      var list = ReasonList(
+        evaluation.fired(with: wanted).map { reason($0, effect, instruction, reference) })
+      list.omit(omitted)
+      return list
     }
+    return Findings(
+      reasons: reasons(.deny, omitted: evaluation.omittedDenials),
+      flags: reasons(.flag, omitted: evaluation.omittedFlags))
   }
 
   private func reason(
     _ fired: FiredRule, _ effect: NetEffect, _ instruction: Instruction,
     _ policy: PolicyReference
-  ) -> RefusalReason {
+  ) -> Reason {
     let explanation = fired.explanation
-    return RefusalReason(
+    return Reason(
       code: code(of: fired), operation: instruction.operation, instrument: effect.id,
-      message: fired.message,
-      policy: policy, values: values(of: explanation),
+      message: fired.message, policy: policy,
+      values: subject(of: fired, effect) + values(of: explanation),
       limit: explanation.ceiling.map { "\($0.limit)" },
       headroom: explanation.ceiling?.headroom.map { "\($0)" }, help: help(of: explanation))
+  }
+
+  /// Whom the rule is about: without it, nobody could tell which of many legs it was.
+  private func subject(of fired: FiredRule, _ effect: NetEffect) -> [SeenValue] {
+    switch fired.subject {
+    case .instruction: []
+    case .leg(let leg): [SeenValue("leg", "\(effect.legs[leg.value].place)")]
+    case .party(let party, let side):
+      [SeenValue(side.name, "\(effect.parties[party.value].id)")]
+    }
   }
 
   private func code(of fired: FiredRule) -> CodeNumber {

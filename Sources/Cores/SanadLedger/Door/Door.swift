@@ -6,42 +6,41 @@ import SanadTypes
 ///
 /// The checks, in this order: what the legs name exists; status and dates of each instrument;
 /// locks and sufficiency; then the policy of each instrument on the net effect of the whole. Every
-/// reason is collected. Then everything is applied, or nothing.
+/// reason and every flag is collected. Then everything is applied, or nothing.
 struct Door {
   let state: LedgerState
   let shelf: PolicyShelf
   let clock: BlockClock
   let businessDate: CalendarDate
 
-  /// Moves the units and returns no reasons, or returns the reasons and has written nothing.
-  func pass(_ instruction: Instruction) throws(LedgerFailure) -> [RefusalReason] {
+  /// Moves the units and finds no reasons, or finds some and has written nothing.
+  func pass(_ instruction: Instruction) throws(LedgerFailure) -> Findings {
     let form = try checkForm(of: instruction)
-    if !form.isEmpty { return form }
+    if !form.isEmpty { return Findings(reasons: ReasonList(form)) }
     var effects: [NetEffect] = []
     for id in instruction.instruments {
       guard let instrument = try state.instrument(id) else { continue }
       guard let effect = try NetEffect.make(of: id, instrument, in: instruction, state) else {
-        return [
-          reason(
-            .amountOverflow, instruction, instrument: id,
-            "the legs together move more than 128 bits can count")
-        ]
+        let overflow = reason(
+          .amountOverflow, instruction, instrument: id,
+          "the legs together move more than 128 bits can count")
+        return Findings(reasons: ReasonList([overflow]))
       }
       effects.append(effect)
     }
-    var reasons: [RefusalReason] = []
-    for effect in effects { reasons += checkTerms(effect, instruction) }
-    for effect in effects { reasons += checkUnits(effect, instruction) }
-    for effect in effects { reasons += try checkPolicy(effect, instruction) }
-    if reasons.isEmpty {
+    var findings = Findings()
+    for effect in effects { findings.reasons.append(checkTerms(effect, instruction)) }
+    for effect in effects { findings.reasons.append(checkUnits(effect, instruction)) }
+    for effect in effects { findings.append(try checkPolicy(effect, instruction)) }
+    if findings.isAllowed {
       for effect in effects { try apply(effect) }
     }
-    return reasons
+    return findings
   }
 
   /// What can be said of the legs before anything is added up.
-  private func checkForm(of instruction: Instruction) throws(LedgerFailure) -> [RefusalReason] {
-    var reasons: [RefusalReason] = []
+  private func checkForm(of instruction: Instruction) throws(LedgerFailure) -> [Reason] {
+    var reasons: [Reason] = []
     for (place, movement) in instruction.movements.enumerated() {
       reasons += try checkForm(of: movement, place, instruction)
     }
@@ -59,8 +58,8 @@ struct Door {
 
   private func checkForm(
     of movement: Instruction.Movement, _ place: Int, _ instruction: Instruction
-  ) throws(LedgerFailure) -> [RefusalReason] {
-    var reasons: [RefusalReason] = []
+  ) throws(LedgerFailure) -> [Reason] {
+    var reasons: [Reason] = []
     func refuse(_ code: ErrorCode, _ message: String, _ values: [SeenValue] = []) {
       reasons.append(
         reason(
@@ -89,8 +88,8 @@ struct Door {
     _ code: ErrorCode, _ instruction: Instruction, instrument: InstrumentID? = nil,
     _ message: String, values: [SeenValue] = [], limit: String? = nil, headroom: String? = nil,
     help: String? = nil
-  ) -> RefusalReason {
-    RefusalReason(
+  ) -> Reason {
+    Reason(
       code: code.number, operation: instruction.operation, instrument: instrument,
       message: message, values: values, limit: limit, headroom: headroom,
       help: help ?? code.remedy)

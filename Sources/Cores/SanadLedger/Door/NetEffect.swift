@@ -57,6 +57,8 @@ struct NetEffect {
 
   /// One leg, by places in ``accounts``.
   struct LegPart {
+    /// Its place among the legs of the instruction, of whatever instrument.
+    let place: Int
     let from: Int
     let to: Int
     let units: Units
@@ -80,10 +82,11 @@ struct NetEffect {
   ) throws(LedgerFailure) -> NetEffect? {
     var effect = NetEffect(
       id: id, instrument: instrument, tally: try state.tally(id))
-    for movement in instruction.movements where movement.instrument == id {
+    for (place, movement) in instruction.movements.enumerated()
+    where movement.instrument == id {
       let from = try effect.place(of: movement.source.account, state)
       let to = try effect.place(of: movement.to, state)
-      guard effect.add(movement, from: from, to: to) else { return nil }
+      guard effect.add(movement, at: place, from: from, to: to) else { return nil }
     }
     return effect
   }
@@ -133,9 +136,11 @@ struct NetEffect {
     return parties.count - 1
   }
 
-  private mutating func add(_ movement: Instruction.Movement, from: Int, to: Int) -> Bool {
+  private mutating func add(
+    _ movement: Instruction.Movement, at place: Int, from: Int, to: Int
+  ) -> Bool {
     let units = movement.units.value
-    legs.append(LegPart(from: from, to: to, units: movement.units))
+    legs.append(LegPart(place: place, from: from, to: to, units: movement.units))
     let giver = accounts[from].party
     let taker = accounts[to].party
     guard Self.add(units, to: &accounts[to].flow.credit),

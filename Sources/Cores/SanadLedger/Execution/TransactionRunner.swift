@@ -10,7 +10,7 @@ struct TransactionRunner {
 
   /// What the operations of a transaction come to.
   struct Decision {
-    let reasons: [RefusalReason]
+    let findings: Findings
     let events: [Event]
     /// Every value that was read, as it was before the transaction; ascending.
     let reads: [ReadEntry]
@@ -27,10 +27,11 @@ struct TransactionRunner {
   ) throws(LedgerFailure) -> Receipt {
     let decision = try decide(body, id: id, authorizers: authorizers, weight: weight)
     try chain(decision.events, from: firstEvent)
-    let reasons = decision.reasons
+    let findings = decision.findings
     return Receipt(
-      transaction: id, outcome: reasons.isEmpty ? .applied : .refused(Refusal(reasons)),
-      weight: weight, readsDigest: ReadEntry.digest(of: decision.reads),
+      transaction: id,
+      outcome: findings.isAllowed ? .applied : .refused(Refusal(findings.reasons)),
+      flags: findings.flags, weight: weight, readsDigest: ReadEntry.digest(of: decision.reads),
       events: decision.events)
   }
 
@@ -41,22 +42,44 @@ struct TransactionRunner {
     try useSequenceAndQuota(of: body, weight)
     let mark = state.mark
     var events: [Event] = []
+    var findings = Findings()
     for (place, operation) in body.operations.enumerated() {
       let context = OperationContext(
         state: state, shelf: shelf, network: network, clock: clock, transaction: id,
         submitter: body.account, authorizers: authorizers,
         place: UInt16(truncatingIfNeeded: place))
       switch try context.apply(operation) {
-      case .applied(let more): events += more
-      case .refused(let reasons):
+      case .applied(let more, let flags):
+        events += more
+        findings.flags.append(flags)
+      case .refused(let more):
+        findings.append(more)
         let reads = state.readEntries()
         state.rollBack(to: mark)
-        let code = reasons.first?.code ?? ErrorCode.ruleUndecided.number
+        let code = findings.reasons.reasons.first?.code ?? ErrorCode.ruleUndecided.number
+        events = [.refused(body.account, id, code: code)]
         return Decision(
-          reasons: reasons, events: [.refused(body.account, id, code: code)], reads: reads)
+          findings: findings, events: events + flagged(findings.flags, body.account, id),
+          reads: reads)
       }
     }
-    return Decision(reasons: [], events: events, reads: state.readEntries())
+    return Decision(
+      findings: findings, events: events + flagged(findings.flags, body.account, id),
+      reads: state.readEntries())
+  }
+
+  /// One event for each code and instrument among the flags that the receipt spells out, in their
+  /// order: at most 256, beside at most 288 of what the operations did.
+  private func flagged(
+    _ flags: ReasonList, _ account: AccountID, _ id: TransactionID
+  ) -> [Event] {
+    var events: [Event] = []
+    for flag in flags.reasons {
+      guard let instrument = flag.instrument else { continue }
+      let event = Event.flagged(account, id, instrument, code: flag.code)
+      if !events.contains(event) { events.append(event) }
+    }
+    return events
   }
 
   private func useSequenceAndQuota(

@@ -32,7 +32,8 @@ extension OperationContext {
 
   private func pass(_ instruction: Instruction) throws(LedgerFailure) -> OperationOutcome {
     let door = Door(state: state, shelf: shelf, clock: clock, businessDate: businessDate)
-    let reasons = try door.pass(instruction)
-    return reasons.isEmpty ? .applied(instruction.events) : .refused(reasons)
+    let findings = try door.pass(instruction)
+    guard findings.isAllowed else { return .refused(findings) }
+    return .applied(instruction.events, flags: findings.flags)
   }
 }

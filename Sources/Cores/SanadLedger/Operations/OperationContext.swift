@@ -21,17 +21,16 @@ struct OperationContext {
   func refusal(
     _ code: ErrorCode, _ message: String, values: [SeenValue] = []
   ) -> OperationOutcome {
-    .refused([
-      RefusalReason(
-        code: code.number, operation: place, message: message, values: values, help: code.remedy)
-    ])
+    let reason = Reason(
+      code: code.number, operation: place, message: message, values: values, help: code.remedy)
+    return .refused(Findings(reasons: ReasonList([reason])))
   }
 }
 
 /// How an operation ended.
 enum OperationOutcome {
-  /// It was carried out, with these events.
-  case applied([Event])
-  /// It was not, and nothing that it wrote may stay.
-  case refused([RefusalReason])
+  /// It was carried out, with these events and flags.
+  case applied([Event], flags: ReasonList = ReasonList())
+  /// It was not, for at least one reason, and nothing that it wrote may stay.
+  case refused(Findings)
 }

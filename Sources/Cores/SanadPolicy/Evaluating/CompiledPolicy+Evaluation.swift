@@ -6,11 +6,12 @@ extension CompiledPolicy {
   /// where nothing fires.
   public func evaluate(_ context: some PolicyContext) -> Evaluation {
     if let refusal = refusal(of: context) {
-      return Evaluation(fired: [refusal], omittedFirings: 0)
+      return Evaluation(fired: [refusal])
     }
     let kind = context.kind
     var fired: [FiredRule] = []
-    var omitted = 0
+    var omittedDenials = 0
+    var omittedFlags = 0
     var frame = RuleFrame()
     for index in plans.indices where plans[index].applies(to: kind) {
       let plan = plans[index]
@@ -22,9 +23,14 @@ extension CompiledPolicy {
         guard count <= PolicyLimits.firingsPerRuleMax else { return }
         fired.append(firing(of: RuleIndex(index), truth, &frame, in: context))
       }
-      omitted += max(0, count - PolicyLimits.firingsPerRuleMax)
+      guard count > PolicyLimits.firingsPerRuleMax else { continue }
+      switch rules[index].effect {
+      case .deny: omittedDenials += count - PolicyLimits.firingsPerRuleMax
+      case .flag: omittedFlags += count - PolicyLimits.firingsPerRuleMax
+      }
     }
-    return Evaluation(fired: fired, omittedFirings: omitted)
+    return Evaluation(
+      fired: fired, omittedDenials: omittedDenials, omittedFlags: omittedFlags)
   }
 
   /// Calls `body` with the frame turned to each subject of a rule, in order.

@@ -3,17 +3,26 @@ public struct Evaluation: Hashable, Sendable {
   /// The rules that fired, in the order of the text and, within a rule, of legs or parties; at most
   /// ``PolicyLimits/firingsPerRuleMax`` for a rule.
   public let fired: [FiredRule]
-  /// Firings that are not listed because their rule has enough of them in `fired`.
-  public let omittedFirings: Int
+  /// Firings of denying rules that are not listed because their rule has enough of them in
+  /// ``fired``.
+  public let omittedDenials: Int
+  /// The same of flags.
+  public let omittedFlags: Int
 
   /// Creates an evaluation.
-  init(fired: [FiredRule], omittedFirings: Int) {
+  init(fired: [FiredRule], omittedDenials: Int = 0, omittedFlags: Int = 0) {
     self.fired = fired
-    self.omittedFirings = omittedFirings
+    self.omittedDenials = omittedDenials
+    self.omittedFlags = omittedFlags
   }
 
   /// Whether no rule refuses; flags may have fired.
   public var isAllowed: Bool { !fired.contains { $0.effect == .deny } }
+
+  /// The rules that fired and have an effect, in their order.
+  public func fired(with effect: RuleEffect) -> [FiredRule] {
+    fired.filter { $0.effect == effect }
+  }
 }
 
 /// A rule that fired for one subject.

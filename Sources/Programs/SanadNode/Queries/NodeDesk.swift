@@ -149,7 +149,8 @@ struct NodeDesk: NodeService {
     return CheckResource(
       height: height.description, id: transaction.id.description,
       outcome: receipt.isApplied ? "would-apply" : "would-refuse",
-      reasons: receipt.reasons.map(ReasonResource.init), weight: receipt.weight.description)
+      reasons: receipt.reasons.map(ReasonResource.init),
+      flags: receipt.flags.reasons.map(ReasonResource.init), weight: receipt.weight.description)
   }
 
   func proof(_ request: ProofRequest) async throws(ServiceFailure) -> [UInt8] {

@@ -10,6 +10,8 @@ extension ReceiptResource {
     self.init(
       outcome: receipt.isApplied ? "applied" : "refused",
       code: reasons.first?.code.description ?? "0000", reasons: reasons.map(ReasonResource.init),
+      flags: receipt.flags.reasons.map(ReasonResource.init),
+      reasonsOmitted: Int(receipt.reasonsOmitted), flagsOmitted: Int(receipt.flags.omitted),
       weight: receipt.weight.description, readsDigest: receipt.readsDigest.hex,
       bytes: Hex.encode(receipt.bcsBytes))
   }
@@ -17,7 +19,7 @@ extension ReceiptResource {
 
 extension ReasonResource {
   /// A reason as the API shows it.
-  init(_ reason: RefusalReason) {
+  init(_ reason: Reason) {
     // A rule's clause is a sentence that has the values in it already.
     let clauses = reason.values.filter { $0.name == "clause" }.map(\.text)
     let seen = clauses.isEmpty ? reason.values.map { "\($0.name) is \($0.text)" } : clauses

@@ -17,15 +17,16 @@ struct TransferExplanation: Encodable, Equatable {
 
   let allowed: Bool
   let reasons: [Reason]
+  let flags: [Reason]
 
   init(_ receipt: Receipt, in file: GenesisFile) {
-    guard case .refused(let refusal) = receipt.outcome else {
-      allowed = true
-      reasons = []
-      return
-    }
-    allowed = false
-    reasons = refusal.reasons.map { reason in
+    allowed = receipt.isApplied
+    reasons = Self.reasons(receipt.reasons, in: file)
+    flags = Self.reasons(receipt.flags.reasons, in: file)
+  }
+
+  private static func reasons(_ reasons: [SanadTypes.Reason], in file: GenesisFile) -> [Reason] {
+    reasons.map { reason in
       let own = file.genesis.codes.first { $0.code == reason.code }?.entry.name
       return Reason(
         code: reason.code.value, name: reason.code.registered?.name ?? own,
@@ -38,13 +39,15 @@ struct TransferExplanation: Encodable, Equatable {
 
   /// The same for people.
   func text(paint: Paint) -> String {
-    if allowed { return paint.green("allowed") + "   no rule stands against it" }
-    return reasons.map { text(of: $0, paint: paint) }.joined(separator: "\n")
+    var parts = reasons.map { text(of: $0, paint.bold(paint.red("refused")) + "     ") }
+    if allowed { parts.append(paint.green("allowed") + "   no rule stands against it") }
+    parts += flags.map { text(of: $0, paint.bold("flagged") + "     ") }
+    return parts.joined(separator: "\n")
   }
 
-  private func text(of reason: Reason, paint: Paint) -> String {
+  private func text(of reason: Reason, _ head: String) -> String {
     var lines = [
-      paint.bold(paint.red("refused")) + "     \(reason.code) \(reason.name ?? "")",
+      head + "\(reason.code) \(reason.name ?? "")",
       "  rule      \"\(reason.message)\"",
     ]
     if let policy = reason.policy { lines.append("  policy    \(policy)") }

@@ -115,8 +115,10 @@ extension WalletSession {
         refusal: receipt?.reasons ?? [],
         "refused in block \(header.height): the receipt is final and proven")
     }
+    let flags = (receipt?.flags ?? []).map { "\nflagged \($0.code) \"\($0.message)\"" }
     try terminal.show(
       transaction,
-      text: "final   block \(header.height)   \(Int(milliseconds)) ms   proof checked")
+      text: "final   block \(header.height)   \(Int(milliseconds)) ms   proof checked"
+        + flags.joined())
   }
 }

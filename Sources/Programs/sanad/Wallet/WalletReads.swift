@@ -74,12 +74,14 @@ struct WalletTxCommand: SanadCommand {
     var lines = ["\(transaction.id)   \(transaction.status)"]
     if let height = transaction.height, let receipt = transaction.receipt {
       lines.append("  block \(height), place \(transaction.index ?? 0), \(receipt.outcome)")
-      for reason in receipt.reasons {
-        lines.append("  \(reason.code) \"\(reason.message)\"")
-        lines.append("    because \(reason.because)")
-      }
+      for reason in receipt.reasons { lines += Self.lines(reason) }
+      for flag in receipt.flags { lines += Self.lines(flag, prefix: "flagged ") }
     }
     return lines.joined(separator: "\n")
+  }
+
+  private static func lines(_ reason: ReasonResource, prefix: String = "") -> [String] {
+    ["  \(prefix)\(reason.code) \"\(reason.message)\"", "    because \(reason.because)"]
   }
 }
 

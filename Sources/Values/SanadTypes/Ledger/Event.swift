@@ -18,12 +18,16 @@ public enum Event: Hashable, Sendable {
   case moved(Movement)
   /// Variant 6: a transaction of the account was refused, with the first code.
   case refused(AccountID, TransactionID, code: CodeNumber)
+  /// Variant 7: a rule of an instrument's policy asks supervisors to look at a transaction of the
+  /// account; once for each code and instrument.
+  case flagged(AccountID, TransactionID, InstrumentID, code: CodeNumber)
 
   /// The accounts in whose leaves the event is counted; each once.
   public var accounts: [AccountID] {
     switch self {
     case .identityRegistered(_, let account), .claimIssued(_, _, let account),
-      .claimRevoked(_, _, let account), .keysRotated(let account), .refused(let account, _, _):
+      .claimRevoked(_, _, let account), .keysRotated(let account), .refused(let account, _, _),
+      .flagged(let account, _, _, _):
       [account]
     case .accountOpened(let opened, _, let account): [opened, account]
     case .moved(let movement): movement.accounts
@@ -32,8 +36,12 @@ public enum Event: Hashable, Sendable {
 
   /// The instrument in whose leaf the event is counted.
   public var instrument: InstrumentID? {
-    guard case .moved(let movement) = self else { return nil }
-    return movement.instrument
+    switch self {
+    case .moved(let movement): movement.instrument
+    case .flagged(_, _, let instrument, _): instrument
+    case .identityRegistered, .claimIssued, .claimRevoked, .accountOpened, .keysRotated, .refused:
+      nil
+    }
   }
 }
 
@@ -153,6 +161,12 @@ extension Event: BCSEncodable, BCSDecodable {
       writer.value(account)
       writer.value(transaction)
       writer.value(code)
+    case .flagged(let account, let transaction, let instrument, let code):
+      writer.variant(7)
+      writer.value(account)
+      writer.value(transaction)
+      writer.value(instrument)
+      writer.value(code)
     }
   }
 
@@ -170,6 +184,9 @@ extension Event: BCSEncodable, BCSDecodable {
     case 4: self = .keysRotated(try reader.value())
     case 5: self = .moved(try reader.value())
     case 6: self = .refused(try reader.value(), try reader.value(), code: try reader.value())
+    case 7:
+      self = .flagged(
+        try reader.value(), try reader.value(), try reader.value(), code: try reader.value())
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

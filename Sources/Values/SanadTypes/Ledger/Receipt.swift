@@ -4,7 +4,7 @@ public import SanadCrypto
 /// What became of a transaction in a block.
 ///
 /// Encoding: version u16 = 1; transaction; outcome (variant 0 applied, 1 refused with reasons);
-/// weight u64; reads digest; list of events, 0...1,024; privileged commitment.
+/// flags; weight u64; reads digest; list of events, 0...1,024; privileged commitment.
 public struct Receipt: Hashable, Sendable {
   /// The only version of this release.
   public static let currentVersion: UInt16 = 1
@@ -23,6 +23,9 @@ public struct Receipt: Hashable, Sendable {
   public let transaction: TransactionID
   /// How it ended.
   public let outcome: Outcome
+  /// Every rule that alerts a supervisor and stops nothing, of all operations that were looked at,
+  /// whether the transaction was applied or refused.
+  public let flags: ReasonList
   /// What it cost in quota and in the block's limit.
   public let weight: Weight
   /// Commits to every value that the decision read, as it was just before the transaction
@@ -35,11 +38,12 @@ public struct Receipt: Hashable, Sendable {
 
   /// Creates a receipt.
   public init(
-    transaction: TransactionID, outcome: Outcome, weight: Weight, readsDigest: Digest,
-    events: [Event], privileged: Digest = .zero
+    transaction: TransactionID, outcome: Outcome, flags: ReasonList = ReasonList(),
+    weight: Weight, readsDigest: Digest, events: [Event], privileged: Digest = .zero
   ) {
     self.transaction = transaction
     self.outcome = outcome
+    self.flags = flags
     self.weight = weight
     self.readsDigest = readsDigest
     self.events = events
@@ -53,9 +57,15 @@ public struct Receipt: Hashable, Sendable {
   public var isApplied: Bool { outcome == .applied }
 
   /// The reasons of a refusal; empty where it was applied.
-  public var reasons: [RefusalReason] {
+  public var reasons: [Reason] {
     guard case .refused(let refusal) = outcome else { return [] }
     return refusal.reasons
+  }
+
+  /// How many reasons of a refusal are not spelled out.
+  public var reasonsOmitted: UInt32 {
+    guard case .refused(let refusal) = outcome else { return 0 }
+    return refusal.omitted
   }
 }
 
@@ -97,6 +107,7 @@ extension Receipt: BCSEncodable, BCSDecodable {
     writer.u16(Self.currentVersion)
     writer.value(transaction)
     writer.value(outcome)
+    writer.value(flags)
     writer.value(weight)
     writer.value(readsDigest)
     writer.list(events)
@@ -108,6 +119,7 @@ extension Receipt: BCSEncodable, BCSDecodable {
     try reader.expectVersion(Self.currentVersion, of: "a receipt")
     transaction = try TransactionID(from: &reader)
     outcome = try Outcome(from: &reader)
+    flags = try ReasonList(from: &reader)
     weight = try Weight(from: &reader)
     readsDigest = try Digest(from: &reader)
     events = try reader.list(max: Self.eventsMax)

@@ -1,199 +1,31 @@
 public import SanadCodec
-public import SanadCrypto
 
-/// Why a transaction was refused: every rule that fired in the first operation that could not be
-/// carried out.
+/// Why a transaction was refused: every reason of the first operation that could not be carried
+/// out.
 ///
 /// Encoding: list of reasons, 1...256; omitted u32.
 public struct Refusal: Hashable, Sendable {
-  /// Most reasons that are spelled out.
-  public static let reasonsMax = 256
+  private let list: ReasonList
 
   /// 1...256, in the order of the door and of the policy's text.
-  public let reasons: [RefusalReason]
+  public var reasons: [Reason] { list.reasons }
   /// How many more there were.
-  public let omitted: UInt32
+  public var omitted: UInt32 { list.omitted }
 
-  /// Keeps the first ``reasonsMax`` reasons and counts the rest.
-  public init(_ reasons: [RefusalReason]) {
-    self.reasons = Array(reasons.prefix(Self.reasonsMax))
-    omitted = UInt32(clamping: reasons.count - self.reasons.count)
-  }
-}
-
-/// One reason. The texts are English and the same on every machine.
-///
-/// Encoding: code u16; operation u16; optional instrument; message; optional policy; values;
-/// optional limit; optional headroom; optional help.
-public struct RefusalReason: Hashable, Sendable {
-  /// Most bytes of one text.
-  public static let textBytesMax = 1_024
-  /// Most values.
-  public static let valuesMax = 32
-
-  /// The code, of the registry or, where a policy brings its own, of genesis.
-  public let code: CodeNumber
-  /// The operation that was refused, from 0.
-  public let operation: UInt16
-  /// The instrument that it is about.
-  public let instrument: InstrumentID?
-  /// What is wrong, in one sentence; of a rule, its own text.
-  public let message: String
-  /// The policy whose rule fired; nil where the ledger itself refuses.
-  public let policy: PolicyReference?
-  /// What was seen, by name.
-  public let values: [SeenValue]
-  /// What would have been allowed.
-  public let limit: String?
-  /// How much was left below the limit.
-  public let headroom: String?
-  /// What would help.
-  public let help: String?
-
-  /// Creates a reason; texts longer than ``textBytesMax`` are cut.
-  public init(
-    code: CodeNumber, operation: UInt16, instrument: InstrumentID? = nil, message: String,
-    policy: PolicyReference? = nil, values: [SeenValue] = [], limit: String? = nil,
-    headroom: String? = nil, help: String? = nil
-  ) {
-    self.code = code
-    self.operation = operation
-    self.instrument = instrument
-    self.message = Self.cut(message)
-    self.policy = policy
-    self.values = Array(values.prefix(Self.valuesMax))
-    self.limit = limit.map(Self.cut)
-    self.headroom = headroom.map(Self.cut)
-    self.help = help.map(Self.cut)
-  }
-
-  /// The text without what lies beyond ``textBytesMax`` bytes; whole characters stay whole.
-  static func cut(_ text: String) -> String {
-    if text.utf8.count <= textBytesMax { return text }
-    var kept = ""
-    var bytes = 0
-    for scalar in text.unicodeScalars {
-      bytes += String(scalar).utf8.count
-      if bytes > textBytesMax { break }
-      kept.unicodeScalars.append(scalar)
-    }
-    return kept
-  }
-}
-
-/// A value that a decision saw.
-///
-/// Encoding: name; text.
-public struct SeenValue: Hashable, Sendable {
-  /// What it is called, e.g. `receiver.kyc`.
-  public let name: String
-  /// The value, e.g. `none (expired 2026-10-31)`.
-  public let text: String
-
-  /// Creates a value; texts longer than ``RefusalReason/textBytesMax`` are cut.
-  public init(_ name: String, _ text: String) {
-    self.name = RefusalReason.cut(name)
-    self.text = RefusalReason.cut(text)
-  }
-}
-
-/// Which policy spoke.
-///
-/// Encoding: name; version u32; digest.
-public struct PolicyReference: Hashable, Sendable {
-  /// The name under which it was published.
-  public let name: String
-  /// Its version.
-  public let version: UInt32
-  /// SHA-256 of its tagged text.
-  public let digest: Digest
-
-  /// Creates a reference.
-  public init(name: String, version: UInt32, digest: Digest) {
-    self.name = name
-    self.version = version
-    self.digest = digest
-  }
+  /// Wraps reasons. A refusal without any will not decode.
+  public init(_ reasons: ReasonList) { list = reasons }
 }
 
 extension Refusal: BCSEncodable, BCSDecodable {
   /// Appends the reasons and the number of omitted ones.
-  public func encode(into writer: inout BCSWriter) {
-    writer.list(reasons)
-    writer.u32(omitted)
-  }
+  public func encode(into writer: inout BCSWriter) { writer.value(list) }
 
   /// Reads 1...256 reasons and the number of omitted ones.
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
     let start = reader.offset
-    reasons = try reader.list(max: Self.reasonsMax)
-    if reasons.isEmpty {
+    list = try reader.value()
+    if list.isEmpty {
       throw DecodingFailure(.invalidValue("a refusal has at least one reason"), at: start)
     }
-    omitted = try reader.u32()
-  }
-}
-
-extension RefusalReason: BCSEncodable, BCSDecodable {
-  /// Appends the fields in the order of the properties.
-  public func encode(into writer: inout BCSWriter) {
-    writer.value(code)
-    writer.u16(operation)
-    writer.optional(instrument)
-    writer.text(message)
-    writer.optional(policy)
-    writer.list(values)
-    writer.optional(limit)
-    writer.optional(headroom)
-    writer.optional(help)
-  }
-
-  /// Reads the fields in the order of the properties.
-  public init(from reader: inout BCSReader) throws(DecodingFailure) {
-    code = try CodeNumber(from: &reader)
-    operation = try reader.u16()
-    instrument = try reader.optional()
-    message = try reader.text(max: Self.textBytesMax)
-    policy = try reader.optional()
-    values = try reader.list(max: Self.valuesMax)
-    limit = try Self.optionalText(from: &reader)
-    headroom = try Self.optionalText(from: &reader)
-    help = try Self.optionalText(from: &reader)
-  }
-
-  private static func optionalText(
-    from reader: inout BCSReader
-  ) throws(DecodingFailure) -> String? {
-    try reader.bool() ? try reader.text(max: textBytesMax) : nil
-  }
-}
-
-extension SeenValue: BCSEncodable, BCSDecodable {
-  /// Appends name and text.
-  public func encode(into writer: inout BCSWriter) {
-    writer.text(name)
-    writer.text(text)
-  }
-
-  /// Reads name and text.
-  public init(from reader: inout BCSReader) throws(DecodingFailure) {
-    name = try reader.text(max: RefusalReason.textBytesMax)
-    text = try reader.text(max: RefusalReason.textBytesMax)
-  }
-}
-
-extension PolicyReference: BCSEncodable, BCSDecodable {
-  /// Appends name, version and digest.
-  public func encode(into writer: inout BCSWriter) {
-    writer.text(name)
-    writer.u32(version)
-    writer.value(digest)
-  }
-
-  /// Reads name, version and digest.
-  public init(from reader: inout BCSReader) throws(DecodingFailure) {
-    name = try reader.text(max: PolicyRecord.nameBytesMax)
-    version = try reader.u32()
-    digest = try Digest(from: &reader)
   }
 }

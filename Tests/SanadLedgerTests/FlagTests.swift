@@ -1,0 +1,135 @@
+import SanadCrypto
+import SanadLedger
+import SanadTypes
+import Testing
+
+/// Rules that alert supervisors and stop nothing.
+@Suite struct FlagTests {
+  private static let flags = """
+
+    flag 5107 "a party whose risk is not known to be low" when receiver.risk >= medium
+    flag 5110 "much leaves one holder" when sender.kyc exists and amount > 100
+    flag 5111 "something moves" when amount > 0
+    """
+
+  private func chain() throws -> TestChain {
+    var genesis = try TestNetwork.genesis()
+    genesis.codes = [
+      GenesisCode(
+        code: try #require(CodeNumber(5_111)),
+        entry: CodeEntry(name: "FLAG", title: "a flag", remedy: "none"))
+    ]
+    genesis.policies[0] = PolicyRecord(
+      name: "bills", version: 1, text: TestNetwork.billRules + Self.flags)
+    return try TestChain(genesis)
+  }
+
+  private func transfer(_ units: UInt128, to: Party) -> LedgerOperation {
+    TestChain.transfer(
+      units, of: TestNetwork.bill, from: Party.dealer.account, to: to.account)
+  }
+
+  private func flaggedCodes(_ receipt: Receipt) -> [UInt16] {
+    receipt.events.compactMap {
+      guard case .flagged(let account, receipt.transaction, TestNetwork.bill, let code) = $0,
+        account == Party.dealer.account
+      else { return nil }
+      return code.value
+    }
+  }
+
+  @Test func aRefusalKeepsTheFlagsThatFiredBesideIt() throws {
+    let chain = try chain()
+    let receipt = try chain.submit([transfer(101, to: .lapsed)], by: .dealer)
+    #expect(receipt.reasons.map(\.code.value) == [1_001])
+    #expect(receipt.flags.reasons.map(\.code.value) == [5_107, 5_110, 5_111])
+    #expect(flaggedCodes(receipt) == [5_107, 5_110, 5_111])
+    #expect(try chain.units(Party.lapsed.account, TestNetwork.bill) == 0)
+    #expect(chain.invariants.check().isEmpty)
+  }
+
+  @Test func aFlagLetsThroughAndSaysWhatItSaw() throws {
+    let chain = try chain()
+    let receipt = try chain.submit([transfer(5, to: .fund)], by: .dealer)
+    #expect(receipt.isApplied)
+    // No claim says anything about the fund's risk: undecided, and it fires as what it is.
+    #expect(receipt.flags.reasons.map(\.code.value) == [5_107, 5_111])
+    let flag = try #require(receipt.flags.reasons.first)
+    #expect(flag.policy?.name == "bills")
+    #expect(flag.instrument == TestNetwork.bill)
+    #expect(flag.values.contains(SeenValue("receiver", "\(Party.fund.identity)")))
+    #expect(try chain.units(Party.fund.account, TestNetwork.bill) == 505)
+  }
+
+  @Test func theBoundaryOfAFlagIsItsCondition() throws {
+    let chain = try chain()
+    let below = try chain.submit([transfer(100, to: .fund)], by: .dealer)
+    #expect(!below.flags.reasons.map(\.code.value).contains(5_110))
+    let above = try chain.submit([transfer(101, to: .fund)], by: .dealer)
+    #expect(above.flags.reasons.map(\.code.value).contains(5_110))
+  }
+
+  @Test func flagsAreCountedInTheLeavesOfAccountAndInstrument() throws {
+    let chain = try chain()
+    try chain.submit([transfer(5, to: .fund)], by: .dealer)
+    // One movement and two flags.
+    let dealer = try #require(try chain.record(Account.self, .account(Party.dealer.account)))
+    #expect(dealer.events.count == 3)
+    #expect(try chain.tally(TestNetwork.bill).events.count == 3)
+    let fund = try #require(try chain.record(Account.self, .account(Party.fund.account)))
+    #expect(fund.events.count == 1)
+  }
+
+  @Test func eachOperationIsNamedAndEachCodeGivesOneEvent() throws {
+    let chain = try chain()
+    let receipt = try chain.submit(
+      [transfer(5, to: .fund), transfer(6, to: .foreign)], by: .dealer)
+    #expect(receipt.flags.reasons.map(\.operation) == [0, 0, 1, 1])
+    #expect(flaggedCodes(receipt) == [5_107, 5_111])
+  }
+
+  @Test func flagsOfOperationsThatWereTakenBackStay() throws {
+    let chain = try chain()
+    let receipt = try chain.submit(
+      [transfer(5, to: .fund), transfer(5, to: .lapsed)], by: .dealer)
+    #expect(receipt.reasons.map(\.operation) == [1])
+    #expect(receipt.flags.reasons.map(\.operation) == [0, 0, 1, 1])
+    #expect(try chain.units(Party.fund.account, TestNetwork.bill) == 500)
+  }
+
+  @Test func whatAReceiptHasNoRoomForIsCounted() throws {
+    let chain = try chain()
+    try chain.submit([transfer(32, to: .treasury)], by: .dealer)
+    // Thirty-two operations with five receivers, of whom each fires two rules: 320.
+    let legs = [Party.fund, .foreign, .retail, .registrar, .centralBank].map { party in
+      Leg(
+        instrument: TestNetwork.bill, from: Party.dealer.account, to: party.account,
+        units: Units(1))
+    }
+    let back = Leg(
+      instrument: TestNetwork.bill, from: Party.treasury.account, to: Party.fund.account,
+      units: Units(1))
+    let receipt = try chain.submit(
+      [LedgerOperation](repeating: .settle(Settlement(legs: legs + [back])), count: 32),
+      by: .dealer, .treasury)
+    #expect(receipt.isApplied, "\(receipt.reasons)")
+    #expect(receipt.flags.reasons.count == ReasonList.reasonsMax)
+    #expect(receipt.flags.omitted == 64)
+    #expect(flaggedCodes(receipt) == [5_107, 5_111])
+  }
+
+  @Test func aRuleOfALegNamesTheLegOfTheInstruction() throws {
+    let chain = try chain()
+    let legs = [
+      Leg(
+        instrument: TestNetwork.cash, from: Party.fund.account, to: Party.dealer.account,
+        units: Units(1)),
+      Leg(
+        instrument: TestNetwork.bill, from: Party.dealer.account, to: Party.stranger.account,
+        units: Units(1)),
+    ]
+    let receipt = try chain.submit([.settle(Settlement(legs: legs))], by: .dealer, .fund)
+    let sanctions = try #require(receipt.reasons.first { $0.code.value == 1_004 })
+    #expect(sanctions.values.contains(SeenValue("leg", "1")))
+  }
+}
