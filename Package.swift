@@ -65,7 +65,7 @@ let host: [Target] = [
     "SanadReplica", on: "Host",
     needs: [
       "SanadCodec", "SanadCrypto", "SanadTypes", "SanadSafety", "SanadConsensus", "SanadMempool",
-      "SanadState", "SanadLedger", "SanadStorage",
+      "SanadState", "SanadLedger", "SanadStorage", "SanadSync",
     ]),
 ]
 
@@ -102,7 +102,7 @@ let programs: [Target] = [
     "SanadNode", on: "Programs",
     needs: [
       "SanadCodec", "SanadCrypto", "SanadTypes", "SanadSafety", "SanadConsensus", "SanadMempool",
-      "SanadState", "SanadLedger", "SanadLightClient", "SanadStorage", "SanadReplica",
+      "SanadState", "SanadLedger", "SanadLightClient", "SanadStorage", "SanadReplica", "SanadSync",
       "SanadConfig", "SanadAPIModel", "SanadAPI", "SanadNetwork", logging, nioCore, nioPosix,
     ]),
   .executableTarget(
@@ -133,7 +133,7 @@ let package = Package(
     tests(of: "SanadSafety", needs: ["SanadCrypto", "SanadTypes"]),
     tests(
       of: "SanadConsensus",
-      needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadSafety"],
+      needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadSafety", "SanadSync"],
       resources: [.copy("Transcripts")]),
     tests(of: "SanadState", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(of: "SanadMempool", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),

@@ -105,14 +105,24 @@ import Testing
     #expect(linked.certificate == [33])
   }
 
-  @Test func refusesALinkThatLeadsNowhereOrTooFar() throws {
+  @Test func refusesALinkThatLeadsNowhere() throws {
     try store([
-      block(0, finality: .through(Height(0))), block(1, finality: .through(Height(9))),
-      block(2, finality: .through(Height(.max))),
+      block(0, finality: .through(Height(0))), block(1, finality: .through(Height(2))),
+      block(2, finality: .through(Height(1))),
     ])
     for height in UInt64(0)...2 {
       #expect(throws: StorageFailure.self) { try blocks.finality(at: Height(height)) }
     }
+  }
+
+  /// A peer may ask for any height at any time: neither is a fault of the store.
+  @Test func hasNoProofWhileTheCertifiedBlockIsMissingOrTooFarAway() throws {
+    try store([
+      block(0, finality: .through(Height(1))), block(1, finality: .through(Height(9))),
+      block(2, finality: .through(Height(.max))),
+    ])
+    #expect(try blocks.finality(at: Height(1)) == nil)
+    #expect(try blocks.finality(at: Height(2)) == nil)
   }
 
   @Test func eventsGoOnAcrossBlocksFromAnyPlace() throws {

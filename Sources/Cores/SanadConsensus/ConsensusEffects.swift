@@ -33,6 +33,9 @@ package struct ConsensusEffects: Sendable {
   package var abandoned: [BlockDigest] = []
   /// Requests for blocks to answer from the block store.
   package var services: [BlockService] = []
+  /// A long gap below what is final, to be closed by ranges: the host fetches them, checks them and
+  /// hands them over with ``ConsensusEvent/final(_:_:)``. Replaces what was named before.
+  package var catchUp: CatchUpTarget?
   /// Channels to close because their peer broke a rule that no honest peer breaks.
   package var faults: [PeerFault] = []
   /// What happened, for logs, metrics and explanations.
@@ -45,7 +48,8 @@ package struct ConsensusEffects: Sendable {
   package var isEmpty: Bool {
     records.isEmpty && messages.isEmpty && signatures.isEmpty && verifications.isEmpty
       && builds.isEmpty && executions.isEmpty && timers.isEmpty && commits.isEmpty
-      && abandoned.isEmpty && services.isEmpty && faults.isEmpty && observations.isEmpty
+      && abandoned.isEmpty && services.isEmpty && catchUp == nil && faults.isEmpty
+      && observations.isEmpty
   }
 
   /// Empties every section.
@@ -187,6 +191,14 @@ package struct CommittedBlock: Hashable, Sendable {
   package let block: Block
 }
 
+/// The top of a gap: the highest missing block that a verified finalization covers.
+package struct CatchUpTarget: Hashable, Sendable {
+  /// Its height.
+  package let height: Height
+  /// Its digest.
+  package let digest: BlockDigest
+}
+
 /// A request for final blocks that the host answers from its block store with a
 /// ``BlockResponse`` of the same id, within the frame's limit.
 package struct BlockService: Hashable, Sendable {
@@ -210,6 +222,8 @@ package struct PeerFault: Hashable, Sendable {
     case invalidProposal(View)
     /// Evidence with an invalid signature.
     case invalidEvidence(signer: ValidatorIndex)
+    /// Blocks of a range that no honest peer would have sent; the text says why.
+    case badBlocks(String)
     /// A message that this kind of peer has no business sending.
     case unexpectedMessage
   }
@@ -218,4 +232,10 @@ package struct PeerFault: Hashable, Sendable {
   package let peer: PeerID
   /// What was wrong.
   package let reason: Reason
+
+  /// Names a peer and what was wrong.
+  package init(peer: PeerID, reason: Reason) {
+    self.peer = peer
+    self.reason = reason
+  }
 }

@@ -42,7 +42,6 @@ extension ConsensusEngine {
   /// The verdict on a certificate. When it is bad another sender's copy is tried.
   mutating func receiveVerdict(_ isValid: Bool, on certificate: Certificate, from peer: PeerID) {
     let others = verifications.takeWaiting(certificate.statement)
-    defer { closeOpenRange(certificate) }
     if isValid { return accept(certificate, from: peer) }
     accuse(peer, .invalidCertificate(certificate.statement))
     for other in others { receive(other.certificate, from: other.from) }
@@ -69,7 +68,6 @@ extension ConsensusEngine {
       insertVerified(vote, from: nil)
     }
     enter(certificate.view.next, by: certificate.statement, from: peer)
-    adoptOpenRange(certificate)
   }
 
   /// Keeps a certificate and what follows from it, without writing or sending anything.

@@ -35,7 +35,7 @@ extension ConsensusEngine {
       goals.append(block.digest)
     }
     if leads(view), case .ready(_, let parent) = proposalParent() { goals.append(parent) }
-    if let prefix { goals.append(prefix.digest) }
+    if let prefix = prefixes.first { goals.append(prefix.digest) }
     if let final = target?.block { goals.append(final.digest) }
     goals += awaitingFinalize.compactMap { slots[$0]?.certifiedBlock?.digest }
     return goals
@@ -71,7 +71,7 @@ extension ConsensusEngine {
   mutating func checkDivergence() {
     guard !rules.abstentions.contains(.diverged) else { return }
     var certified = certifiedViews.compactMap { slots[$0]?.certifiedBlock?.digest }
-    if let prefix { certified.append(prefix.digest) }
+    certified += prefixes.map(\.digest)
     for tip in certified {
       guard case .invalid(let digest, let why) = tree.front(of: tip) else { continue }
       rules.abstain(.diverged)
@@ -83,19 +83,9 @@ extension ConsensusEngine {
 
   /// Commits the chain up to what is final, once its bodies are here and executed.
   mutating func commitFinal() {
-    // Two rounds: a range that was fetched, and then the target on top of it.
-    for _ in 0..<2 {
-      let goal =
-        prefix
-        ?? target.flatMap { target in
-          target.block.map {
-            ($0.digest, FinalityProof(descendants: [], finalization: target))
-          }
-        }
-      guard let goal, goal.digest != tree.rootDigest else {
-        prefix = nil
-        return
-      }
+    // Ranges that were fetched, and then the target on top of them.
+    for _ in 0...prefixes.count {
+      guard let goal = commitGoal, goal.digest != tree.rootDigest else { return }
       switch tree.front(of: goal.digest) {
       case .valid: commit(goal.digest, goal.proof)
       case .invalid: return checkDivergence()
@@ -105,9 +95,15 @@ extension ConsensusEngine {
     }
   }
 
+  private var commitGoal: (digest: BlockDigest, proof: FinalityProof)? {
+    if let prefix = prefixes.first { return prefix }
+    guard let target, let block = target.block else { return nil }
+    return (block.digest, FinalityProof(descendants: [], finalization: target))
+  }
+
   /// A finalization that does not descend from the last final block: more than f are Byzantine.
   private mutating func reportFork(_ finalization: Certificate) {
-    prefix = nil
+    prefixes = []
     guard let last = lastFinalization, !rules.abstentions.contains(.diverged) else { return }
     rules.abstain(.diverged)
     append(.abstention(rules.abstentions), isForced: true)
@@ -125,7 +121,7 @@ extension ConsensusEngine {
         blocks: chain.map { CommittedBlock(digest: $0.digest, block: $0.node.block) },
         proof: proof, after: token))
     effects.abandoned += tree.advance(to: digest)
-    prefix = nil
+    prefixes.removeAll { $0.digest == digest || tree[$0.digest] == nil }
     lastFinalization = proof.descendants.isEmpty ? proof.finalization : nil
     rules.finalize(through: tip.view)
     undurablePrunes.append((token, tip.view))

@@ -5,7 +5,7 @@ import SanadTypes
 // Asking for what is missing. What is wanted is derived each time and never remembered, so that no
 // event can be missed; only the number of attempts is kept (consensus.md 2.7, 2.12).
 extension ConsensusEngine {
-  /// Gaps up to so many blocks are asked for by digest, longer ones by height.
+  /// Gaps up to so many blocks are asked for by digest; longer ones are the host's to close.
   private static let shortGap: UInt64 = 2
 
   /// Asks for what is missing, at once when it is something new.
@@ -14,6 +14,7 @@ extension ConsensusEngine {
     if certificates != fetch.certificates.wanted {
       fetch.certificates = FetchState.Question(wanted: certificates)
     }
+    passOnLongGap()
     let blocks = wantedBlocks()
     if blocks != fetch.blocks.wanted { fetch.blocks = FetchState.Question(wanted: blocks) }
     if fetch.certificates.askedAt == nil { askForCertificates() }
@@ -61,23 +62,9 @@ extension ConsensusEngine {
       let peer = nextPeer(blockSources, attempt: fetch.blocks.attempt)
     else { return }
     fetch.blocks.askedAt = now.instant
-    let request = fetch.begin(alternated(wanted), at: peer)
-    send(.blockRequest(request), to: .peer(peer))
+    send(.blockRequest(fetch.begin(wanted, at: peer)), to: .peer(peer))
     if fetch.blocks.attempt > 0 {
-      observe(
-        .fetchingBlocks(request.selection, from: peer, attempt: fetch.blocks.attempt))
-    }
-  }
-
-  /// Every other attempt asks a range by digest or a digest by height: a peer may have the block in
-  /// its store and not among its un-finalized ones, or the other way round.
-  private func alternated(_ wanted: BlockRequest.Selection) -> BlockRequest.Selection {
-    guard fetch.blocks.attempt % 2 == 1, let final = target?.block,
-      case .missing(let digest) = tree.front(of: final.digest)
-    else { return wanted }
-    switch wanted {
-    case .heights: return .digests([digest])
-    case .digests: return .heights(first: tree.root.height.next, count: BlockRequest.heightsMax)
+      observe(.fetchingBlocks(wanted, from: peer, attempt: fetch.blocks.attempt))
     }
   }
 
@@ -131,11 +118,9 @@ extension ConsensusEngine {
   }
 
   /// Bodies that are missing below what is final, what is to be voted on, and what is notarized.
-  private func wantedBlocks() -> BlockRequest.Selection? {
-    if prefix == nil, openRange == nil, let final = target?.block {
-      if case .missing(let digest) = tree.front(of: final.digest) {
-        return selection(toward: final.digest, missing: digest)
-      }
+  private func wantedBlocks() -> [BlockDigest]? {
+    if let final = target?.block, case .missing(let digest) = tree.front(of: final.digest) {
+      return isCatchingUp ? nil : [digest]
     }
     var digests: [BlockDigest] = []
     for tip in bodyGoals {
@@ -145,28 +130,46 @@ extension ConsensusEngine {
       digests.append(digest)
       if digests.count == BlockRequest.digestsMax { break }
     }
-    return digests.isEmpty ? nil : .digests(digests)
+    return digests.isEmpty ? nil : digests
   }
 
-  /// One missing block is asked for by digest; a long gap from its lower end, by height.
-  private func selection(
-    toward tip: BlockDigest, missing digest: BlockDigest
-  ) -> BlockRequest.Selection {
-    let first = tree.root.height.next
-    guard let lowest = lowestKnown(toward: tip) else { return .digests([digest]) }
-    let gap = lowest.distance(above: first)
-    if gap <= Self.shortGap { return .digests([digest]) }
-    let count = min(UInt64(BlockRequest.heightsMax), gap)
-    return .heights(first: first, count: UInt16(truncatingIfNeeded: count))
+  /// Whether the host closes a gap.
+  var isCatchingUp: Bool {
+    fetch.catchUp.map { $0.height > tree.root.height } ?? false
   }
 
-  /// The height of the lowest block at hand on the way down from a tip.
-  private func lowestKnown(toward tip: BlockDigest) -> Height? {
-    var lowest: Height?
+  /// Whether a block lies in the gap that the host closes: it may be one of those that the host has
+  /// fetched, and will not fetch again.
+  func isBeingCaughtUp(_ digest: BlockDigest) -> Bool {
+    guard isCatchingUp, let goal = fetch.catchUp, let block = tree[digest]?.block else {
+      return false
+    }
+    return block.header.height <= goal.height
+  }
+
+  /// The top of the gap below the target's lowest block at hand, when that is long.
+  private var longGap: CatchUpTarget? {
+    guard let tip = target?.block?.digest, let lowest = lowestKnown(toward: tip) else { return nil }
+    let top = lowest.height.previous
+    guard top > tree.root.height.advanced(by: Self.shortGap) else { return nil }
+    return CatchUpTarget(height: top, digest: lowest.parent)
+  }
+
+  /// Hands a long gap to the host, one after the other: a target that moves on while a gap is being
+  /// closed is looked at when that is done.
+  private mutating func passOnLongGap() {
+    if isCatchingUp { return }
+    fetch.catchUp = longGap
+    if let goal = fetch.catchUp { effects.catchUp = goal }
+  }
+
+  /// The lowest block at hand on the way down from a tip.
+  private func lowestKnown(toward tip: BlockDigest) -> BlockHeader? {
+    var lowest: BlockHeader?
     var digest = tip
     for _ in 0...tree.count {
       guard let node = tree[digest] else { break }
-      lowest = node.block.header.height
+      lowest = node.block.header
       digest = node.block.header.parent
     }
     return lowest

@@ -175,7 +175,7 @@ extension ConsensusEngine {
     guard tree.byteCount > limit else { return }
     for old in slots.sortedKeys() where old < view && tree.byteCount > limit {
       guard let digest = slots[old]?.proposal?.block.header.digest,
-        slots[old]?.certifiedBlock?.digest != digest
+        slots[old]?.certifiedBlock?.digest != digest, !isBeingCaughtUp(digest)
       else { continue }
       slots[old, default: Slot()].proposal = nil
       if tree[digest] != nil {

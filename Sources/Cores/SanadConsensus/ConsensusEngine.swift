@@ -33,8 +33,9 @@ package struct ConsensusEngine: Sendable {
   var lastFinalization: Certificate?
   /// The highest finalization above the last final block: what is to be committed (2.8 step 3).
   var target: Certificate?
-  /// A final ancestor of the target whose chain is at hand: long gaps are closed from below.
-  var prefix: (digest: BlockDigest, proof: FinalityProof)?
+  /// Final ancestors of the target, ascending, whose chain is at hand: the host's catch-up closes
+  /// long gaps from below. At most as many as its window has blocks.
+  var prefixes: [(digest: BlockDigest, proof: FinalityProof)] = []
   /// Who sent the certificate that brought this node into its view.
   var entrySource: PeerID?
 
@@ -49,8 +50,6 @@ package struct ConsensusEngine: Sendable {
 
   /// Proposals whose leader's vote is being verified: one for each view and sender.
   var openProposals: [OpenProposal] = []
-  /// Blocks of a range whose finality is being verified.
-  var openRange: OpenRange?
   /// Leading: the view for which a build is open, and what came of it.
   var building: View?
   var ownProposal: OwnProposal?
@@ -121,6 +120,7 @@ package struct ConsensusEngine: Sendable {
     case .built(let view, let block): receiveBuilt(block, in: view)
     case .buildFailed(let view): receiveBuildFailure(in: view)
     case .executed(let digest, let verdict): receiveVerdict(verdict, on: digest)
+    case .final(let blocks, let proof): receiveFinal(blocks, proof)
     case .durable(let token): receiveDurable(token)
     case .work(let work): self.work = work
     case .peerUp(let peer): connect(peer)

@@ -24,6 +24,10 @@ package enum ConsensusEvent: Sendable {
   case buildFailed(View)
   /// The verdict on a block of an execution request.
   case executed(BlockDigest, ExecutionVerdict)
+  /// Final blocks of a long gap, ascending and each on top of the one before: the host's answer to
+  /// ``ConsensusEffects/catchUp``. The proof says why the last one is final; without it, that follows
+  /// from the blocks above. The host has checked both.
+  case final([Block], FinalityProof?)
   /// Every record up to and including this token is durable.
   case durable(SyncToken)
   /// What the ledger and the mempool would do with a block on the tip. To be told whenever the

@@ -53,7 +53,9 @@ package struct EngineSnapshot: Hashable, Sendable {
   /// Certificates that are asked for.
   package let wantedCertificates: CertificateRequest?
   /// Blocks that are asked for.
-  package let wantedBlocks: BlockRequest.Selection?
+  package let wantedBlocks: [BlockDigest]?
+  /// The top of the gap that is being closed by ranges.
+  package let catchUp: CatchUpTarget?
   /// The block that is being executed.
   package let executing: BlockDigest?
   /// Why this node signs nothing.
@@ -87,6 +89,7 @@ extension ConsensusEngine {
       finalizedFor: now.instant.elapsed(since: pacemaker.finalizedAt), target: target?.view,
       tip: tip, missingFinalizes: missingFinalizes,
       wantedCertificates: fetch.certificates.wanted, wantedBlocks: fetch.blocks.wanted,
+      catchUp: isCatchingUp ? fetch.catchUp : nil,
       executing: executing?.digest, abstentions: rules.abstentions, voteFloor: rules.voteFloor,
       connected: peers.validators, lastHeard: lastHeard, evidence: evidence.all,
       blockCount: tree.count, slotCount: slots.count)

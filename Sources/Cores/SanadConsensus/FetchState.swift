@@ -19,15 +19,17 @@ struct FetchState: Sendable {
   static let openMax = 16
 
   var certificates = Question<CertificateRequest>()
-  var blocks = Question<BlockRequest.Selection>()
+  var blocks = Question<[BlockDigest]>()
+  /// What the host's catch-up was told last to reach.
+  var catchUp: CatchUpTarget?
   private var open: [OpenRequest] = []
   private var lastID: UInt64 = 0
 
   /// Opens a request; the oldest one is forgotten when there are too many.
-  mutating func begin(_ selection: BlockRequest.Selection, at peer: PeerID) -> BlockRequest {
+  mutating func begin(_ digests: [BlockDigest], at peer: PeerID) -> BlockRequest {
     // 2^64 requests take longer than any process runs.
     lastID &+= 1
-    let request = BlockRequest(id: lastID, selection: selection)
+    let request = BlockRequest(id: lastID, selection: .digests(digests))
     open.append(OpenRequest(request: request, peer: peer))
     if open.count > Self.openMax { open.removeFirst() }
     return request
@@ -40,11 +42,4 @@ struct FetchState: Sendable {
     }
     return open.remove(at: place).request
   }
-}
-
-/// Blocks of a range with a proof whose certificate is being verified.
-struct OpenRange: Sendable {
-  let blocks: [Block]
-  let proof: FinalityProof
-  let peer: PeerID
 }

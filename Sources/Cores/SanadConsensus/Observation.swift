@@ -72,7 +72,7 @@ package enum Observation: Hashable, Sendable {
   /// Certificates are asked for again, so many times already.
   case fetchingCertificates(first: View, last: View, from: PeerID, attempt: Int)
   /// Blocks are asked for again, so many times already.
-  case fetchingBlocks(BlockRequest.Selection, from: PeerID, attempt: Int)
+  case fetchingBlocks([BlockDigest], from: PeerID, attempt: Int)
   /// A response to a request holds blocks that do not fit.
   case badResponse(from: PeerID)
   /// A block is invalid here.

@@ -12,6 +12,9 @@ public import SanadTypes
 ///
 /// One epoch; snapshots are not part of it.
 public struct BlockSync: Sendable {
+  /// Requests count from here. Consensus counts its own from 1, so an answer's id says whose it is.
+  private static let firstRequest: UInt64 = 1 << 63
+
   /// The chain.
   public let chainID: ChainID
   /// The epoch.
@@ -28,7 +31,7 @@ public struct BlockSync: Sendable {
 
   private var ranges: [SyncRange] = []
   private var peers = SyncPeers()
-  private var lastRequest: UInt64 = 0
+  private var lastRequest = Self.firstRequest
   private var lastRange: UInt64 = 0
   private var now = Instant(0)
   private var effects = SyncEffects()
@@ -42,6 +45,9 @@ public struct BlockSync: Sendable {
     self.committed = committed
     self.limits = limits
   }
+
+  /// Whether a request's id is one of this catch-up's.
+  public func hasAsked(_ id: UInt64) -> Bool { id > Self.firstRequest && id <= lastRequest }
 
   /// Whether blocks are missing below the target.
   public var isBehind: Bool { target.map { $0.height > committed.height } ?? false }
@@ -64,7 +70,6 @@ public struct BlockSync: Sendable {
     case .target(let place):
       if place.height > target?.height ?? committed.height { target = place }
     case .committed(let place): commit(place)
-    case .dropped: takeBackDeliveries()
     case .response(let response, let peer): receive(response, from: peer)
     case .verified(let id, let isValid): receive(isValid, on: id)
     case .peerUp(let peer): peers.add(peer)
@@ -73,7 +78,6 @@ public struct BlockSync: Sendable {
       for index in ranges.indices where ranges[index].asks(peer) {
         ranges[index].state = .wanted
       }
-    case .peerHeight(let peer, let height): peers.setHeight(height, of: peer)
     case .timer: break
     }
   }
@@ -98,12 +102,6 @@ public struct BlockSync: Sendable {
     }
   }
 
-  private mutating func takeBackDeliveries() {
-    for index in ranges.indices {
-      if case .delivered = ranges[index].state { ranges[index].state = .wanted }
-    }
-  }
-
   private mutating func extendWindow() {
     guard let target else { return }
     let top = min(target.height, committed.height.advanced(by: limits.windowBlocksMax))
@@ -122,7 +120,7 @@ public struct BlockSync: Sendable {
     var open = ranges.count { $0.isAsked }
     for index in ranges.indices where ranges[index].isWanted {
       guard open < limits.requestsMax,
-        let peer = peers.take(for: ranges[index].first, at: now)
+        let peer = peers.take(at: now)
       else { return }
       open += 1
       lastRequest += 1
@@ -224,9 +222,12 @@ public struct BlockSync: Sendable {
       }
       return accept(index, response.blocks, nil, from: peer)
     }
-    guard let proof = response.proof, proof.links(digest) else {
-      return accuse(peer, .unproven(at: last.height))
+    guard let proof = response.proof else {
+      // What makes these blocks final may not be stored there yet: no offence, and of no use.
+      effects.observations.append(.unproven(peer, at: last.height))
+      return peers.failed(peer, at: now, limits: limits)
     }
+    guard proof.links(digest) else { return accuse(peer, .unproven(at: last.height)) }
     lastRange += 1
     let id = RangeID(lastRange)
     ranges[index].state = .verifying(id, response.blocks, proof, peer)

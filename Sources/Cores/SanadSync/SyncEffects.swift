@@ -62,7 +62,7 @@ public enum SyncOffence: Hashable, Sendable {
   case brokenLink(at: Height)
   /// A header of another chain or epoch.
   case foreignHeader(at: Height)
-  /// The answer's last block comes without a proof, or with one for another block.
+  /// The answer's last block comes with a proof of another block.
   case unproven(at: Height)
   /// The signatures of the proof are no finalization.
   case invalidProof(at: Height)
@@ -78,6 +78,8 @@ public enum SyncObservation: Hashable, Sendable {
   case timedOut(PeerID, first: Height)
   /// A peer had nothing of what was asked for.
   case empty(PeerID, first: Height)
+  /// An answer whose last block is neither pinned nor proven.
+  case unproven(PeerID, at: Height)
   /// An answer that was not asked for, or too late.
   case unsolicited(PeerID)
   /// Blocks from peer up to this height are accepted.

@@ -6,9 +6,6 @@ public enum SyncEvent: Hashable, Sendable {
   case target(BlockPlace)
   /// This block is committed, and everything below it.
   case committed(BlockPlace)
-  /// Blocks that were given out above the committed one will not be committed and are needed
-  /// again.
-  case dropped
   /// A peer's answer. Bodies have been checked against the transaction roots of their headers; a
   /// response in which one does not match is a bad message of the peer and never comes here.
   case response(BlockResponse, from: PeerID)
@@ -18,8 +15,6 @@ public enum SyncEvent: Hashable, Sendable {
   case peerUp(PeerID)
   /// A channel to a peer is closed.
   case peerDown(PeerID)
-  /// What a peer says about itself: it is asked for nothing above this height.
-  case peerHeight(PeerID, Height)
   /// The time that was asked for has come. Late and surplus ones do no harm.
   case timer
 }

@@ -4,7 +4,6 @@ import SanadTypes
 struct SyncPeers: Sendable {
   private struct Peer: Sendable {
     let id: PeerID
-    var heightMax: Height?
     var isAsked = false
     var failures: UInt64 = 0
     var restsUntil = Instant(0)
@@ -24,15 +23,10 @@ struct SyncPeers: Sendable {
 
   mutating func remove(_ id: PeerID) { peers.removeAll { $0.id == id } }
 
-  mutating func setHeight(_ height: Height, of id: PeerID) {
-    guard let place = place(of: id) else { return }
-    peers[place].heightMax = height
-  }
-
-  /// The peer to ask for a block, which is then busy; nil when none can be asked now.
-  mutating func take(for height: Height, at now: Instant) -> PeerID? {
+  /// The peer to ask next, which is then busy; nil when none can be asked now.
+  mutating func take(at now: Instant) -> PeerID? {
     var best: Int?
-    for place in peers.indices where canAnswer(peers[place], height, at: now) {
+    for place in peers.indices where isFree(peers[place], at: now) {
       if best.map({ peers[place].lastAsked < peers[$0].lastAsked }) ?? true { best = place }
     }
     guard let best else { return nil }
@@ -64,8 +58,8 @@ struct SyncPeers: Sendable {
     peers.filter { !$0.isAsked && $0.restsUntil > now }.map(\.restsUntil).min()
   }
 
-  private func canAnswer(_ peer: Peer, _ height: Height, at now: Instant) -> Bool {
-    !peer.isAsked && peer.restsUntil <= now && (peer.heightMax.map { $0 >= height } ?? true)
+  private func isFree(_ peer: Peer, at now: Instant) -> Bool {
+    !peer.isAsked && peer.restsUntil <= now
   }
 
   private func place(of id: PeerID) -> Int? { peers.firstIndex { $0.id == id } }

@@ -1,8 +1,8 @@
 import SanadTypes
 
 /// Consecutive heights within the window, and how far they have come:
-/// wanted → asked → verifying → accepted → delivered, and back to wanted when a peer fails or the
-/// blocks are dropped. A range goes only when it is committed.
+/// wanted → asked → verifying → accepted → delivered, and back to wanted when a peer fails. A range
+/// goes only when it is committed.
 struct SyncRange: Sendable {
   enum State: Sendable {
     case wanted

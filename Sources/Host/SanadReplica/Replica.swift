@@ -1,9 +1,11 @@
+import SanadCodec
 import SanadConsensus
 import SanadCrypto
 import SanadMempool
 import SanadSafety
 import SanadState
 import SanadStorage
+import SanadSync
 package import SanadTypes
 
 /// The cores as one value: consensus, mempool, and the executed blocks above the final state.
@@ -21,6 +23,11 @@ package struct Replica {
   var engine: ConsensusEngine
   var mempool: Mempool
   var blocks: SpeculativeBlocks
+  var sync: BlockSync
+  /// When the catch-up's timer is due.
+  var syncDue: Instant?
+  /// Requests for blocks that are being served, by who asked.
+  var services = KeyedTable<PeerID, Int>()
   /// Commits whose records are not durable yet, in order.
   var undurableCommits: [Commit] = []
   var durable = SyncToken.start
@@ -58,6 +65,9 @@ package struct Replica {
     self.mempool = mempool
     self.blocks = blocks
     self.storedHeight = storedHeight
+    sync = BlockSync(
+      chainID: environment.genesis.chainID, epoch: epoch,
+      committed: SanadSync.BlockPlace(height: storedHeight, digest: blocks.tip))
     self.now = now
   }
 
@@ -76,20 +86,29 @@ package struct Replica {
   private mutating func handle(_ input: ReplicaInput) {
     switch input {
     case .start: start()
+    case .message(.blockResponse(let response), let peer) where sync.hasAsked(response.id):
+      tellSync(.response(response, from: peer))
     case .message(let message, let peer): tell(.message(message, from: peer))
     case .transactions(let list, let peer): check(list.map { ($0, .peer(peer)) })
     case .submitted(let transaction, let ticket): check([(transaction, .client(ticket))])
     case .checked(let list): for checked in list { admit(checked) }
-    case .peerUp(let peer): tell(.peerUp(peer))
-    case .peerDown(let peer): tell(.peerDown(peer))
+    case .peerUp(let peer):
+      tell(.peerUp(peer))
+      if peer.validator != nil { tellSync(.peerUp(peer)) }
+    case .peerDown(let peer):
+      tell(.peerDown(peer))
+      tellSync(.peerDown(peer))
     case .timer(let timer): fired(timer)
     case .signed(let request, let signature): tell(.signed(request, signature))
     case .signingFailed(let request): tell(.signingFailed(request))
     case .verified(let id, let verdicts): tell(.verified(id, verdicts))
+    case .rangeVerified(let range, let isFinal):
+      tellSync(.verified(range, isValid: isFinal))
     case .prepared(let digest): receivePreparation(of: digest)
     case .built(let view, let outcome): receive(outcome, in: view)
     case .executed(let digest, let outcome): receive(outcome, of: digest)
     case .served(let response, let peer):
+      services[peer] = services[peer].flatMap { $0 > 1 ? $0 - 1 : nil }
       effects.immediate.append((.blockResponse(response), .peer(peer)))
     case .journaled(let token): receiveDurable(token)
     case .stored(let blocks): receiveStored(blocks)
@@ -110,6 +129,9 @@ package struct Replica {
     switch timer {
     case .consensus(let timer): tell(.timer(timer))
     case .mempool: refreshMempool()
+    case .catchUp:
+      syncDue = nil
+      tellSync(.timer)
     case .flush: flushOnTime()
     }
   }
@@ -138,6 +160,13 @@ package struct Replica {
     for service in wanted.services { serve(service) }
     undurableCommits += wanted.commits
     for digest in wanted.abandoned { abandon(digest) }
+    if let tip = wanted.commits.last?.blocks.last {
+      tellSync(
+        .committed(SanadSync.BlockPlace(height: tip.block.header.height, digest: tip.digest)))
+    }
+    if let goal = wanted.catchUp {
+      tellSync(.target(SanadSync.BlockPlace(height: goal.height, digest: goal.digest)))
+    }
   }
 }
 
@@ -152,8 +181,15 @@ extension ReplicaTimerChange {
 }
 
 extension Replica {
+  /// Requests of one peer that are served at a time. What comes beyond is dropped, so that nobody
+  /// can fill the store's queue; an honest peer has one of each kind open and asks again.
+  static let servicesMax = 4
+
   /// Answers a peer's request for final blocks, off the thread.
   mutating func serve(_ service: BlockService) {
+    let open = services[service.peer] ?? 0
+    guard open < Self.servicesMax else { return }
+    services[service.peer] = open + 1
     let environment = environment
     let newest = storedHeight
     effects.jobs.append(

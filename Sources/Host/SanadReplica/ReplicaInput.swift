@@ -2,6 +2,7 @@ package import SanadConsensus
 package import SanadCrypto
 package import SanadSafety
 package import SanadState
+package import SanadSync
 package import SanadTypes
 
 /// Everything that can happen to a replica: what peers and clients say, and what became of the
@@ -27,6 +28,8 @@ package enum ReplicaInput: Sendable {
   case signingFailed(SigningRequestID)
   /// Verdicts on votes.
   case verified(VerificationID, [Bool])
+  /// The verdict on why a range of fetched blocks is final.
+  case rangeVerified(RangeID, Bool)
   /// Verdicts on transactions that want to enter the mempool.
   case checked([CheckedTransaction])
   /// A chunk of a block's transactions has been verified.

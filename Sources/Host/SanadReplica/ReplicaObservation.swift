@@ -1,11 +1,14 @@
 package import SanadConsensus
 package import SanadMempool
+package import SanadSync
 package import SanadTypes
 
 /// What happened in a replica, as values; the node turns them into log lines, metrics and answers.
 package enum ReplicaObservation: Sendable {
   /// Something that consensus saw.
   case consensus(Observation)
+  /// Something that the catch-up saw.
+  case catchUp(SyncObservation)
   /// A client's transaction was taken, or refused.
   case submission(SubmissionTicket, TransactionID, SubmissionOutcome)
   /// The answer to a question.

@@ -40,6 +40,8 @@ package enum ReplicaTimer: Hashable, Comparable, Sendable {
   case mempool
   /// The state is to be flushed although little has changed.
   case flush
+  /// A peer that was asked for a range is slow, or has rested.
+  case catchUp
 
   /// A fixed order, for the simulator's event queue.
   package static func < (left: ReplicaTimer, right: ReplicaTimer) -> Bool {
@@ -51,6 +53,7 @@ package enum ReplicaTimer: Hashable, Comparable, Sendable {
     case .consensus(let timer): Int(timer.rawValue)
     case .mempool: 256
     case .flush: 257
+    case .catchUp: 258
     }
   }
 }

@@ -10,7 +10,8 @@ import SanadTypes
 /// transactions above the last final one.
 struct SpeculativeBlocks {
   private var blocks = KeyedTable<BlockDigest, SpeculativeBlock>()
-  private var tip: BlockDigest
+  /// The last committed block.
+  private(set) var tip: BlockDigest
   private let final: FinalState
 
   /// Starts at a committed block, whose state is `final`'s.

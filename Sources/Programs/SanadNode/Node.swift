@@ -152,7 +152,7 @@ package final class Node: Sendable {
       if let newest = blocks.last { finality.post(newest.header) }
       waiters.end(blocks.flatMap(\.transactions))
     case .flushed(let height): finality.post(flushed: height)
-    case .consensus: break
+    case .consensus, .catchUp: break
     }
     log.note(observation)
   }

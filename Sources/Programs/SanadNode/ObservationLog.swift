@@ -1,6 +1,7 @@
 import Logging
 import SanadConsensus
 import SanadReplica
+import SanadSync
 import SanadTypes
 
 /// Turns observations into log lines: one a block at info, consensus at debug, what an operator
@@ -13,6 +14,7 @@ struct ObservationLog: Sendable {
     switch observation {
     case .final(let blocks): for block in blocks { note(block) }
     case .consensus(let observation): note(observation)
+    case .catchUp(let observation): note(observation)
     case .flushed(let height):
       logger.debug("state flushed", metadata: ["height": "\(height)"])
     case .submission, .answer: break
@@ -28,6 +30,20 @@ struct ObservationLog: Sendable {
         "leader": "\(validators[block.header.leader]?.name ?? "?")",
         "transactions": "\(block.receipts.count)", "refused": "\(refused)",
       ])
+  }
+
+  private func note(_ observation: SyncObservation) {
+    switch observation {
+    case .conflict(let height, let below, let above):
+      logger.critical(
+        "two finalizations contradict each other; catching up stops here",
+        metadata: ["height": "\(height)", "below": "\(below)", "above": "\(above)"])
+    case .caughtUp(let height): logger.notice("caught up", metadata: ["height": "\(height)"])
+    case .timedOut(let peer, let first):
+      logger.notice(
+        "peer sends no blocks", metadata: ["peer": "\(peer)", "height": "\(first)"])
+    default: logger.debug("\(observation)")
+    }
   }
 
   private func note(_ observation: Observation) {

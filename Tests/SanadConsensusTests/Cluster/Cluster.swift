@@ -1,4 +1,5 @@
 import SanadSafety
+import SanadSync
 import SanadTypes
 
 @testable import SanadConsensus
@@ -26,6 +27,7 @@ final class Cluster {
     case completion(ConsensusEvent, to: Int, life: Int)
     case timer(TimerID, to: Int, life: Int)
     case synced(SyncToken, to: Int, life: Int)
+    case syncTimer(to: Int, life: Int)
     case script((Cluster) -> Void)
   }
 
@@ -89,6 +91,9 @@ final class Cluster {
     node.life += 1
     node.engine = ConsensusEngine(
       configuration: node.configuration, restart: node.restartState(voteFloor: voteFloor), now: now)
+    node.sync = BlockSync(
+      chainID: SimulatedLedger.chainID, epoch: Epoch(0),
+      committed: SanadSync.BlockPlace(height: node.lastFinal.height, digest: node.lastFinal.digest))
     step(.start, at: place)
     for other in nodes where other.place != place { connect(place, other.place) }
   }
@@ -96,14 +101,19 @@ final class Cluster {
   /// Opens a channel both ways, as after a reconnection.
   func connect(_ one: Int, _ other: Int) {
     guard one < validatorCount || other < validatorCount else { return }
-    if nodes[other].isUp { step(.peerUp(nodes[one].peer), at: other) }
-    if nodes[one].isUp { step(.peerUp(nodes[other].peer), at: one) }
+    for (from, to) in [(one, other), (other, one)] where nodes[to].isUp {
+      step(.peerUp(nodes[from].peer), at: to)
+      if from < validatorCount { stepSync(.peerUp(nodes[from].peer), at: to) }
+    }
   }
 
   func crash(_ place: Int, keeping keeps: (DurableRecord) -> Bool = { _ in false }) {
     transcript?.note("node \(place) crashes", at: time)
     nodes[place].crash(keeping: keeps)
-    for other in nodes where other.isUp { step(.peerDown(nodes[place].peer), at: other.place) }
+    for other in nodes where other.isUp {
+      step(.peerDown(nodes[place].peer), at: other.place)
+      stepSync(.peerDown(nodes[place].peer), at: other.place)
+    }
   }
 
   func at(_ time: UInt64, _ script: @escaping (Cluster) -> Void) {
@@ -131,6 +141,11 @@ final class Cluster {
       if let liar, liar.place == place { return liar.hears(message, self) }
       guard nodes[place].isUp else { return }
       if case .transactions(let batch) = message { return admit(batch.transactions, at: place) }
+      if case .blockResponse(let response) = message,
+        nodes[place].sync?.hasAsked(response.id) == true
+      {
+        return stepSync(.response(response, from: peer), at: place)
+      }
       step(.message(message, from: peer), at: place)
     case .completion(let event, let place, let life):
       if nodes[place].isUp, nodes[place].life == life { step(event, at: place) }
@@ -140,6 +155,11 @@ final class Cluster {
       }
       nodes[place].timers[timer] = nil
       step(.timer(timer), at: place)
+    case .syncTimer(let place, let life):
+      guard nodes[place].isUp, nodes[place].life == life, nodes[place].syncTimer == time else {
+        return
+      }
+      stepSync(.timer, at: place)
     case .synced(let token, let place, let life):
       if nodes[place].isUp, nodes[place].life == life { finishSync(token, at: place) }
     case .script(let script): script(self)
@@ -205,6 +225,44 @@ final class Cluster {
     for digest in effects.abandoned { node.overlays[digest] = nil }
     for change in effects.timers { apply(change, node) }
     runJobs(effects, node)
+    tellSync(effects, node)
+  }
+
+  private func stepSync(_ event: SyncEvent, at place: Int) {
+    let node = nodes[place]
+    var effects = SyncEffects()
+    node.sync?.step(event, now: now.instant, effects: &effects)
+    for request in effects.requests {
+      guard let other = nodes.first(where: { $0.peer == request.peer }) else { continue }
+      deliver(.blockRequest(request.request), from: place, to: other.place)
+    }
+    for accusation in effects.accusations {
+      checker.sees(PeerFault(peer: accusation.peer, reason: .badBlocks("")), at: place)
+    }
+    node.syncTimer = effects.timer?.milliseconds
+    if let due = node.syncTimer { heap.push(.syncTimer(to: place, life: node.life), at: due) }
+    for verification in effects.verifications {
+      let certificate = verification.proof.finalization
+      let isFinal =
+        certificate.isWellFormed(for: node.configuration.validators)
+        && certificate.votes.allSatisfy(SimulatedKeys.isValid)
+      stepSync(.verified(verification.range, isValid: isFinal), at: place)
+    }
+    for delivery in effects.deliveries {
+      step(.final(delivery.blocks, delivery.proof), at: place)
+    }
+  }
+
+  /// What the host's catch-up has to know of a step of the engine.
+  private func tellSync(_ effects: ConsensusEffects, _ node: SimulatedNode) {
+    if let tip = effects.commits.last?.blocks.last {
+      let place = SanadSync.BlockPlace(height: tip.block.header.height, digest: tip.digest)
+      stepSync(.committed(place), at: node.place)
+    }
+    if let goal = effects.catchUp {
+      let place = SanadSync.BlockPlace(height: goal.height, digest: goal.digest)
+      stepSync(.target(place), at: node.place)
+    }
   }
 
   private func observe(_ observation: Observation, _ node: SimulatedNode) {

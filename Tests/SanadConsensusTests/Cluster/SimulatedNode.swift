@@ -1,4 +1,5 @@
 import SanadSafety
+import SanadSync
 import SanadTypes
 
 @testable import SanadConsensus
@@ -11,6 +12,9 @@ final class SimulatedNode {
 
   /// Nil while the node is down.
   var engine: ConsensusEngine?
+  /// Closes long gaps for the engine.
+  var sync: BlockSync?
+  var syncTimer: UInt64?
   /// Goes up with each start, so that completions of an earlier life are dropped.
   var life = 0
   /// Adversary code takes the seat instead of an engine.
@@ -49,6 +53,8 @@ final class SimulatedNode {
   func crash(keeping keeps: (DurableRecord) -> Bool = { _ in false }) {
     for effect in unsynced where keeps(effect.record) { write(effect.record) }
     engine = nil
+    sync = nil
+    syncTimer = nil
     life += 1
     unsynced = []
     isSyncing = false

@@ -100,6 +100,8 @@ final class Transcript {
     case .executed(let digest, .valid): "executed \(name(digest))"
     case .executed(let digest, .invalid): "executed \(name(digest)) invalid"
     case .durable: "synced"
+    case .final(let blocks, _):
+      "caught up [\(blocks.map { name($0.header.digest) }.joined(separator: " "))]"
     case .work(let work): work.hasTransactions ? "has work" : "has no work"
     case .peerUp(let peer): "up \(peer)"
     case .peerDown(let peer): "down \(peer)"

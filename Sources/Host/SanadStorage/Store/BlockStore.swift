@@ -94,8 +94,8 @@ package struct BlockStore: Sendable {
   /// What proves that the block at a height is final: the headers above it, ascending, up to the
   /// first one with a certificate, and that certificate. Empty headers when it has its own.
   ///
-  /// Nil when there is no such block. Throws when the chain of links is longer than
-  /// `headersMax` or leads nowhere.
+  /// Nil when there is no such block, when the certified one above it is not stored yet, and when
+  /// that is more than `headersMax` blocks away. Throws when the links lead nowhere.
   package func finality(
     at height: Height, headersMax: Int = FinalityProof.headersMax
   ) throws(StorageFailure) -> (headers: [BlockHeader], certificate: [UInt8])? {
@@ -105,12 +105,11 @@ package struct BlockStore: Sendable {
     case .certificate(let bytes): return ([], bytes)
     case .through(let height): target = height
     }
-    guard target > height, target.distance(above: height) <= UInt64(headersMax) else {
-      throw Self.brokenLink(height)
-    }
+    guard target > height else { throw Self.brokenLink(height) }
+    if target.distance(above: height) > UInt64(headersMax) { return nil }
     var headers: [BlockHeader] = []
     for value in (height.value + 1)...target.value {
-      guard let next = try self.record(at: Height(value)) else { throw Self.brokenLink(height) }
+      guard let next = try self.record(at: Height(value)) else { return nil }
       headers.append(next.header)
       if case .certificate(let bytes) = next.finality { return (headers, bytes) }
     }

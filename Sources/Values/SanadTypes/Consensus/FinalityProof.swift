@@ -3,8 +3,9 @@ public import SanadCodec
 /// Why a block is final: its finalization, or the headers up to a descendant that has one
 /// (consensus.md 2.10).
 public struct FinalityProof: Hashable, Sendable {
-  /// Most headers between a block and its certified descendant.
-  public static let headersMax = 64
+  /// Most headers between a block and its certified descendant: while finalize votes are lost, the
+  /// chain grows by empty blocks, and each of them has to be provable later.
+  public static let headersMax = 1_024
 
   /// The descendants of the block in ascending order, the last of them certified; empty when the
   /// block has a finalization of its own.
