@@ -91,6 +91,8 @@ package struct Replica {
     case .message(let message, let peer): tell(.message(message, from: peer))
     case .transactions(let list, let peer): check(list.map { ($0, .peer(peer)) })
     case .submitted(let transaction, let ticket): check([(transaction, .client(ticket))])
+    case .submittedBatch(let list, let first):
+      check(list.enumerated().map { ($1, .client(first.advanced(by: $0))) })
     case .checked(let list): for checked in list { admit(checked) }
     case .peerUp(let peer):
       tell(.peerUp(peer))

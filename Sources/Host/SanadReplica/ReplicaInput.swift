@@ -16,6 +16,9 @@ package enum ReplicaInput: Sendable {
   case transactions([UnverifiedTransaction], from: PeerID)
   /// A transaction of a client of this node; the outcome is observed under the ticket.
   case submitted(UnverifiedTransaction, SubmissionTicket)
+  /// Transactions of one client of this node, in order; the outcome of the one at place `i` is
+  /// observed under the ticket's number plus `i`.
+  case submittedBatch([UnverifiedTransaction], SubmissionTicket)
   /// A channel to a peer is open.
   case peerUp(PeerID)
   /// A channel to a peer is closed.
@@ -58,6 +61,11 @@ package struct SubmissionTicket: Hashable, Sendable {
   package let value: UInt64
   /// Wraps a number.
   package init(_ value: UInt64) { self.value = value }
+
+  /// The ticket of place `index` in a batch; nobody waits where nobody waits for the first.
+  func advanced(by index: Int) -> SubmissionTicket {
+    value == 0 ? self : SubmissionTicket(value &+ UInt64(index))
+  }
 }
 
 /// Names a question while its answer is awaited.

@@ -150,7 +150,7 @@ package final class Node: Sendable {
     case .answer(let ticket, let answer): waiters.end(ticket, answer)
     case .final(let blocks):
       if let newest = blocks.last { finality.post(newest.header) }
-      waiters.end(blocks.flatMap(\.transactions))
+      for block in blocks { waiters.end(block) }
     case .flushed(let height): finality.post(flushed: height)
     case .consensus, .catchUp: break
     }

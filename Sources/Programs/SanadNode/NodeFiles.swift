@@ -1,6 +1,8 @@
 import Foundation
 import SanadConfig
 package import SanadCrypto
+import SanadReplica
+import SanadState
 import SanadStorage
 package import SanadTypes
 
@@ -57,6 +59,16 @@ package struct NodePaths: Sendable {
     journal = "\(data)/journal"
     guardFiles = "\(data)/guard"
     store = "\(data)/store"
+  }
+
+  /// Makes the store of a chain's first state in a directory that is there and empty, as a node
+  /// would at its first start: it is the same for every node.
+  package static func createStore(at directory: String, genesis: Genesis) throws {
+    try NodeFailure.coding {
+      let store = try RocksDBStore(directory: directory)
+      _ = try StoredTip(genesis, in: store, cache: StateCacheLimits())
+      try store.close()
+    }
   }
 
   /// Makes the files of a new node; refuses where there are some already.

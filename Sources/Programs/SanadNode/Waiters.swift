@@ -7,12 +7,34 @@ import Synchronization
 /// transaction to become final. Each is answered exactly once; the API puts time limits on the
 /// waiting, not on the answer.
 final class Waiters: Sendable {
+  /// Who is told about one transaction: somebody who asked for it alone, or a batch.
+  private enum Submitter {
+    case one(CheckedContinuation<SubmissionOutcome?, Never>)
+    case batch(BatchWait, index: Int)
+  }
+
+  /// Who is told that a transaction is final.
+  private struct FinalWait {
+    enum Whom {
+      case one(CheckedContinuation<Bool, Never>)
+      case batch(BatchWait, index: Int)
+    }
+
+    let number: UInt64
+    let whom: Whom
+  }
+
   private struct State {
     var lastTicket: UInt64 = 0
-    var submissions: [SubmissionTicket: CheckedContinuation<SubmissionOutcome?, Never>] = [:]
+    var submissions: [SubmissionTicket: Submitter] = [:]
     var questions: [QuestionTicket: CheckedContinuation<ReplicaAnswer?, Never>] = [:]
-    var finals: [TransactionID: [UInt64: CheckedContinuation<Bool, Never>]] = [:]
+    var finals: [TransactionID: [FinalWait]] = [:]
     var isClosed = false
+
+    mutating func nextTicket() -> UInt64 {
+      lastTicket += 1
+      return lastTicket
+    }
   }
 
   private let state = Mutex(State())
@@ -23,9 +45,8 @@ final class Waiters: Sendable {
     await withCheckedContinuation { continuation in
       let ticket = state.withLock { state -> SubmissionTicket? in
         guard !state.isClosed else { return nil }
-        state.lastTicket += 1
-        let ticket = SubmissionTicket(state.lastTicket)
-        state.submissions[ticket] = continuation
+        let ticket = SubmissionTicket(state.nextTicket())
+        state.submissions[ticket] = .one(continuation)
         return ticket
       }
       guard let ticket else { return continuation.resume(returning: nil) }
@@ -33,13 +54,31 @@ final class Waiters: Sendable {
     }
   }
 
+  /// Waits for what becomes of a batch that `post` hands to the replica under consecutive tickets,
+  /// of which it gets the first; with a time-out until all are final, at most so long. What is not
+  /// known then stands as it was. Nil when the replica took none.
+  func batch(
+    _ ids: [TransactionID], finalWithin timeout: Duration?, _ post: (SubmissionTicket) -> Bool
+  ) async -> [BatchWait.Standing]? {
+    let wait = BatchWait(count: ids.count, waitsForFinality: timeout != nil)
+    guard let numbers = enter(wait, ids, isForFinality: timeout != nil) else { return nil }
+    guard post(SubmissionTicket(numbers.lowerBound)) else {
+      leave(ids, numbers)
+      return nil
+    }
+    let expiry = timeout.map { timeout in after(timeout) { wait.expire() } }
+    let standings = await withCheckedContinuation { wait.answer($0) }
+    expiry?.cancel()
+    leave(ids, numbers)
+    return standings
+  }
+
   /// Waits for the answer to a question that `post` hands to the replica; nil as above.
   func answer(_ post: (QuestionTicket) -> Bool) async -> ReplicaAnswer? {
     await withCheckedContinuation { continuation in
       let ticket = state.withLock { state -> QuestionTicket? in
         guard !state.isClosed else { return nil }
-        state.lastTicket += 1
-        let ticket = QuestionTicket(state.lastTicket)
+        let ticket = QuestionTicket(state.nextTicket())
         state.questions[ticket] = continuation
         return ticket
       }
@@ -50,18 +89,15 @@ final class Waiters: Sendable {
 
   /// Waits until a transaction is final, at most `timeout`; false on time-out.
   func final(_ id: TransactionID, upTo timeout: Duration) async -> Bool {
-    let number = state.withLock { state in
-      state.lastTicket += 1
-      return state.lastTicket
-    }
+    let number = state.withLock { $0.nextTicket() }
     // A timer of its own, because the time is counted from here and not from when somebody looks.
-    let expiry = DispatchWorkItem { [self] in endFinal(id, number, false) }
-    let seconds = Double(timeout.components.seconds)
-    DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: expiry)
+    let expiry = after(timeout) { [self] in endFinal(id, number) }
     defer { expiry.cancel() }
     return await withCheckedContinuation { continuation in
       let isClosed = state.withLock { state in
-        if !state.isClosed { state.finals[id, default: [:]][number] = continuation }
+        if !state.isClosed {
+          state.finals[id, default: []].append(FinalWait(number: number, whom: .one(continuation)))
+        }
         return state.isClosed
       }
       if isClosed { continuation.resume(returning: false) }
@@ -70,7 +106,11 @@ final class Waiters: Sendable {
 
   /// The outcome of a submission.
   func end(_ ticket: SubmissionTicket, _ outcome: SubmissionOutcome?) {
-    state.withLock { $0.submissions.removeValue(forKey: ticket) }?.resume(returning: outcome)
+    switch state.withLock({ $0.submissions.removeValue(forKey: ticket) }) {
+    case .one(let continuation): continuation.resume(returning: outcome)
+    case .batch(let wait, let index): if let outcome { wait.submitted(index, outcome) }
+    case nil: break
+    }
   }
 
   /// The answer to a question.
@@ -78,13 +118,20 @@ final class Waiters: Sendable {
     state.withLock { $0.questions.removeValue(forKey: ticket) }?.resume(returning: answer)
   }
 
-  /// Transactions have become final.
-  func end(_ final: [TransactionID]) {
-    let waiting = state.withLock { state in
-      state.finals.isEmpty
-        ? [] : final.flatMap { (state.finals.removeValue(forKey: $0) ?? [:]).values }
+  /// The transactions of a block have become final.
+  func end(_ block: FinalSummary) {
+    let waiting = state.withLock { state -> [(FinalWait, isApplied: Bool)] in
+      if state.finals.isEmpty { return [] }
+      return zip(block.transactions, block.receipts).flatMap { id, receipt in
+        (state.finals.removeValue(forKey: id) ?? []).map { ($0, receipt.isApplied) }
+      }
     }
-    for continuation in waiting { continuation.resume(returning: true) }
+    for (wait, isApplied) in waiting {
+      switch wait.whom {
+      case .one(let continuation): continuation.resume(returning: true)
+      case .batch(let batch, let index): batch.final(index, isApplied: isApplied)
+      }
+    }
   }
 
   /// Answers everybody who still waits: the node ends.
@@ -93,19 +140,72 @@ final class Waiters: Sendable {
       defer { state = State(isClosed: true) }
       return (state.submissions.values, state.questions.values, state.finals.values)
     }
-    for continuation in submissions { continuation.resume(returning: nil) }
+    for submitter in submissions {
+      switch submitter {
+      case .one(let continuation): continuation.resume(returning: nil)
+      case .batch(let wait, _): wait.expire()
+      }
+    }
     for continuation in questions { continuation.resume(returning: nil) }
-    for group in finals {
-      for continuation in group.values { continuation.resume(returning: false) }
+    for wait in finals.joined() {
+      switch wait.whom {
+      case .one(let continuation): continuation.resume(returning: false)
+      case .batch(let wait, _): wait.expire()
+      }
     }
   }
 
-  private func endFinal(_ id: TransactionID, _ number: UInt64, _ isFinal: Bool) {
-    let continuation = state.withLock { state in
-      let found = state.finals[id]?.removeValue(forKey: number)
-      if state.finals[id]?.isEmpty == true { state.finals[id] = nil }
-      return found
+  // MARK: Private
+
+  /// Notes whom to tell about each transaction of a batch; its tickets, or nil at the node's end.
+  private func enter(
+    _ wait: BatchWait, _ ids: [TransactionID], isForFinality: Bool
+  ) -> Range<UInt64>? {
+    state.withLock { state in
+      guard !state.isClosed else { return nil }
+      let first = state.lastTicket + 1
+      state.lastTicket += UInt64(ids.count)
+      for (index, id) in ids.enumerated() {
+        let number = first + UInt64(index)
+        state.submissions[SubmissionTicket(number)] = .batch(wait, index: index)
+        if isForFinality {
+          state.finals[id, default: []].append(
+            FinalWait(number: number, whom: .batch(wait, index: index)))
+        }
+      }
+      return first..<first + UInt64(ids.count)
     }
-    continuation?.resume(returning: isFinal)
+  }
+
+  /// Forgets what is left of a batch. Nothing is, unless its time ran out.
+  private func leave(_ ids: [TransactionID], _ numbers: Range<UInt64>) {
+    state.withLock { state in
+      for (id, number) in zip(ids, numbers) {
+        state.submissions[SubmissionTicket(number)] = nil
+        guard let waits = state.finals[id] else { continue }
+        let rest = waits.filter { $0.number != number }
+        state.finals[id] = rest.isEmpty ? nil : rest
+      }
+    }
+  }
+
+  private func endFinal(_ id: TransactionID, _ number: UInt64) {
+    let found = state.withLock { state -> FinalWait? in
+      guard let waits = state.finals[id] else { return nil }
+      let rest = waits.filter { $0.number != number }
+      state.finals[id] = rest.isEmpty ? nil : rest
+      return waits.first { $0.number == number }
+    }
+    if case .one(let continuation) = found?.whom { continuation.resume(returning: false) }
+  }
+
+  private func after(
+    _ time: Duration, _ work: @escaping @Sendable () -> Void
+  ) -> DispatchWorkItem {
+    let item = DispatchWorkItem(block: work)
+    let parts = time.components
+    let seconds = Double(parts.seconds) + Double(parts.attoseconds) / 1e18
+    DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: item)
+    return item
   }
 }

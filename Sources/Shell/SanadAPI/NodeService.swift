@@ -23,6 +23,11 @@ public protocol NodeService: Sendable {
   func submit(
     _ bytes: [UInt8], wait: SubmissionWait, upTo timeout: Duration
   ) async throws(ServiceFailure) -> TransactionResource
+  /// Takes a batch of signed bytes, each for itself, in order; idempotent like a single one. A wait
+  /// is for all of them.
+  func submit(
+    _ batch: TransactionBatch, wait: SubmissionWait, upTo timeout: Duration
+  ) async throws(ServiceFailure) -> SubmissionBatchResource
   /// The receipt that these bytes would get now; nothing is sent.
   func check(_ bytes: [UInt8]) async throws(ServiceFailure) -> CheckResource
   /// The bytes of a proof (docs/wire.md, "Proofs for clients").

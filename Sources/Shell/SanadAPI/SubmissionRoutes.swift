@@ -2,9 +2,10 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import SanadAPIModel
+import SanadCodec
 import SanadTypes
 
-/// `POST /v1/transactions` and `POST /v1/transactions:check`, both with raw signed bytes.
+/// `POST /v1/transactions`, `…:batch` and `…:check`, all with raw signed bytes.
 struct SubmissionRoutes {
   /// The longest a submission may wait for finality.
   static let waitMax = Duration.seconds(60)
@@ -18,6 +19,12 @@ struct SubmissionRoutes {
       let bytes = try await Self.body(of: request, context)
       let transaction = try await service.submit(bytes, wait: wait, upTo: timeout)
       return try Self.response(transaction)
+    }
+    router.post("/v1/transactions:batch") { [service] request, context in
+      let wait = try Self.wait(request)
+      let timeout = try Self.timeout(request)
+      let batch = try await Self.batch(of: request, context)
+      return try JSONResponse.make(try await service.submit(batch, wait: wait, upTo: timeout))
     }
     router.post("/v1/transactions:check") { [service] request, context in
       let bytes = try await Self.body(of: request, context)
@@ -33,15 +40,40 @@ struct SubmissionRoutes {
     return response
   }
 
-  private static func body(of request: Request, _ context: APIRequestContext) async throws
-    -> [UInt8]
-  {
+  /// A list of transactions in the wire's own form: a count, and each with its length.
+  private static func batch(
+    of request: Request, _ context: APIRequestContext
+  ) async throws -> TransactionBatch {
+    let bytes = try await body(of: request, upTo: TransactionBatch.bytesMax)
+    do throws(DecodingFailure) {
+      let batch: TransactionBatch = try BCSReader.decode(from: bytes)
+      if batch.transactions.isEmpty {
+        throw DecodingFailure(.invalidValue("no transaction"), at: 0)
+      }
+      return batch
+    } catch {
+      throw ServiceFailure(
+        .requestInvalid, "the body is not a list of transactions: \(error)",
+        invalid: [.init(pointer: "byte \(error.offset)", reason: error.description)])
+    }
+  }
+
+  private static func body(
+    of request: Request, _ context: APIRequestContext
+  ) async throws -> [UInt8] {
+    try await body(of: request, upTo: context.maxUploadSize)
+  }
+
+  private static func body(of request: Request, upTo bytesMax: Int) async throws -> [UInt8] {
     let type = request.headers[.contentType] ?? ""
     guard type.hasPrefix("application/octet-stream") else {
       throw ServiceFailure(
         .mediaTypeUnsupported, "send the signed bytes as application/octet-stream, not \"\(type)\"")
     }
-    let buffer = try await request.body.collect(upTo: context.maxUploadSize)
+    let buffer: ByteBuffer
+    do { buffer = try await request.body.collect(upTo: bytesMax) } catch is NIOTooManyBytesError {
+      throw ServiceFailure(.oversized, "the body has more than \(bytesMax) bytes")
+    }
     guard buffer.readableBytes > 0 else {
       throw ServiceFailure(.requestInvalid, "the body is empty")
     }

@@ -47,7 +47,8 @@ final class FrameIntake: Sendable {
     }
     switch message {
     case .transactions(let transactions):
-      _ = thread.post(.transactions(transactions, from: peer), lane: .mempool)
+      _ = thread.post(
+        .transactions(transactions, from: peer), lane: .mempool, cost: transactions.count)
     case .consensus(let message):
       let lane = Self.lane(of: message.priority)
       if !thread.post(.message(message, from: peer), lane: lane) {

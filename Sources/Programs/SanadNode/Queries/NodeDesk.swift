@@ -161,7 +161,7 @@ struct NodeDesk: NodeService {
 
   private var ledger: FinalLedger { FinalLedger(state: environment.final.overlay()) }
 
-  private static var overloaded: ServiceFailure {
+  static var overloaded: ServiceFailure {
     ServiceFailure(
       .rateLimited, "too many transactions wait to be checked", retryAfter: .milliseconds(500))
   }
@@ -199,6 +199,17 @@ struct NodeDesk: NodeService {
     }
   }
 
+  /// The receipt of a final transaction; nil where it is in no final block.
+  func finalReceipt(_ id: TransactionID) throws(ServiceFailure) -> Receipt? {
+    let store = environment.blockStore
+    return try ServiceFailure.reading {
+      guard let place = try store.place(of: id), let receipt = try store.receipt(at: place) else {
+        return nil
+      }
+      return try decodeReceipt(receipt)
+    }
+  }
+
   private func height(of reference: BlockName) throws(ServiceFailure) -> Height {
     switch reference {
     case .height(let height): return height
@@ -212,7 +223,7 @@ struct NodeDesk: NodeService {
     }
   }
 
-  private func decode(_ bytes: [UInt8]) throws(ServiceFailure) -> UnverifiedTransaction {
+  func decode(_ bytes: [UInt8]) throws(ServiceFailure) -> UnverifiedTransaction {
     do throws(DecodingFailure) { return try UnverifiedTransaction(decoding: bytes) } catch {
       throw ServiceFailure(
         error.transactionCode, error.description,

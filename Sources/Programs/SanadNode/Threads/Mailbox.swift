@@ -4,28 +4,38 @@ import Foundation
 ///
 /// Any thread may post; one thread takes. A class because its identity is the queue.
 final class Mailbox<Element: Sendable>: @unchecked Sendable {
+  private struct Entry {
+    let element: Element
+    let cost: Int
+  }
+
   // Everything below is touched only while `condition` is locked.
   private let condition = NSCondition()
-  private var lanes: [[Element]]
+  private var lanes: [[Entry]]
   private var heads: [Int]
+  private var loads: [Int]
   private let capacities: [Int]
   private var isClosed = false
 
-  /// Creates a queue whose lane `i` holds at most `capacities[i]` elements; lane 0 goes first.
+  /// Creates a queue whose lane `i` holds elements that cost at most `capacities[i]` together; lane
+  /// 0 goes first.
   init(capacities: [Int]) {
     precondition(!capacities.isEmpty && capacities.allSatisfy { $0 > 0 }, "every lane has room")
     self.capacities = capacities
     lanes = capacities.map { _ in [] }
     heads = capacities.map { _ in 0 }
+    loads = heads
   }
 
   /// Adds an element; false when its lane is full or the queue is closed, and nothing was added.
-  func post(_ element: Element, lane: Int) -> Bool {
+  ///
+  /// An element of any cost fits into a lane that is not full, so that none is refused for ever; a
+  /// lane holds less than its capacity and the cost of one element.
+  func post(_ element: Element, lane: Int, cost: Int = 1) -> Bool {
     condition.lock()
     defer { condition.unlock() }
-    guard !isClosed, lanes[lane].count - heads[lane] < capacities[lane] else { return false }
-    lanes[lane].append(element)
-    condition.signal()
+    guard !isClosed, loads[lane] < capacities[lane] else { return false }
+    append(element, lane, cost)
     return true
   }
 
@@ -35,8 +45,7 @@ final class Mailbox<Element: Sendable>: @unchecked Sendable {
     condition.lock()
     defer { condition.unlock() }
     guard !isClosed else { return }
-    lanes[lane].append(element)
-    condition.signal()
+    append(element, lane, 1)
   }
 
   /// Waits until `deadline`, or for ever, for elements and takes at most `limit`, higher lanes
@@ -72,11 +81,20 @@ final class Mailbox<Element: Sendable>: @unchecked Sendable {
     var taken: [Element] = []
     for lane in lanes.indices where taken.count < limit {
       let count = min(limit - taken.count, lanes[lane].count - heads[lane])
-      taken.append(contentsOf: lanes[lane][heads[lane]..<heads[lane] + count])
+      for entry in lanes[lane][heads[lane]..<heads[lane] + count] {
+        taken.append(entry.element)
+        loads[lane] -= entry.cost
+      }
       heads[lane] += count
       compact(lane)
     }
     return taken
+  }
+
+  private func append(_ element: Element, _ lane: Int, _ cost: Int) {
+    lanes[lane].append(Entry(element: element, cost: cost))
+    loads[lane] += cost
+    condition.signal()
   }
 
   /// Frees what was taken once it is half of the lane, so that taking stays O(1) amortised.

@@ -21,7 +21,8 @@ final class ReplicaThread: @unchecked Sendable {
       case .votes: 32_768
       case .proposals: 256
       case .sync: 1_024
-      case .mempool: 8_192
+      // Transactions, whether they come one by one or in batches.
+      case .mempool: 16_384
       }
     }
   }
@@ -35,9 +36,9 @@ final class ReplicaThread: @unchecked Sendable {
   // Touched on the replica's thread alone.
   private var timers: [ReplicaTimer: Instant] = [:]
 
-  /// Adds an input; false when its class is full.
-  func post(_ input: ReplicaInput, lane: Lane) -> Bool {
-    mailbox.post(input, lane: lane.rawValue)
+  /// Adds an input that counts as `cost` of its class; false when the class is full.
+  func post(_ input: ReplicaInput, lane: Lane, cost: Int = 1) -> Bool {
+    mailbox.post(input, lane: lane.rawValue, cost: cost)
   }
 
   /// Adds the completion of a job, whose number the replica bounds itself.
