@@ -81,7 +81,8 @@ let shell: [Target] = [
   room(
     "SanadAPI", on: "Shell",
     needs: [
-      "SanadAPIModel", "SanadCrypto", "SanadTypes", httpTypes, hummingbird, logging, nioCore,
+      "SanadAPIModel", "SanadCodec", "SanadCrypto", "SanadTypes", httpTypes, hummingbird, logging,
+      nioCore,
     ]),
   room(
     "SanadConfig", on: "Shell",
@@ -105,11 +106,15 @@ let programs: [Target] = [
       "SanadState", "SanadLedger", "SanadLightClient", "SanadStorage", "SanadReplica", "SanadSync",
       "SanadConfig", "SanadAPIModel", "SanadAPI", "SanadNetwork", logging, nioCore, nioPosix,
     ]),
+  room(
+    "SanadBench", on: "Programs",
+    needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadConfig", "SanadAPIModel"]),
   .executableTarget(
     name: "sanad",
     dependencies: [
       "SanadCodec", "SanadCrypto", "SanadTypes", "SanadPolicy", "SanadState", "SanadLedger",
-      "SanadLightClient", "SanadConfig", "SanadAPIModel", "SanadWallet", "SanadNode", logging,
+      "SanadLightClient", "SanadConfig", "SanadAPIModel", "SanadWallet", "SanadNode", "SanadBench",
+      logging,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     path: "Sources/Programs/sanad", swiftSettings: house),
@@ -152,6 +157,9 @@ let package = Package(
     tests(
       of: "SanadNetwork",
       needs: ["SanadCrypto", "SanadTypes", "COpenSSL", nioCore, nioPosix, logging]),
+    tests(
+      of: "SanadBench",
+      needs: ["SanadCodec", "SanadConfig", "SanadCrypto", "SanadLedger", "SanadTypes"]),
     tests(of: "SanadStorage", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     .executableTarget(
       name: "StorageWriter", dependencies: ["SanadStorage", "SanadCrypto", "SanadTypes"],

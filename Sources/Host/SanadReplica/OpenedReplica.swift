@@ -83,15 +83,17 @@ package struct OpenedReplica {
 }
 
 /// The newest state that the store holds, or the genesis state, which is stored first.
-struct StoredTip {
-  let final: FinalState
+package struct StoredTip {
+  /// The newest stored state.
+  package let final: FinalState
   let stateStore: StateStore
   /// The header of the block that the state is after.
-  let header: BlockHeader
+  package let header: BlockHeader
   /// The digest of the genesis block: view 0 of the first epoch.
   let anchor: BlockDigest
 
-  init(
+  /// Opens the stored state, and makes the first one where there is none.
+  package init(
     _ genesis: Genesis, in store: any KeyValueStore, cache: StateCacheLimits
   ) throws(ReplicaFailure) {
     stateStore = StateStore(store)

@@ -15,6 +15,7 @@ import SanadTypes
       GenesisCommand.self,
       PolicyCommand.self,
       KeysCommand.self,
+      BenchCommand.self,
       ErrorsCommand.self,
     ])
 

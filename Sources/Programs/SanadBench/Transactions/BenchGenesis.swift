@@ -1,0 +1,81 @@
+package import SanadConfig
+import SanadCrypto
+package import SanadTypes
+
+/// The genesis of the standard workload: one bill under ten rules, and many accounts that hold it.
+///
+/// The institutions, the bill and the rules are written as people write them, and the accounts are
+/// made: every one has an identity, five claims, a key and a holding of its own.
+package struct BenchGenesis: Sendable {
+  /// The public word of every key.
+  package static let testWord = "sanad-bench"
+  /// Units that each account holds at first: more than any run moves.
+  package static let unitsEach: UInt128 = 1_000_000
+
+  /// What the chain starts from.
+  package let genesis: Genesis
+  /// Place of the first made account in ``SanadTypes/Genesis/accounts``.
+  package let firstAccount: UInt32
+  /// Number of made accounts.
+  package let accountCount: Int
+  /// Rules of the policy.
+  package let ruleCount: Int
+
+  /// Makes a genesis for `validators` validators and `accounts` accounts that starts at `now`.
+  ///
+  /// O(accounts), about 25 µs each for the key.
+  package init(
+    validators: Int, accounts: Int, at now: Timestamp
+  ) throws(ConfigurationFailure) {
+    let file = try GenesisFile.read(
+      BenchGenesisText.genesis, file: "bench genesis",
+      changes: .init(validatorCount: validators, observerCount: 0, timestamp: now)
+    ) { _ throws(ConfigurationFailure) in BenchGenesisText.policy }
+    var genesis = file.genesis
+    firstAccount = UInt32(truncatingIfNeeded: genesis.accounts.count)
+    accountCount = accounts
+    ruleCount = BenchGenesisText.ruleCount
+    genesis.identities.reserveCapacity(genesis.identities.count + accounts)
+    for place in 0..<accounts { Self.add(place, to: &genesis) }
+    self.genesis = genesis
+  }
+
+  /// The id of a made account.
+  package func account(_ place: Int) -> AccountID {
+    Genesis.accountID(at: firstAccount + UInt32(truncatingIfNeeded: place))
+  }
+
+  /// The instrument that is moved.
+  package var instrument: InstrumentID { genesis.instruments[0].terms.instrument }
+
+  /// The name of the key of a made account.
+  package static func keyName(_ place: Int) -> String { "account/\(place)" }
+
+  private static func add(_ place: Int, to genesis: inout Genesis) {
+    let owner = UInt32(truncatingIfNeeded: genesis.identities.count)
+    let account = UInt32(truncatingIfNeeded: genesis.accounts.count)
+    let until = genesis.timestamp.advanced(by: 3_650 * 86_400_000)
+    let claims = Self.claims(place).map { GenesisClaim(value: $0, validUntil: until) }
+    genesis.identities.append(
+      GenesisIdentity(
+        kind: .person, lei: nil,
+        disclosureSalt: SHA256.digest(Array("salt \(place)".utf8)), claims: claims))
+    let key = SecretKey(testWord: testWord, name: keyName(place))
+    genesis.accounts.append(
+      GenesisAccount(owner: owner, kind: .house, authority: Authority(key.publicKey)))
+    genesis.holdings.append(
+      GenesisHolding(account: account, instrument: 0, units: Units(unitsEach)))
+  }
+
+  /// Most are residents, and every class that the policy admits occurs: transfers then move totals
+  /// of countries and classes, as they would in use.
+  private static func claims(_ place: Int) -> [ClaimValue] {
+    let codes = ["PK", "PK", "PK", "PK", "PK", "PK", "PK", "PK", "AE", "GB"]
+    let classes: [InvestorClass] = [.retail, .retail, .retail, .professional, .fund, .bank]
+    let claims: [ClaimValue] = [
+      .kyc(.standard), .investorClass(classes[place % classes.count]), .risk(.low),
+      .sanctioned(false),
+    ]
+    return claims + [Country(codes[place % codes.count])].compactMap(\.self).map(ClaimValue.country)
+  }
+}

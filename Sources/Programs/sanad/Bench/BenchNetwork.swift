@@ -1,0 +1,129 @@
+import Foundation
+import SanadAPIModel
+import SanadBench
+import SanadCodec
+import SanadConfig
+import SanadCrypto
+import SanadNode
+import SanadTypes
+
+/// The validators of a benchmark: their files, their processes, and what they use.
+struct BenchNetwork {
+  private(set) var runner: TestnetRunner
+  let genesis: BenchGenesis
+
+  /// Makes the files of validators in an empty folder.
+  init(_ genesis: BenchGenesis, in directory: String) throws {
+    self.genesis = genesis
+    let path = "\(directory)/genesis.bcs"
+    try Data(genesis.genesis.bcsBytes).write(to: URL(filePath: path), options: .atomic)
+    let validators = genesis.genesis.validators.validators
+    let ports = try FreePorts.find(2 * validators.count)
+    runner = TestnetRunner(
+      record: TestnetRecord(
+        network: genesis.genesis.name, chainId: genesis.genesis.chainID.description, genesis: path,
+        directory: directory, testWord: BenchGenesis.testWord,
+        nodes: validators.enumerated().map { place, validator in
+          .init(
+            name: validator.name, role: NodeConfiguration.Role.validator.rawValue,
+            api: "http://127.0.0.1:\(ports[2 * place])",
+            p2p: "127.0.0.1:\(ports[2 * place + 1])", data: "\(directory)/\(validator.name)",
+            config: "\(directory)/\(validator.name)/node.yaml",
+            log: "\(directory)/\(validator.name)/node.log")
+        },
+        accounts: []))
+    try runner.record.save()
+    for node in runner.record.nodes { try write(node) }
+    try makeStores()
+  }
+
+  /// Ports of the APIs.
+  var apiPorts: [UInt16] {
+    runner.record.nodes.compactMap { $0.api.split(separator: ":").last.flatMap { UInt16($0) } }
+  }
+
+  /// Starts the processes and waits until all are ready.
+  mutating func start(within limit: Duration) async throws {
+    try runner.startAll()
+    try await runner.awaitReady(height: 0, within: limit)
+  }
+
+  /// Ends the processes.
+  mutating func stop() async throws { try await runner.stopAll() }
+
+  /// What each process has used so far.
+  func use() throws -> [ProcessUse] {
+    try runner.record.nodes.map { node in
+      guard let pid = node.pid, let use = ProcessUse(pid: pid) else {
+        throw CommandFailure(.notReady, status: .unreachable, "\(node.name) has ended")
+      }
+      return use
+    }
+  }
+
+  /// Height of the newest final block of the first validator.
+  func height() async throws -> UInt64 {
+    guard let node = runner.record.nodes.first, let status = await TestnetRunner.status(of: node),
+      let height = UInt64(status.height)
+    else { throw CommandFailure(.nodeUnreachable, "the first validator does not answer") }
+    return height
+  }
+
+  private func write(_ node: TestnetRecord.Node) throws {
+    try FileManager.default.createDirectory(atPath: node.data, withIntermediateDirectories: true)
+    let consensusName = TestKeyNames.consensus(node.name)
+    let word = BenchGenesis.testWord
+    let configuration = NodeConfiguration(
+      name: node.name, role: .validator, genesis: runner.record.genesis, data: node.data,
+      consensusKey: .test(word: word, name: consensusName),
+      peerKey: .test(word: word, name: TestKeyNames.peer(node.name)),
+      peerListen: try NetworkAddress(node.p2p),
+      peers: try runner.record.nodes.filter { $0.name != node.name }.map {
+        .init(name: $0.name, address: try NetworkAddress($0.p2p))
+      },
+      apiListen: try NetworkAddress(String(node.api.dropFirst("http://".count))))
+    try Data(configuration.yaml.utf8).write(to: URL(filePath: node.config), options: .atomic)
+    try NodePaths(data: node.data).initialise(
+      chainID: genesis.genesis.chainID,
+      consensusKey: SecretKey(testWord: word, name: consensusName).publicKey)
+  }
+
+  /// Makes the store of the first state once: it is the same on every node, and checking and
+  /// hashing a hundred thousand accounts takes each of them some seconds otherwise.
+  private func makeStores() throws {
+    let stores = runner.record.nodes.map { NodePaths(data: $0.data).store }
+    guard let first = stores.first else { return }
+    try NodePaths.createStore(at: first, genesis: genesis.genesis)
+    for other in stores.dropFirst() {
+      try FileManager.default.removeItem(atPath: other)
+      try FileManager.default.copyItem(atPath: first, toPath: other)
+    }
+  }
+}
+
+/// Ports that nobody listens on now.
+enum FreePorts {
+  /// Finds `count` different ports of the loopback address. Somebody else can still take one
+  /// before it is used; the node then says so and ends.
+  static func find(_ count: Int) throws -> [UInt16] {
+    var sockets: [Int32] = []
+    defer { for socket in sockets { close(socket) } }
+    return try (0..<count).map { _ in
+      let socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      sockets.append(socket)
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
+      var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+      let status = withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          bind(socket, $0, size) == 0 ? getsockname(socket, $0, &size) : -1
+        }
+      }
+      guard socket >= 0, status == 0 else {
+        throw CommandFailure(.internalFault, "no free port: \(String(cString: strerror(errno)))")
+      }
+      return UInt16(bigEndian: address.sin_port)
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Foundation
+import SanadBench
+import SanadTypes
+
+/// `sanad bench tx`: real validators on this machine under load.
+struct BenchTxCommand: SanadCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tx", abstract: "Finalized transfers a second, and how long finality takes.",
+    discussion: """
+      Starts validators as processes of their own, with TLS between them and their files on disk,
+      sends single signed transfers between random accounts to their APIs, and waits until each is
+      final. Everything shares this machine's cores, the load generator too.
+
+      Examples:
+        sanad bench tx
+        sanad bench tx --rate 500 --duration 20
+        sanad bench tx --rate 1 --duration 20 --json
+      """)
+
+  @Option(help: "Validators.")
+  var validators = 4
+
+  @Option(help: "Accounts that take part.")
+  var accounts = 100_000
+
+  @Option(help: "Transactions a second to offer. Default: as many as the validators take.")
+  var rate: Double?
+
+  @Option(help: "Seconds that count.")
+  var duration = 20.0
+
+  @Option(name: .customLong("warm-up"), help: "Seconds before anything counts.")
+  var warmUp = 3.0
+
+  @Option(help: "Connections of the load generator.")
+  var connections = 16
+
+  @Option(help: "Most transactions of one request.")
+  var batch = 64
+
+  @Option(help: "Seed of the random pairs.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Folder for the validators' files. Default: a new one for temporary files.")
+  var dir: String?
+
+  @Flag(help: "Keep the validators' files.")
+  var keep = false
+
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    guard (1...20).contains(validators), (2...1_000_000).contains(accounts) else {
+      throw ValidationError("1 to 20 validators, and 2 to 1000000 accounts")
+    }
+    guard (1...512).contains(connections), (1...TransactionBatch.transactionsMax).contains(batch)
+    else {
+      throw ValidationError(
+        "1 to 512 connections, and 1 to \(TransactionBatch.transactionsMax) transactions a batch")
+    }
+    guard duration > 0, duration <= 86_400, warmUp >= 0, warmUp <= 3_600 else {
+      throw ValidationError(
+        "--duration is above 0 and at most 86400 seconds, --warm-up at most 3600")
+    }
+    if let rate, rate <= 0 || rate > 1_000_000 {
+      throw ValidationError("--rate is above 0 and at most 1000000")
+    }
+  }
+
+  func perform(on terminal: Terminal) async throws {
+    let run = BenchTxRun(options: self, terminal: terminal)
+    let report = try await run.report()
+    try terminal.show(report, text: BenchTxText.text(report))
+    guard report.failures.isEmpty else {
+      throw CommandFailure(
+        .internalFault, "\(report.failures.count) connections ended early",
+        details: Array(Set(report.failures)).sorted())
+    }
+  }
+
+  /// Connections in use: no more than there are accounts, since each account belongs to one.
+  var connectionCount: Int { min(connections, accounts / 2) }
+}

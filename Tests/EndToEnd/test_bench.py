@@ -1,0 +1,89 @@
+"""The benchmarks run, print one object, and their figures fit together."""
+
+import json
+import subprocess
+
+import pytest
+
+from conftest import BINARY, ROOT
+
+
+def bench(*words, timeout=180):
+    done = subprocess.run(
+        [str(BINARY), "bench", *words, "--json"], cwd=ROOT, capture_output=True, text=True,
+        timeout=timeout, stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, done.stderr + done.stdout
+    lines = done.stdout.strip().splitlines()
+    assert len(lines) == 1, "stdout carries exactly one object"
+    return json.loads(lines[0])
+
+
+def check_machine(report):
+    assert report["machine"]["cores"] >= 1
+    assert report["machine"]["processor"]
+    assert report["version"]
+
+
+def test_transfersBecomeFinalUnderLoad(tmp_path):
+    folder = tmp_path / "bench"
+    report = bench(
+        "tx", "--duration", "2", "--warm-up", "1", "--accounts", "100", "--connections", "4",
+        "--batch", "16", "--dir", str(folder))
+    check_machine(report)
+    assert report["workload"]["nodes"] == 4
+    assert report["workload"]["accounts"] == 100
+    assert report["workload"]["rules"] == 10
+    assert report["failures"] == []
+    assert report["finalized"] > 0
+    assert report["refused_by_rules"] == 0
+    assert report["unfinished"] == 0
+    assert report["finalized_per_second"] == pytest.approx(report["finalized"] / 2, rel=0.01)
+    finality = report["finality"]
+    assert 0 < finality["p50_ms"] <= finality["p90_ms"] <= finality["p99_ms"] <= finality["max_ms"]
+    assert report["cpu_us_per_transaction_and_node"] > 0
+    assert report["cpu_us_per_transaction_of_client"] > 0
+    bound = report["bound"]
+    assert bound["transactions_per_second"] == pytest.approx(
+        bound["verifications_per_core_second"] * bound["cores"] / bound["nodes"], rel=0.01)
+    assert report["ratio_to_bound"] == pytest.approx(
+        report["finalized_per_second"] / bound["transactions_per_second"], abs=0.001)
+    # A node verifies every signature: it cannot spend less than that on a transaction.
+    assert 0 < report["verification_share_of_cpu"] < 1
+    assert report["disk"]["p50_ms"] > 0
+
+
+def test_anOfferedRateIsMet(tmp_path):
+    report = bench(
+        "tx", "--rate", "20", "--duration", "3", "--warm-up", "1", "--accounts", "40",
+        "--connections", "8")
+    assert report["workload"]["rate"] == 20
+    assert report["failures"] == []
+    # Transactions that were sent before the window and answered in it, or the other way, differ.
+    assert 40 <= report["finalized"] <= 80
+
+
+@pytest.mark.parametrize("words", [
+    ("tx", "--accounts", "1"), ("tx", "--rate", "0"), ("tx", "--duration", "-1"),
+    ("tx", "--batch", "2000"), ("crypto", "--rounds", "0"),
+])
+def test_refusesWhatCannotBeRun(words):
+    done = subprocess.run(
+        [str(BINARY), "bench", *words, "--json"], cwd=ROOT, capture_output=True, text=True,
+        timeout=60, stdin=subprocess.DEVNULL)
+    assert done.returncode == 64
+    assert "error" in json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("what, names", [
+    ("crypto", ["Ed25519 verify, 200 bytes", "SHA-256, 1024 bytes", "keystore open, the usual cost"]),
+    ("codec", ["encode block of 1,000 transactions", "decode certificate of three votes"]),
+])
+def test_operationsAreMeasuredInRounds(what, names):
+    report = bench(what, "--rounds", "3", "--round-ms", "2")
+    check_machine(report)
+    results = {result["name"]: result for result in report["results"]}
+    for name in names:
+        result = results[name]
+        assert 0 < result["least_ns"] <= result["median_ns"] <= result["most_ns"]
+        assert result["rounds"] == 3
+        assert result["per_second"] == pytest.approx(1e9 / result["median_ns"], rel=0.05)

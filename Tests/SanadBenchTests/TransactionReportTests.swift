@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+@testable import SanadBench
+
+@Suite struct TransactionReportTests {
+  private func report(_ samples: [LoadSample]) -> TransactionReport {
+    var outcome = LoadOutcome()
+    outcome.samples = samples
+    return TransactionReport(
+      TransactionRun(
+        outcomes: [outcome], window: 1_000_000_000..<3_000_000_000, nodesMicroseconds: 40_000,
+        clientMicroseconds: 1_000, residentBytes: 1_048_576, blocks: 3),
+      of: .init(
+        nodes: 4, accounts: 10, rules: 10, connections: 1, batch: 1, rate: nil, seconds: 2),
+      machine: Machine(), version: "0",
+      bound: SignatureBound(verificationNanoseconds: 50_000, cores: 2, nodes: 4), disk: nil)
+  }
+
+  private func sample(at second: Double, _ milliseconds: UInt64, _ count: Int) -> LoadSample {
+    LoadSample(
+      answeredAt: UInt64(second * 1e9), latency: milliseconds * 1_000_000, count: count)
+  }
+
+  @Test func whatIsAnsweredOutsideOfTheWindowDoesNotCount() {
+    let found = report([
+      sample(at: 0.999, 1, 50), sample(at: 1, 10, 60), sample(at: 2.999, 20, 40),
+      sample(at: 3, 1, 50),
+    ])
+    #expect(found.finalized == 100)
+    #expect(found.perSecond == 50)
+    #expect(found.finality?.p50 == 10)
+    #expect(found.finality?.p99 == 20)
+    #expect(found.nodeMicroseconds == 100)
+    #expect(found.verificationShare == 0.5)
+    #expect(found.ratioToBound == 0.005)
+  }
+
+  @Test func nothingFinalGivesNoFigures() {
+    let found = report([])
+    #expect(found.finality == nil)
+    #expect(found.nodeMicroseconds == nil)
+    #expect(found.ratioToBound == 0)
+  }
+
+  @Test func theJSONHasTheNamesThatScriptsRead() throws {
+    let data = try JSONEncoder().encode(report([sample(at: 2, 10, 1)]))
+    let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    for name in [
+      "finalized_per_second", "finality", "cpu_us_per_transaction_and_node", "bound",
+      "ratio_to_bound", "machine", "workload", "version",
+    ] {
+      #expect(object[name] != nil, "\(name) is missing")
+    }
+    let finality = try #require(object["finality"] as? [String: Any])
+    #expect(finality["p50_ms"] as? Double == 10)
+    #expect(finality["p99_ms"] as? Double == 10)
+  }
+}
