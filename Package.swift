@@ -109,12 +109,18 @@ let programs: [Target] = [
   room(
     "SanadBench", on: "Programs",
     needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadConfig", "SanadAPIModel"]),
+  room(
+    "SanadSimulator", on: "Programs",
+    needs: [
+      "SanadCodec", "SanadCrypto", "SanadTypes", "SanadSafety", "SanadConsensus", "SanadState",
+      "SanadLedger", "SanadStorage", "SanadReplica",
+    ]),
   .executableTarget(
     name: "sanad",
     dependencies: [
       "SanadCodec", "SanadCrypto", "SanadTypes", "SanadPolicy", "SanadState", "SanadLedger",
       "SanadLightClient", "SanadConfig", "SanadAPIModel", "SanadWallet", "SanadNode", "SanadBench",
-      logging,
+      "SanadSimulator", logging,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     path: "Sources/Programs/sanad", swiftSettings: house),
@@ -161,6 +167,12 @@ let package = Package(
       of: "SanadBench",
       needs: ["SanadCodec", "SanadConfig", "SanadCrypto", "SanadLedger", "SanadTypes"]),
     tests(of: "SanadStorage", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
+    tests(
+      of: "SanadSimulator",
+      needs: [
+        "SanadCrypto", "SanadTypes", "SanadConsensus", "SanadLedger", "SanadStorage",
+        "SanadReplica",
+      ]),
     .executableTarget(
       name: "StorageWriter", dependencies: ["SanadStorage", "SanadCrypto", "SanadTypes"],
       path: "Tests/StorageWriter", swiftSettings: house),

@@ -17,6 +17,7 @@ import SanadTypes
       KeysCommand.self,
       BenchCommand.self,
       ErrorsCommand.self,
+      SimulationCommand.self,
     ])
 
   static func main() async {

@@ -67,6 +67,12 @@ public struct Signature: Hashable, Sendable, BCSEncodable, BCSDecodable {
     self.second = second
   }
 
+  /// Wraps the two halves of 32 bytes.
+  public init(_ first: Digest, _ second: Digest) {
+    self.first = first
+    self.second = second
+  }
+
   /// The 64 bytes.
   public var bytes: [UInt8] { first.bytes + second.bytes }
 

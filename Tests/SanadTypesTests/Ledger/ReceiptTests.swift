@@ -74,7 +74,7 @@ import Testing
       limit: text, headroom: text, help: text)
   }
 
-  @Test func keepsNoMoreBytesThanStoresAndProofsTake() {
+  @Test func keepsNoMoreBytesThanStoresAndProofsTake() throws {
     var list = ReasonList([Reason](repeating: long(), count: 5))
     #expect(list.reasons.count == 3)
     #expect(list.omitted == 2)
@@ -85,8 +85,10 @@ import Testing
     let receipt = Receipt(
       transaction: TransactionID(Sample.digest(1)), outcome: .refused(Refusal(list)), flags: list,
       weight: Weight(7), readsDigest: Sample.digest(2), events: events)
-    #expect(receipt.bcsBytes.count < 1 << 20)
-    #expect(roundTrips(receipt))
+    let bytes = receipt.bcsBytes
+    #expect(bytes.count < 1 << 20)
+    // Not `roundTrips`, which tries every prefix: of a megabyte that takes minutes.
+    #expect(try BCSReader.decode(Receipt.self, from: bytes) == receipt)
   }
 
   @Test func refusesMoreBytesThanAListHas() {

@@ -79,17 +79,17 @@ package final class MemoryDevice: Device {
   package func sync(_ file: FileName) throws(DeviceFailure) {
     let fault = try begin(.sync, file, passing: true)
     var content = try require(file, offset: 0, count: 0)
+    // Held here alone while it changes, or every sync would copy the file.
+    disk.replace(file, by: nil)
+    defer { disk.replace(file, by: content) }
     switch fault {
     case .fail(let failure):
       // As Linux does: the pages count as clean although they never reached the disk, so that a
       // second sync would succeed and prove nothing.
       content.forgetUnsynced()
-      disk.replace(file, by: content)
       throw failure
     case .lie: break
-    case nil:
-      content.sync()
-      disk.replace(file, by: content)
+    case nil: content.sync()
     }
   }
 
@@ -131,6 +131,15 @@ package final class MemoryDevice: Device {
 
   /// What a process would read now.
   package var image: Image { Image(disk: disk) }
+
+  /// What a power loss that keeps nothing would leave of a part of a file; nil where there is no
+  /// such part. For whoever checks what was promised to be durable.
+  package func durableBytes(of file: FileName, at offset: Int, count: Int) -> [UInt8]? {
+    guard let content = disk.durableFile(file), offset >= 0, count >= 0,
+      offset <= content.durable.count, count <= content.durable.count - offset
+    else { return nil }
+    return Array(content.durable[offset..<offset + count])
+  }
 
   /// Puts a backup back, durably.
   package func restore(_ image: Image) {

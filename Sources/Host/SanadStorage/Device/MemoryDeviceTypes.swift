@@ -108,6 +108,10 @@ struct Disk: Sendable {
 
   func file(_ name: FileName) -> MemoryFile? { entries[name].flatMap { files[$0] } }
 
+  func durableFile(_ name: FileName) -> MemoryFile? {
+    durableEntries[name].flatMap { files[$0] }
+  }
+
   mutating func add(_ file: MemoryFile, named name: FileName) {
     files[nextFile] = file
     entries[name] = nextFile

@@ -1,0 +1,101 @@
+import SanadCodec
+import SanadCrypto
+import SanadLedger
+package import SanadReplica
+import SanadState
+package import SanadTypes
+
+/// Roots and conservation: each final block is executed once more, on a state that no node shares,
+/// and must give the roots of its header; its receipts must be those that every node told of; and
+/// the ledger's invariants, which recompute everything from receipts alone, must hold.
+package final class LedgerChecker {
+  private let executor: LedgerExecutor
+  private let final: FinalState
+  private var invariants: LedgerInvariants
+  private var receipts: [[Receipt]] = [[]]
+  private var newest: BlockHeader
+  /// Transactions follow from here.
+  package private(set) var once = OnceChecker()
+
+  /// Starts from the genesis state.
+  package convenience init(_ genesis: Genesis, scheme: any SignatureScheme) throws {
+    try self.init(genesis, scheme: scheme, watchedFrom: genesis)
+  }
+
+  /// Starts from the genesis state, and the invariants from that of `watched`: only a test that
+  /// wants them broken gives another one.
+  init(_ genesis: Genesis, scheme: any SignatureScheme, watchedFrom watched: Genesis) throws {
+    executor = LedgerExecutor(verdicts: SharedVerdicts(scheme: scheme))
+    let store = MemoryStore()
+    final = FinalState(nodes: store, values: store)
+    let first = try GenesisBlock(genesis, on: final.overlay())
+    try final.commit(first.state)
+    invariants = try LedgerInvariants(genesis: try GenesisBlock(watched).state.changes)
+    newest = first.block.header
+  }
+
+  /// The height that has been followed to.
+  package var height: Height { newest.height }
+
+  /// A transaction that must never be final.
+  package func forbid(_ id: TransactionID) { once.forbid(id) }
+
+  /// Follows the chain by one block.
+  package func follow(_ block: Block) throws(Breach) {
+    let header = block.header
+    guard header.height == newest.height.next, header.parent == newest.digest else {
+      throw Breach(
+        .agreement, "block \(header.height) on \(header.parent) after \(newest.height)")
+    }
+    let execution = try execute(block)
+    receipts.append(execution.receipts)
+    newest = header
+    for bytes in block.transactions {
+      try once.isFinal(try Self.decoded(bytes), at: header.height)
+    }
+  }
+
+  /// A node tells of a block; its receipts must be those found here.
+  package func compare(_ summary: FinalSummary) throws(Breach) {
+    let place = Int(summary.header.height.value)
+    guard receipts.indices.contains(place) else {
+      throw Breach(.roots, "height \(place) is told of and unknown")
+    }
+    guard receipts[place] == summary.receipts else {
+      throw Breach(.roots, "other receipts at height \(place) than a second execution gives")
+    }
+  }
+
+  /// Every invariant over the whole final state. O(state).
+  package func checkAll() throws(Breach) {
+    if let breach = invariants.check().first {
+      throw Breach(.conservation, breach.description)
+    }
+  }
+
+  private static func decoded(_ bytes: [UInt8]) throws(Breach) -> UnverifiedTransaction {
+    do throws(DecodingFailure) { return try UnverifiedTransaction(decoding: bytes) } catch {
+      throw Breach(.roots, "a final transaction does not decode: \(error)")
+    }
+  }
+
+  private func execute(_ block: Block) throws(Breach) -> ExecutedBlock {
+    let height = block.header.height
+    do {
+      switch try executor.execute(block, on: final.overlay()) {
+      case .invalid(let defect):
+        throw Breach(.roots, "block \(height) executed again: \(defect)")
+      case .valid(let execution):
+        let breaches = try invariants.observe(
+          execution.receipts, changes: execution.state.changes, at: height)
+        if let breach = breaches.first { throw Breach(.conservation, "\(breach)") }
+        try final.commit(execution.state)
+        return execution
+      }
+    } catch let breach as Breach {
+      throw breach
+    } catch {
+      throw Breach(.roots, "block \(height) cannot be executed again: \(error)")
+    }
+  }
+}

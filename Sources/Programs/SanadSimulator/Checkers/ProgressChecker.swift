@@ -1,0 +1,74 @@
+package import SanadTypes
+
+/// Progress: after everything is healed, the chain goes on at every live node within the bound of
+/// consensus.md 2.17, and everything that clients submitted becomes final. Idleness: without work
+/// there is one block for each heartbeat (2.18).
+package struct ProgressChecker {
+  /// Blocks that every node must have gone on by within the allowance.
+  package static let heightsMin: UInt64 = 3
+
+  /// 2.17: (f + 1) × (T_V + D) + 3D + B + X, with the back-off that stood when all was healed.
+  package static func bound(
+    _ parameters: ChainParameters, validators: ValidatorSet, backoff: UInt64
+  ) -> Milliseconds {
+    let view = parameters.viewTimeout * max(1, backoff) + parameters.delayBound
+    return view * UInt64(validators.faultsMax + 1) + parameters.delayBound * 3
+      + parameters.buildBudget + parameters.executionBudget
+  }
+
+  /// Twice the bound is allowed after healing.
+  package static func allowance(_ bound: Milliseconds) -> Milliseconds { bound * 2 }
+
+  /// The heights of the live nodes after the allowance, `before` being the highest at healing.
+  /// They may differ here: under load blocks follow each other faster than the slowest link carries
+  /// the news. That they are the same once the load has ended is ``checkRest(pending:heights:queued:fetching:)``'s.
+  package static func checkGrowth(_ heights: [Height], since before: Height) throws(Breach) {
+    let wanted = before.advanced(by: heightsMin)
+    if let behind = heights.min(), behind < wanted {
+      throw Breach(
+        .progress, "height \(behind) after the allowance; \(wanted) was due, at healing \(before)")
+    }
+  }
+
+  /// The live nodes' heights lie within one of another.
+  package static func checkEqual(_ heights: [Height]) throws(Breach) {
+    if let low = heights.min(), let high = heights.max(), high.distance(above: low) > 1 {
+      throw Breach(.progress, "heights from \(low) to \(high) among live nodes")
+    }
+  }
+
+  /// What is still open when all has had time to come to rest.
+  package static func checkRest(
+    pending: Int, heights: [Height], queued: Int, fetching: Int
+  ) throws(Breach) {
+    guard pending == 0 else {
+      throw Breach(.progress, "\(pending) submitted transactions are not final")
+    }
+    if heights.min() != heights.max() {
+      throw Breach(.progress, "heights \(heights) although nothing is left to do")
+    }
+    guard queued == 0, fetching == 0 else {
+      throw Breach(
+        .progress, "\(queued) messages and jobs wait and \(fetching) fetches are open at rest")
+    }
+  }
+
+  /// How the chain grew over a time without work.
+  package static func checkIdle(
+    from: Height, to: Height, over length: Milliseconds, _ parameters: ChainParameters,
+    silent: Int
+  ) throws(Breach) {
+    let blocks = to.distance(above: from)
+    let most = length.value / parameters.heartbeat.value + 1
+    guard blocks <= most else {
+      throw Breach(.idleness, "\(blocks) blocks in \(length) ms without work; at most \(most)")
+    }
+    let slow =
+      parameters.heartbeat
+      + (parameters.leaderTimeout + parameters.delayBound) * UInt64(silent) + Milliseconds(1_000)
+    let least = length.value / slow.value
+    guard blocks >= least else {
+      throw Breach(.idleness, "\(blocks) blocks in \(length) ms; the heartbeat asks for \(least)")
+    }
+  }
+}

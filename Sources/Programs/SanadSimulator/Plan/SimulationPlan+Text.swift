@@ -1,0 +1,28 @@
+import SanadTypes
+
+extension SimulationPlan {
+  /// What a person wants to know of a plan first.
+  package var summary: [String] {
+    let latency = links.map { $0.floor + $0.mean }.reduce(0, +) / UInt64(max(1, links.count))
+    let loss = links.map(\.lossPerMille).max() ?? 0
+    let down = downForGood.isEmpty ? "" : ", down for good: \(downForGood)"
+    return [
+      "plan      seed \(seed): \(validators) validators, \(observers) observers, \(chaos) ms of"
+        + " faults, \(faults.count) planned\(down)",
+      "links     \(latency) µs on average, up to \(loss) in 1000 lost, \(wire.rawValue),"
+        + " \(signatures.rawValue) signatures",
+    ]
+  }
+
+  /// The whole plan, one line for each thing.
+  package var lines: [String] {
+    var lines = summary
+    for (place, machine) in machines.enumerated() {
+      lines.append(
+        "node \(place)    disk \(machine.disk)/16, processor \(machine.processor)/16, clock"
+          + " \(clocks[place].ratePerMille) in 1000 fast, \(clocks[place].skew) ms ahead")
+    }
+    lines += faults.map { "at \($0.time) ms  \($0.fault)" }
+    return lines
+  }
+}

@@ -1,0 +1,81 @@
+/// How often things came up that a run is meant to bring up: a set of runs in which one of them
+/// never did has not tested it.
+package struct Coverage: Hashable, Sendable {
+  /// What is counted.
+  package enum Counter: String, CaseIterable, Hashable, Sendable {
+    case nullified = "views nullified"
+    case notarized = "views notarized"
+    case splitViews = "views both notarized and nullified"
+    case finalizations = "finalizations"
+    case jumps = "views skipped by a certificate"
+    case standstills = "standstills"
+    case staleTips = "tips that needed a successor"
+    case heartbeats = "heartbeats"
+    case heldProposals = "proposals held for their timestamp"
+    case certificateFetches = "certificates fetched again"
+    case blockFetches = "blocks fetched again"
+    case cleanStarts = "starts on a clean journal"
+    case tornTails = "starts on a torn tail"
+    case slotCompletions = "journals completed from the slot"
+    case replayedBlocks = "blocks executed again at a start"
+    case flushes = "flushes of the state"
+    case appliedTransactions = "transactions applied"
+    case refusedTransactions = "transactions refused by a rule"
+    case refusedSubmissions = "submissions refused at admission"
+    case resubmissions = "transactions submitted again"
+    case midStepCrashes = "crashes within a step"
+    case midWriteCrashes = "crashes within a write of the journal"
+    case backedOff = "healings with back-off"
+  }
+
+  private var counts = [UInt64](repeating: 0, count: Counter.allCases.count)
+  private var faults = [UInt64](repeating: 0, count: FaultKind.allCases.count)
+
+  /// Nothing yet.
+  package init() {}
+
+  /// How often something came up.
+  package subscript(counter: Counter) -> UInt64 { counts[Self.place(counter)] }
+
+  /// How often a fault came up.
+  package subscript(kind: FaultKind) -> UInt64 { faults[Self.place(kind)] }
+
+  /// Counts something.
+  package mutating func count(_ counter: Counter, _ times: UInt64 = 1) {
+    counts[Self.place(counter)] &+= times
+  }
+
+  /// Counts a fault.
+  package mutating func count(_ kind: FaultKind, _ times: UInt64 = 1) {
+    faults[Self.place(kind)] &+= times
+  }
+
+  /// Adds the counts of another run.
+  package mutating func add(_ other: Coverage) {
+    for place in counts.indices { counts[place] &+= other.counts[place] }
+    for place in faults.indices { faults[place] &+= other.faults[place] }
+  }
+
+  /// Every counter in its fixed order.
+  package var entries: [(name: String, count: UInt64)] {
+    zip(Counter.allCases, counts).map { ($0.rawValue, $1) }
+  }
+
+  /// Every kind of fault in its fixed order.
+  package var faultEntries: [(name: String, count: UInt64)] {
+    zip(FaultKind.allCases, faults).map { ($0.rawValue, $1) }
+  }
+
+  private static let counterPlaces = places(Counter.allCases)
+  private static let kindPlaces = places(FaultKind.allCases)
+
+  private static func places<Name: Hashable>(_ names: [Name]) -> [Name: Int] {
+    var places: [Name: Int] = [:]
+    for (place, name) in names.enumerated() { places[name] = place }
+    return places
+  }
+
+  private static func place(_ counter: Counter) -> Int { counterPlaces[counter] ?? 0 }
+
+  private static func place(_ kind: FaultKind) -> Int { kindPlaces[kind] ?? 0 }
+}

@@ -1,0 +1,95 @@
+import SanadReplica
+import SanadStorage
+import SanadTypes
+
+/// The checkers of a run, and the first thing that they found.
+struct Checks {
+  var agreement = AgreementChecker()
+  var signing = SigningChecker()
+  var persistence = PersistenceChecker()
+  var durability = DurabilityChecker()
+  var views = ViewLedger()
+  let ledger: LedgerChecker
+  private(set) var violation: Violation?
+
+  init(_ genesis: Genesis, scheme: any SignatureScheme) throws {
+    ledger = try LedgerChecker(genesis, scheme: scheme)
+  }
+
+  /// Notes a breach; the first one counts.
+  mutating func fail(_ breach: Breach, at time: UInt64, node: Int? = nil) {
+    guard violation == nil else { return }
+    violation = Violation(
+      property: breach.property, node: node, time: time, detail: breach.detail)
+  }
+
+  /// A message leaves a node.
+  mutating func leaves(
+    _ message: PeerMessage, from node: SimulatedNode, chain: ChainID, at time: UInt64
+  ) {
+    guard let signer = node.peer.validator else { return }
+    do throws(Breach) {
+      for vote in PersistenceChecker.votes(of: signer, in: message) {
+        try signing.releases(vote, node: node.place, chain: chain)
+      }
+      try persistence.leaves(message, node: node.place, as: signer, disk: node.data)
+    } catch { fail(error, at: time, node: node.place) }
+  }
+
+  /// A node's signer is asked for a signature.
+  mutating func signs(_ bytes: [UInt8], node: Int, life: Int, at time: UInt64) {
+    do throws(Breach) { try signing.signs(bytes, node: node, life: life) } catch {
+      fail(error, at: time, node: node)
+    }
+  }
+
+  /// Executes again what has become final, up to a height.
+  mutating func follow(to height: Height, in store: BlockStore) throws(Breach) {
+    while ledger.height < height {
+      let next = ledger.height.next
+      let block: Block?
+      do throws(StorageFailure) { block = try store.block(at: next) } catch {
+        throw Breach(.durability, "block \(next) cannot be read: \(error)")
+      }
+      guard let block else {
+        throw Breach(.durability, "block \(next) is final and cannot be read")
+      }
+      try agreement.isFinal(block.header.digest, at: next)
+      try ledger.follow(block)
+      if next.value.isMultiple(of: 64) { try ledger.checkAll() }
+    }
+  }
+}
+
+/// Which views came to what, counted once each over all nodes.
+struct ViewLedger {
+  private var notarized: Set<View> = []
+  private var nullified: Set<View> = []
+  /// The highest view that any node entered.
+  private(set) var highest = View(1)
+  private var current: [Int: View] = [:]
+
+  /// A node enters a view, moved by a certificate or, with none, by its start.
+  mutating func enters(
+    _ view: View, by statement: Statement?, at node: Int, _ coverage: inout Coverage
+  ) {
+    if statement != nil, let before = current[node], view > before.next { coverage.count(.jumps) }
+    current[node] = view
+    highest = max(highest, view)
+  }
+
+  /// A node holds a certificate.
+  mutating func holds(_ statement: Statement, _ coverage: inout Coverage) {
+    switch statement.kind {
+    case .notarize:
+      guard notarized.insert(statement.view).inserted else { return }
+      coverage.count(.notarized)
+      if nullified.contains(statement.view) { coverage.count(.splitViews) }
+    case .nullify:
+      guard nullified.insert(statement.view).inserted else { return }
+      coverage.count(.nullified)
+      if notarized.contains(statement.view) { coverage.count(.splitViews) }
+    case .finalize: break
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import SanadReplica
+import SanadTypes
+
+/// What can happen in a world, at a time.
+enum Happening {
+  /// A completion reaches a process of this life.
+  case completion(ReplicaInput, of: Int, life: Int)
+  /// A message arrives.
+  case arrival(Envelope)
+  /// A timer comes due, if this setting is still the newest.
+  case timer(ReplicaTimer, of: Int, life: Int, setting: UInt64)
+  /// A worker is done with a job.
+  case jobDone(JobLane, of: Int, life: Int, number: UInt64)
+  /// Two nodes try to open a connection.
+  case dial(Int, Int)
+  /// Two nodes learn that their connection is gone.
+  case closed(Int, Int, connection: UInt64)
+  /// A fault begins.
+  case fault(Fault)
+  /// A partition ends.
+  case mended(Int)
+  /// A node starts.
+  case start(Int)
+  /// Clients send something.
+  case clients
+  /// Clients look for what is not final yet.
+  case impatience
+  /// The run goes on to its next part.
+  case phase(Phase)
+}
+
+/// The parts of a run.
+enum Phase: UInt64 {
+  /// Faults go on, and clients work.
+  case chaos = 1
+  /// All is healed, and the chain has to go on within the bound.
+  case recovery
+  /// Clients send nothing new; what they sent becomes final.
+  case draining
+  /// Nothing is left to do.
+  case quiet
+  /// Over.
+  case ended
+}

@@ -1,0 +1,141 @@
+import SanadReplica
+import SanadStorage
+import SanadTypes
+
+// How processes begin and end, and how connections between them are opened and closed.
+extension World {
+  // MARK: Processes
+
+  /// Starts a node on what its disks hold.
+  func start(_ place: Int) {
+    let node = nodes[place]
+    guard !node.isUp, !node.isGone else { return }
+    let now = node.clocks.now(at: time)
+    let opened: OpenedReplica
+    do throws(ReplicaFailure) {
+      opened = try node.open(genesis, scheme: scheme, now: now)
+    } catch {
+      let failure = error
+      return check(at: place) { () throws(Breach) in try RecoveryChecker.refused(failure) }
+    }
+    note(opened, at: place)
+    let process = SimulatedProcess(opened, of: node, life: node.life + 1, in: self)
+    node.begin(process)
+    trace.add(.started, at: time, node: place, opened.newest.height.value) {
+      "starts: \(opened.recovered.condition), height \(opened.newest.height)"
+    }
+    if let doom = node.doom { process.arm(doom) }
+    step(.start, process)
+    for other in nodes where other.place != place {
+      if let stale = network.connection(place, other.place) { close(place, other.place, stale) }
+      redial(place, other.place, after: 1_000...5_000)
+    }
+  }
+
+  private func note(_ opened: OpenedReplica, at place: Int) {
+    switch opened.recovered.condition {
+    case .clean: coverage.count(.cleanStarts)
+    case .tornTail: coverage.count(.tornTails)
+    case .completedFromSlot: coverage.count(.slotCompletions)
+    case .amnesiaBounded: break
+    }
+    coverage.count(.replayedBlocks, UInt64(opened.replayedBlocks))
+    check(at: place) { () throws(Breach) in
+      try RecoveryChecker.opened(opened.recovered)
+      let newest = opened.newest
+      try checks.durability.starts(at: newest.height, node: place)
+      if newest.height > Height(0) {
+        try checks.agreement.isFinal(newest.digest, at: newest.height)
+      }
+    }
+  }
+
+  /// A process has died, by a planned crash or by itself: its disks lose what they lose, its peers
+  /// learn of it in time, and it comes back.
+  func bury(_ process: SimulatedProcess) {
+    let node = process.node
+    let failure = process.failure
+    if let failure {
+      check(at: node.place) { () throws(Breach) in
+        try RecoveryChecker.stopped(failure, isExpected: node.failingSync != nil)
+      }
+    }
+    let crash =
+      node.doom
+      ?? Crash(
+        node: node.place, kind: .powerCut, moment: .now,
+        downFor: node.failingSync ?? Milliseconds(1_000))
+    if failure == nil, crash.moment != .now { coverage.count(.midStepCrashes) }
+    end(process, crash.kind)
+    push(.start(node.place), after: crash.downFor.value * 1_000 + 1)
+  }
+
+  /// Ends a process with what its disks lose by it.
+  func end(_ process: SimulatedProcess, _ kind: Crash.Kind) {
+    let node = process.node
+    trace.add(.ended, at: time, node: node.place, UInt64(process.life)) { "dies (\(kind))" }
+    process.disarm()
+    node.failingSync = nil
+    finishHalfway(process)
+    node.data.memory.fault = nil
+    process.discard()
+    node.end()
+    node.lose(kind)
+    for other in nodes where other.place != node.place {
+      guard let number = network.connection(node.place, other.place) else { continue }
+      // A killed process's machine says so at once; one without power says nothing.
+      let wait =
+        kind == .kill ? dialling.within(100...20_000) : dialling.within(1_000...3_000_000)
+      push(.closed(node.place, other.place, connection: number), after: wait)
+    }
+  }
+
+  /// What the process's workers were at: a write of the journal is broken off at any of its calls,
+  /// other work is done or not.
+  private func finishHalfway(_ process: SimulatedProcess) {
+    let node = process.node
+    for job in process.lanes.unfinished(.journal) where node.stream.chance(perMille: 700) {
+      var callsLeft = node.stream.below(6)
+      node.data.memory.fault = { _ in
+        callsLeft -= 1
+        return callsLeft < 0 ? .fail(.off) : nil
+      }
+      _ = job.work()
+      coverage.count(.midWriteCrashes)
+    }
+    for job in process.lanes.unfinished(.store) where node.stream.chance(perMille: 500) {
+      _ = job.work()
+    }
+  }
+
+  // MARK: Connections
+
+  /// Sees to it that two nodes try to connect, unless they do already.
+  func redial(_ one: Int, _ other: Int, after wait: ClosedRange<UInt64>) {
+    guard one < plan.validators || other < plan.validators, network.dial(one, other) else { return }
+    push(.dial(one, other), after: dialling.within(wait))
+  }
+
+  func dial(_ one: Int, _ other: Int) {
+    network.dialled(one, other)
+    // A node that is down dials when it is up again.
+    guard let first = nodes[one].process, let second = nodes[other].process else { return }
+    let isStill = nodes[one].pausedUntil > time || nodes[other].pausedUntil > time
+    if isStill || !network.connect(one, other) {
+      if network.connection(one, other) == nil { redial(one, other, after: 50_000...800_000) }
+      return
+    }
+    step(.peerUp(nodes[other].peer), first)
+    // The first may have died of it, and the connection with it.
+    if nodes[other].process === second { step(.peerUp(nodes[one].peer), second) }
+  }
+
+  /// Two nodes learn that their connection is gone, and dial again.
+  func close(_ one: Int, _ other: Int, _ number: UInt64) {
+    guard network.close(one, other, number) else { return }
+    for (place, peer) in [(one, other), (other, one)] {
+      if let process = nodes[place].process { step(.peerDown(nodes[peer].peer), process) }
+    }
+    redial(one, other, after: 10_000...400_000)
+  }
+}

@@ -1,0 +1,181 @@
+import SanadConsensus
+import SanadCrypto
+import SanadReplica
+import SanadStorage
+import SanadTypes
+
+// Clients, and the parts of a run.
+extension World {
+  /// Transactions that may be open at once: more would only make the run longer.
+  private static let pendingMax = 256
+
+  // MARK: Clients
+
+  func sendTransactions() {
+    guard phase.rawValue <= Phase.recovery.rawValue else { return }
+    let burst = 1 + clients.choose(Int(plan.workload.burstMax))
+    for _ in 0..<burst where clients.pending.count < Self.pendingMax { sendTransaction() }
+    // After healing there is always work, or nothing could be said about progress.
+    let mean = phase == .chaos ? plan.workload.interval : min(plan.workload.interval, 200_000)
+    push(.clients, after: clients.nextInterval(mean: mean))
+  }
+
+  private func sendTransaction() {
+    let wall = Timestamp(genesis.timestamp.value + 60_000 + time / 1_000)
+    do {
+      switch try clients.draw(at: wall, time: time) {
+      case .lasting(let transaction):
+        submit(transaction)
+        if clients.chance(perMille: plan.workload.doublePerMille) { submit(transaction) }
+      case .inadmissible(let transaction):
+        checks.ledger.forbid(transaction.id)
+        submit(transaction)
+      }
+    } catch {
+      checks.fail(Breach(.once, "a client's transaction does not decode: \(error)"), at: time)
+    }
+  }
+
+  func resubmit() {
+    guard phase != .quiet else { return }
+    let patience = phase == .chaos ? plan.workload.patience.value * 1_000 : 1_000_000
+    for transaction in clients.takeImpatient(at: time, patience: patience) {
+      coverage.count(.resubmissions)
+      submit(transaction)
+    }
+    push(.impatience, after: 500_000)
+  }
+
+  private func submit(_ transaction: UnverifiedTransaction) {
+    let live = nodes.filter { $0.isUp && $0.pausedUntil <= time }
+    guard !live.isEmpty, let process = live[clients.choose(live.count)].process else { return }
+    lastTicket += 1
+    trace.add(
+      .submitted, at: time, node: process.node.place, transaction.id.digest.word0
+    ) { "submitted \(transaction.id)" }
+    step(.submitted(transaction, SubmissionTicket(lastTicket)), process)
+  }
+
+  // MARK: Parts
+
+  func enter(_ next: Phase) {
+    trace.add(.phase, at: time, node: -1, next.rawValue) { "PHASE \(next)" }
+    switch next {
+    case .chaos: break
+    case .recovery: heal()
+    case .draining: endRecovery()
+    case .quiet: endDraining()
+    case .ended: endQuiet()
+    }
+  }
+
+  private var parameters: ChainParameters { genesis.chain }
+
+  private var live: [SimulatedNode] { nodes.filter { !$0.isGone } }
+
+  private var liveHeights: [Height] { live.map { checks.durability.height(of: $0.place) } }
+
+  /// Everything that is wrong ends, but for the validators that are down for good.
+  private func heal() {
+    phase = .recovery
+    network.heal()
+    for node in nodes { heal(node) }
+    for one in nodes {
+      for other in nodes[..<one.place] {
+        redial(one.place, other.place, after: 1_000...20_000)
+      }
+    }
+    for node in live {
+      if let snapshot = node.process?.snapshot { checkBounds(of: node, snapshot) }
+    }
+    let backoff = live.compactMap { $0.process?.snapshot?.consensus.backoff }.max() ?? 1
+    if backoff > 1 { coverage.count(.backedOff) }
+    let bound = ProgressChecker.bound(
+      parameters, validators: genesis.validators, backoff: backoff)
+    recovery.healedAt = time
+    recovery.bound = bound
+    recovery.height = liveHeights.max() ?? Height(0)
+    push(.phase(.draining), after: ProgressChecker.allowance(bound).value * 1_000)
+  }
+
+  private func heal(_ node: SimulatedNode) {
+    node.pausedUntil = min(node.pausedUntil, time)
+    node.slowness = (1, 0)
+    node.machine = MachineQuality(disk: 16, processor: 16)
+    node.clocks.correct(within: 50)
+    node.data.memory.fault = nil
+    node.failingSync = nil
+    node.doom = nil
+    node.process?.disarm()
+    if plan.downForGood.contains(node.place) {
+      if let process = node.process { end(process, .kill) }
+      node.isGone = true
+    } else if !node.isUp {
+      start(node.place)
+    }
+  }
+
+  /// Notes when every live node has one more block than there was at healing.
+  func noteRecovery() {
+    guard phase == .recovery, recovery.recoveredAt == nil,
+      let lowest = liveHeights.min(), lowest > recovery.height
+    else { return }
+    recovery.recoveredAt = time
+  }
+
+  private func endRecovery() {
+    for node in live {
+      if let snapshot = node.process?.snapshot { checkBounds(of: node, snapshot) }
+    }
+    check { () throws(Breach) in
+      try ProgressChecker.checkGrowth(liveHeights, since: recovery.height)
+    }
+    phase = .draining
+    let allowance = ProgressChecker.allowance(recovery.bound ?? Milliseconds(1_000))
+    recovery.deadline = time + (allowance.value + 4_000) * 1_000
+    push(.phase(.quiet), after: 200_000)
+  }
+
+  /// Goes on when nothing is left to do, and fails when that takes too long.
+  private func endDraining() {
+    let queued = live.reduce(0) { $0 + ($1.process?.gatedMessageCount ?? 0) }
+    let snapshots = live.compactMap { $0.process?.snapshot }
+    let fetching = snapshots.count {
+      $0.consensus.wantedBlocks != nil || $0.consensus.wantedCertificates != nil
+    }
+    for (node, snapshot) in zip(live, snapshots) { checkBounds(of: node, snapshot) }
+    do throws(Breach) {
+      try ProgressChecker.checkRest(
+        pending: clients.pending.count, heights: liveHeights, queued: queued, fetching: fetching)
+    } catch {
+      guard time >= recovery.deadline else { return push(.phase(.quiet), after: 100_000) }
+      return checks.fail(error, at: time)
+    }
+    phase = .quiet
+    recovery.quietSince = (time, liveHeights.max() ?? Height(0))
+    push(.phase(.ended), after: plan.quiet.value * 1_000)
+  }
+
+  private func endQuiet() {
+    phase = .ended
+    check { () throws(Breach) in
+      try checks.ledger.checkAll()
+      try ProgressChecker.checkEqual(liveHeights)
+      guard let quiet = recovery.quietSince else { return }
+      try ProgressChecker.checkIdle(
+        from: quiet.height, to: liveHeights.max() ?? Height(0),
+        over: Milliseconds((time - quiet.time) / 1_000), parameters,
+        silent: plan.downForGood.count)
+    }
+  }
+
+  private func checkBounds(of node: SimulatedNode, _ snapshot: ReplicaSnapshot) {
+    guard let process = node.process else { return }
+    let jobs = JobLane.allCases.map { process.lanes.count($0) }.max() ?? 0
+    check(at: node.place) { () throws(Breach) in
+      try BoundsChecker.check(
+        blocks: snapshot.consensus.blockCount, slots: snapshot.consensus.slotCount,
+        gated: process.gatedMessageCount, jobs: jobs)
+    }
+  }
+}

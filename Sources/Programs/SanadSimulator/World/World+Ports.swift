@@ -1,0 +1,237 @@
+import SanadCodec
+import SanadConsensus
+import SanadCrypto
+import SanadReplica
+import SanadSafety
+import SanadTypes
+
+// What the hosts ask of the world.
+extension World {
+  // MARK: Messages
+
+  /// Sends a message of a process to whoever of the recipients is connected.
+  func send(_ message: PeerMessage, to recipients: Recipients, from process: SimulatedProcess) {
+    let from = process.node.place
+    trace.add(.sent, at: time, node: from, message.mark, recipients.mark) {
+      "> \(recipients.name) \(message.summary)"
+    }
+    checks.leaves(message, from: process.node, chain: genesis.chainID, at: time)
+    let content: Envelope.Content =
+      plan.wire == .frames ? .frame(message.bcsBytes) : .message(message)
+    switch recipients {
+    case .validators:
+      for to in 0..<plan.validators where to != from { post(content, from, to) }
+    case .observers:
+      for to in plan.validators..<plan.nodes where to != from { post(content, from, to) }
+    case .peer(let peer): if let to = place(of: peer) { post(content, from, to) }
+    }
+  }
+
+  private func post(_ content: Envelope.Content, _ from: Int, _ to: Int) {
+    guard let connection = network.connection(from, to) else { return }
+    let envelope = Envelope(from: from, to: to, content: content, connection: connection)
+    switch network.send(from, to, at: time) {
+    case .lost: coverage.count(.loss)
+    case .arrives(let moment): push(.arrival(envelope), at: moment)
+    case .arrivesTwice(let first, let second):
+      coverage.count(.double)
+      push(.arrival(envelope), at: first)
+      push(.arrival(envelope), at: second)
+    }
+  }
+
+  func arrive(_ envelope: Envelope) {
+    guard network.connection(envelope.from, envelope.to) == envelope.connection,
+      let process = nodes[envelope.to].process,
+      !isPutOff(.arrival(envelope), at: envelope.to)
+    else { return }
+    let peer = nodes[envelope.from].peer
+    let message: InboundMessage
+    switch envelope.content {
+    case .message(let value): message = .consensus(value)
+    case .frame(let bytes):
+      do throws(InboundMessage.Fault) { message = try InboundMessage(frame: bytes) } catch {
+        return checks.fail(
+          Breach(.honesty, "an honest frame does not decode: \(error)"), at: time,
+          node: envelope.to)
+      }
+    }
+    switch message {
+    case .consensus(.transactions(let batch)):
+      deliver(batch.transactions.compactMap(known), from: peer, to: process)
+    case .consensus(let value):
+      trace.add(.message, at: time, node: envelope.to, value.mark, UInt64(envelope.from)) {
+        "< \(peer) \(value.summary)"
+      }
+      step(.message(value, from: peer), process)
+    case .transactions(let list): deliver(list, from: peer, to: process)
+    }
+  }
+
+  private func deliver(
+    _ list: [UnverifiedTransaction], from peer: PeerID, to process: SimulatedProcess
+  ) {
+    trace.add(
+      .message, at: time, node: process.node.place, UInt64(list.count),
+      list.first?.id.digest.word0 ?? 0
+    ) { "< \(peer) \(list.count) transactions" }
+    step(.transactions(list, from: peer), process)
+  }
+
+  private func known(_ bytes: [UInt8]) -> UnverifiedTransaction? {
+    do throws(DecodingFailure) { return try UnverifiedTransaction(decoding: bytes) } catch {
+      checks.fail(Breach(.honesty, "a transaction passed on does not decode: \(error)"), at: time)
+      return nil
+    }
+  }
+
+  /// The node that is a peer.
+  func place(of peer: PeerID) -> Int? {
+    let place =
+      switch peer {
+      case .validator(let index): Int(index.value)
+      case .observer(let number): plan.validators + Int(number)
+      }
+    return nodes.indices.contains(place) ? place : nil
+  }
+
+  // MARK: Keys, timers, jobs
+
+  /// Signs for a process, after a moment.
+  func sign(_ bytes: [UInt8], as request: SigningRequestID, for process: SimulatedProcess) {
+    let node = process.node
+    trace.add(.asked, at: time, node: node.place, request.value) { "signs \(bytes.count) bytes" }
+    guard let key = node.consensusKey else {
+      return checks.fail(
+        Breach(.signing, "an observer asks for a signature"), at: time, node: node.place)
+    }
+    checks.signs(bytes, node: node.place, life: process.life, at: time)
+    let signature = keys.sign(bytes, with: key)
+    push(
+      .completion(.signed(request, signature), of: node.place, life: process.life),
+      after: node.stream.within(20...200))
+  }
+
+  func setTimer(
+    _ timer: ReplicaTimer, setting: UInt64, at instant: Instant, of process: SimulatedProcess
+  ) {
+    let node = process.node
+    push(
+      .timer(timer, of: node.place, life: process.life, setting: setting),
+      at: node.clocks.time(of: instant))
+  }
+
+  /// Gives free workers of a lane what waits there.
+  ///
+  /// What a job does to the world (a write, a read of the state) happens at the beginning of its
+  /// time or at the end, as the node's stream decides: in production it may be any moment between.
+  func work(on lane: JobLane, of process: SimulatedProcess) {
+    let node = process.node
+    while let (number, job) = process.lanes.startNext(lane) {
+      let length = duration(of: lane, on: node)
+      if node.stream.chance(perMille: 500) {
+        process.lanes.keep(job.work(), of: number, on: lane)
+      }
+      push(.jobDone(lane, of: node.place, life: process.life, number: number), after: length)
+    }
+  }
+
+  private func duration(of lane: JobLane, on node: SimulatedNode) -> UInt64 {
+    switch lane {
+    case .journal:
+      let slowness = time < node.slowness.until ? node.slowness.times : 1
+      return (200 + node.stream.exponential(mean: 800)) * node.machine.disk / 16 * slowness
+    case .store: return (100 + node.stream.exponential(mean: 400)) * node.machine.disk / 16
+    case .executor:
+      return (100 + node.stream.exponential(mean: 700)) * node.machine.processor / 16
+    case .verifier:
+      return (30 + node.stream.exponential(mean: 150)) * node.machine.processor / 16
+    }
+  }
+
+  func finishJob(_ number: UInt64, on lane: JobLane, of place: Int, life: Int) {
+    guard let process = process(place, life: life),
+      !isPutOff(.jobDone(lane, of: place, life: life, number: number), at: place),
+      let running = process.lanes.finish(number, on: lane)
+    else { return }
+    let result = running.result ?? running.job.work()
+    work(on: lane, of: process)
+    trace.add(.completion, at: time, node: place, result.mark) { "\(result.name)" }
+    step(result, process)
+  }
+
+  // MARK: What hosts tell
+
+  func disconnect(_ peer: PeerID, because reason: String, by process: SimulatedProcess) {
+    check(at: process.node.place) { () throws(Breach) in
+      try HonestyChecker.bans(peer, because: reason)
+    }
+  }
+
+  func observe(_ observation: ReplicaObservation, from process: SimulatedProcess) {
+    let place = process.node.place
+    switch observation {
+    case .consensus(let seen):
+      trace.add(.observed, at: time, node: place, seen.mark) { "\(seen)" }
+      note(seen, at: place)
+    case .submission(_, _, let outcome):
+      if case .refused = outcome { coverage.count(.refusedSubmissions) }
+    case .final(let summaries):
+      trace.add(
+        .observed, at: time, node: place, summaries.last?.header.height.value ?? 0,
+        summaries.last?.digest.digest.word0 ?? 0
+      ) { "FINAL \(summaries.map(\.header.height.value))" }
+      for summary in summaries { tell(summary, from: process) }
+      noteRecovery()
+    case .catchUp(let seen):
+      trace.add(.observed, at: time, node: place) { "\(seen)" }
+    case .flushed: coverage.count(.flushes)
+    case .answer: break
+    }
+  }
+
+  private func tell(_ summary: FinalSummary, from process: SimulatedProcess) {
+    let place = process.node.place
+    check(at: place) { () throws(Breach) in
+      let height = summary.header.height
+      try checks.durability.tells(of: height, node: place)
+      try checks.agreement.isFinal(summary.digest, at: height)
+      if checks.ledger.height < height {
+        try checks.follow(to: height, in: process.environment.blockStore)
+        count(summary)
+      }
+      try checks.ledger.compare(summary)
+    }
+  }
+
+  private func count(_ summary: FinalSummary) {
+    let applied = summary.receipts.count(where: \.isApplied)
+    coverage.count(.appliedTransactions, UInt64(applied))
+    coverage.count(.refusedTransactions, UInt64(summary.receipts.count - applied))
+    let once = checks.ledger.once
+    if !summary.transactions.isEmpty { clients.settle { once.height(of: $0) != nil } }
+  }
+
+  private func note(_ seen: Observation, at place: Int) {
+    check(at: place) { () throws(Breach) in
+      try HonestyChecker.saw(seen)
+      if case .finalized(let view, let height, let digest, _) = seen {
+        try checks.agreement.isFinal(digest, in: view, of: Epoch(0))
+        try checks.agreement.isFinal(digest, at: height)
+      }
+    }
+    switch seen {
+    case .entered(let view, _, let statement):
+      checks.views.enters(view, by: statement, at: place, &coverage)
+    case .certified(let statement, _, _): checks.views.holds(statement, &coverage)
+    case .finalized: coverage.count(.finalizations)
+    case .standstill: coverage.count(.standstills)
+    case .proposalHeld: coverage.count(.heldProposals)
+    case .fetchingCertificates: coverage.count(.certificateFetches)
+    case .fetchingBlocks: coverage.count(.blockFetches)
+    case .working(_, .staleTip, _, _): coverage.count(.staleTips)
+    case .working(_, .heartbeat, _, _): coverage.count(.heartbeats)
+    default: break
+    }
+  }
+}

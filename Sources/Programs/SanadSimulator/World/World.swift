@@ -1,0 +1,176 @@
+import SanadConsensus
+import SanadCrypto
+import SanadReplica
+import SanadTypes
+
+/// A whole network in one thread: nodes that run the production host, and everything around them
+/// (clocks, disks, links, clients) as a queue of events. The same plan gives the same run.
+///
+/// A class because every process calls back into it.
+final class World {
+  /// A run that has carried out so many events goes round in circles.
+  static let eventsMax = 20_000_000
+
+  let plan: SimulationPlan
+  let keys: SimulatedKeys
+  let genesis: Genesis
+  let scheme: any SignatureScheme
+  let nodes: [SimulatedNode]
+  private(set) var time: UInt64 = 0
+  private(set) var eventCount = 0
+  var phase = Phase.chaos
+  var network: SimulatedNetwork
+  var clients: SimulatedClients
+  var checks: Checks
+  var coverage = Coverage()
+  var trace: Trace
+  var lastTicket: UInt64 = 0
+  var lastPartition = 0
+  var dialling: SeededStream
+  var recovery = Recovery()
+  private var heap = EventHeap<Happening>()
+
+  /// What is known of the time after healing.
+  struct Recovery {
+    var healedAt: UInt64 = 0
+    /// The highest final height when all was healed.
+    var height = Height(0)
+    var bound: Milliseconds?
+    /// When every live node had one more block.
+    var recoveredAt: UInt64?
+    /// The end of the present part, at the latest.
+    var deadline: UInt64 = 0
+    var quietSince: (time: UInt64, height: Height)?
+  }
+
+  init(_ plan: SimulationPlan, log: ((String) -> Void)?) throws {
+    guard plan.links.count == plan.nodes * plan.nodes, plan.machines.count == plan.nodes,
+      plan.clocks.count == plan.nodes
+    else { throw SimulationFailure.plan("links, machines or clocks are not as many as the nodes") }
+    self.plan = plan
+    keys = SimulatedKeys(kind: plan.signatures, seed: plan.seed)
+    let parties = try SimulatedGenesis(
+      validators: plan.validators, observers: plan.observers, keys: keys)
+    let genesis = parties.genesis
+    self.genesis = genesis
+    scheme = keys.scheme
+    nodes = (0..<plan.nodes).map { place in
+      let isValidator = place < plan.validators
+      return SimulatedNode(
+        place: place,
+        peer: isValidator
+          ? .validator(ValidatorIndex(UInt16(place))) : .observer(UInt32(place - plan.validators)),
+        consensusKey: isValidator ? genesis.validators.validators[place].consensusKey : nil,
+        plan: plan, genesis: genesis)
+    }
+    network = SimulatedNetwork(plan)
+    clients = SimulatedClients(parties, keys: keys, seed: plan.seed)
+    dialling = SeededStream(seed: plan.seed, for: .connections)
+    checks = try Checks(genesis, scheme: scheme)
+    trace = Trace(log: log)
+    for node in nodes { try node.initialise(genesis) }
+  }
+
+  // MARK: Time
+
+  /// Puts something into the queue.
+  func push(_ happening: Happening, at moment: UInt64) {
+    heap.push(happening, at: max(moment, time))
+  }
+
+  /// Puts something into the queue after a while.
+  func push(_ happening: Happening, after wait: UInt64) { push(happening, at: time + wait) }
+
+  /// Carries out everything, to the end of the plan or to the first violation.
+  func run() {
+    begin()
+    run(until: .max)
+    for node in nodes { node.process?.discard() }
+  }
+
+  /// Carries out what is due up to a time.
+  func run(until end: UInt64) {
+    while phase != .ended, checks.violation == nil, let next = heap.nextTime, next <= end,
+      let event = heap.pop()
+    {
+      time = event.time
+      eventCount += 1
+      if eventCount > Self.eventsMax {
+        checks.fail(Breach(.bounds, "\(Self.eventsMax) events and no end"), at: time)
+        break
+      }
+      carryOut(event.element)
+    }
+  }
+
+  /// Puts into the queue what the plan says.
+  func begin() {
+    for node in nodes { push(.start(node.place), at: 0) }
+    for planned in plan.faults { push(.fault(planned.fault), at: planned.time.value * 1_000) }
+    push(.clients, after: clients.nextInterval(mean: plan.workload.interval))
+    push(.impatience, after: 1_000_000)
+    push(.phase(.recovery), at: plan.chaos.value * 1_000)
+  }
+
+  private func carryOut(_ happening: Happening) {
+    switch happening {
+    case .completion(let input, let place, let life):
+      deliverCompletion(input, to: place, life: life)
+    case .arrival(let envelope): arrive(envelope)
+    case .timer(let timer, let place, let life, let setting):
+      fire(timer, of: place, life: life, setting: setting)
+    case .jobDone(let lane, let place, let life, let number):
+      finishJob(number, on: lane, of: place, life: life)
+    case .dial(let one, let other): dial(one, other)
+    case .closed(let one, let other, let number): close(one, other, number)
+    case .fault(let fault): if phase == .chaos { begin(fault) }
+    case .mended(let number): network.mend(number)
+    case .start(let place): start(place)
+    case .clients: sendTransactions()
+    case .impatience: resubmit()
+    case .phase(let next): enter(next)
+    }
+  }
+
+  /// Runs a check and notes what it finds.
+  func check(at place: Int? = nil, _ body: () throws(Breach) -> Void) {
+    do throws(Breach) { try body() } catch { checks.fail(error, at: time, node: place) }
+  }
+
+  // MARK: Steps
+
+  /// Delivers an input to a node's process and carries out what follows; later when it is paused.
+  func step(_ input: ReplicaInput, _ process: SimulatedProcess) {
+    process.deliver(input, now: process.node.clocks.now(at: time))
+    if process.isDead { bury(process) }
+  }
+
+  /// The process of a node in a life; nil when it is gone.
+  func process(_ place: Int, life: Int) -> SimulatedProcess? {
+    guard let process = nodes[place].process, process.life == life else { return nil }
+    return process
+  }
+
+  /// Puts a happening off while its node stands still; true when it has been put off.
+  func isPutOff(_ happening: Happening, at place: Int) -> Bool {
+    guard nodes[place].pausedUntil > time else { return false }
+    push(happening, at: nodes[place].pausedUntil)
+    return true
+  }
+
+  private func deliverCompletion(_ input: ReplicaInput, to place: Int, life: Int) {
+    guard let process = process(place, life: life),
+      !isPutOff(.completion(input, of: place, life: life), at: place)
+    else { return }
+    trace.add(.completion, at: time, node: place, input.mark) { "\(input.name)" }
+    step(input, process)
+  }
+
+  private func fire(_ timer: ReplicaTimer, of place: Int, life: Int, setting: UInt64) {
+    guard let process = process(place, life: life) else { return }
+    if isPutOff(.timer(timer, of: place, life: life, setting: setting), at: place) { return }
+    guard process.takeTimer(timer, setting: setting) else { return }
+    trace.add(.timer, at: time, node: place, timer.mark) { "timer \(timer)" }
+    step(.timer(timer), process)
+  }
+}
