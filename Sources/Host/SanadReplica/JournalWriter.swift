@@ -55,15 +55,6 @@ final class JournalWriter: Sendable {
     }
   }
 
-  /// Whether records have come in that call for another write after the one that just ended.
-  func needsAnotherWrite() -> Bool {
-    queue.withLock { queue in
-      guard !queue.isScheduled, queue.records.contains(where: \.isForced) else { return false }
-      queue.isScheduled = true
-      return true
-    }
-  }
-
   /// Writes and syncs everything gathered. Runs on the journal's lane.
   func write() -> ReplicaInput {
     let (records, prunable) = queue.withLock { queue in

@@ -38,7 +38,6 @@ package final class ReplicaHost {
     if case .journaled(let token) = input { send(gate.open(upTo: token)) }
     replica.step(input, now: now, effects: &effects)
     carryOut(effects)
-    if case .journaled = input, journal.needsAnotherWrite() { scheduleWrite() }
   }
 
   /// Lets go of the files, once every lane has come to rest.
