@@ -168,6 +168,12 @@ let package = Package(
       needs: ["SanadCodec", "SanadConfig", "SanadCrypto", "SanadLedger", "SanadTypes"]),
     tests(of: "SanadStorage", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(
+      of: "SanadReplica",
+      needs: [
+        "SanadCodec", "SanadCrypto", "SanadTypes", "SanadSafety", "SanadConsensus", "SanadMempool",
+        "SanadState", "SanadLedger", "SanadStorage",
+      ]),
+    tests(
       of: "SanadSimulator",
       needs: [
         "SanadCrypto", "SanadTypes", "SanadConsensus", "SanadLedger", "SanadStorage",

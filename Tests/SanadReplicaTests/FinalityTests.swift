@@ -1,0 +1,208 @@
+@testable import SanadConsensus
+import SanadMempool
+import SanadState
+import SanadStorage
+import SanadTypes
+import Testing
+
+@testable import SanadReplica
+
+/// What happens to blocks once they are final (consensus.md 2.8, 2.10, 2.15).
+@Suite struct FinalityTests {
+  private let disks: ReplicaDisks
+
+  init() throws {
+    disks = ReplicaDisks(try SmallNetwork())
+    try disks.initialise()
+  }
+
+  private func node(blocks: UInt64) throws -> DrivenReplica {
+    let node = try DrivenReplica(disks)
+    for sequence in 0..<blocks {
+      node.submit(try disks.network.transfer(sequence: sequence))
+      #expect(node.run { $0.ports.finals.count > Int(sequence) })
+    }
+    return node
+  }
+
+  // MARK: Not before it is durable
+
+  @Test func nothingIsFinalHereBeforeItsRecordsAreDurable() throws {
+    let node = try node(blocks: 0)
+    node.run(for: 150)
+    node.submit(try disks.network.transfer())
+    // Run all lanes until the engine has finalized, but hold the last sync back.
+    while node.snapshot.finalizedHeight == Height(0) {
+      node.runAll(but: .journal)
+      node.signAll()
+      node.runAll(but: .journal)
+      if node.snapshot.finalizedHeight > Height(0) { break }
+      #expect(!node.ports.jobs.isEmpty)
+      node.run(.journal)
+    }
+    #expect(node.snapshot.finalizedHeight == Height(1))
+    node.runAll(but: .journal)
+    #expect(node.ports.finals.isEmpty)
+    #expect(node.opened.environment.final.anchor.height == Height(0))
+    #expect(try node.opened.environment.blockStore.record(at: Height(1)) == nil)
+    node.run(.journal)
+    #expect(node.opened.environment.final.anchor.height == Height(1))
+    node.runAll(but: .journal)
+    #expect(node.ports.finals.count == 1)
+  }
+
+  @Test func clientsAreToldWhenTheStoreCanAnswerThem() throws {
+    let node = try node(blocks: 0)
+    node.submit(try disks.network.transfer())
+    while node.opened.environment.final.anchor.height == Height(0) {
+      guard node.step(until: 5_000) else {
+        Issue.record("no block")
+        return
+      }
+    }
+    #expect(node.ports.finals.isEmpty, "committed and not stored")
+    #expect(node.host.snapshot.storedHeight == Height(0))
+    node.settle()
+    let told = try #require(node.ports.finals.first)
+    #expect(node.host.snapshot.storedHeight == Height(1))
+    #expect(told.transactions == [try disks.network.transfer().id])
+    #expect(told.receipts.count == 1)
+    #expect(try node.opened.environment.blockStore.block(at: Height(1))?.header == told.header)
+  }
+
+  @Test func aBlockThatWasNeverExecutedIsAFault() throws {
+    let bench = try OpenBench()
+    let block = try bench.built([bench.network.transfer()])
+    var replica = try disks.open().replica
+    var effects = ReplicaEffects()
+    replica.undurableCommits = [
+      Commit(
+        blocks: [CommittedBlock(digest: block.digest, block: block.block)],
+        proof: FinalityProof(
+          descendants: [], finalization: bench.finalization(of: block.block.header)),
+        after: .start)
+    ]
+    replica.step(.start, now: ReplicaDisks.now(0), effects: &effects)
+    guard case .notExecuted(block.digest)? = effects.failure else {
+      Issue.record("\(String(describing: effects.failure))")
+      return
+    }
+  }
+
+  // MARK: Each height once, in order
+
+  @Test func tellsEachHeightOnceAndInOrder() throws {
+    let node = try node(blocks: 5)
+    node.run(for: 30_000)
+    let heights = node.ports.finals.map(\.header.height.value)
+    #expect(heights == Array(1...UInt64(heights.count)))
+    #expect(heights.count > 5, "the heartbeat went on")
+    #expect(node.host.snapshot.executedAhead == 0)
+    #expect(node.host.snapshot.waiting == 0)
+  }
+
+  @Test func aFinalTransactionIsNoLongerWaiting() throws {
+    let node = try node(blocks: 1)
+    #expect(node.host.snapshot.waiting == 0)
+    #expect(node.snapshot.working == nil, "the chain rests")
+  }
+
+  @Test func aDroppedBlocksTransactionsAreConsideredAgain() throws {
+    let network = try SmallNetwork(validators: 4)
+    let disks = ReplicaDisks(network)
+    try disks.initialise()
+    let bench = try OpenBench(validators: 4)
+    let transaction = try network.transfer()
+    let block = try bench.built([transaction])
+    var replica = try disks.open().replica
+    var effects = ReplicaEffects()
+    replica.blocks.insert(block)
+    replica.mempool.include(
+      block.transactions, in: block.digest, after: block.block.header.parent)
+    replica.abandon(block.digest)
+    #expect(replica.blocks.count == 0)
+    let jobs = replica.effects.jobs
+    #expect(jobs.map(\.lane) == [.verifier])
+    let input = try #require(jobs.first).work()
+    replica.step(input, now: ReplicaDisks.now(0), effects: &effects)
+    #expect(replica.mempool.contains(transaction.id))
+  }
+
+  // MARK: Flushing and pruning
+
+  private func flushed(_ node: DrivenReplica) -> [Height] {
+    node.ports.observations.compactMap {
+      if case .flushed(let height) = $0 { height } else { nil }
+    }
+  }
+
+  @Test func flushesOnTimeAndOneAtATime() throws {
+    let node = try node(blocks: 2)
+    #expect(disks.store.pendingCount > 0)
+    #expect(try disks.store.standing()?.height == Height(0))
+    node.run(for: 9_999 - node.time)
+    #expect(flushed(node).isEmpty, "ten seconds have not passed")
+    let before = try #require(node.ports.finals.last?.header.height)
+    node.run(for: 1, but: .store)
+    #expect(node.ports.jobs.count { $0.lane == .store } == 1)
+    // The chain goes on meanwhile, and ten seconds later there is more to flush.
+    node.run(for: 12_000, but: .store)
+    #expect(node.snapshot.finalizedHeight > before)
+    node.run(.store)
+    #expect(flushed(node) == [before], "the second waits for the first")
+    #expect(try disks.store.standing()?.height == before)
+    disks.store.crash(keepingBatches: 0)
+    node.kill()
+    let opened = try disks.open()
+    defer { opened.journal.close() }
+    #expect(opened.newest.height >= Height(2))
+  }
+
+  @Test func aFlushThatFailsStopsTheNode() throws {
+    let node = try node(blocks: 1)
+    disks.store.fail(with: .full(path: "store"))
+    node.run(for: 12_000)
+    guard case .storage(.store(.full))? = node.ports.failures.first else {
+      Issue.record("\(node.ports.failures)")
+      return
+    }
+  }
+
+  @Test func theJournalKeepsWhatIsNotFlushed() throws {
+    let node = try node(blocks: 3)
+    var pruned: [View] = []
+    node.settle()
+    #expect(node.opened.journal.segmentCount == 1)
+    var replica = node.opened.replica
+    var effects = ReplicaEffects()
+    replica.votesPrunable = View(9)
+    replica.receiveDurable(SyncToken(0))
+    #expect(replica.effects.prunable == nil, "nothing is flushed")
+    replica.flushedView = View(4)
+    replica.step(.journaled(.start), now: ReplicaDisks.now(0), effects: &effects)
+    if let prunable = effects.prunable { pruned.append(prunable.view) }
+    replica.step(.journaled(.start), now: ReplicaDisks.now(0), effects: &effects)
+    #expect(pruned == [View(4)])
+    replica.flushedView = View(12)
+    effects.prunable = nil
+    replica.step(.journaled(.start), now: ReplicaDisks.now(0), effects: &effects)
+    #expect(effects.prunable?.view == View(9), "votes above are needed")
+    effects.prunable = nil
+    replica.step(.journaled(.start), now: ReplicaDisks.now(0), effects: &effects)
+    #expect(effects.prunable == nil, "once")
+  }
+
+  @Test func aLongRunPrunesItsJournalAndStartsAgain() throws {
+    let node = try node(blocks: 60)
+    node.run(for: 25_000)
+    let segments = node.opened.journal.segmentCount
+    #expect(segments < 4, "\(segments) segments of 64 KiB")
+    let height = try #require(node.ports.finals.last?.header.height)
+    node.settle()
+    node.kill()
+    disks.store.crash(keepingBatches: 0)
+    let opened = try disks.open()
+    defer { opened.journal.close() }
+    #expect(opened.newest.height == height)
+  }
+}
