@@ -281,6 +281,32 @@ import Testing
     #expect(throws: Never.self) { try rules.request(.nullify, in: View(6), Self.facts()) }
   }
 
+  // MARK: What only goes one way
+
+  @Test func theLastFinalViewNeverGoesDown() {
+    var rules = Self.rules(lastFinalized: 6)
+    rules.finalize(through: View(5))
+    #expect(
+      rules.refusal(of: .nullify, in: View(6), Self.facts())
+        == .finalized(View(6), lastFinalized: View(6)))
+  }
+
+  @Test func theHighWaterMarkNeverGoesDown() {
+    var rules = Self.rules(reserved: 6)
+    rules.reserve(through: View(5))
+    #expect(rules.refusal(of: .nullify, in: View(6), Self.facts()) == nil)
+    rules.reserve(through: View(7))
+    #expect(
+      rules.refusal(of: .nullify, in: View(8), Self.facts(current: 8))
+        == .aboveReservation(View(8), reserved: View(7)))
+  }
+
+  @Test func aReasonToAbstainIsNeverTakenBack() {
+    var rules = Self.rules(abstentions: .quarantined)
+    rules.abstain(.diverged)
+    #expect(rules.abstentions == [.quarantined, .diverged])
+  }
+
   // MARK: Memory of votes
 
   @Test func restoresOwnVotesOfTheEpochAlone() {
