@@ -51,7 +51,7 @@ import Testing
     #expect(cluster.checker.violations == [])
   }
 
-  @Test func leadersAddNoTransactionsToADeepUnfinalizedChain() {
+  @Test func leadersAddNoTransactionsToADeepUnfinalizedChain() throws {
     // Finalize votes are lost, so that the chain grows without finality.
     let cluster = Cluster(validators: 4)
     cluster.startAll()
@@ -66,7 +66,7 @@ import Testing
       cluster.at(300 + UInt64(round) * 100) { $0.submit("pay \(round)", to: round % 4) }
     }
     cluster.run(until: 14_000)
-    guard let engine = cluster.nodes[0].engine else { return }
+    let engine = try #require(cluster.nodes[0].engine)
     let chain = engine.tree.chain(to: engine.tipDigest) ?? []
     let loaded = chain.count { !$0.node.block.transactions.isEmpty }
     #expect(loaded == ConsensusEngine.loadedDepthMax)

@@ -89,7 +89,7 @@ import Testing
 
   // MARK: Certificates
 
-  @Test func blamesCertificatesWithoutQuorumOrWithForgedSignatures() {
+  @Test func blamesCertificatesWithoutQuorumOrWithForgedSignatures() throws {
     var box = EngineBox()
     let small = box.certificate(1, .nullify, by: [0, 1])
     box.hear(.certificate(small), from: 1)
@@ -101,9 +101,8 @@ import Testing
         signature: SimulatedKeys.signature(of: statement, by: ValidatorIndex(1))
       )
     }
-    guard
-      let forged = Certificate(statement: statement, signatures: signed, validatorCount: 4)
-    else { return }
+    let forged = try #require(
+      Certificate(statement: statement, signatures: signed, validatorCount: 4))
     box.hear(.certificate(forged), from: 1)
     // A true copy that comes meanwhile waits, and is tried when the forged one fails.
     box.hear(.certificate(box.certificate(2, .nullify)), from: 2)
@@ -162,12 +161,12 @@ import Testing
     #expect(box.votesSaid.isEmpty)
   }
 
-  @Test func blamesAProposalOfANonLeaderOrWithAnotherDigestOrAForgedVote() {
+  @Test func blamesAProposalOfANonLeaderOrWithAnotherDigestOrAForgedVote() throws {
     var box = EngineBox()
     let good = box.proposal(box.block(1, on: Self.genesis))
     let other = box.block(1, on: Self.genesis, "other")
     let notLeader = box.others(1)[0]
-    guard let reference = good.vote.block else { return }
+    let reference = try #require(good.vote.block)
     let wrong = [
       Proposal(
         vote: box.vote(1, .notarize(reference), by: notLeader), block: good.block,
@@ -226,13 +225,12 @@ import Testing
   }
 
   @Test func waitsForMissingNullificationsAndAsksTheLeader() {
-    var box = EngineBox()
-    box.hear(.certificate(box.certificate(2, .nullify)), from: 1)
+    var box = EngineBox.follower(of: 3...3)
+    box.hear(.certificate(box.certificate(2, .nullify)), from: box.other)
     box.settleJobs()
     box.effects.removeAll()
     let block = box.block(3, on: Self.genesis)
     let leader = box.leader(3)
-    guard leader != 0 else { return }
     box.hear(.proposal(box.proposal(block)), from: leader)
     box.settleJobs()
     #expect(box.votesSaid.isEmpty)
@@ -245,12 +243,11 @@ import Testing
   }
 
   @Test func selfJustifyingProposalsNeedNoQuestion() {
-    var box = EngineBox()
-    box.hear(.certificate(box.certificate(2, .nullify)), from: 1)
+    var box = EngineBox.follower(of: 3...3)
+    box.hear(.certificate(box.certificate(2, .nullify)), from: box.other)
     box.settleJobs()
     box.effects.removeAll()
     let leader = box.leader(3)
-    guard leader != 0 else { return }
     let justification = Justification(
       parent: nil, nullifications: [box.certificate(1, .nullify), box.certificate(2, .nullify)])
     let block = box.block(3, on: Self.genesis)
@@ -261,15 +258,14 @@ import Testing
   }
 
   @Test func nullifiesAProposalWhoseParentIsNotTheNotarizedOne() {
-    var box = EngineBox()
+    var box = EngineBox.follower(of: 2...2)
     let first = box.block(1, on: Self.genesis)
     let reference = BlockReference(parentView: View(0), digest: first.header.digest)
-    box.hear(.certificate(box.certificate(1, .notarize(reference))), from: 1)
+    box.hear(.certificate(box.certificate(1, .notarize(reference))), from: box.other)
     box.settleJobs()
     box.effects.removeAll()
     let rival = box.block(1, on: Self.genesis, "rival")
     let leader = box.leader(2)
-    guard leader != 0 else { return }
     let block = box.block(2, on: rival.header)
     box.hear(.proposal(box.proposal(block, parentView: 1)), from: leader)
     box.settleJobs()
@@ -348,7 +344,7 @@ import Testing
   @Test func aFloorFromBoundedAmnesiaKeepsItSilentUpToThere() {
     let restart = RestartState(
       lastFinalized: Self.genesis, reserved: View(60), voteFloor: View(1))
-    var box = EngineBox(restart: restart)
+    var box = EngineBox.follower(of: 1...2, after: restart)
     box.hear(.proposal(box.proposal(box.block(1, on: Self.genesis))), from: box.leader(1))
     box.settleJobs()
     #expect(box.votesSaid.isEmpty)
@@ -360,10 +356,9 @@ import Testing
           false
         }
       })
-    box.hear(.certificate(box.certificate(1, .nullify)), from: 1)
+    box.hear(.certificate(box.certificate(1, .nullify)), from: box.other)
     box.settleJobs()
     box.effects.removeAll()
-    guard box.leader(2) != 0 else { return }
     let block = box.block(2, on: Self.genesis)
     box.hear(.proposal(box.proposal(block)), from: box.leader(2))
     box.settleJobs()
@@ -377,12 +372,12 @@ import Testing
     #expect(box.engine.rules.abstentions == .quarantined)
   }
 
-  @Test func stopsVotingWhenACertifiedBlockIsInvalidHere() {
+  @Test func stopsVotingWhenACertifiedBlockIsInvalidHere() throws {
     var box = EngineBox()
     let block = box.block(1, on: Self.genesis, root: Digest(9, 9, 9, 9))
     let proposal = box.proposal(block)
     box.hear(.proposal(proposal), from: box.leader(1))
-    guard let reference = proposal.vote.block else { return }
+    let reference = try #require(proposal.vote.block)
     box.hear(.certificate(box.certificate(1, .notarize(reference))), from: 1)
     box.settleJobs()
     #expect(box.engine.rules.abstentions == .diverged)
@@ -390,12 +385,12 @@ import Testing
     #expect(!box.votesSaid.contains { $0.kind == .finalize })
   }
 
-  @Test func asksAFailingSignerAgainAfterAWhile() {
+  @Test func asksAFailingSignerAgainAfterAWhile() throws {
     var box = EngineBox()
     box.hear(.proposal(box.proposal(box.block(1, on: Self.genesis))), from: box.leader(1))
     for job in box.effects.verifications { box.step(.verified(job.id, [true])) }
     for job in box.effects.executions { box.step(.executed(job.digest, .valid)) }
-    guard let request = box.effects.signatures.first else { return }
+    let request = try #require(box.effects.signatures.first)
     box.effects.removeAll()
     box.step(.signingFailed(request.id))
     #expect(box.asked.isEmpty)
@@ -404,12 +399,12 @@ import Testing
     #expect(box.asked == ["notarize 1"])
   }
 
-  @Test func sendsNoVoteBeforeItsRecordIsDurable() {
+  @Test func sendsNoVoteBeforeItsRecordIsDurable() throws {
     var box = EngineBox()
     box.hear(.proposal(box.proposal(box.block(1, on: Self.genesis))), from: box.leader(1))
     for job in box.effects.verifications { box.step(.verified(job.id, [true])) }
     for job in box.effects.executions { box.step(.executed(job.digest, .valid)) }
-    guard let request = box.effects.signatures.first else { return }
+    let request = try #require(box.effects.signatures.first)
     box.effects.removeAll()
     box.step(
       .signed(

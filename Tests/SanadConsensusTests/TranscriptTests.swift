@@ -55,7 +55,7 @@ import Testing
   @Test func leaderJustifiesItselfAfterASplitCompletion() throws {
     let cluster = cluster(4)
     let leaders = [cluster.leader(of: 1), cluster.leader(of: 2)]
-    guard let holder = (0..<4).first(where: { !leaders.contains($0) }) else { return }
+    let holder = try #require((0..<4).first { !leaders.contains($0) })
     // Only one node gets the notarize votes of view 1, and nothing that it sends arrives: it holds a
     // notarization while the others nullify.
     cluster.isLost = { message, source, target in

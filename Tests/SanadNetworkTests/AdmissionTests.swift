@@ -122,7 +122,10 @@ import Testing
   @Test func refusesACertificateWithAnotherKindOfKey() async throws {
     try await TestNode.run(try TestNode(1, admits: [2])) { node in
       let other = try await RawPeer.custom(try node.address()) { context in
-        guard let key = makeP256Key(), let certificate = X509_new() else { return }
+        guard let key = makeP256Key(), let certificate = X509_new() else {
+          Issue.record("no key or no certificate could be made")
+          return
+        }
         X509_set_pubkey(certificate, key)
         X509_gmtime_adj(X509_getm_notAfter(certificate), 1_000)
         X509_sign(certificate, key, EVP_sha256())

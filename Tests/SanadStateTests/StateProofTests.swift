@@ -67,12 +67,14 @@ import Testing
         guard let proof = decoded(mutated) else { continue }
         #expect(throws: StateFailure.self) { try proof.verify(key: item.key, root: root) }
       }
+        decodable += 1
       for count in bytes.indices { #expect(decoded(Array(bytes.prefix(count))) == nil) }
       #expect(decoded(bytes + [0]) == nil)
       #expect(truth == (try item.proof.verify(key: item.key, root: root)))
     }
   }
 
+    #expect(decodable > 1_000, "\(decodable) mutations decoded")
   private func decoded(_ bytes: [UInt8]) -> StateProof? {
     do { return try BCSReader.decode(StateProof.self, from: bytes) } catch { return nil }
   }
@@ -81,18 +83,25 @@ import Testing
     let (root, cases) = try cases(33)
     for item in cases {
       guard case .value(let value) = item.proof.end else { continue }
+    var tried = 0
       let forged = StateProof(
         siblings: item.proof.siblings,
+      tried += 1
         end: .otherLeaf(
           path: item.key.path, valueDigest: SHA256.digest(.stateValue, value)))
       #expect(throws: StateFailure.leafOfTheKey) { try forged.verify(key: item.key, root: root) }
     }
   }
 
+    #expect(tried == 33)
   @Test func refusesALeafThatIsNotOnThePath() throws {
     let (root, cases) = try cases(33)
     let present = cases[0]
-    guard case .value(let value) = present.proof.end else { return }
+    guard case .value(let value) = present.proof.end else {
+      Issue.record("the first key is there")
+      return
+    }
+    var tried = 0
     for item in cases.dropFirst() {
       let forged = StateProof(
         siblings: present.proof.siblings,
@@ -102,10 +111,12 @@ import Testing
       else { continue }
       #expect(throws: StateFailure.leafOffPath(depth: depth)) {
         try forged.verify(key: item.key, root: root)
+      tried += 1
       }
     }
   }
 
+    #expect(tried > 30)
   private func firstDifference(_ left: Digest, _ right: Digest) -> Int? {
     (0..<256).first { left.bit($0) != right.bit($0) }
   }
@@ -152,3 +163,5 @@ import Testing
     }
   }
 }
+      decodable += 1
+    #expect((1_000..<19_000).contains(decodable), "\(decodable) of 20,000 decoded")

@@ -10,18 +10,22 @@ extension EngineBox {
   static var genesis: BlockHeader { SimulatedLedger.genesis() }
 
   /// A box whose node leads none of the views, so that a test is about what others propose.
-  static func follower(of views: ClosedRange<UInt64>) -> EngineBox {
-    box { box in views.allSatisfy { box.leader($0) != box.place?.value } }
+  static func follower(
+    of views: ClosedRange<UInt64>, after restart: RestartState? = nil
+  ) -> EngineBox {
+    box(after: restart) { box in views.allSatisfy { box.leader($0) != box.place?.value } }
   }
 
   /// A box whose node leads a view.
   static func leader(of view: UInt64) -> EngineBox {
-    box { $0.leader(view) == $0.place?.value }
+    box(after: nil) { $0.leader(view) == $0.place?.value }
   }
 
-  private static func box(where isWanted: (EngineBox) -> Bool) -> EngineBox {
+  private static func box(
+    after restart: RestartState?, where isWanted: (EngineBox) -> Bool
+  ) -> EngineBox {
     for place in 0..<4 as Range<UInt16> {
-      let box = EngineBox(place: place)
+      let box = EngineBox(place: place, restart: restart)
       if isWanted(box) { return box }
     }
     fatalError("four places and at most three views to avoid")
