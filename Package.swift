@@ -16,10 +16,10 @@ func room(_ name: String, on floor: String, needs: [Target.Dependency] = []) -> 
     name: name, dependencies: needs, path: "Sources/\(floor)/\(name)", swiftSettings: house)
 }
 
-/// The tests of one target, at `Tests/<name>Tests`.
+/// The tests of one target, at `Tests/<name>Tests`; all of them share SanadTesting.
 func tests(of name: String, needs: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name)] + needs,
+    name: "\(name)Tests", dependencies: [.byName(name: name), "SanadTesting"] + needs,
     path: "Tests/\(name)Tests", resources: resources, swiftSettings: house)
 }
 
@@ -108,7 +108,10 @@ let programs: [Target] = [
     ]),
   room(
     "SanadBench", on: "Programs",
-    needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadConfig", "SanadAPIModel"]),
+    needs: [
+      "SanadCodec", "SanadCrypto", "SanadTypes", "SanadConfig", "SanadAPIModel", "SanadSimulator",
+    ]),
+  room("SanadTesting", on: "Programs"),
   room(
     "SanadSimulator", on: "Programs",
     needs: [

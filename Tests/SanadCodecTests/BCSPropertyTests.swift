@@ -1,5 +1,6 @@
 import Foundation
 import SanadCodec
+import SanadTesting
 import Testing
 
 @Suite struct BCSPropertyTests {

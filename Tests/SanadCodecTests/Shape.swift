@@ -1,5 +1,6 @@
 import Foundation
 import SanadCodec
+import SanadTesting
 
 /// A type of BCS, made up at random.
 indirect enum Shape: Sendable {

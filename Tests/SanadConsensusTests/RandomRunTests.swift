@@ -1,9 +1,10 @@
+import SanadTesting
 import SanadTypes
 import Testing
 
 @testable import SanadConsensus
 
-/// Seeded runs with loss, delay, doubles, partitions, crashes and restarts; then everything heals
+/// SplitMix64 runs with loss, delay, doubles, partitions, crashes and restarts; then everything heals
 /// and the chain must move. Replay one with `RandomRun(seed:validators:).violations()`.
 @Suite struct RandomRunTests {
   private func expectNone(_ seeds: Range<UInt64>, _ validators: Int, hasLiar: Bool = false) {
@@ -61,7 +62,7 @@ struct RandomRun {
   }
 
   private func makeCluster() -> Cluster {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let isSlow = generator.chance(perMille: 300)
     let times = ClusterTimes(
       latencyMin: 1 + generator.below(10), latencySpread: isSlow ? 150 : 20,
@@ -81,7 +82,7 @@ struct RandomRun {
 
   private func play(_ cluster: Cluster) {
     cluster.startAll()
-    var generator = SeededGenerator(seed: seed ^ 0x5eed)
+    var generator = SplitMix64(seed: seed ^ 0x5eed)
     for round in 0..<12 {
       let time = generator.below(Self.trouble)
       let choice = generator.below(10)

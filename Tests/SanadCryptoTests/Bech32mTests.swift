@@ -1,3 +1,4 @@
+import SanadTesting
 import Testing
 
 @testable import SanadCrypto

@@ -1,6 +1,7 @@
 import Foundation
 import SanadCodec
 import SanadCrypto
+import SanadTesting
 import Testing
 
 @Suite struct KeystoreTests {

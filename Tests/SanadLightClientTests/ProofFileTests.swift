@@ -2,6 +2,7 @@ import SanadCodec
 import SanadCrypto
 import SanadLightClient
 import SanadState
+import SanadTesting
 import SanadTypes
 import Testing
 
@@ -64,7 +65,7 @@ import Testing
   /// Whatever a byte is changed to, nothing verifies. Signatures make it slow, so places are
   /// drawn; each run draws the same.
   @Test func refusesEveryChangedByte() {
-    var random = Seeded(1)
+    var random = SplitMix64(seed: 1)
     for file in files {
       for _ in 0..<1_500 {
         var changed = file
@@ -77,7 +78,7 @@ import Testing
   }
 
   @Test func survivesRandomBytes() {
-    var random = Seeded(2)
+    var random = SplitMix64(seed: 2)
     let head = Array(files[2].prefix(11))
     for _ in 0..<20_000 {
       let count = Int.random(in: 0...900, using: &random)

@@ -1,4 +1,5 @@
 import SanadMempool
+import SanadTesting
 import SanadTypes
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
 
   @Test(arguments: 0..<20)
   func agreesWithAList(_ seed: Int) {
-    var random = Seeded(UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     var pool = Mempool()
     var model = Model()
     var height = 0
@@ -39,7 +40,7 @@ import Testing
 
   private func submit(
     _ owner: Int, _ place: Int, _ pool: inout Mempool, _ model: inout Model,
-    _ random: inout Seeded
+    _ random: inout SplitMix64
   ) {
     let base = model.next(owner, place)
     let sequence = base + UInt64.random(in: 0..<6, using: &random)
@@ -60,7 +61,7 @@ import Testing
 
   /// A block of some candidates becomes final.
   private func settle(
-    _ height: Int, _ pool: inout Mempool, _ model: inout Model, _ random: inout Seeded
+    _ height: Int, _ pool: inout Mempool, _ model: inout Model, _ random: inout SplitMix64
   ) {
     let room = BlockRoom(
       transactionsMax: Int.random(in: 0...4, using: &random), bytesMax: 1 << 20,

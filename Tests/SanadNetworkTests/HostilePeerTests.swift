@@ -1,5 +1,6 @@
 import NIOCore
 import SanadCrypto
+import SanadTesting
 import Testing
 
 @testable import SanadNetwork

@@ -1,4 +1,5 @@
 import NIOCore
+import SanadTesting
 import Testing
 
 @testable import SanadNetwork

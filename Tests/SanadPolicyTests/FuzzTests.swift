@@ -1,4 +1,5 @@
 import SanadPolicy
+import SanadTesting
 import Testing
 
 /// No bytes trap the reader, and every diagnostic points into the text.

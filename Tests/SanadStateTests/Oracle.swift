@@ -1,5 +1,6 @@
 import SanadCrypto
 import SanadState
+import SanadTesting
 import SanadTypes
 
 /// The root of a map from the definition in docs/wire.md alone: no pages, no batches, whole map
@@ -34,28 +35,13 @@ struct Oracle {
   }
 }
 
-/// SplitMix64: the tests' own seeded generator.
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
-    return word ^ (word >> 31)
-  }
-}
-
 /// The key of a number.
 func key(_ number: Int) -> StateKey {
   StateKey(kind: 1, (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) })
 }
 
 /// A random value of up to 12 bytes.
-func randomValue(_ random: inout Seeded) -> [UInt8] {
+func randomValue(_ random: inout SplitMix64) -> [UInt8] {
   (0..<Int.random(in: 0...12, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random)
   }
 }

@@ -1,5 +1,6 @@
 import SanadCrypto
 import SanadState
+import SanadTesting
 import SanadTypes
 import Testing
 
@@ -82,7 +83,7 @@ import Testing
   /// flushed in bursts that begin and end at any time.
   @Test(arguments: 0..<12)
   func readsTheSameWhileAncestorsBecomeFinalAndAreFlushed(_ seed: Int) throws {
-    var random = Seeded(UInt64(seed) + 1_000)
+    var random = SplitMix64(seed: UInt64(seed) + 1_000)
     let store = MemoryStore()
     let final = freshState(store, cacheBytes: seed % 3 == 0 ? 3_000 : 1 << 20)
     var oracle = Oracle()

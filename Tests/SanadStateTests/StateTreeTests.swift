@@ -1,5 +1,6 @@
 import SanadCrypto
 import SanadState
+import SanadTesting
 import SanadTypes
 import Testing
 
@@ -29,7 +30,7 @@ import Testing
   /// and read back through a cache that is too small; the oracle sees only the map.
   @Test(arguments: 0..<24)
   func agreesWithTheDefinition(_ seed: Int) throws {
-    var random = Seeded(UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     let keySpace = [3, 8, 40, 300, 3_000][seed % 5]
     let store = MemoryStore()
     let final = freshState(store, cacheBytes: seed % 2 == 0 ? 4_000 : 1 << 20)
@@ -53,7 +54,7 @@ import Testing
 
   /// Many tiny trees, where compaction and collapse happen at every step.
   @Test func agreesWithTheDefinitionOnThousandsOfSmallBatches() throws {
-    var random = Seeded(77)
+    var random = SplitMix64(seed: 77)
     let store = MemoryStore()
     let final = freshState(store)
     var oracle = Oracle()
@@ -71,7 +72,7 @@ import Testing
   }
 
   @Test func isTheSameWhateverTheOrderOfWrites() throws {
-    var random = Seeded(5)
+    var random = SplitMix64(seed: 5)
     var changes = (0..<500).map { (key($0), Optional([UInt8(truncatingIfNeeded: $0)])) }
     let root = try block(changes, on: freshState().overlay()).root
     for _ in 0..<5 {

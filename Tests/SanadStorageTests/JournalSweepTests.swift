@@ -1,4 +1,5 @@
 import SanadStorage
+import SanadTesting
 import SanadTypes
 import Testing
 

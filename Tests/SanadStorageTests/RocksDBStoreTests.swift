@@ -1,5 +1,6 @@
 import SanadCrypto
 import SanadStorage
+import SanadTesting
 import SanadTypes
 import Testing
 

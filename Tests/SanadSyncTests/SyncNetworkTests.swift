@@ -1,5 +1,6 @@
 import SanadCrypto
 import SanadSync
+import SanadTesting
 import SanadTypes
 import Testing
 
@@ -16,7 +17,7 @@ import Testing
   private final class World {
     let chain = Chain(1_500)
     let fork = Chain(1_500, forkedAt: 300)
-    var random: Seeded
+    var random: SplitMix64
     var sync: BlockSync
     let characters: [Character]
     var answers: [Answer] = []
@@ -27,7 +28,7 @@ import Testing
     var timer: Instant?
 
     init(_ seed: UInt64) {
-      random = Seeded(seed)
+      random = SplitMix64(seed: seed)
       sync = BlockSync(chainID: chainID, epoch: Epoch(0), committed: Chain(1).place(0))
       var characters: [Character] = [.honest]
       let others: [Character] = [.honest, .partial, .silent, .empty, .liar]

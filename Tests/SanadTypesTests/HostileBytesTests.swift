@@ -1,5 +1,6 @@
 import SanadCodec
 import SanadCrypto
+import SanadTesting
 import SanadTypes
 import Testing
 

@@ -1,4 +1,5 @@
 import SanadCodec
+import SanadTesting
 import SanadTypes
 
 /// One type's decoder as a function of bytes, and how to find bytes that it accepts.

@@ -1,5 +1,6 @@
 import SanadSafety
 import SanadSync
+import SanadTesting
 import SanadTypes
 
 @testable import SanadConsensus
@@ -42,7 +43,7 @@ final class Cluster {
   var isLost: (PeerMessage, Int, Int) -> Bool = { _, _, _ in false }
   /// Changes what a node sends, for stories.
   var tampers: ((PeerMessage, Int) -> PeerMessage)?
-  var generator: SeededGenerator
+  var generator: SplitMix64
   /// A Byzantine seat that answers what it hears.
   var liar: LiarSeat?
   /// How often messages of each priority were sent.
@@ -56,7 +57,7 @@ final class Cluster {
   ) {
     validatorCount = validators
     self.times = times
-    generator = SeededGenerator(seed: seed)
+    generator = SplitMix64(seed: seed)
     let set = SimulatedKeys.validators(validators)
     nodes = (0..<validators + observers).map { place in
       let index = ValidatorIndex(UInt16(place))

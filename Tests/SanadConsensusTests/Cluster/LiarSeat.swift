@@ -1,3 +1,4 @@
+import SanadTesting
 import SanadTypes
 
 @testable import SanadConsensus
@@ -7,7 +8,7 @@ import SanadTypes
 final class LiarSeat {
   let place: Int
   private let index: ValidatorIndex
-  private var generator: SeededGenerator
+  private var generator: SplitMix64
   private var notarizations: [View: Certificate] = [:]
   private var nullifications: [View: Certificate] = [:]
   private var headers: [BlockDigest: BlockHeader] = [:]
@@ -16,7 +17,7 @@ final class LiarSeat {
   init(place: Int, seed: UInt64) {
     self.place = place
     index = ValidatorIndex(UInt16(place))
-    generator = SeededGenerator(seed: seed ^ 0xbad)
+    generator = SplitMix64(seed: seed ^ 0xbad)
     let genesis = SimulatedLedger.genesis()
     headers[genesis.digest] = genesis
   }

@@ -1,4 +1,5 @@
 import SanadPolicy
+import SanadTesting
 import SanadTypes
 import Testing
 

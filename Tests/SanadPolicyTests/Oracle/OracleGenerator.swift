@@ -1,5 +1,6 @@
 import SanadCrypto
 import SanadPolicy
+import SanadTesting
 import SanadTypes
 
 extension OracleProgram {

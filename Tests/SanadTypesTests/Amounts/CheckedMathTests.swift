@@ -1,3 +1,4 @@
+import SanadTesting
 import SanadTypes
 import Testing
 

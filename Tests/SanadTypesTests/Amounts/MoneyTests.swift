@@ -1,4 +1,5 @@
 import SanadCodec
+import SanadTesting
 import SanadTypes
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import SanadTesting
 import SanadTypes
 import Testing
 

@@ -1,6 +1,7 @@
 import Dispatch
 import SanadCodec
 import SanadCrypto
+import SanadSimulator
 package import SanadTypes
 import Synchronization
 
@@ -42,7 +43,7 @@ package struct TransferWorkload: Sendable {
 
   /// Stream `number` of `streams` has the accounts whose place leaves that remainder.
   private func stream(_ number: Int, of streams: Int, count: Int) -> [[UInt8]] {
-    var random = SplitMix64(seed: seed &+ UInt64(number))
+    var random = SeededStream(seed: seed, for: .workload, index: number)
     let own = (genesis.accountCount - number + streams - 1) / streams
     var sequences = [UInt64](repeating: 0, count: own)
     return (0..<count).map { _ in
