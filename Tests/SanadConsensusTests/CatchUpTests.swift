@@ -26,6 +26,46 @@ import Testing
     #expect(tree < 20, "nothing is left over")
   }
 
+  @Test func aHoleThatOpensWhileAGapIsBeingClosedIsClosedToo() {
+    let cluster = Cluster(validators: 4)
+    for place in 0..<3 { cluster.start(place) }
+    cluster.run(until: 300)
+    for round in 0..<80 {
+      cluster.at(300 + UInt64(round) * 100) { $0.submit("pay \(round)", to: round % 3) }
+    }
+    cluster.run(until: 3_000)
+    // The answers get lost, so that the gap stays open and the finalization above it moves on; then
+    // some proposals get lost as well, which makes a second hole above the first.
+    cluster.start(3)
+    cluster.isLost = { message, _, target in
+      if case .blockResponse = message { return target == 3 }
+      return false
+    }
+    cluster.run(until: 4_000)
+    let away = cluster.nodes[3]
+    let goal = away.engine?.snapshot.catchUp
+    #expect(goal != nil, "a range is being asked for")
+    cluster.isLost = { message, _, target in
+      switch message {
+      case .blockResponse, .proposal: target == 3
+      default: false
+      }
+    }
+    cluster.run(until: 5_000)
+    cluster.isLost = { message, _, target in
+      if case .blockResponse = message { return target == 3 }
+      return false
+    }
+    cluster.run(until: 6_000)
+    #expect(away.engine?.snapshot.catchUp == goal, "the gap is still open")
+    let top = away.engine?.snapshot.target ?? View(0)
+    cluster.isLost = { _, _, _ in false }
+    cluster.run(until: 20_000)
+    #expect(away.lastFinal.height == cluster.nodes[0].lastFinal.height)
+    #expect(away.lastFinal.view > top)
+    #expect(cluster.checker.violations == [])
+  }
+
   @Test func aRangeThatDoesNotHangTogetherIsRefused() {
     let cluster = Cluster(validators: 4)
     for place in 0..<3 { cluster.start(place) }

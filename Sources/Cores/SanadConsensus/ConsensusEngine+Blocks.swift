@@ -38,12 +38,15 @@ extension ConsensusEngine {
     // Ask again only when this did not help: settle sees another want, or the same one after D.
   }
 
-  /// Takes final blocks that the host's catch-up has fetched and proved, in ascending order.
+  /// Takes final blocks that the host's catch-up has fetched and proved, in ascending order. Those up
+  /// to the goal come without a proof, since the target proves them.
   mutating func receiveFinal(_ blocks: [Block], _ proof: FinalityProof?) {
     for block in blocks where block.header.height > tree.root.height {
       tree.insert(block, block.header.digest)
     }
-    guard let proof, let last = blocks.last?.header, last.height > tree.root.height else { return }
-    prefixes.append((last.digest, proof))
+    guard let last = blocks.last?.header, last.height > tree.root.height else { return }
+    let digest = last.digest
+    let ofGoal = fetch.catchUp.flatMap { $0.goal.digest == digest ? $0.proof : nil }
+    if let proof = proof ?? ofGoal { prefixes.append((digest, proof)) }
   }
 }

@@ -135,24 +135,30 @@ extension ConsensusEngine {
 
   /// Whether the host closes a gap.
   var isCatchingUp: Bool {
-    fetch.catchUp.map { $0.height > tree.root.height } ?? false
+    fetch.catchUp.map { $0.goal.height > tree.root.height } ?? false
   }
 
   /// Whether a block lies in the gap that the host closes: it may be one of those that the host has
   /// fetched, and will not fetch again.
   func isBeingCaughtUp(_ digest: BlockDigest) -> Bool {
-    guard isCatchingUp, let goal = fetch.catchUp, let block = tree[digest]?.block else {
+    guard isCatchingUp, let goal = fetch.catchUp?.goal, let block = tree[digest]?.block else {
       return false
     }
     return block.header.height <= goal.height
   }
 
-  /// The top of the gap below the target's lowest block at hand, when that is long.
-  private var longGap: CatchUpTarget? {
-    guard let tip = target?.block?.digest, let lowest = lowestKnown(toward: tip) else { return nil }
+  /// The top of the gap below the target's lowest block at hand, when that is long, and the proof
+  /// that it is final.
+  private var longGap: (goal: CatchUpTarget, proof: FinalityProof)? {
+    guard let target, let tip = target.block?.digest else { return nil }
+    let known = knownHeaders(downFrom: tip)
+    guard let lowest = known.first else { return nil }
     let top = lowest.height.previous
     guard top > tree.root.height.advanced(by: Self.shortGap) else { return nil }
-    return CatchUpTarget(height: top, digest: lowest.parent)
+    return (
+      CatchUpTarget(height: top, digest: lowest.parent),
+      FinalityProof(descendants: known, finalization: target)
+    )
   }
 
   /// Hands a long gap to the host, one after the other: a target that moves on while a gap is being
@@ -160,19 +166,19 @@ extension ConsensusEngine {
   private mutating func passOnLongGap() {
     if isCatchingUp { return }
     fetch.catchUp = longGap
-    if let goal = fetch.catchUp { effects.catchUp = goal }
+    if let goal = fetch.catchUp?.goal { effects.catchUp = goal }
   }
 
-  /// The lowest block at hand on the way down from a tip.
-  private func lowestKnown(toward tip: BlockDigest) -> BlockHeader? {
-    var lowest: BlockHeader?
+  /// The headers at hand on the way down from a tip, ascending; no more than a proof may carry. What
+  /// lies below those is asked for again, though it may be here.
+  private func knownHeaders(downFrom tip: BlockDigest) -> [BlockHeader] {
+    var headers: [BlockHeader] = []
     var digest = tip
-    for _ in 0...tree.count {
-      guard let node = tree[digest] else { break }
-      lowest = node.block.header
+    while headers.count < FinalityProof.headersMax, let node = tree[digest] {
+      headers.append(node.block.header)
       digest = node.block.header.parent
     }
-    return lowest
+    return headers.reversed()
   }
 
   private var bodyGoals: [BlockDigest] {

@@ -89,7 +89,7 @@ extension ConsensusEngine {
       finalizedFor: now.instant.elapsed(since: pacemaker.finalizedAt), target: target?.view,
       tip: tip, missingFinalizes: missingFinalizes,
       wantedCertificates: fetch.certificates.wanted, wantedBlocks: fetch.blocks.wanted,
-      catchUp: isCatchingUp ? fetch.catchUp : nil,
+      catchUp: isCatchingUp ? fetch.catchUp?.goal : nil,
       executing: executing?.digest, abstentions: rules.abstentions, voteFloor: rules.voteFloor,
       connected: peers.validators, lastHeard: lastHeard, evidence: evidence.all,
       blockCount: tree.count, slotCount: slots.count)

@@ -20,8 +20,9 @@ struct FetchState: Sendable {
 
   var certificates = Question<CertificateRequest>()
   var blocks = Question<[BlockDigest]>()
-  /// What the host's catch-up was told last to reach.
-  var catchUp: CatchUpTarget?
+  /// What the host's catch-up was told last to reach, and what makes it final. The proof is kept
+  /// because the target moves on while the gap is being closed, and can leave another one behind it.
+  var catchUp: (goal: CatchUpTarget, proof: FinalityProof)?
   private var open: [OpenRequest] = []
   private var lastID: UInt64 = 0
 

@@ -85,6 +85,7 @@ final class World {
   func run() {
     begin()
     run(until: .max)
+    if checks.violation != nil { describeNodes() }
     for node in nodes { node.process?.discard() }
   }
 
