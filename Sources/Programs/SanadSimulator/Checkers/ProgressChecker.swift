@@ -20,8 +20,6 @@ package struct ProgressChecker {
   package static func allowance(_ bound: Milliseconds) -> Milliseconds { bound * 2 }
 
   /// The heights of the live nodes after the allowance, `before` being the highest at healing.
-  /// They may differ here: under load blocks follow each other faster than the slowest link carries
-  /// the news. That they are the same once the load has ended is ``checkRest(pending:heights:queued:fetching:)``'s.
   package static func checkGrowth(_ heights: [Height], since before: Height) throws(Breach) {
     let wanted = before.advanced(by: heightsMin)
     if let behind = heights.min(), behind < wanted {
@@ -30,7 +28,9 @@ package struct ProgressChecker {
     }
   }
 
-  /// The live nodes' heights lie within one of another.
+  /// Heights lie within one of another: those of the live validators under load, since each of them
+  /// has the block that it voted for, and those of all at rest. An observer asks for a block once it
+  /// knows it to be final, and may be two behind while blocks follow each other quickly.
   package static func checkEqual(_ heights: [Height]) throws(Breach) {
     if let low = heights.min(), let high = heights.max(), high.distance(above: low) > 1 {
       throw Breach(.progress, "heights from \(low) to \(high) among live nodes")

@@ -8,6 +8,7 @@ struct SimulatedClients {
   /// A transaction that is to become final.
   struct Pending {
     let transaction: UnverifiedTransaction
+    let sender: Int
     var submitted: UInt64
   }
 
@@ -59,18 +60,21 @@ struct SimulatedClients {
       body(
         sender, lane, sequence, until: wall.advanced(by: 43_200_000), [operation],
         chainID: chainID), [sender] + others)
-    pending.append(Pending(transaction: transaction, submitted: time))
+    pending.append(Pending(transaction: transaction, sender: sender, submitted: time))
     return .lasting(transaction)
   }
 
-  /// Those that have waited for longer than `patience`, to be submitted again.
-  mutating func takeImpatient(at time: UInt64, patience: UInt64) -> [UnverifiedTransaction] {
-    var again: [UnverifiedTransaction] = []
-    for place in pending.indices where pending[place].submitted + patience <= time {
-      pending[place].submitted = time
-      again.append(pending[place].transaction)
+  /// All that is open of every party that has waited for longer than `patience` for one of them, in
+  /// the order of its sequences: a later one is worth nothing at a node that lacks an earlier one.
+  mutating func takeImpatient(at time: UInt64, patience: UInt64) -> [[UnverifiedTransaction]] {
+    network.parties.indices.compactMap { party in
+      let open = pending.indices.filter { pending[$0].sender == party }
+      guard open.contains(where: { pending[$0].submitted + patience <= time }) else { return nil }
+      return open.map { place in
+        pending[place].submitted = time
+        return pending[place].transaction
+      }
     }
-    return again
   }
 
   /// Forgets what has become final.

@@ -39,16 +39,28 @@ extension World {
   func resubmit() {
     guard phase != .quiet else { return }
     let patience = phase == .chaos ? plan.workload.patience.value * 1_000 : 1_000_000
-    for transaction in clients.takeImpatient(at: time, patience: patience) {
-      coverage.count(.resubmissions)
-      submit(transaction)
+    for transactions in clients.takeImpatient(at: time, patience: patience) {
+      guard let place = chooseNode() else { continue }
+      for transaction in transactions {
+        coverage.count(.resubmissions)
+        submit(transaction, to: place)
+      }
     }
     push(.impatience, after: 500_000)
   }
 
-  private func submit(_ transaction: UnverifiedTransaction) {
+  /// A node that answers.
+  private func chooseNode() -> Int? {
     let live = nodes.filter { $0.isUp && $0.pausedUntil <= time }
-    guard !live.isEmpty, let process = live[clients.choose(live.count)].process else { return }
+    return live.isEmpty ? nil : live[clients.choose(live.count)].place
+  }
+
+  private func submit(_ transaction: UnverifiedTransaction) {
+    if let place = chooseNode() { submit(transaction, to: place) }
+  }
+
+  private func submit(_ transaction: UnverifiedTransaction, to place: Int) {
+    guard let process = nodes[place].process else { return }
     lastTicket += 1
     trace.add(
       .submitted, at: time, node: process.node.place, transaction.id.digest.word0
@@ -129,6 +141,8 @@ extension World {
     }
     check { () throws(Breach) in
       try ProgressChecker.checkGrowth(liveHeights, since: recovery.height)
+      try ProgressChecker.checkEqual(
+        live.filter { $0.peer.validator != nil }.map { checks.durability.height(of: $0.place) })
     }
     phase = .draining
     let allowance = ProgressChecker.allowance(recovery.bound ?? Milliseconds(1_000))
