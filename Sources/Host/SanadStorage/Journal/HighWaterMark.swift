@@ -31,10 +31,11 @@ struct HighWaterMark {
     self.epoch > epoch || (self.epoch == epoch && self.view >= view)
   }
 
-  /// Makes what was read durable: after a kill it may be in the page cache only.
-  func sync() throws(DeviceFailure) {
-    try device.sync(KeySide.markFile)
-    try device.sync(KeySide.guardFile)
+  /// Makes what was read durable: it may be in the page cache only, and a sync alone proves nothing
+  /// after one that failed.
+  func writeAgain() throws(DeviceFailure) {
+    try device.writeAgain(KeySide.markFile, upTo: Self.slotCount * Page.bytes)
+    try device.writeAgain(KeySide.guardFile, upTo: Page.bytes)
     try device.syncDirectory()
   }
 

@@ -139,8 +139,23 @@ struct JournalOpening {
       mark: mark, tail: tail, state: state, counter: survey.newest?.counter ?? 0)
     if end.needsHeader { journal.appendHeader(.continuing) }
     guard let slot else { return try finish(journal, end.hasRemains ? .tornTail : .clean) }
-    let filled = try journal.fillIn(from: slot, after: end.sequence)
+    let recorded = try ownVotes(in: end.segment)
+    let filled = try journal.fillIn(from: slot, after: end.sequence, without: recorded)
+    if filled == 0 { return try finish(journal, end.hasRemains ? .tornTail : .clean) }
     return try finish(journal, .completedFromSlot(count: filled))
+  }
+
+  /// The votes that a segment has records of.
+  private func ownVotes(in segment: UInt32) throws(StorageFailure) -> [LastSigned.Vote] {
+    var votes: [LastSigned.Vote] = []
+    let bytes = try Journal.read(segment, on: place.data)
+    _ = SegmentScan(bytes, number: segment, identity: identity) { record in
+      guard case .vote(let kind, let view, let bytes) = record.entry else { return }
+      votes.append(
+        LastSigned.Vote(
+          sequence: record.sequence, type: RecordType(kind), view: view, bytes: bytes))
+    }
+    return votes
   }
 
   /// Goes on in a new segment, silent up to the mark.
@@ -181,7 +196,7 @@ struct JournalOpening {
     try journal.syncAlways()
     try journal.stopping { () throws(DeviceFailure) in
       try place.data.syncDirectory()
-      try mark?.sync()
+      try mark?.writeAgain()
     }
     let recovered = JournalRecovered(
       condition: condition, epoch: journal.epoch, flags: journal.flags,
@@ -202,12 +217,12 @@ struct JournalOpening {
         try place.data.write(
           [UInt8](repeating: 0, count: size - end.offset), to: file, at: end.offset)
       }
-      // After a kill, what was read may be in the page cache only: the records, and the seal of
-      // the segment before. The next slot will say that they are durable.
+      // What was read may be in the page cache only: the records, and the seal of the segment
+      // before. The next slot will say that they are durable.
       if let before = numbers.last(where: { $0 < end.segment && $0 >= survey.firstKept }) {
-        try place.data.sync(SegmentSummary.file(before))
+        try place.data.writeAgain(SegmentSummary.file(before), upTo: .max)
       }
-      try place.data.sync(file)
+      try place.data.writeAgain(file, upTo: end.offset)
       return size
     } catch { throw .device(error) }
   }
@@ -229,14 +244,16 @@ extension Journal {
   /// Appends what the last sync left in its slot only, and returns how many records that took.
   ///
   /// It fits into the segment: flags and a reservation are appended only where the sync had a
-  /// record of them, so this takes no more room than what was lost.
+  /// record of them, so this takes no more room than what was lost. A start that was cut short may
+  /// have filled in some of it, under a sequence number of its own: those votes are `recorded`.
   fileprivate func fillIn(
-    from slot: LastSigned, after sequence: UInt64
+    from slot: LastSigned, after sequence: UInt64, without recorded: [LastSigned.Vote]
   ) throws(StorageFailure) -> Int {
     let first = appendedSequence
     if slot.state.flags != flags { try append(.flags(slot.state.flags)) }
     try reserveAgain(through: slot.state.reservedView)
-    for vote in slot.votes where vote.sequence > sequence {
+    for vote in slot.votes
+    where vote.sequence > sequence && !recorded.contains(where: { $0.isSame(as: vote) }) {
       _ = try appendVote(vote.type, view: vote.view, vote.bytes)
     }
     return Int(appendedSequence - first)
@@ -244,5 +261,23 @@ extension Journal {
 
   private func reserveAgain(through view: View) throws(StorageFailure) {
     if owner.key != nil { try reserve(through: view) }
+  }
+}
+
+extension LastSigned.Vote {
+  /// Whether both are one vote, whatever their sequence numbers.
+  fileprivate func isSame(as other: Self) -> Bool {
+    type == other.type && view == other.view && bytes == other.bytes
+  }
+}
+
+extension Device {
+  /// Makes what was read of a file durable. A sync alone does not: when the last process stopped
+  /// because a sync failed, Linux counts those pages as clean, and the next sync writes nothing and
+  /// succeeds. Writing the same bytes makes them dirty again.
+  func writeAgain(_ file: FileName, upTo end: Int) throws(DeviceFailure) {
+    guard let size = try size(of: file) else { return }
+    try write(try read(file, at: 0, count: min(size, end)), to: file, at: 0)
+    try sync(file)
   }
 }
