@@ -31,6 +31,8 @@ struct SimulatedNetwork {
   private var isCut: [Bool]
   /// The last arrival on each link that keeps order.
   private var arrivals: [UInt64]
+  /// What every message takes longer, until then.
+  private var slowness: (by: UInt64, until: UInt64) = (0, 0)
   private var stream: SeededStream
 
   init(_ plan: SimulationPlan) {
@@ -64,7 +66,11 @@ struct SimulatedNetwork {
     cuts.removeAll()
     drawCuts()
     links = links.map(\.healed)
+    slowness = (0, 0)
   }
+
+  /// Makes every message take longer up to a time.
+  mutating func slow(by delay: UInt64, until: UInt64) { slowness = (delay, until) }
 
   private mutating func drawCuts() {
     for from in 0..<nodes {
@@ -94,7 +100,8 @@ struct SimulatedNetwork {
   }
 
   private mutating func arrival(_ place: Int, _ link: LinkQuality, _ time: UInt64) -> UInt64 {
-    let own = time + link.floor + stream.exponential(mean: link.mean)
+    let slow = time < slowness.until ? slowness.by : 0
+    let own = time + link.floor + slow + stream.exponential(mean: link.mean)
     switch link.order {
     case .free: return own
     case .kept:

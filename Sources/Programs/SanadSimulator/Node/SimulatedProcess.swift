@@ -1,6 +1,7 @@
 import SanadConsensus
 import SanadReplica
 import SanadSafety
+import SanadStorage
 import SanadTypes
 
 /// A node's process: the production host, and its ports as events of the world.
@@ -49,7 +50,24 @@ final class SimulatedProcess: ReplicaPorts {
   /// The crash that is coming.
   func arm(_ crash: Crash) {
     node.doom = crash
-    if case .afterCalls(let count) = crash.moment { callsLeft = count }
+    switch crash.moment {
+    case .afterCalls(let count): callsLeft = count
+    case .beforeDeviceCall(let count): breakOff(after: count)
+    case .now, .afterVote, .afterFinal: break
+    }
+  }
+
+  /// The process dies within a write: the device answers no call after so many.
+  private func breakOff(after count: Int) {
+    var left = count
+    node.data.memory.fault = { [unowned self] _ in
+      guard left == 0 else {
+        left -= 1
+        return nil
+      }
+      isDead = true
+      return .fail(.off)
+    }
   }
 
   func disarm() {

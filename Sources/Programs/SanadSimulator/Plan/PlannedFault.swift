@@ -28,6 +28,8 @@ package enum Fault: Hashable, Sendable {
   case pause(node: Int, Milliseconds)
   /// A node's disk takes so many times as long for a time.
   case slowDisk(node: Int, times: UInt64, Milliseconds)
+  /// Every message takes so many milliseconds longer for a time: an overloaded route.
+  case slowLinks(by: Milliseconds, Milliseconds)
   /// A node's wall clock is moved by so many milliseconds.
   case clockJump(node: Int, by: Int64)
   /// A sync of a node's journal fails; the node stops by itself and comes back.
@@ -43,6 +45,7 @@ package enum Fault: Hashable, Sendable {
     case .reset: .reset
     case .pause: .pause
     case .slowDisk: .slowDisk
+    case .slowLinks: .slowLinks
     case .clockJump: .clockJump
     case .syncFailure: .syncFailure
     }
@@ -62,6 +65,7 @@ package enum FaultKind: String, CaseIterable, Hashable, Sendable {
   case reset = "connection reset"
   case pause = "pause"
   case slowDisk = "slow disk"
+  case slowLinks = "slow links"
   case clockJump = "clock jump"
   case syncFailure = "failed sync"
   case loss = "lost message"
@@ -88,6 +92,8 @@ package struct Crash: Hashable, Sendable {
     case afterVote
     /// Right after the node has told its clients of a final block.
     case afterFinal
+    /// Before the journal's device is called so many times more: within a write of several calls.
+    case beforeDeviceCall(Int)
   }
 
   /// Which node.

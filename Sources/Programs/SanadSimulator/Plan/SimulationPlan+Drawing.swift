@@ -133,6 +133,7 @@ private struct PlanDraft {
       faults.append(
         PlannedFault(at: Milliseconds(stream.within(1_000...chaos)), drawPowerLoss()))
     }
+    if stream.chance(perMille: 150) { faults.append(drawSlowLinks()) }
     return faults.sorted { $0.time < $1.time }
   }
 
@@ -157,10 +158,11 @@ private struct PlanDraft {
 
   private mutating func drawCrash() -> Fault {
     let moment: Crash.Moment =
-      switch stream.below(8) {
+      switch stream.below(12) {
       case 0..<2: .now
       case 2..<5: .afterCalls(1 + stream.below(40))
       case 5..<7: .afterVote
+      case 7..<11: .beforeDeviceCall(stream.below(24))
       default: .afterFinal
       }
     return .crash(
@@ -171,6 +173,16 @@ private struct PlanDraft {
 
   private mutating func drawPowerLoss() -> Fault {
     .powerLoss(downFor: (0..<nodes).map { _ in Milliseconds(stream.within(0...4_000)) })
+  }
+
+  /// Longer than a view lasts, so that views pass without finality. The last slow message arrives
+  /// before everything is healed, or the allowance for recovery would have to wait for it.
+  private mutating func drawSlowLinks() -> PlannedFault {
+    let start = stream.within(1_000...chaos / 2)
+    let delay = stream.within(100...1_500)
+    let length = min(stream.within(2_000...25_000), chaos - start - delay)
+    return PlannedFault(
+      at: Milliseconds(start), .slowLinks(by: Milliseconds(delay), Milliseconds(length)))
   }
 
   private mutating func drawReset() -> Fault {

@@ -17,6 +17,8 @@ extension World {
       nodes[node].pausedUntil = max(nodes[node].pausedUntil, time + length.value * 1_000)
     case .slowDisk(let node, let times, let length):
       nodes[node].slowness = (times, time + length.value * 1_000)
+    case .slowLinks(let delay, let length):
+      network.slow(by: delay.value * 1_000, until: time + length.value * 1_000)
     case .clockJump(let node, let jump): nodes[node].clocks.jump(by: jump)
     case .syncFailure(let node, let downFor): failSync(of: nodes[node], downFor)
     }

@@ -65,7 +65,12 @@ extension World {
       ?? Crash(
         node: node.place, kind: .powerCut, moment: .now,
         downFor: node.failingSync ?? Milliseconds(1_000))
-    if failure == nil, crash.moment != .now { coverage.count(.midStepCrashes) }
+    switch crash.moment {
+    case .beforeDeviceCall: coverage.count(.midWriteCrashes)
+    case .now: break
+    case .afterCalls, .afterVote, .afterFinal:
+      if failure == nil { coverage.count(.midStepCrashes) }
+    }
     end(process, crash.kind)
     push(.start(node.place), after: crash.downFor.value * 1_000 + 1)
   }

@@ -131,6 +131,11 @@ extension World {
       let length = duration(of: lane, on: node)
       if node.stream.chance(perMille: 500) {
         process.lanes.keep(job.work(), of: number, on: lane)
+        // A write that was broken off took the process with it, and is not to be gone on with.
+        if process.isDead {
+          _ = process.lanes.finish(number, on: lane)
+          return
+        }
       }
       push(.jobDone(lane, of: node.place, life: process.life, number: number), after: length)
     }
@@ -155,7 +160,8 @@ extension World {
       let running = process.lanes.finish(number, on: lane)
     else { return }
     let result = running.result ?? running.job.work()
-    work(on: lane, of: process)
+    if !process.isDead { work(on: lane, of: process) }
+    if process.isDead { return bury(process) }
     trace.add(.completion, at: time, node: place, result.mark) { "\(result.name)" }
     step(result, process)
   }
