@@ -108,6 +108,8 @@ extension World {
     recovery.bound = bound
     recovery.height = liveHeights.max() ?? Height(0)
     push(.phase(.draining), after: ProgressChecker.allowance(bound).value * 1_000)
+    // The clients' next visit was set before the healing and may be far away.
+    push(.clients, after: 100_000)
   }
 
   private func heal(_ node: SimulatedNode) {
