@@ -95,8 +95,8 @@ final class SimulatedNode {
       data.memory.kill()
       keySide?.memory.kill()
     case .powerCut:
-      // Mostly each sector by itself; at times nothing at all, or everything.
-      let keeps = losses.pick([500, 500, 0, 1_000] as [UInt64]) ?? 500
+      // Mostly each sector by itself, many or few; at times all of them, or none.
+      let keeps = losses.pick([500, 900, 0, 1_000] as [UInt64]) ?? 500
       data.memory.crash { _ in losses.chance(perMille: keeps) }
       keySide?.memory.crash { _ in losses.chance(perMille: keeps) }
     }
