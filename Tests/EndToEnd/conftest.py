@@ -6,6 +6,7 @@ import pathlib
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 
 import pytest
@@ -63,6 +64,41 @@ class Sanad:
                 return int(rows[0]["height"])
             assert time.monotonic() < deadline, rows
             time.sleep(0.1)
+
+
+class NodeProcess:
+    """One `sanad node start` in the foreground of a test, and what it says."""
+
+    def __init__(self, sanad: Sanad, config: str, *words: str, **more):
+        self.file = tempfile.NamedTemporaryFile("w+", suffix=".log")
+        self.process = subprocess.Popen(
+            [str(BINARY), "node", "start", "--config", config, *words], cwd=ROOT,
+            stdin=subprocess.DEVNULL, stdout=self.file, stderr=self.file, **more)
+
+    @property
+    def log(self) -> str:
+        return pathlib.Path(self.file.name).read_text()
+
+    @property
+    def running(self) -> bool:
+        return self.process.poll() is None
+
+    @property
+    def returncode(self) -> int:
+        return self.process.wait(timeout=30)
+
+    def await_line(self, text: str, seconds: float = 30):
+        """Waits until the node has said something."""
+        deadline = time.monotonic() + seconds
+        while text not in self.log:
+            assert self.running, f"the node ended before it said {text!r}: {self.log[-3000:]}"
+            assert time.monotonic() < deadline, f"no {text!r} in {self.log[-3000:]}"
+            time.sleep(0.1)
+
+    def stop(self):
+        if self.running:
+            self.process.terminate()
+            self.process.wait(timeout=30)
 
 
 def free_base_port() -> int:

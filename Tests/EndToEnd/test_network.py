@@ -109,31 +109,6 @@ def test_submissionIsIdempotent(network):
     assert network.units("retail", "MTB-12M") == held
 
 
-def test_badInputIsRefusedWithACode(network):
-    raw = {"Content-Type": "application/octet-stream"}
-    status, problem = api(network, "/v1/transactions", b"\x00" * 10, raw)
-    assert status == 400 and problem["code"]
-    status, problem = api(network, "/v1/transactions", b"\xff" * 70_000, raw)
-    assert status == 413 and problem["code"]
-    status, problem = api(network, "/v1/transactions", b"{}", {"Content-Type": "application/json"})
-    assert status == 415
-    status, problem = api(network, "/v1/accounts/xyz")
-    assert status == 400
-    status, problem = api(network, "/v1/accounts/" + "0" * 64)
-    assert status == 404
-    status, problem = api(network, "/v1/nowhere")
-    assert status == 404
-    status, problem = api(network, "/v1/blocks/999999999")
-    assert status == 404
-
-
-def test_aSecondProcessOnOneDirectoryIsRefused(network):
-    node = network.record["nodes"][0]
-    done = network.run("node", "start", "--config", node["config"], "--json", timeout=30)
-    assert done.returncode != 0
-    assert "DATA_DIRECTORY_IN_USE" in done.stdout + done.stderr
-
-
 def test_killMinusNineUnderLoadLosesNothing(network):
     """Each validator in turn is killed between transfers and comes back to the same chain."""
     held = network.units("retail", "MTB-12M")

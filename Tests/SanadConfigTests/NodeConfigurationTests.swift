@@ -65,6 +65,10 @@ import Testing
     ("{file: consensus.key}", "{file: a, test_word: w}", "has a file and a test_word"),
     ("role: validator", "role: observer", "an observer has no consensus key"),
     ("  peers:", "  peer:", "9401 unknown key \"p2p.peer\""),
+    ("role: validator", "role: observer", "an observer has no consensus key"),
+    ("{file: consensus.key}", "{file: data/c.key}", "9402 the guard of the voting key would lie"),
+    ("  peer: {", "  guard: data\n  peer: {", "would lie in the data directory"),
+    ("  peer: {", "  guard: other/../data/guard\n  peer: {", "would lie in the data directory"),
     ("name: val-a\n", "name: &a val-a\n? [x]\n: 3\n", "a key of the file must be a word"),
     ("name: val-a", "name: \"val-a", "is no YAML"),
   ]
@@ -112,14 +116,37 @@ import Testing
     #expect(read.logLevel == .info)
   }
 
+  @Test func theGuardLiesBesideTheKeyAndNotInTheData() throws {
+    func guardFiles(_ text: String) throws -> String? {
+      try NodeConfiguration.read(text, file: "node.yaml", folder: "/etc/sanad").guardFiles
+    }
+    #expect(try guardFiles(Self.good) == "/etc/sanad/consensus.guard")
+    #expect(
+      try guardFiles(replacing("{file: consensus.key}", with: "{file: secret}"))
+        == "/etc/sanad/secret.guard")
+    let test = replacing("{file: consensus.key}", with: "{test_word: w, test_name: n}")
+    #expect(try guardFiles(test) == "/etc/sanad/data.guard")
+    #expect(
+      try guardFiles(test.replacing("data: data", with: "data: /var/sanad/"))
+        == "/var/sanad.guard")
+    #expect(
+      try guardFiles(replacing("  peer: {", with: "  guard: /root/guard\n  peer: {"))
+        == "/root/guard")
+    let observer = Self.good.replacing("role: validator", with: "role: observer")
+      .replacing("  consensus: {file: consensus.key}\n", with: "")
+    #expect(try guardFiles(observer) == nil)
+  }
+
   @Test func writesWhatItReads() throws {
     var read = try NodeConfiguration.read(Self.good, file: "node.yaml", folder: "/etc/sanad")
     read.name = "val 'a': #1"
     read.logFormat = .json
+    read.guardSetting = "/root/it's"
     let again = try NodeConfiguration.read(read.yaml, file: "again.yaml", folder: "/elsewhere")
     #expect(again == read)
     read.role = .observer
     read.consensusKey = nil
+    read.guardSetting = nil
     read.peers = []
     #expect(try NodeConfiguration.read(read.yaml, file: "a.yaml", folder: "/") == read)
   }

@@ -23,23 +23,29 @@ package final class Node: Sendable {
   private let waiters: Waiters
   private let apiThreads: MultiThreadedEventLoopGroup
   private let api: APIServer
+  private let apiAddress: NetworkAddress
   private let peerBoard: PeerBoard
   private let intake: FrameIntake
   private let logger: Logger
   private let host: HostBox
   private let stopping: AsyncStream<ReplicaFailure>
   private let store: any KeyValueStore
+  private let space: DiskSpace
 
   /// Opens the node's files and sets everything up; nothing runs before ``run(onReady:)``.
   ///
+  /// - Parameter recovery: what the operator chose about a journal that is gone; of no effect on
+  ///   one that is there.
   /// Throws ``NodeFailure`` with a code of the registry for everything that an operator can mend.
   package init(
     _ configuration: NodeConfiguration, genesis: Genesis, keys: borrowing NodeKeys,
-    version: String, logger: Logger
+    version: String, recovery: NodeRecovery? = nil, logger: Logger
   ) throws {
     try NodeFailure.coding { try CryptoVerdicts.check() }
-    let files = try NodeFiles(configuration, genesis: genesis, consensusKey: keys.consensusPublic)
+    let files = try NodeFiles(
+      configuration, genesis: genesis, consensusKey: keys.consensusPublic, recovery: recovery)
     store = files.store
+    space = DiskSpace(path: configuration.data)
     let opened = try NodeFailure.coding {
       try OpenedReplica(
         .init(genesis: genesis, consensusKey: keys.consensusPublic), journal: files.journal,
@@ -52,6 +58,7 @@ package final class Node: Sendable {
         "journal": "\(opened.recovered.condition)", "replayed": "\(opened.replayedBlocks)",
         "height": "\(opened.newest.height)",
       ])
+    Self.warn(of: opened.recovered, chosen: recovery, logger)
     let peers = PeerTable(genesis.validators)
     let board = PeerBoard(peers)
     peerBoard = board
@@ -85,6 +92,7 @@ package final class Node: Sendable {
     apiThreads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let identity = NodeIdentity(
       name: configuration.name, role: configuration.role.rawValue, version: version)
+    apiAddress = configuration.apiListen
     api = try APIServer(
       service: NodeDesk(
         identity: identity, environment: opened.environment, thread: thread, waiters: waiters,
@@ -106,18 +114,19 @@ package final class Node: Sendable {
     let outcome: Result<Void, any Error>
     do {
       try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { [api] in
+        group.addTask { [api, apiAddress] in
           do {
             try await api.run { port in
               await onReady(NodeAddresses(api: port, peer: peerPort.map(Int.init)))
             }
           } catch let error as ServiceFailure {
             throw NodeFailure(error.code, error.detail)
-          } catch { throw NodeFailure(listening: error) }
+          } catch { throw NodeFailure(error, listeningOn: apiAddress) }
         }
         group.addTask { [stopping] in
           for await failure in stopping { throw NodeFailure(failure) }
         }
+        group.addTask { [space] in try await space.watch() }
         _ = try await group.next()
         group.cancelAll()
       }
@@ -166,17 +175,33 @@ package final class Node: Sendable {
       return PeerAddress(
         key: validator.peerKey, host: peer.address.host, port: peer.address.port, name: peer.name)
     }
+    // What happens to connections comes as events too, and is told once (FrameIntake).
+    var quiet = logger
+    if quiet.logLevel > .debug { quiet.logLevel = max(quiet.logLevel, .warning) }
     return PeerNetworkConfiguration(
       chainID: genesis.chainID, versions: protocolVersions,
       listenHost: configuration.peerListen.host, listenPort: configuration.peerListen.port,
       peers: peers,
       admission: Admission(
-        validators: Set(validators.map(\.peerKey)), guestsMax: Self.observersMax),
-      logger: logger)
+        validators: Set(validators.map(\.peerKey)),
+        observers: Set(genesis.observers.map(\.peerKey))),
+      logger: quiet)
   }
 
-  /// Observers that may follow one node.
-  private static let observersMax = 16
+  /// Says what an operator has to know about a journal that was not whole.
+  private static func warn(
+    of recovered: JournalRecovered, chosen recovery: NodeRecovery?, _ logger: Logger
+  ) {
+    if case .amnesiaBounded = recovered.condition {
+      logger.warning(
+        "votes are lost: this node signs nothing up to the floor",
+        metadata: ["floor": "\(recovered.flags.voteFloor)"])
+    } else if let recovery {
+      logger.warning(
+        "the journal is there: the choice was not needed; leave it out next time",
+        metadata: ["recover": "\(recovery.rawValue)"])
+    }
+  }
 }
 
 /// Where a node can be reached.

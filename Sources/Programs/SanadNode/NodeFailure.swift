@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import SanadConfig
 import SanadCrypto
 import SanadNetwork
 import SanadReplica
@@ -12,14 +13,22 @@ package struct NodeFailure: Error, CustomStringConvertible {
   package let code: ErrorCode
   /// This occurrence, in a sentence.
   package let detail: String
+  /// Lines that belong to it, such as the directories it is about.
+  package var details: [String]
+  /// What to do, where it is not what the registry says.
+  package let help: String?
 
   /// Creates a failure.
-  package init(_ code: ErrorCode, _ detail: String) {
+  package init(
+    _ code: ErrorCode, _ detail: String, details: [String] = [], help: String? = nil
+  ) {
     self.code = code
     self.detail = detail
+    self.details = details
+    self.help = help
   }
 
-  /// Code, detail and what to do.
+  /// Code and detail.
   package var description: String { "\(code): \(detail)" }
 
   /// Runs `body` and gives whatever it throws a code.
@@ -33,22 +42,34 @@ package struct NodeFailure: Error, CustomStringConvertible {
   init(_ error: any Error) {
     switch error {
     case let failure as NodeFailure: self = failure
+    case StorageFailure.refused(let refusal):
+      self.init(refusal.code, refusal.finding, help: "\(refusal.advice).")
     case let failure as StorageFailure: self.init(failure.code, "\(failure)")
     case let failure as KeyValueFailure: self.init(StorageFailure.store(failure).code, "\(failure)")
     case let failure as DeviceFailure: self.init(StorageFailure.device(failure).code, "\(failure)")
     case let failure as CryptoFailure: self.init(failure.code, "\(failure)")
     case let failure as ReplicaFailure: self.init(failure.code, "\(failure)")
     case let failure as PeerNetworkFailure: self.init(failure.error, "\(failure)")
+    case let error as CocoaError where error.code == .fileWriteOutOfSpace:
+      self.init(.diskFull, error.localizedDescription)
+    case let error as CocoaError: self.init(.fileUnreadable, error.localizedDescription)
     default: self.init(.internalFault, "\(error)")
     }
   }
 
-  /// Why the API cannot listen.
-  init(listening error: any Error) {
-    if let failure = error as? IOError, failure.errnoCode == EADDRINUSE {
-      self.init(.portInUse, "the API's port is in use: \(failure)")
-    } else {
+  /// Why the API cannot listen on an address.
+  init(_ error: any Error, listeningOn address: NetworkAddress) {
+    guard let failure = error as? IOError else {
       self.init(error)
+      return
+    }
+    switch failure.errnoCode {
+    case EADDRINUSE:
+      self.init(
+        .portInUse, "port \(address.port) of \(address.host) is in use, and the API listens there")
+    case EADDRNOTAVAIL, EACCES:
+      self.init(.portInUse, "the API cannot listen on \(address): \(failure)")
+    default: self.init(failure)
     }
   }
 }

@@ -91,7 +91,8 @@ final class Waiters: Sendable {
   func final(_ id: TransactionID, upTo timeout: Duration) async -> Bool {
     let number = state.withLock { $0.nextTicket() }
     // A timer of its own, because the time is counted from here and not from when somebody looks.
-    let expiry = after(timeout) { [self] in endFinal(id, number) }
+    let deadline = Self.deadline(after: timeout)
+    let expiry = DispatchWorkItem { [self] in endFinal(id, number) }
     defer { expiry.cancel() }
     return await withCheckedContinuation { continuation in
       let isClosed = state.withLock { state in
@@ -100,7 +101,9 @@ final class Waiters: Sendable {
         }
         return state.isClosed
       }
-      if isClosed { continuation.resume(returning: false) }
+      if isClosed { return continuation.resume(returning: false) }
+      // Only now, or a short time-out would find nobody and nobody would be told.
+      DispatchQueue.global().asyncAfter(deadline: deadline, execute: expiry)
     }
   }
 
@@ -203,9 +206,12 @@ final class Waiters: Sendable {
     _ time: Duration, _ work: @escaping @Sendable () -> Void
   ) -> DispatchWorkItem {
     let item = DispatchWorkItem(block: work)
-    let parts = time.components
-    let seconds = Double(parts.seconds) + Double(parts.attoseconds) / 1e18
-    DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: item)
+    DispatchQueue.global().asyncAfter(deadline: Self.deadline(after: time), execute: item)
     return item
+  }
+
+  private static func deadline(after time: Duration) -> DispatchTime {
+    let parts = time.components
+    return .now() + (Double(parts.seconds) + Double(parts.attoseconds) / 1e18)
   }
 }

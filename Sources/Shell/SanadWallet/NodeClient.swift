@@ -8,15 +8,19 @@ public struct NodeClient: Sendable {
   private let base: URL
   private let transport: any HTTPTransport
   private let timeout: Duration
+  private let retries: RetryPolicy
 
   /// Creates a client of the node at `base`, such as `http://127.0.0.1:26600`.
+  ///
+  /// - Parameter timeout: for each attempt; no other begins after it has passed once.
   public init(
     base: URL, transport: any HTTPTransport = URLSessionTransport(),
-    timeout: Duration = .seconds(30)
+    timeout: Duration = .seconds(30), retries: RetryPolicy = .never
   ) {
     self.base = base
     self.transport = transport
     self.timeout = timeout
+    self.retries = retries
   }
 
   /// Where the node stands.
@@ -26,7 +30,8 @@ public struct NodeClient: Sendable {
 
   /// Whether the node can serve.
   public func readiness() async throws(NodeClientFailure) -> ReadinessResource {
-    let answer = try await exchange("GET", "/readyz")
+    // Not ready is an answer, not a failure to answer.
+    let answer = try await once(request("GET", "/readyz"))
     return try decode(answer.body)
   }
 
@@ -63,16 +68,16 @@ public struct NodeClient: Sendable {
   public func submit(
     _ bytes: [UInt8], wait: String = "final", upTo seconds: Int = 10
   ) async throws(NodeClientFailure) -> TransactionResource {
-    let answer = try await exchange(
+    let answer = try await accepted(
       "POST", "/v1/transactions?wait=\(wait)&timeout=\(min(max(seconds, 0), 60))", bytes: bytes,
-      timeout: .seconds(seconds + 5))
-    return try decode(try accepted(answer).body)
+      timeout: .seconds(min(max(seconds, 0), 60) + 5))
+    return try decode(answer.body)
   }
 
   /// What these bytes would meet now.
   public func check(_ bytes: [UInt8]) async throws(NodeClientFailure) -> CheckResource {
-    let answer = try await exchange("POST", "/v1/transactions:check", bytes: bytes)
-    return try decode(try accepted(answer).body)
+    let answer = try await accepted("POST", "/v1/transactions:check", bytes: bytes)
+    return try decode(answer.body)
   }
 
   /// The proof of a final transaction and its receipt.
@@ -92,32 +97,53 @@ public struct NodeClient: Sendable {
   private func get<Resource: Decodable>(
     _ path: String
   ) async throws(NodeClientFailure) -> Resource {
-    try decode(try accepted(try await exchange("GET", path)).body)
+    try decode(try await accepted("GET", path).body)
   }
 
   private func bytes(_ path: String) async throws(NodeClientFailure) -> [UInt8] {
-    Array(try accepted(try await exchange("GET", path)).body)
+    Array(try await accepted("GET", path).body)
   }
 
-  private func exchange(
+  /// The answer, if need be after several attempts; throws the last failure.
+  private func accepted(
     _ method: String, _ path: String, bytes: [UInt8]? = nil, timeout: Duration? = nil
   ) async throws(NodeClientFailure) -> HTTPAnswer {
+    let request = try request(method, path, bytes: bytes, timeout: timeout)
+    let deadline = ContinuousClock.now + request.timeout
+    var attempt = 1
+    while true {
+      do throws(NodeClientFailure) {
+        let answer = try await once(request)
+        if (200..<300).contains(answer.status) { return answer }
+        throw NodeClientFailure.refused(try decode(answer.body))
+      } catch {
+        guard let wait = retries.wait(after: error, attempt: attempt),
+          ContinuousClock.now + wait < deadline
+        else { throw error }
+        // A wait that is cut short is the end of it: the caller gave up.
+        do { try await retries.pause(wait) } catch { throw .unreachable("the wait was ended") }
+        attempt += 1
+      }
+    }
+  }
+
+  private func request(
+    _ method: String, _ path: String, bytes: [UInt8]? = nil, timeout: Duration? = nil
+  ) throws(NodeClientFailure) -> HTTPExchange {
     guard let url = URL(string: path, relativeTo: base) else {
       throw .unreachable("\(base)\(path) is not an address")
     }
-    let answer = try await transport.exchange(
-      HTTPExchange(
-        method: method, url: url, body: bytes.map { ($0, "application/octet-stream") },
-        timeout: timeout ?? self.timeout))
+    return HTTPExchange(
+      method: method, url: url, body: bytes.map { ($0, "application/octet-stream") },
+      timeout: timeout ?? self.timeout)
+  }
+
+  private func once(_ request: HTTPExchange) async throws(NodeClientFailure) -> HTTPAnswer {
+    let answer = try await transport.exchange(request)
     guard answer.body.count <= APICoding.bodyBytesMax else {
       throw .incomprehensible("\(answer.body.count) bytes")
     }
     return answer
-  }
-
-  private func accepted(_ answer: HTTPAnswer) throws(NodeClientFailure) -> HTTPAnswer {
-    if (200..<300).contains(answer.status) { return answer }
-    throw .refused(try decode(answer.body))
   }
 
   private func decode<Resource: Decodable>(_ body: Data) throws(NodeClientFailure) -> Resource {

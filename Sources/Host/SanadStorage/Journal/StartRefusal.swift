@@ -77,11 +77,14 @@ package enum StartRefusal: Error, Equatable, Sendable {
 extension StartRefusal: CustomStringConvertible {
   /// What was found, and the choices.
   package var description: String {
-    let choices = recoveries.map(\.description).joined(separator: "; or ")
-    return "\(finding). What to do: \(choices)."
+    "\(finding). What to do: \(advice)."
   }
 
-  private var finding: String {
+  /// The choices in words, the best first.
+  package var advice: String { recoveries.map(\.description).joined(separator: "; or ") }
+
+  /// What was found, in words.
+  package var finding: String {
     switch self {
     case .notInitialised: "there is no journal and no guard file here"
     case .alreadyInitialised: "there is a journal or a guard file here already"
@@ -116,7 +119,8 @@ extension StartRefusal.Recovery: CustomStringConvertible {
     case .initialise: "run `sanad node init`"
     case .useMatchingFiles: "point the node at the data and key directories that belong together"
     case .floorAtHighWaterMark:
-      "open it with the choice to stay silent up to the view that the mark beside the key says"
+      "start once with `sanad node start --recover stay-silent`: the node goes on without the lost "
+        + "journal and signs nothing up to the view that the mark beside the key says"
     case .deleteAndInitialise: "delete the data directory and run `sanad node init` again"
     case .replaceKey: "register a new voting key and never use the old one again"
     case .upgrade: "run the version that wrote it, or a later one"

@@ -14,6 +14,7 @@ final class FrameIntake: Sendable {
   private let peers: PeerTable
   private let board: PeerBoard
   private let logger: Logger
+  private let refusals = RefusalTally()
   private let ban: Mutex<(@Sendable (PublicKey, String) -> Void)?> = Mutex(nil)
 
   init(thread: ReplicaThread, peers: PeerTable, board: PeerBoard, logger: Logger) {
@@ -62,6 +63,7 @@ final class FrameIntake: Sendable {
     switch event {
     case .up(let up):
       logger.debug("peer up", metadata: ["peer": "\(peers.name(peers.peer(up.peer)))"])
+      refusals.forget(up.peer)
       board.post(up: up.peer)
       thread.complete(.peerUp(peers.peer(up.peer)))
     case .down(let key, let end):
@@ -70,14 +72,29 @@ final class FrameIntake: Sendable {
         metadata: ["peer": "\(peers.name(peers.peer(key)))", "because": "\(end.detail)"])
       board.post(down: key)
       thread.complete(.peerDown(peers.peer(key)))
-    case .refused(let refusal):
-      logger.info(
-        "connection refused",
-        metadata: [
-          "address": "\(refusal.address)", "code": "\(refusal.end.code)",
-          "by": "\(refusal.end.side.rawValue)", "detail": "\(refusal.end.detail)",
-        ])
+    case .refused(let refusal): note(refusal)
     }
+  }
+
+  /// Repetitions of a replaced connection from which on somebody has to look.
+  private static let replacedMany: UInt64 = 10
+
+  /// The first of its kind at info, repetitions at debug with their number. That one of two
+  /// connections is replaced belongs to every start; that it goes on means two nodes with one key.
+  private func note(_ refusal: LinkRefusal) {
+    let count = refusals.count(refusal)
+    let level: Logger.Level =
+      refusal.end.code == .duplicate
+      ? (count == Self.replacedMany ? .warning : .debug) : (count == 1 ? .info : .debug)
+    logger.log(
+      level: level, "connection refused",
+      metadata: [
+        "address": "\(refusal.address)", "code": "\(refusal.end.code.error)",
+        "by": "\(refusal.end.side == .local ? "this node" : "the other")",
+        "peer": "\(refusal.peer.map { peers.name(of: $0) } ?? "unknown")",
+        "detail": "\(refusal.end.detail)", "help": "\(refusal.end.code.error.remedy)",
+        "times": "\(count)",
+      ])
   }
 
   private static func lane(of priority: PeerMessage.Priority) -> ReplicaThread.Lane {

@@ -37,6 +37,12 @@ final class PeerTable: Sendable {
     }
   }
 
+  /// What people call the holder of a key, who need not have a place here.
+  func name(of key: PublicKey) -> String {
+    if let index = validators.index(ofPeerKey: key) { return name(.validator(index)) }
+    return key.text(for: .peer)
+  }
+
   /// What people call a peer.
   func name(_ peer: PeerID) -> String {
     switch peer {

@@ -83,7 +83,7 @@ struct BenchNetwork {
       },
       apiListen: try NetworkAddress(String(node.api.dropFirst("http://".count))))
     try Data(configuration.yaml.utf8).write(to: URL(filePath: node.config), options: .atomic)
-    try NodePaths(data: node.data).initialise(
+    try NodePaths(configuration).initialise(
       chainID: genesis.genesis.chainID,
       consensusKey: SecretKey(testWord: word, name: consensusName).publicKey)
   }
@@ -91,7 +91,7 @@ struct BenchNetwork {
   /// Makes the store of the first state once: it is the same on every node, and checking and
   /// hashing a hundred thousand accounts takes each of them some seconds otherwise.
   private func makeStores() throws {
-    let stores = runner.record.nodes.map { NodePaths(data: $0.data).store }
+    let stores = runner.record.nodes.map { NodePaths.store(in: $0.data) }
     guard let first = stores.first else { return }
     try NodePaths.createStore(at: first, genesis: genesis.genesis)
     for other in stores.dropFirst() {

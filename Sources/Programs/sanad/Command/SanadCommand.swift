@@ -1,6 +1,9 @@
 import ArgumentParser
+import Foundation
 import SanadConfig
+import SanadNode
 import SanadTypes
+import SanadWallet
 
 /// A command that does something. `perform` does it; how failures are told is the same for all.
 protocol SanadCommand: AsyncParsableCommand {
@@ -42,6 +45,10 @@ extension CommandFailure {
     switch error {
     case let failure as CommandFailure: self = failure
     case let failure as ConfigurationFailure: self.init(failure)
+    case let failure as NodeFailure: self.init(failure)
+    case let failure as NodeClientFailure: self.init(failure)
+    case let failure as KeyFileFailure: self.init(failure)
+    case let error as CocoaError: self.init(.fileUnreadable, error.localizedDescription)
     default: self.init(.internalFault, "\(error)")
     }
   }

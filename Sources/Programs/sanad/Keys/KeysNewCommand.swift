@@ -9,12 +9,12 @@ struct KeysNewCommand: SanadCommand {
   static let configuration = CommandConfiguration(
     commandName: "new", abstract: "Make a key and seal it under a passphrase.",
     discussion: """
-      The secret half never leaves locked memory unsealed. The file is written to keys/ALIAS.key in \
-      the home folder, readable by you alone, and never over another.
-
       Examples:
         sanad keys new val-a-votes --use consensus
         sanad keys new val-a-channel --use peer --passphrase-file /run/credentials/passphrase
+
+      The secret half never leaves locked memory unsealed. The file is written to keys/ALIAS.key in \
+      the home folder, readable by you alone, and never over another.
       """)
 
   /// What a key is for.
@@ -50,9 +50,7 @@ struct KeysNewCommand: SanadCommand {
   @Option(help: "What the key is for: account, consensus or peer.")
   var use: Use
 
-  @Option(
-    help: "A file whose first line is the passphrase. Default: SANAD_PASSPHRASE_FILE, or ask.")
-  var passphraseFile: String?
+  @OptionGroup var passphrases: PassphraseOptions
 
   @Flag(help: "Seal with little memory (64 MiB rather than 256).")
   var light = false
@@ -75,7 +73,7 @@ struct KeysNewCommand: SanadCommand {
     guard !FileManager.default.fileExists(atPath: file) else {
       throw CommandFailure(KeyFileFailure.exists(path: file))
     }
-    let passphrase = try PassphraseSource(file: passphraseFile, terminal: terminal).newPassphrase()
+    let passphrase = try passphrases.source(on: terminal).newPassphrase()
     let key = SecretKey(seed: SecureRandom.secret(SecretKey.seedBytes))
     let keystore: Keystore
     do throws(CryptoFailure) {

@@ -10,6 +10,8 @@ import SanadTypes
 struct NodeSetup {
   let configuration: NodeConfiguration
   let genesis: Genesis
+  /// What will not work as the settings are, although the node can start.
+  let warning: String?
 
   /// Reads `node.yaml` and the genesis that it names.
   init(configurationFile: String) throws {
@@ -20,32 +22,52 @@ struct NodeSetup {
         .testKeysRefused, status: .notPermitted,
         "\(configurationFile) names a public test key, and \(genesis.name) is not a test network")
     }
+    let fit = GenesisFit(file: configurationFile, configuration: configuration, genesis: genesis)
+    try fit.check()
+    warning = try fit.warning
   }
 
   /// The public half of the voting key, without opening a key file; nil for an observer.
-  func consensusPublicKey() throws -> PublicKey? {
+  func consensusPublicKey() throws(CommandFailure) -> PublicKey? {
     guard let source = configuration.consensusKey else { return nil }
-    switch source {
-    case .file(let path): return try KeyFile.read(path).publicKey
+    return try source.publicKey(for: .consensus)
+  }
+
+  /// Opens the keys; a passphrase is asked for only where a key lies in a file.
+  func keys(
+    _ passphrases: PassphraseSource, peer peerPassphrases: PassphraseSource
+  ) throws(CommandFailure) -> NodeKeys {
+    guard let consensus = configuration.consensusKey else {
+      return NodeKeys(peer: try configuration.peerKey.open(for: .peer, peerPassphrases))
+    }
+    let voting = try consensus.open(for: .consensus, passphrases)
+    return NodeKeys(
+      peer: try configuration.peerKey.open(for: .peer, peerPassphrases), consensus: voting)
+  }
+}
+
+extension NodeConfiguration.KeySource {
+  /// The public half, without opening a key file.
+  func publicKey(for use: Keystore.Use) throws(CommandFailure) -> PublicKey {
+    switch self {
     case .test(let word, let name): return SecretKey(testWord: word, name: name).publicKey
+    case .file(let path):
+      do throws(KeyFileFailure) {
+        let keystore = try KeyFile.read(path)
+        guard keystore.use == use else {
+          throw KeyFileFailure.use(path: path, wanted: use, found: keystore.use)
+        }
+        return keystore.publicKey
+      } catch { throw CommandFailure(error) }
     }
   }
 
-  /// Opens the keys; `passphrase` is asked for only where a key lies in a file.
-  func keys(passphrase: () throws -> SecretBytes) throws -> NodeKeys {
-    let peer = try open(configuration.peerKey, for: .peer, passphrase)
-    guard let consensus = configuration.consensusKey else { return NodeKeys(peer: peer) }
-    return NodeKeys(peer: peer, consensus: try open(consensus, for: .consensus, passphrase))
-  }
-
-  private func open(
-    _ source: NodeConfiguration.KeySource, for use: Keystore.Use,
-    _ passphrase: () throws -> SecretBytes
-  ) throws -> SecretKey {
-    switch source {
-    case .file(let path):
-      return try KeyFile.open(path, for: use, passphrase: try passphrase())
-    case .test(let word, let name): return SecretKey(testWord: word, name: name)
+  fileprivate func open(
+    for use: Keystore.Use, _ passphrases: PassphraseSource
+  ) throws(CommandFailure) -> SecretKey {
+    switch self {
+    case .file(let path): try passphrases.open(path, for: use)
+    case .test(let word, let name): SecretKey(testWord: word, name: name)
     }
   }
 }

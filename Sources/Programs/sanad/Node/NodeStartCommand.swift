@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Logging
 import SanadConfig
 import SanadCrypto
@@ -12,89 +11,76 @@ struct NodeStartCommand: SanadCommand {
     commandName: "start", abstract: "Run a node until it gets SIGTERM or SIGINT.",
     discussion: """
       Examples:
-        sanad node start --config /etc/sanad/node.yaml
-        sanad node start --config node.yaml --passphrase-file /run/credentials/passphrase
+        sanad node start --config /etc/sanad/node.yaml --passphrase-file /run/credentials/sanad
+        sanad node start --config node.yaml --recover stay-silent
+
+      Both keys of a validator are opened with one passphrase unless --peer-passphrase-file says
+      otherwise.
+
+      A validator does not start when its journal is gone: it may have signed votes that are lost
+      with it, and to sign others would be a double vote. --recover stay-silent goes on all the
+      same: nothing is signed up to the view in the mark beside the key, above which this key has
+      never voted; blocks come from the other nodes. Use it when the journal cannot be found, never
+      with a mark that was put back from an older copy. It is needed once.
       """)
 
   @Option(help: "The node's settings.")
   var config = "node.yaml"
 
-  @Option(name: .customLong("passphrase-file"), help: "The file with the passphrase of the keys.")
-  var passphraseFile: String?
+  @OptionGroup var passphrases: PassphraseOptions
+
+  @Option(help: "A file with the passphrase of the channel key, where it has one of its own.")
+  var peerPassphraseFile: String?
+
+  @Option(help: "Start although the journal is gone: stay-silent. See above.")
+  var recover: NodeRecovery?
 
   @OptionGroup var global: GlobalOptions
 
   func perform(on terminal: Terminal) async throws {
     let setup = try NodeSetup(configurationFile: config)
-    let node: Node
-    do {
-      let keys = try setup.keys { try Passphrase.read(passphraseFile, on: terminal) }
-      node = try Node(
-        setup.configuration, genesis: setup.genesis, keys: keys, version: Version.text,
-        logger: Self.logger(setup.configuration))
-    } catch let failure as NodeFailure {
-      throw CommandFailure(failure.code, status: Self.status(of: failure), failure.detail)
-    }
+    if let warning = setup.warning { terminal.say("warning  \(warning)") }
+    let common = passphrases.source(on: terminal)
+    let keys = try setup.keys(
+      common, peer: peerPassphraseFile.map { PassphraseSource(.file($0), terminal) } ?? common)
+    let node = try Node(
+      setup.configuration, genesis: setup.genesis, keys: keys, version: Version.text,
+      recovery: recover, logger: NodeLog.logger(setup.configuration))
     let name = setup.configuration.name
-    do {
-      try await Signals.untilTold {
-        try await node.run { addresses in
-          terminal.say(
-            "\(name) listens: API \(addresses.api), peers \(addresses.peer.map(String.init) ?? "-")"
-          )
+    try await Signals.untilTold {
+      try await node.run { addresses in
+        let listening = Listening(node: name, api: addresses.api, peers: addresses.peer)
+        do {
+          try terminal.show(listening, text: listening.text)
+        } catch {
+          terminal.say("\(name) listens, and cannot say where: \(error)")
         }
       }
-    } catch let failure as NodeFailure {
-      throw CommandFailure(failure.code, status: Self.status(of: failure), failure.detail)
     }
     terminal.say("\(name) stopped")
   }
 
-  /// What the machine or the files did is a failure; what the operator set is invalid input.
-  private static func status(of failure: NodeFailure) -> CommandStatus? {
-    failure.code == .portInUse || failure.code == .dataDirectoryInUse ? .unreachable : nil
-  }
+  /// Where the node can be reached, said once it can.
+  private struct Listening: Encodable {
+    let node: String
+    let api: Int
+    let peers: Int?
 
-  private static func logger(_ configuration: NodeConfiguration) -> Logger {
-    var logger = Logger(label: configuration.name) { label in
-      StreamLogHandler.standardError(label: label)
+    var text: String {
+      "\(node) listens: API \(api), peers \(peers.map(String.init) ?? "-")"
     }
-    logger.logLevel =
-      switch configuration.logLevel {
-      case .trace: .trace
-      case .debug: .debug
-      case .info: .info
-      case .notice: .notice
-      case .warning: .warning
-      case .error: .error
-      }
-    return logger
   }
 }
 
-/// Where the passphrase of key files comes from: never an argument, which every process can read.
-enum Passphrase {
-  /// Reads the passphrase from a file, or asks for it at a terminal.
-  static func read(_ file: String?, on terminal: Terminal) throws -> SecretBytes {
-    if let file {
-      guard var data = FileManager.default.contents(atPath: file) else {
-        throw CommandFailure(.fileUnreadable, "\(file) cannot be read")
-      }
-      defer { data.resetBytes(in: 0..<data.count) }
-      let bytes = data.last == UInt8(ascii: "\n") ? data.dropLast() : data[...]
-      return SecretBytes(count: bytes.count) { target in
-        target.copyBytes(from: bytes)
-      }
-    }
-    guard terminal.mayAsk, let typed = getpass("passphrase: ") else {
-      throw CommandFailure(
-        .passphraseWrong, status: .notPermitted, "the keys need a passphrase",
-        help: "Give --passphrase-file, or run at a terminal.")
-    }
-    let count = strlen(typed)
-    defer { memset(typed, 0, count) }
-    return SecretBytes(count: count) { target in
-      target.copyMemory(from: UnsafeRawBufferPointer(start: typed, count: count))
-    }
+extension NodeRecovery: ExpressibleByArgument {}
+
+extension CommandFailure {
+  /// Why a node does not start or must stop. What another program holds is not the operator's
+  /// mistake in writing: it is out of reach now, and may be free later.
+  init(_ failure: NodeFailure) {
+    let isHeld = failure.code == .portInUse || failure.code == .dataDirectoryInUse
+    self.init(
+      failure.code, status: isHeld ? .unreachable : nil, failure.detail, details: failure.details,
+      help: failure.help)
   }
 }

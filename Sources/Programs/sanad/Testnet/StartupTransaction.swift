@@ -15,7 +15,7 @@ struct StartupTransaction {
     let leg = try session.leg("\(bill.symbol.text) 1", from: "dealer", to: "retail")
     var builder = try await session.builder(for: "dealer")
     builder.add(.transfer(leg))
-    try session.sign(&builder, as: "dealer")
+    try await session.sign(&builder, as: "dealer")
     _ = try await session.settle(builder, force: false, seconds: 20)
   }
 }

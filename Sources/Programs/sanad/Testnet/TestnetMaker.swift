@@ -52,7 +52,8 @@ struct TestnetMaker {
     return .init(
       name: name, role: role.rawValue, api: "http://127.0.0.1:\(port)",
       p2p: "127.0.0.1:\(port + 1)", data: "\(root)/\(name)",
-      config: "\(root)/\(name)/node.yaml", log: "\(root)/\(name)/node.log")
+      config: "\(root)/\(name)/node.yaml", log: "\(root)/\(name)/node.log",
+      guardFiles: role == .validator ? "\(root)/\(name)\(NodeConfiguration.guardSuffix)" : nil)
   }
 
   private func write(
@@ -69,12 +70,13 @@ struct TestnetMaker {
       data: node.data,
       consensusKey: isValidator ? .test(word: record.testWord, name: consensusName) : nil,
       peerKey: .test(word: record.testWord, name: TestKeyNames.peer(node.name)),
+      guardSetting: node.guardFiles,
       peerListen: try NetworkAddress(node.p2p),
       peers: try others.map { .init(name: $0.name, address: try NetworkAddress($0.p2p)) },
       apiListen: try NetworkAddress(String(node.api.dropFirst("http://".count))))
     try Data(configuration.yaml.utf8).write(to: URL(filePath: node.config), options: .atomic)
     let key =
       isValidator ? SecretKey(testWord: record.testWord, name: consensusName).publicKey : nil
-    try NodePaths(data: node.data).initialise(chainID: genesis.chainID, consensusKey: key)
+    try NodePaths(configuration).initialise(chainID: genesis.chainID, consensusKey: key)
   }
 }

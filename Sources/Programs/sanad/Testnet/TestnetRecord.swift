@@ -12,6 +12,8 @@ struct TestnetRecord: Codable {
     var data: String
     var config: String
     var log: String
+    /// What belongs to the voting key and outlives the data; nil for an observer.
+    var guardFiles: String?
     var pid: Int32?
   }
 
@@ -91,6 +93,13 @@ extension TestnetRecord {
     case chainId = "chain_id"
     case testWord = "test_word"
     case readyMs = "ready_ms"
+  }
+}
+
+extension TestnetRecord.Node {
+  enum CodingKeys: String, CodingKey {
+    case name, role, api, p2p, data, config, log, pid
+    case guardFiles = "guard"
   }
 }
 

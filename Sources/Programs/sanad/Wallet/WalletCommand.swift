@@ -9,9 +9,3 @@ struct WalletCommand: AsyncParsableCommand {
       WalletTxCommand.self, WalletVerifyProofCommand.self,
     ])
 }
-
-/// How a submission goes.
-struct SubmissionOptions: ParsableArguments {
-  @Flag(help: "Submit even if the rules would refuse it; the refusal is then a receipt in a block.")
-  var force = false
-}

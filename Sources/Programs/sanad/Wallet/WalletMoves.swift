@@ -11,6 +11,8 @@ struct WalletSendCommand: SanadCommand {
       Examples:
         sanad wallet send --from dealer --to retail --instrument MTB-12M --amount 50000
         sanad wallet send --from dealer --to lapsed --instrument MTB-12M --amount 50000
+        sanad wallet send --from dealer --to retail --instrument MTB-12M --amount 50000 \\
+          --genesis genesis.yaml --key ~/.sanad/keys/dealer.key
       """)
 
   @Option(help: "The account that pays.")
@@ -25,17 +27,18 @@ struct WalletSendCommand: SanadCommand {
   @Option(help: "How many units; of cash, an amount such as 1200.00.")
   var amount: String
 
-  @OptionGroup var submission: SubmissionOptions
-  @OptionGroup var testnet: TestnetOptions
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup var signing: WalletSigning
+  @OptionGroup var network: WalletNetwork
+
+  var global: GlobalOptions { network.global }
 
   func perform(on terminal: Terminal) async throws {
-    let session = try WalletSession(testnet, global, terminal)
+    let session = try WalletSession(network, keys: try signing.open(on: terminal), terminal)
     let leg = try session.leg("\(instrument) \(amount)", from: from, to: to)
     var builder = try await session.builder(for: from)
     builder.add(.transfer(leg))
-    try session.sign(&builder, as: from)
-    try await session.finish(builder, submission, global, terminal)
+    try await session.sign(&builder, as: from)
+    try await session.finish(builder, signing, seconds: Int(global.timeout), terminal)
   }
 }
 
@@ -46,6 +49,7 @@ struct WalletSettleCommand: SanadCommand {
     discussion: """
       Examples:
         sanad wallet settle --deliver "MTB-12M 1000" --from dealer --pay "USD-W 17000.00" --to fund
+        sanad wallet settle --deliver "MTB-12M 1000" --from dealer --pay "USD-W 99000000.00" --to fund
       """)
 
   @Option(help: "What is delivered: an instrument and units.")
@@ -60,20 +64,21 @@ struct WalletSettleCommand: SanadCommand {
   @Option(help: "The account that receives and pays.")
   var to: String
 
-  @OptionGroup var submission: SubmissionOptions
-  @OptionGroup var testnet: TestnetOptions
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup var signing: WalletSigning
+  @OptionGroup var network: WalletNetwork
+
+  var global: GlobalOptions { network.global }
 
   func perform(on terminal: Terminal) async throws {
-    let session = try WalletSession(testnet, global, terminal)
+    let session = try WalletSession(network, keys: try signing.open(on: terminal), terminal)
     let legs = [
       try session.leg(deliver, from: from, to: to), try session.leg(pay, from: to, to: from),
     ]
     var builder = try await session.builder(for: from)
     builder.add(.settle(Settlement(legs: legs)))
-    try session.sign(&builder, as: from)
-    if to != from { try session.sign(&builder, as: to) }
-    try await session.finish(builder, submission, global, terminal)
+    try await session.sign(&builder, as: from)
+    if to != from { try await session.sign(&builder, as: to) }
+    try await session.finish(builder, signing, seconds: Int(global.timeout), terminal)
   }
 }
 
@@ -97,13 +102,12 @@ extension WalletSession {
 
   /// Submits, waits, and shows what became of it.
   func finish(
-    _ builder: TransactionBuilder, _ submission: SubmissionOptions, _ global: GlobalOptions,
-    _ terminal: Terminal
+    _ builder: TransactionBuilder, _ signing: WalletSigning, seconds: Int, _ terminal: Terminal
   ) async throws {
     let clock = ContinuousClock()
     let begin = clock.now
     let (transaction, header) = try await settle(
-      builder, force: submission.force, seconds: Int(global.timeout)
+      builder, force: signing.force, seconds: seconds
     ) {
       terminal.say(
         "sent    \(builder.id)   lane \(builder.lane)  sequence \(builder.sequence)")

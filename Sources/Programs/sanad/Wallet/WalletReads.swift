@@ -16,17 +16,13 @@ struct WalletBalanceCommand: SanadCommand {
   @Argument(help: "The account.")
   var account: String
 
-  @OptionGroup var testnet: TestnetOptions
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup var network: WalletNetwork
+
+  var global: GlobalOptions { network.global }
 
   func perform(on terminal: Terminal) async throws {
-    let session = try WalletSession(testnet, global, terminal)
-    let resource: AccountResource
-    do { resource = try await session.client.account(try session.account(account)) } catch let
-      failure as NodeClientFailure
-    {
-      throw CommandFailure(failure)
-    }
+    let session = try WalletSession(network, terminal)
+    let resource = try await session.client.account(try session.account(account))
     let lines = resource.holdings.map { "  \($0.instrument)   \($0.display)" }
     try terminal.show(
       resource,
@@ -51,23 +47,22 @@ struct WalletTxCommand: SanadCommand {
   @Option(help: "Write the proof of the transaction and its receipt to this file.")
   var proof: String?
 
-  @OptionGroup var testnet: TestnetOptions
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup var network: WalletNetwork
+
+  var global: GlobalOptions { network.global }
 
   func perform(on terminal: Terminal) async throws {
-    let session = try WalletSession(testnet, global, terminal)
+    let session = try WalletSession(network, terminal)
     guard let digest = Digest(hex: id) else {
       throw CommandFailure(.identifierInvalid, "\"\(id)\" is no transaction id")
     }
-    do {
-      let transaction = try await session.client.transaction(TransactionID(digest))
-      if let proof {
-        let bytes = try await session.client.proof(of: TransactionID(digest))
-        try Data(bytes).write(to: URL(filePath: proof), options: .atomic)
-        terminal.say("proof    \(proof)   \(bytes.count) bytes")
-      }
-      try terminal.show(transaction, text: Self.text(transaction))
-    } catch let failure as NodeClientFailure { throw CommandFailure(failure) }
+    let transaction = try await session.client.transaction(TransactionID(digest))
+    if let proof {
+      let bytes = try await session.client.proof(of: TransactionID(digest))
+      try Data(bytes).write(to: URL(filePath: proof), options: .atomic)
+      terminal.say("proof    \(proof)   \(bytes.count) bytes")
+    }
+    try terminal.show(transaction, text: Self.text(transaction))
   }
 
   private static func text(_ transaction: TransactionResource) -> String {
@@ -98,15 +93,13 @@ struct WalletVerifyProofCommand: SanadCommand {
   @Argument(help: "The proof file.")
   var file: String
 
-  @Option(help: "The genesis that is trusted. Default: the local network's.")
-  var genesis: String?
+  @OptionGroup var network: WalletNetwork
 
-  @OptionGroup var testnet: TestnetOptions
-  @OptionGroup var global: GlobalOptions
+  var global: GlobalOptions { network.global }
 
   func perform(on terminal: Terminal) async throws {
     let trusted = try GenesisText.load(
-      try genesis ?? TestnetRecord.load(testnet.dir).genesis)
+      try network.genesis ?? TestnetRecord.load(network.testnet.dir).genesis)
     guard let data = FileManager.default.contents(atPath: file) else {
       throw CommandFailure(.fileUnreadable, "\(file) cannot be read")
     }

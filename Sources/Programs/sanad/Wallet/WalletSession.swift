@@ -1,47 +1,90 @@
 import Foundation
 import SanadAPIModel
 import SanadCodec
+import SanadConfig
 import SanadCrypto
 import SanadLightClient
 import SanadTypes
 import SanadWallet
 
-/// A wallet on a local network: accounts by name, public keys, a node to talk to.
+/// A wallet on a network: accounts by name, keys, a node to talk to.
 struct WalletSession {
   /// How long a transaction may wait for a block.
   static let validity = Milliseconds(10 * 60 * 1_000)
 
-  let record: TestnetRecord
-  let client: NodeClient
-  let genesis: Genesis
-
-  init(_ testnet: TestnetOptions, _ global: GlobalOptions, _ terminal: Terminal) throws {
-    record = try TestnetRecord.load(testnet.dir)
-    genesis = try GenesisText.load(record.genesis)
-    let environment = terminal.environment
-    let address = global.api ?? environment["SANAD_API"] ?? record.nodes.first?.api ?? ""
-    client = try NodeClient.at(address, timeout: global.timeout)
+  /// An account that has a name here.
+  struct NamedAccount {
+    let name: String
+    let id: AccountID
+    /// Names of its public test keys.
+    let testKeys: [String]
   }
 
-  /// A session with the first node of a network.
+  let client: NodeClient
+  let genesis: Genesis
+  private let accounts: [NamedAccount]
+  /// The public word of a test network's keys.
+  private let testWord: String?
+  private let keys: [WalletKey]
+
+  /// A session on the local network of `--dir`, or on the network of `--genesis`.
+  init(_ network: WalletNetwork, keys: [WalletKey] = [], _ terminal: Terminal) throws {
+    let given = network.global.api ?? terminal.environment["SANAD_API"]
+    self.keys = keys
+    guard let file = network.genesis else {
+      let record = try TestnetRecord.load(network.testnet.dir)
+      genesis = try GenesisText.load(record.genesis)
+      accounts = try Self.accounts(of: record)
+      testWord = record.testWord
+      client = try NodeClient.at(
+        given ?? record.nodes.first?.api ?? "", timeout: network.global.timeout, retries: .usual)
+      return
+    }
+    client = try NodeClient(network.global, terminal)
+    guard !file.hasSuffix(GenesisText.bytesSuffix) else {
+      genesis = try GenesisText.load(file)
+      accounts = []
+      testWord = nil
+      return
+    }
+    let read = try GenesisFile.load(file)
+    genesis = read.genesis
+    testWord = read.testWord
+    accounts = read.accounts.map {
+      NamedAccount(name: $0.name, id: $0.id, testKeys: $0.testKeys)
+    }
+  }
+
+  /// A session with the first node of a local network.
   init(_ record: TestnetRecord) throws {
-    self.record = record
+    keys = []
+    testWord = record.testWord
+    accounts = try Self.accounts(of: record)
     genesis = try GenesisText.load(record.genesis)
-    client = try NodeClient.at(record.nodes.first?.api ?? "", timeout: 30)
+    client = try NodeClient.at(record.nodes.first?.api ?? "", timeout: 30, retries: .usual)
+  }
+
+  private static func accounts(of record: TestnetRecord) throws -> [NamedAccount] {
+    try record.accounts.map { account in
+      guard let id = AccountID(hex: account.id) else {
+        throw CommandFailure(.configInvalid, "\(TestnetRecord.fileName) has a damaged account id")
+      }
+      return NamedAccount(name: account.name, id: id, testKeys: account.testKeys)
+    }
   }
 
   /// An account's id by its name, or by its own digits.
-  func account(_ name: String) throws -> AccountID {
+  func account(_ name: String) throws(CommandFailure) -> AccountID {
     if let id = AccountID(hex: name) { return id }
-    guard let id = AccountID(hex: try record.account(name).id) else {
-      throw CommandFailure(.configInvalid, "\(TestnetRecord.fileName) has a damaged account id")
+    guard let account = accounts.first(where: { $0.name == name }) else {
+      let names = accounts.map(\.name)
+      throw CommandFailure(
+        .accountUnknown, status: .invalidInput, "there is no account \"\(name)\" here",
+        help: names.isEmpty
+          ? "Give the 64 digits of its id, or the genesis as text, which has names."
+          : "The accounts are \(names.joined(separator: ", ")).")
     }
-    return id
-  }
-
-  /// What people call an account.
-  func name(_ id: AccountID) -> String {
-    record.accounts.first { $0.id == id.description }?.name ?? id.description
+    return account.id
   }
 
   /// Starts a transaction of an account at the next usable sequence.
@@ -56,13 +99,29 @@ struct WalletSession {
       validUntil: now.advanced(by: Self.validity.value))
   }
 
-  /// Signs for an account with every one of its public keys.
-  func sign(_ builder: inout TransactionBuilder, as name: String) throws {
-    let account = try record.account(name)
-    let id = try self.account(name)
-    for key in account.testKeys {
-      builder.sign(as: id, with: SecretKey(testWord: record.testWord, name: key))
+  /// Signs for an account with as many of its keys as its authority asks for.
+  func sign(_ builder: inout TransactionBuilder, as name: String) async throws {
+    let id = try account(name)
+    let authority = try await client.account(id)
+    var weight = 0
+    for key in candidates(for: id) where weight < authority.threshold {
+      let digits = key.secret.publicKey.digest.hex
+      guard let entry = authority.keys.first(where: { $0.key == digits }) else { continue }
+      builder.sign(as: id, with: key.secret)
+      weight += entry.weight
     }
+    guard weight >= authority.threshold else {
+      throw CommandFailure(
+        .signatureMissing,
+        "the keys given here have weight \(weight) of the \(authority.threshold) that \(name) asks for",
+        help: "Give the account's key files with --key; sanad keys new made them.")
+    }
+  }
+
+  private func candidates(for id: AccountID) -> [WalletKey] {
+    guard let testWord else { return keys }
+    let names = accounts.first { $0.id == id }?.testKeys ?? []
+    return keys + names.map { WalletKey(SecretKey(testWord: testWord, name: $0)) }
   }
 
   /// An amount as a person writes it: units, and for cash the currency's major units.
@@ -73,16 +132,11 @@ struct WalletSession {
         help: "The instruments are "
           + genesis.instruments.map(\.terms.symbol.text).joined(separator: ", ") + ".")
     }
-    do {
-      guard case .cash = terms.terms else { return try Units(text) }
-      let money = try Money(text, terms.currency)
-      guard let units = money.units else {
-        throw CommandFailure(.amountInvalid, status: .invalidInput, "\(text) is below zero")
-      }
-      return units
-    } catch let failure as ValueFailure {
+    do throws(ValueFailure) {
+      return try terms.units(fromText: text)
+    } catch {
       throw CommandFailure(
-        .amountInvalid, status: .invalidInput, "\"\(text)\" is no amount: \(failure)")
+        .amountInvalid, status: .invalidInput, "\"\(text)\" is no amount: \(error)")
     }
   }
 
@@ -137,7 +191,9 @@ struct WalletSession {
 
 extension NodeClient {
   /// The client of an address that a person gave.
-  static func at(_ address: String, timeout: Double) throws -> NodeClient {
+  static func at(
+    _ address: String, timeout: Double, retries: RetryPolicy = .never
+  ) throws -> NodeClient {
     guard let base = URL(string: address), base.scheme == "http" || base.scheme == "https",
       base.host() != nil
     else {
@@ -145,12 +201,13 @@ extension NodeClient {
         .configInvalid, "\"\(address)\" is not the address of an API",
         help: "An address looks like http://127.0.0.1:26600.")
     }
-    return NodeClient(base: base, timeout: .seconds(timeout))
+    return NodeClient(base: base, timeout: .seconds(timeout), retries: retries)
   }
 
   /// The client that the options name.
   init(_ global: GlobalOptions, _ terminal: Terminal) throws {
-    self = try .at(global.apiAddress(terminal.environment), timeout: global.timeout)
+    self = try .at(
+      global.apiAddress(terminal.environment), timeout: global.timeout, retries: .usual)
   }
 }
 

@@ -33,8 +33,10 @@ extension NodeConfiguration {
       "data: \(quoted(data))", "keys:",
     ]
     if let consensusKey { lines.append("  consensus: \(text(of: consensusKey))") }
+    lines.append("  peer: \(text(of: peerKey))")
+    if let guardSetting { lines.append("  guard: \(quoted(guardSetting))") }
     lines += [
-      "  peer: \(text(of: peerKey))", "p2p:", "  listen: \(quoted(peerListen.description))",
+      "p2p:", "  listen: \(quoted(peerListen.description))",
       peers.isEmpty ? "  peers: []" : "  peers:",
     ]
     lines += peers.map { "    - {name: \(quoted($0.name)), address: \(quoted("\($0.address)"))}" }
@@ -60,6 +62,13 @@ extension NodeConfiguration {
 
 /// Reads the fields of `node.yaml`.
 private struct NodeFile {
+  /// The section `keys`.
+  struct Keys {
+    let consensus: NodeConfiguration.KeySource?
+    let peer: NodeConfiguration.KeySource
+    let guardFiles: String?
+  }
+
   let folder: String
 
   func read(_ root: Field) -> NodeConfiguration? {
@@ -76,10 +85,26 @@ private struct NodeFile {
     guard let name, let role, let genesis, let data, let keys, let p2p, let api, let log else {
       return nil
     }
-    return NodeConfiguration(
+    let configuration = NodeConfiguration(
       name: name, role: role, genesis: genesis, data: data, consensusKey: keys.consensus,
-      peerKey: keys.peer, peerListen: p2p.listen, peers: p2p.peers, apiListen: api.listen,
+      peerKey: keys.peer, guardSetting: keys.guardFiles, peerListen: p2p.listen, peers: p2p.peers,
+      apiListen: api.listen,
       apiAllowsOpen: api.allowsOpen, logLevel: log.level, logFormat: log.format)
+    complainOfGuard(inDataOf: configuration, root)
+    return configuration
+  }
+
+  /// What is deleted together with the data cannot tell that the data is gone.
+  private func complainOfGuard(inDataOf configuration: NodeConfiguration, _ root: Field) {
+    guard let path = configuration.guardFiles else { return }
+    guard parts(of: path).starts(with: parts(of: configuration.data)) else { return }
+    root.complain(
+      .configInvalid, "the guard of the voting key would lie in the data directory: \(path)",
+      help: "set \"keys.guard\" to a directory that stays when the data directory is deleted")
+  }
+
+  private func parts(of path: String) -> [String] {
+    URL(filePath: path).standardizedFileURL.pathComponents.filter { $0 != "/" }
   }
 
   private func path(_ field: Field) -> String? {
@@ -89,15 +114,21 @@ private struct NodeFile {
 
   private func keys(
     _ field: Field, role: NodeConfiguration.Role?
-  ) -> (consensus: NodeConfiguration.KeySource?, peer: NodeConfiguration.KeySource)? {
-    guard let fields = field.mapping("consensus", "peer") else { return nil }
+  ) -> Keys? {
+    guard let fields = field.mapping("consensus", "peer", "guard") else { return nil }
     if role == .observer, let key = fields.optional("consensus") {
       key.complain(.configInvalid, "an observer has no consensus key", help: "remove the key")
     }
+    if role == .observer, let key = fields.optional("guard") {
+      key.complain(.configInvalid, "an observer has no guard: it signs nothing", help: "remove it")
+    }
     let consensus = role == .validator ? fields.required("consensus") : nil
     let source = consensus.flatMap(key)
+    let guardFiles = role == .validator ? fields.optional("guard").map(path) : nil
     guard let peer = fields.required("peer").flatMap(key) else { return nil }
-    return consensus != nil && source == nil ? nil : (source, peer)
+    // Whatever is nil here although it was written has been complained of.
+    if consensus != nil && source == nil || guardFiles == .some(nil) { return nil }
+    return Keys(consensus: source, peer: peer, guardFiles: guardFiles ?? nil)
   }
 
   private func key(_ field: Field) -> NodeConfiguration.KeySource? {

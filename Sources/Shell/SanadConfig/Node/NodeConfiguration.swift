@@ -56,6 +56,8 @@ package struct NodeConfiguration: Hashable, Sendable {
   package var consensusKey: KeySource?
   /// Identifies the node's channels.
   package var peerKey: KeySource
+  /// Where the guard and the high-water mark of the voting key lie, if the operator says so.
+  package var guardSetting: String?
   /// Where peers connect to.
   package var peerListen: NetworkAddress
   /// The nodes to connect to.
@@ -71,8 +73,9 @@ package struct NodeConfiguration: Hashable, Sendable {
 
   package init(
     name: String, role: Role, genesis: String, data: String, consensusKey: KeySource?,
-    peerKey: KeySource, peerListen: NetworkAddress, peers: [Peer], apiListen: NetworkAddress,
-    apiAllowsOpen: Bool = false, logLevel: LogLevel = .info, logFormat: LogFormat = .text
+    peerKey: KeySource, guardSetting: String? = nil, peerListen: NetworkAddress, peers: [Peer],
+    apiListen: NetworkAddress, apiAllowsOpen: Bool = false, logLevel: LogLevel = .info,
+    logFormat: LogFormat = .text
   ) {
     self.name = name
     self.role = role
@@ -80,6 +83,7 @@ package struct NodeConfiguration: Hashable, Sendable {
     self.data = data
     self.consensusKey = consensusKey
     self.peerKey = peerKey
+    self.guardSetting = guardSetting
     self.peerListen = peerListen
     self.peers = peers
     self.apiListen = apiListen
@@ -87,6 +91,27 @@ package struct NodeConfiguration: Hashable, Sendable {
     self.logLevel = logLevel
     self.logFormat = logFormat
   }
+
+  /// The directory of the guard and the high-water mark; nil on an observer, which signs nothing.
+  ///
+  /// It belongs to the voting key and lies outside the data directory, so that losing the data, or
+  /// putting back an old copy of it, is noticed (consensus.md 2.8): `keys.guard`, or beside the key
+  /// file, or for a test key beside the data directory.
+  package var guardFiles: String? {
+    guard role == .validator else { return nil }
+    if let guardSetting { return guardSetting }
+    var path = data
+    if case .file(let key)? = consensusKey {
+      path = key.hasSuffix(Self.keySuffix) ? String(key.dropLast(Self.keySuffix.count)) : key
+    }
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return path + Self.guardSuffix
+  }
+
+  /// The ending of key files.
+  package static let keySuffix = ".key"
+  /// The ending of a key's directory of guard and mark.
+  package static let guardSuffix = ".guard"
 
   /// Whether a key of the node is one that anybody can compute.
   package var usesTestKeys: Bool {

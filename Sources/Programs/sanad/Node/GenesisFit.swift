@@ -1,0 +1,78 @@
+import SanadConfig
+import SanadCrypto
+import SanadPolicy
+import SanadTypes
+
+/// Whether a node's settings fit the genesis that they name. A validator with another key than the
+/// chain's would start, be refused by everybody, and never vote; it is told so before.
+struct GenesisFit {
+  /// The settings' file, as the operator named it.
+  let file: String
+  let configuration: NodeConfiguration
+  let genesis: Genesis
+
+  /// Refuses names and keys that the genesis does not have.
+  func check() throws(CommandFailure) {
+    if configuration.role == .validator { try checkValidator() }
+    for peer in configuration.peers { try checkPeer(peer.name) }
+  }
+
+  /// What the node can start with and will not get far with.
+  var warning: String? {
+    get throws(CommandFailure) {
+      guard configuration.role == .observer else { return nil }
+      let key = try configuration.peerKey.publicKey(for: .peer)
+      if genesis.observers.contains(where: { $0.peerKey == key }) { return nil }
+      return "genesis names no observer with this channel key: the validators will refuse it (9213)"
+    }
+  }
+
+  private func checkValidator() throws(CommandFailure) {
+    let validators = genesis.validators.validators
+    guard let own = validators.first(where: { $0.name == configuration.name }) else {
+      throw unknown("name", configuration.name, "validator", among: validators.map(\.name))
+    }
+    if let source = configuration.consensusKey {
+      try check(try source.publicKey(for: .consensus), is: own.consensusKey, .consensus)
+    }
+    try check(try configuration.peerKey.publicKey(for: .peer), is: own.peerKey, .peer)
+  }
+
+  private func check(
+    _ key: PublicKey, is named: PublicKey, _ use: Keystore.Use
+  ) throws(CommandFailure) {
+    guard key != named else { return }
+    var details = ["here     \(key.text(for: use))", "genesis  \(named.text(for: use))"]
+    if let owner = owner(of: key) { details.append("that is the key of \(owner)") }
+    throw CommandFailure(
+      .configInvalid,
+      "\(file): \"keys.\(use)\" is not the key that genesis names for \(configuration.name)",
+      details: details,
+      help:
+        "Give the key file that belongs to \(configuration.name), or the genesis of its network.")
+  }
+
+  private func owner(of key: PublicKey) -> String? {
+    genesis.validators.validators
+      .first { $0.consensusKey == key || $0.peerKey == key }?.name
+  }
+
+  private func checkPeer(_ name: String) throws(CommandFailure) {
+    let names = genesis.validators.validators.map(\.name)
+    guard names.contains(name) else { throw unknown("p2p.peers", name, "validator", among: names) }
+    guard name != configuration.name else {
+      throw CommandFailure(
+        .configInvalid, "\(file): \"p2p.peers\" names the node itself, \(name)",
+        help: "Leave it out.")
+    }
+  }
+
+  private func unknown(
+    _ key: String, _ name: String, _ kind: String, among names: [String]
+  ) -> CommandFailure {
+    let nearest = NearestName.of(name, among: names).map { "Did you mean \"\($0)\"? " } ?? ""
+    return CommandFailure(
+      .configInvalid, "\(file): \"\(key)\": genesis has no \(kind) \"\(name)\"",
+      help: "\(nearest)The \(kind)s are \(names.joined(separator: ", ")).")
+  }
+}

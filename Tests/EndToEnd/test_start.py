@@ -1,0 +1,299 @@
+"""What a node refuses to start on or stops at: files, ports, directories, disks. Nothing is lost.
+
+docs/bad-input.md says which line of bad input each test here answers for.
+"""
+
+import json
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import time
+
+import pytest
+
+from conftest import NodeProcess, Sanad, free_base_port, start
+
+
+@pytest.fixture
+def small(tmp_path):
+    """Four validators of the test's own, stopped afterwards."""
+    sanad = start(tmp_path / "testnet", "--observers", "0")
+    yield sanad
+    sanad.on_network("testnet", "stop")
+
+
+def test_upDetachedPrintsExactlyTheRecordAndResetLeavesNothing(tmp_path):
+    sanad = Sanad(tmp_path / "testnet")
+    words = ["testnet", "up", "--detach", "--json", "--base-port", str(free_base_port())]
+    try:
+        done = sanad.on_network(*words, "--validators", "1", "--observers", "0")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert len(done.stdout.strip().splitlines()) == 1
+        record = json.loads(done.stdout)
+        assert record == sanad.record
+        assert record["ready_ms"] > 0 and record["nodes"][0]["pid"] > 0
+        again = sanad.on_network("testnet", "up", "--detach", "--json")
+        assert json.loads(again.stdout)["nodes"] == record["nodes"], "a running network is left alone"
+        asked = sanad.on_network("testnet", "reset", "--json")
+        assert asked.returncode == 64 and error_of(asked)["code"] == 9408
+    finally:
+        assert sanad.on_network("testnet", "reset", "--yes").returncode == 0
+    assert os.listdir(tmp_path / "testnet") == []
+
+
+def test_upOnAPortInUseMakesNothing(tmp_path):
+    sanad = Sanad(tmp_path / "testnet")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        if not 1024 <= port <= 65000:
+            pytest.skip(f"port {port} leaves no room for a network")
+        done = sanad.on_network("testnet", "up", "--detach", "--json", "--base-port", str(port))
+    assert done.returncode == 4
+    assert error_of(done)["code"] == 9211 and "--base-port" in error_of(done)["remedy"]
+    assert not (tmp_path / "testnet").exists()
+
+
+def error_of(done: subprocess.CompletedProcess) -> dict:
+    lines = done.stdout.strip().splitlines()
+    assert len(lines) == 1, done.stdout + done.stderr
+    return json.loads(lines[0])["error"]
+
+
+def node(sanad: Sanad, name: str) -> dict:
+    return next(one for one in sanad.record["nodes"] if one["name"] == name)
+
+
+def with_setting(config: str, old: str, new: str, to: pathlib.Path) -> str:
+    """A copy of a node's settings with one place changed."""
+    text = pathlib.Path(config).read_text()
+    assert old in text, text
+    to.write_text(text.replace(old, new))
+    return str(to)
+
+
+# Files that people write
+
+
+def test_anUnknownKeyIsNamedWithItsLineAndTheNearestKey(network, tmp_path):
+    config = with_setting(
+        node(network, "val-a")["config"], "  listen: '127.0.0.1:", "  lisen: '127.0.0.1:",
+        tmp_path / "node.yaml")
+    for command in ("start", "init"):
+        done = network.run("node", command, "--config", config, "--json")
+        assert done.returncode == 3
+        error = error_of(done)
+        assert error["code"] == 9401
+        assert 'unknown key "p2p.lisen"; did you mean "listen"?' in error["details"][0]
+        assert error["details"][0].startswith(f"{config}:")
+
+
+def test_aGenesisWithAnUnknownKeyIsRefusedWithTheNearestOne(network, tmp_path):
+    shutil.copytree("Genesis/local", tmp_path / "local")
+    file = tmp_path / "local/genesis.yaml"
+    file.write_text(file.read_text().replace("validity_max:", "validity_mx:"))
+    done = network.run("genesis", "check", str(file), "--json")
+    assert done.returncode == 3
+    error = error_of(done)
+    assert error["code"] == 9401
+    assert 'did you mean "validity_max"?' in "\n".join(error["details"])
+    done = network.run(
+        "testnet", "up", "--dir", str(tmp_path / "net"), "--genesis", str(file), "--json")
+    assert done.returncode == 3 and error_of(done)["code"] == 9401
+    assert not (tmp_path / "net").exists()
+
+
+def test_aPolicyWithErrorsIsRefusedWithLineAndCaret(network, tmp_path):
+    shutil.copytree("Genesis/local", tmp_path / "local")
+    policy = tmp_path / "local/policies/mtb.policy"
+    policy.write_text(policy.read_text().replace("receiver.kyc", "receiver.kcy", 1))
+    done = network.run("policy", "check", str(policy), "--json")
+    assert done.returncode == 3 and error_of(done)["code"] == 9404
+    assert "kyc" in "\n".join(error_of(done)["details"])
+    plain = network.run("policy", "check", str(policy))
+    assert "^" in plain.stderr and "mtb.policy:" in plain.stderr
+    done = network.run("genesis", "check", str(tmp_path / "local/genesis.yaml"), "--json")
+    assert done.returncode == 3 and error_of(done)["code"] == 9404
+
+
+def test_settingsThatDoNotFitTheGenesisAreRefused(network, tmp_path):
+    config = node(network, "val-a")["config"]
+    word = network.record["test_word"]
+    for old, new, part in [
+        ("name: 'val-a'", "name: 'val-aa'", 'Did you mean "val-a"?'),
+        ("test_name: 'val-a/consensus'", "test_name: 'val-b/consensus'", "the key of val-b"),
+        ("test_name: 'val-a/peer'", "test_name: 'val-b/peer'", "the key of val-b"),
+        (f"{{name: 'val-b'", "{name: 'val-x'", 'genesis has no validator "val-x"'),
+        (f"{{name: 'val-b'", "{name: 'val-a'", "names the node itself"),
+    ]:
+        changed = with_setting(config, old, new, tmp_path / "node.yaml")
+        done = network.run("node", "start", "--config", changed, "--json")
+        assert done.returncode == 3, (old, done.stdout)
+        error = error_of(done)
+        assert error["code"] == 9402 and part in json.dumps(error, ensure_ascii=False).replace(
+            '\\"', '"'), error
+    assert word
+
+
+def test_anAPIForOtherMachinesIsRefused(network, tmp_path):
+    config = node(network, "val-a")["config"]
+    port = node(network, "val-a")["api"].rsplit(":", 1)[1]
+    changed = with_setting(
+        config, f"'127.0.0.1:{port}'", f"'0.0.0.0:{port}'", tmp_path / "node.yaml")
+    done = network.run("node", "start", "--config", changed, "--json")
+    assert done.returncode == 3 and error_of(done)["code"] == 9406
+
+
+# One directory, one port
+
+
+def test_aSecondProcessOnOneDirectoryIsRefused(network):
+    config = node(network, "val-a")["config"]
+    done = network.run("node", "start", "--config", config, "--json", timeout=30)
+    assert done.returncode == 4
+    error = error_of(done)
+    assert error["code"] == 9301
+    assert f"process {node(network, 'val-a')['pid']}" in error["message"]
+    done = network.run("node", "init", "--config", config, "--json", timeout=30)
+    assert done.returncode == 4 and error_of(done)["code"] == 9301
+    network.await_equal_heights()
+
+
+def test_aPortInUseIsNamed(small, tmp_path):
+    entry = node(small, "val-d")
+    assert small.on_network("testnet", "kill", "val-d").returncode == 0
+    for address in (entry["p2p"], entry["api"].removeprefix("http://")):
+        host, port = address.rsplit(":", 1)
+        with socket.socket() as other:
+            other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            other.bind((host, int(port)))
+            other.listen()
+            done = small.run("node", "start", "--config", entry["config"], "--json", timeout=30)
+        assert done.returncode == 4, done.stdout + done.stderr
+        error = error_of(done)
+        assert error["code"] == 9211 and port in error["message"], error
+    assert small.on_network("testnet", "restart", "val-d").returncode == 0
+    small.await_equal_heights()
+
+
+# The double-sign guard
+
+
+def test_aLostJournalIsRefusedAndTheWayOutWorks(small):
+    """Losing the data directory does not lose the guard: the node says so, and what to do."""
+    entry = node(small, "val-d")
+    assert small.on_network("testnet", "kill", "val-d").returncode == 0
+    for name in ("journal", "store"):
+        shutil.rmtree(pathlib.Path(entry["data"]) / name)
+    assert pathlib.Path(entry["guard"]).is_dir()
+    done = small.run("node", "start", "--config", entry["config"], "--json", timeout=30)
+    assert done.returncode == 1
+    error = error_of(done)
+    assert error["code"] == 9305
+    assert "--recover stay-silent" in error["remedy"]
+    assert entry["guard"] in "\n".join(error["details"])
+    done = small.run("node", "init", "--config", entry["config"], "--json", timeout=30)
+    assert done.returncode == 3 and error_of(done)["code"] == 9310
+
+    process = NodeProcess(small, entry["config"], "--recover", "stay-silent")
+    try:
+        process.await_line("votes are lost: this node signs nothing up to the floor")
+        small.await_equal_heights(seconds=40)
+        assert small.send("1").returncode == 0
+    finally:
+        process.stop()
+    assert small.on_network("testnet", "restart", "val-d").returncode == 0
+    small.await_equal_heights(seconds=40)
+
+
+def test_aLostGuardIsRefused(small):
+    entry = node(small, "val-d")
+    assert small.on_network("testnet", "kill", "val-d").returncode == 0
+    shutil.move(entry["guard"], entry["guard"] + ".away")
+    done = small.run("node", "start", "--config", entry["config"], "--json", timeout=30)
+    assert done.returncode == 3 and error_of(done)["code"] == 9311
+    shutil.rmtree(entry["guard"], ignore_errors=True)
+    shutil.move(entry["guard"] + ".away", entry["guard"])
+    assert small.on_network("testnet", "restart", "val-d").returncode == 0
+
+
+def test_aDirectoryWithoutANodeIsRefused(network, tmp_path):
+    entry = node(network, "val-a")
+    changed = with_setting(entry["config"], entry["data"], str(tmp_path / "none"), tmp_path / "n.yaml")
+    text = pathlib.Path(changed).read_text().replace(entry["guard"], str(tmp_path / "none.guard"))
+    pathlib.Path(changed).write_text(text)
+    done = network.run("node", "start", "--config", changed, "--json")
+    assert done.returncode == 3
+    error = error_of(done)
+    assert error["code"] == 9307 and "sanad node init" in error["remedy"]
+    assert not (tmp_path / "none").exists()
+
+
+# A full disk
+
+
+@pytest.fixture
+def little_disk(tmp_path):
+    """A file system of 128 MiB."""
+    path = tmp_path / "disk"
+    path.mkdir()
+    if os.geteuid() != 0:
+        pytest.skip("only root can mount the small file system that this test fills")
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=128m", "tmpfs", str(path)], capture_output=True)
+    if mounted.returncode != 0:
+        pytest.skip(f"no file system can be mounted here: {mounted.stderr.decode().strip()}")
+    yield path
+    subprocess.run(["umount", "--lazy", str(path)], check=True)
+
+
+def fill(path: pathlib.Path):
+    """Uses up what is left of a file system."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT)
+    for size in (1 << 20, 4096, 1):
+        try:
+            while os.write(file, b"\0" * size) == size:
+                pass
+        except OSError:
+            continue
+    os.close(file)
+
+
+def test_aFullDiskStopsTheNodeAndLosesNothing(small, little_disk, tmp_path):
+    """It stops with the code while it runs, refuses to start, and goes on once there is room."""
+    entry = node(small, "val-d")
+    assert small.on_network("testnet", "kill", "val-d").returncode == 0
+    shutil.copytree(entry["data"], little_disk / "val-d")
+    config = with_setting(
+        entry["config"], f"data: '{entry['data']}'", f"data: '{little_disk / 'val-d'}'",
+        tmp_path / "node.yaml")
+    filler = little_disk / "filler"
+    process = NodeProcess(small, config)
+    try:
+        process.await_line("listens")
+        fill(filler)
+        deadline = time.monotonic() + 60
+        while process.running and time.monotonic() < deadline:
+            assert small.send("1").returncode == 0
+            assert small.send("1", sender="retail", receiver="dealer").returncode == 0
+        assert not process.running, "the node runs on without room"
+        assert process.returncode == 4
+        assert "error 9302 DISK_FULL" in process.log, process.log[-2000:]
+        assert "what to do: Free space on the disk" in process.log
+    finally:
+        process.stop()
+    fill(filler)
+    done = small.run("node", "start", "--config", config, "--json", timeout=30)
+    assert done.returncode == 4 and error_of(done)["code"] == 9302
+    filler.unlink()
+    process = NodeProcess(small, config)
+    try:
+        process.await_line("listens")
+        small.await_equal_heights(seconds=40)
+        assert small.send("1").returncode == 0
+        small.await_equal_heights(seconds=40)
+    finally:
+        process.stop()
