@@ -134,23 +134,8 @@ struct NodeDesk: NodeService {
   }
 
   func check(_ bytes: [UInt8]) async throws(ServiceFailure) -> CheckResource {
-    let transaction = try decode(bytes)
-    let state = environment.final.overlay()
-    let height = state.height ?? Height(0)
-    let clock = BlockClock(height: height.next, timestamp: NodeClock().wall())
-    let preview = try ServiceFailure.reading {
-      try LedgerExecutor(verdicts: environment.verdicts)
-        .preview(transaction, on: state, at: clock)
-    }
-    if let obstacle = preview.obstacle { throw ServiceFailure(obstacle.code, "\(obstacle)") }
-    guard let receipt = preview.receipt else {
-      throw ServiceFailure(.submitterUnknown, "there is no account \(transaction.body.account)")
-    }
-    return CheckResource(
-      height: height.description, id: transaction.id.description,
-      outcome: receipt.isApplied ? "would-apply" : "would-refuse",
-      reasons: receipt.reasons.map(ReasonResource.init),
-      flags: receipt.flags.reasons.map(ReasonResource.init), weight: receipt.weight.description)
+    try await CheckDesk(environment: environment, thread: thread, waiters: waiters)
+      .check(try decode(bytes))
   }
 
   func proof(_ request: ProofRequest) async throws(ServiceFailure) -> [UInt8] {

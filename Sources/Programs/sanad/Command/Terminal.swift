@@ -11,6 +11,8 @@ final class Terminal: Sendable {
 
   let isJSON: Bool
   let isQuiet: Bool
+  /// Whether a person looks at standard error.
+  let isTerminal: Bool
   /// How often `--verbose` was given.
   let verbosity: Int
   /// Whether questions may be asked.
@@ -29,6 +31,7 @@ final class Terminal: Sendable {
   ) {
     isJSON = options.json
     isQuiet = options.quiet
+    self.isTerminal = isTerminal
     verbosity = options.verbose
     mayAsk = !options.noInput && !options.json && isTerminal
     let isColorful =
@@ -68,6 +71,13 @@ final class Terminal: Sendable {
   /// Says how things go on, on standard error, unless `--quiet`.
   func say(_ text: @autoclosure () -> String) {
     if !isQuiet { write(text(), to: messages) }
+  }
+
+  /// Says how things go on: in place of the last such line at a terminal, else on a line of its own.
+  func rewrite(_ text: @autoclosure () -> String) {
+    guard !isQuiet else { return }
+    guard isTerminal else { return write(text(), to: messages) }
+    messages(Data("\r\u{1B}[K\(text())".utf8))
   }
 
   /// Says what only `--verbose` asks for.

@@ -14,6 +14,20 @@ struct TestnetMaker {
   /// Port of the first API; each node takes the next two of every ten.
   let basePort: UInt16
 
+  static let portsPerNode = 10
+
+  /// Refuses before anything is made, where a node could not listen.
+  static func requireFreePorts(from basePort: UInt16, nodes: Int) throws(CommandFailure) {
+    for place in 0..<nodes {
+      let port = basePort + UInt16(place * portsPerNode)
+      for port in [port, port + 1] where !LoopbackPort.isFree(port) {
+        throw CommandFailure(
+          .portInUse, status: .unreachable, "port \(port) of this machine is in use",
+          help: "Stop the program that uses it, or give other ports with --base-port.")
+      }
+    }
+  }
+
   func make(at now: Timestamp) throws -> TestnetRecord {
     let file = try GenesisFile.load(
       genesisFile,
@@ -48,7 +62,7 @@ struct TestnetMaker {
   private func node(
     _ name: String, _ role: NodeConfiguration.Role, place: Int, root: String
   ) -> TestnetRecord.Node {
-    let port = basePort + UInt16(place * 10)
+    let port = basePort + UInt16(place * Self.portsPerNode)
     return .init(
       name: name, role: role.rawValue, api: "http://127.0.0.1:\(port)",
       p2p: "127.0.0.1:\(port + 1)", data: "\(root)/\(name)",

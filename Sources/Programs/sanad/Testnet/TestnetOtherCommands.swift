@@ -74,7 +74,8 @@ struct TestnetKillCommand: SanadCommand {
 struct TestnetRestartCommand: SanadCommand {
   static let configuration = CommandConfiguration(
     commandName: "restart", abstract: "Start a node again, ending it first where it runs.",
-    discussion: "Examples:\n  sanad testnet restart val-d")
+    discussion:
+      "Examples:\n  sanad testnet restart val-d\n  sanad testnet restart val-d --timeout 60")
 
   @Argument(help: "The node.")
   var node: String
@@ -100,7 +101,7 @@ struct TestnetRestartCommand: SanadCommand {
 struct TestnetStopCommand: SanadCommand {
   static let configuration = CommandConfiguration(
     commandName: "stop", abstract: "End every node; the state is kept.",
-    discussion: "Examples:\n  sanad testnet stop")
+    discussion: "Examples:\n  sanad testnet stop\n  sanad testnet stop --dir /tmp/testnet")
 
   @OptionGroup var testnet: TestnetOptions
   @OptionGroup var global: GlobalOptions
@@ -131,8 +132,11 @@ struct TestnetResetCommand: SanadCommand {
     let record = runner.record
     if !yes { try confirm(record, terminal) }
     try await runner.stopAll()
-    for node in record.nodes { try FileManager.default.removeItem(atPath: node.data) }
-    for path in [record.genesis, "\(record.directory)/\(TestnetRecord.fileName)"] {
+    // The guards too, knowingly: the keys are public, and their chain is deleted with them. The
+    // record goes last, so that a reset that did not finish can be done again.
+    let paths = record.nodes.flatMap { [$0.data, $0.guardFiles].compactMap(\.self) }
+    for path in paths + [record.genesis, "\(record.directory)/\(TestnetRecord.fileName)"]
+    where FileManager.default.fileExists(atPath: path) {
       try FileManager.default.removeItem(atPath: path)
     }
     try terminal.show(

@@ -10,6 +10,21 @@ struct TestnetRunner {
 
   var record: TestnetRecord
 
+  /// Refuses where a node that does not run could not listen.
+  func requireFreePorts() throws(CommandFailure) {
+    for node in record.nodes {
+      if let pid = node.pid, ChildProcess.isRunning(pid) { continue }
+      for address in [node.api, node.p2p] {
+        guard let text = address.split(separator: ":").last, let port = UInt16(text),
+          !LoopbackPort.isFree(port)
+        else { continue }
+        throw CommandFailure(
+          .portInUse, status: .unreachable, "port \(port) of \(node.name) is in use",
+          help: "Stop the program that uses it; the ports of a network are fixed when it is made.")
+      }
+    }
+  }
+
   /// Starts a node that does not run.
   mutating func start(_ index: Int) throws {
     if let pid = record.nodes[index].pid, ChildProcess.isRunning(pid) { return }
@@ -71,9 +86,13 @@ struct TestnetRunner {
   }
 
   private static func ended(_ node: TestnetRecord.Node) -> CommandFailure {
-    CommandFailure(
-      .notReady, status: .unreachable, "\(node.name) ended while it was starting",
-      details: lastLines(of: node.log), help: "Look into \(node.log).")
+    let lines = lastLines(of: node.log)
+    // What the node itself said is better than what can be said about it.
+    let said = lines.last { $0.hasPrefix("error ") }?.split(separator: " ").dropFirst().first
+    let code = said.flatMap { UInt16($0) }.flatMap(CodeNumber.init)?.registered
+    return CommandFailure(
+      code ?? .notReady, status: .unreachable, "\(node.name) ended while it was starting",
+      details: lines, help: code?.remedy ?? "Look into \(node.log).")
   }
 
   private static func lastLines(of log: String) -> [String] {

@@ -18,8 +18,13 @@ struct TestnetScreen {
   }
 
   /// The table, or with `--json` the record as one object.
-  func ready(_ record: TestnetRecord) async throws {
+  func ready(_ record: TestnetRecord, isDetached: Bool) async throws {
     if terminal.isJSON { return try terminal.show(record, text: "") }
+    let sanad = Self.programName
+    let isDefault =
+      URL(filePath: TestnetRecord.defaultDirectory).standardizedFileURL.path()
+      == URL(filePath: record.directory).standardizedFileURL.path()
+    let place = isDefault ? "" : " --dir \(record.directory)"
     let validators = record.nodes.count { $0.role == "validator" }
     terminal.say(
       """
@@ -37,11 +42,11 @@ struct TestnetScreen {
     terminal.say(
       """
 
-        try next   sanad wallet send --from dealer --to retail --instrument MTB-12M --amount 50000
-                   sanad wallet send --from dealer --to lapsed --instrument MTB-12M --amount 50000   (refused)
-                   sanad wallet settle --deliver "MTB-12M 1000" --from dealer --pay "USD-W 17000.00" --to fund
-                   sanad testnet kill \(record.nodes.last { $0.role == "validator" }?.name ?? "val-d")   (the chain goes on)
-        stop       \(terminal.isJSON ? "sanad testnet stop" : "Ctrl-C, or: sanad testnet stop")   (state is kept; sanad testnet reset starts over)
+        try next   \(sanad) wallet send --from dealer --to retail --instrument MTB-12M --amount 50000\(place)
+                   \(sanad) wallet send --from dealer --to lapsed --instrument MTB-12M --amount 50000\(place)   (a refusal, explained)
+                   \(sanad) wallet settle --deliver "MTB-12M 1000" --from dealer --pay "USD-W 17000.00" --to fund\(place)
+                   \(sanad) testnet kill \(record.nodes.last { $0.role == "validator" }?.name ?? "val-d")\(place)   (the chain goes on)
+        stop       \(isDetached ? "" : "Ctrl-C, or in another terminal: ")\(sanad) testnet stop\(place)   (state is kept; testnet reset starts over)
       """)
   }
 
@@ -55,7 +60,7 @@ struct TestnetScreen {
         let height = UInt64(status.height)
       {
         for missing in ((last ?? height - min(height, 1)) + 1)..<(height + 1) {
-          try await show(missing, client)
+          try await show(missing, client, record)
         }
         last = height
       }
@@ -63,12 +68,16 @@ struct TestnetScreen {
     }
   }
 
-  private func show(_ height: UInt64, _ client: NodeClient) async throws {
+  private func show(
+    _ height: UInt64, _ client: NodeClient, _ record: TestnetRecord
+  ) async throws {
     guard let block = try await answer({ try await client.block(String(height)) }) else { return }
-    let count = block.header.transactionCount
-    terminal.say(
-      "  #\(height)   \(count) tx   view \(block.header.view)   "
-        + "\(block.certificate.signers.count) signed")
+    let validators = record.nodes.filter { $0.role == "validator" }
+    let leader = block.header.leader
+    terminal.rewrite(
+      "  #\(height)   \(block.header.transactionCount) tx   "
+        + "leader \(validators.indices.contains(leader) ? validators[leader].name : "?")   "
+        + "\(block.certificate.signers.count)/\(validators.count) signed")
   }
 
   /// The answer, or nil while the node does not give one: it may have been killed on purpose.
@@ -82,14 +91,25 @@ struct TestnetScreen {
   private func accounts(_ record: TestnetRecord) async throws {
     guard let node = record.nodes.first, let base = URL(string: node.api) else { return }
     let client = NodeClient(base: base)
-    terminal.say("\n  \(column("ACCOUNT", 14))HOLDS")
+    let parties = try PartyTable(record)
+    terminal.say(
+      "\n  \(column("ACCOUNT", 14))\(column("WHO", 18))\(column("KYC", 10))HOLDS")
     for account in record.accounts {
       guard let id = AccountID(hex: account.id) else { continue }
       let resource = try await client.account(id)
       let holds = resource.holdings.map { "\($0.instrument) \($0.display)" }
+      let party = parties.party(of: account)
       terminal.say(
-        "  \(column(account.name, 14))\(holds.isEmpty ? "–" : holds.joined(separator: "   "))")
+        "  \(column(account.name, 14))\(column(party.who, 18))\(column(party.kyc, 10))"
+          + (holds.isEmpty ? "–" : holds.joined(separator: "   "))
+          + (party.mayReceive ? "" : "   <- cannot receive: try it"))
     }
+  }
+
+  /// The program as the person called it, so that what is shown can be typed.
+  private static var programName: String {
+    let name = CommandLine.arguments.first ?? "sanad"
+    return name.contains("/") ? name : "sanad"
   }
 
   private func column(_ text: String, _ width: Int) -> String {

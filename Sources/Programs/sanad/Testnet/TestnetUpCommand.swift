@@ -37,6 +37,10 @@ struct TestnetUpCommand: SanadCommand {
     guard (1...20).contains(validators), (0...8).contains(observers) else {
       throw ValidationError("a local network has 1 to 20 validators and at most 8 observers")
     }
+    let last = Int(basePort) + (validators + observers) * TestnetMaker.portsPerNode
+    guard basePort >= 1_024, last <= Int(UInt16.max) else {
+      throw ValidationError("--base-port leaves no room: give a port from 1024 to 65000")
+    }
   }
 
   func perform(on terminal: Terminal) async throws {
@@ -48,6 +52,7 @@ struct TestnetUpCommand: SanadCommand {
     let screen = TestnetScreen(terminal: terminal)
     screen.begin(runner.record)
     do {
+      try runner.requireFreePorts()
       try runner.startAll()
       try await runner.awaitReady(height: isNew ? 0 : 1, within: .seconds(global.timeout))
       if isNew { try await StartupTransaction(record: runner.record).settle() }
@@ -61,13 +66,14 @@ struct TestnetUpCommand: SanadCommand {
       Int(elapsed.components.seconds) * 1_000
       + Int(elapsed.components.attoseconds / 1_000_000_000_000_000)
     try runner.record.save()
-    try await screen.ready(runner.record)
+    try await screen.ready(runner.record, isDetached: detach)
     if detach { return }
     try await follow(&runner, screen, terminal)
   }
 
   private func record(isNew: Bool) throws -> TestnetRecord {
     guard isNew else { return try TestnetRecord.load(testnet.dir) }
+    try TestnetMaker.requireFreePorts(from: basePort, nodes: validators + observers)
     let now = Timestamp(UInt64(Date().timeIntervalSince1970 * 1_000))
     return try TestnetMaker(
       directory: testnet.dir, genesisFile: genesis, validators: validators,

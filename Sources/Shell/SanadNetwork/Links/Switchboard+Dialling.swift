@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import NIOPosix
 import SanadCrypto
@@ -83,7 +84,17 @@ extension Switchboard {
       .channelInitializer { channel in bound.value.install(in: channel) }
       .connect(host: dial.address.host, port: Int(dial.address.port))
       .assumeIsolated()
-      .whenFailure { error in link.end(.unreachable, "\(error)") }
+      .whenFailure { error in link.end(.unreachable, Self.reason(error)) }
+  }
+
+  /// Why a connection could not be made, in the system's words and not in those of the library.
+  private static func reason(_ error: any Error) -> String {
+    guard let failed = error as? NIOConnectionError else { return "\(error)" }
+    if let refused = failed.connectionErrors.first?.error as? IOError {
+      return String(cString: strerror(refused.errnoCode))
+    }
+    if failed.dnsAError != nil || failed.dnsAAAAError != nil { return "there is no such host" }
+    return "\(error)"
   }
 }
 

@@ -1,0 +1,61 @@
+import SanadAPI
+import SanadAPIModel
+import SanadLedger
+import SanadReplica
+import SanadState
+import SanadTypes
+
+/// Says what a signed transaction would meet now; nothing is sent.
+struct CheckDesk {
+  let environment: ReplicaEnvironment
+  let thread: ReplicaThread
+  let waiters: Waiters
+
+  func check(_ transaction: UnverifiedTransaction) async throws(ServiceFailure) -> CheckResource {
+    let state = environment.final.overlay()
+    let height = state.height ?? Height(0)
+    let clock = BlockClock(height: height.next, timestamp: NodeClock().wall())
+    let ledger = LedgerExecutor(verdicts: environment.verdicts)
+    let preview = try ServiceFailure.reading {
+      try ledger.preview(transaction, on: state, at: clock)
+    }
+    if let found = preview.obstacle, await !isFilled(found, for: transaction.body.account) {
+      throw ServiceFailure(found)
+    }
+    // Behind those that wait it may wait too, if nothing else stands against it.
+    if preview.obstacle != nil {
+      let verdict = try ServiceFailure.reading {
+        try ledger.includability(of: transaction, on: state, at: clock)
+      }
+      if case .failure(let reason) = verdict { throw ServiceFailure(reason) }
+    }
+    guard let receipt = preview.receipt else {
+      throw ServiceFailure(.submitterUnknown, "there is no account \(transaction.body.account)")
+    }
+    return CheckResource(
+      height: height.description, id: transaction.id.description,
+      outcome: receipt.isApplied ? "would-apply" : "would-refuse",
+      reasons: receipt.reasons.map(ReasonResource.init),
+      flags: receipt.flags.reasons.map(ReasonResource.init), weight: receipt.weight.description)
+  }
+
+  /// Whether an obstacle is a gap in the sequence that transactions fill which wait on this node.
+  private func isFilled(_ obstacle: NotIncludable, for account: AccountID) async -> Bool {
+    guard case .sequenceGap(let lane, _, let got) = obstacle else { return false }
+    let answer = await waiters.answer { thread.post(.asked(.sequences(account), $0), lane: .sync) }
+    guard case .sequences(let waiting) = answer else { return false }
+    return waiting.contains { $0.lane == lane && $0.next == got }
+  }
+}
+
+extension ServiceFailure {
+  /// Why a transaction cannot be in a block, with the sequence that could.
+  init(_ obstacle: NotIncludable) {
+    switch obstacle {
+    case .sequenceReused(_, let expected, let got), .sequenceGap(_, let expected, let got):
+      self.init(
+        obstacle.code, "\(obstacle)", expected: expected.description, got: got.description)
+    default: self.init(obstacle.code, "\(obstacle)")
+    }
+  }
+}
