@@ -169,6 +169,22 @@ let package = Package(
     tests(
       of: "SanadBench",
       needs: ["SanadCodec", "SanadConfig", "SanadCrypto", "SanadLedger", "SanadTypes"]),
+    tests(of: "SanadAPIModel", needs: ["SanadTypes"]),
+    tests(
+      of: "SanadAPI",
+      needs: ["SanadAPIModel", "SanadCrypto", "SanadTypes", nioCore, nioPosix, logging]),
+    tests(
+      of: "SanadWallet",
+      needs: [
+        "SanadAPIModel", "SanadCodec", "SanadCrypto", "SanadTypes", "SanadLightClient",
+        "SanadState",
+      ]),
+    tests(
+      of: "SanadNode",
+      needs: [
+        "SanadCodec", "SanadCrypto", "SanadTypes", "SanadConfig", "SanadNetwork", "SanadReplica",
+        "SanadStorage", logging,
+      ]),
     tests(of: "SanadStorage", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(
       of: "SanadReplica",

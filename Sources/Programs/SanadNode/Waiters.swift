@@ -210,8 +210,9 @@ final class Waiters: Sendable {
     return item
   }
 
-  private static func deadline(after time: Duration) -> DispatchTime {
+  /// When a time-out ends that begins at `begin`.
+  static func deadline(after time: Duration, from begin: DispatchTime = .now()) -> DispatchTime {
     let parts = time.components
-    return .now() + (Double(parts.seconds) + Double(parts.attoseconds) / 1e18)
+    return begin + (Double(parts.seconds) + Double(parts.attoseconds) / 1e18)
   }
 }

@@ -1,0 +1,114 @@
+import SanadAPIModel
+import SanadTypes
+import Synchronization
+
+@testable import SanadAPI
+
+/// A node that answers what it is told and writes down what it was asked. A class, because the
+/// server has it and the test looks at it.
+final class FakeService: NodeService {
+  /// What the API asked for.
+  enum Question: Equatable, Sendable {
+    case block(BlockName)
+    case transaction(TransactionID)
+    case account(AccountID)
+    case instrument(InstrumentSymbol)
+    case submit([UInt8], SubmissionWait, Duration)
+    case batch([[UInt8]], SubmissionWait, Duration)
+    case check([UInt8])
+    case proof(ProofRequest)
+  }
+
+  private struct State {
+    var questions: [Question] = []
+    var failure: ServiceFailure?
+    var isReady = true
+    var status = TransactionResource.Status.accepted
+  }
+
+  private let state = Mutex(State())
+
+  var questions: [Question] { state.withLock { $0.questions } }
+
+  func fail(with failure: ServiceFailure?) { state.withLock { $0.failure = failure } }
+  func set(ready: Bool) { state.withLock { $0.isReady = ready } }
+  func set(status: TransactionResource.Status) { state.withLock { $0.status = status } }
+
+  private func note(_ question: Question) throws(ServiceFailure) {
+    let failure = state.withLock { state in
+      state.questions.append(question)
+      return state.failure
+    }
+    if let failure { throw failure }
+  }
+
+  private func transaction(_ id: String) -> TransactionResource {
+    TransactionResource(
+      id: id, status: state.withLock { $0.status }, account: "cd", lane: 0,
+      sequence: "18446744073709551615", validUntil: "t")
+  }
+
+  func status() async -> StatusResource {
+    StatusResource(
+      node: "val-a", role: "validator", version: "0", network: "n", chainId: "c",
+      height: "18446744073709551615", block: "b", stateRoot: "s", blockTime: "t",
+      storedHeight: "0", epoch: "0", view: "1", leader: "val-a", validators: 4,
+      faultsTolerated: 1, mempool: 0, peers: [], ready: true)
+  }
+
+  func readiness() async -> ReadinessResource {
+    ReadinessResource(checks: [
+      .init(name: "peers", ok: state.withLock { $0.isReady }, detail: "d")
+    ])
+  }
+
+  func block(_ reference: BlockName) async throws(ServiceFailure) -> BlockResource {
+    try note(.block(reference))
+    throw ServiceFailure(.blockUnknown, "there is none")
+  }
+
+  func transaction(_ id: TransactionID) async throws(ServiceFailure) -> TransactionResource {
+    try note(.transaction(id))
+    return transaction(id.description)
+  }
+
+  func account(_ id: AccountID) async throws(ServiceFailure) -> AccountResource {
+    try note(.account(id))
+    return AccountResource(
+      id: id.description, height: "18446744073709551615", identity: "i", kind: "house",
+      threshold: 1, keys: [], lanes: [], holdings: [], eventCount: "0", eventChain: "0")
+  }
+
+  func instrument(_ symbol: InstrumentSymbol) async throws(ServiceFailure) -> InstrumentResource {
+    try note(.instrument(symbol))
+    throw ServiceFailure(.instrumentUnknown, "there is none")
+  }
+
+  func instruments() async throws(ServiceFailure) -> [InstrumentResource] { [] }
+
+  func submit(
+    _ bytes: [UInt8], wait: SubmissionWait, upTo timeout: Duration
+  ) async throws(ServiceFailure) -> TransactionResource {
+    try note(.submit(bytes, wait, timeout))
+    return transaction("ab")
+  }
+
+  func submit(
+    _ batch: TransactionBatch, wait: SubmissionWait, upTo timeout: Duration
+  ) async throws(ServiceFailure) -> SubmissionBatchResource {
+    try note(.batch(batch.transactions, wait, timeout))
+    return SubmissionBatchResource(
+      results: batch.transactions.map { _ in .accepted }, problems: [])
+  }
+
+  func check(_ bytes: [UInt8]) async throws(ServiceFailure) -> CheckResource {
+    try note(.check(bytes))
+    return CheckResource(
+      height: "1", id: "ab", outcome: "would-apply", reasons: [], flags: [], weight: "1")
+  }
+
+  func proof(_ request: ProofRequest) async throws(ServiceFailure) -> [UInt8] {
+    try note(.proof(request))
+    return [1, 2, 3]
+  }
+}

@@ -1,0 +1,150 @@
+import SanadCrypto
+import SanadTypes
+import Testing
+
+@testable import SanadAPI
+
+@Suite struct ReadRouteTests {
+  private static let digits = String(repeating: "0f", count: 32)
+
+  private static var digest: Digest { Digest(hex: digits) ?? .zero }
+
+  @Test func refusesPathsThatNobodyServes() async throws {
+    try await RunningAPI.run { api in
+      for path in ["/", "/v1", "/v2/status", "/v1/statuses", "/v1/accounts", "/metrics"] {
+        let answer = try await api.get(path)
+        #expect(answer.status == 404, "\(path)")
+        #expect(try answer.problem().code == "9101")
+      }
+      for (method, path) in [("DELETE", "/v1/status"), ("PUT", "/v1/transactions")] {
+        let answer = try await api.send(method, path)
+        #expect([404, 405].contains(answer.status), "\(method) \(path)")
+        #expect(["9101", "9102"].contains(try answer.problem().code))
+      }
+      #expect(api.service.questions.isEmpty)
+    }
+  }
+
+  @Test func refusesIdentifiersThatAreNone() async throws {
+    try await RunningAPI.run { api in
+      let upper = Self.digits.uppercased()
+      for path in [
+        "/v1/accounts/xyz", "/v1/accounts/\(Self.digits)0",
+        "/v1/accounts/\(Self.digits.dropLast())",
+        "/v1/transactions/\(upper)", "/v1/transactions/1", "/v1/blocks/-1", "/v1/blocks/01",
+        "/v1/blocks/18446744073709551616", "/v1/blocks/newest", "/v1/instruments/lower",
+        "/v1/instruments/ABCDEFGHIJKLMNOPQ", "/v1/accounts/\(Self.digits)/holdings/lower/proof",
+        "/v1/transactions/%00/proof",
+      ] {
+        let answer = try await api.get(path)
+        #expect(answer.status == 400, "\(path)")
+        let problem = try answer.problem()
+        #expect(problem.code == "9105")
+        #expect(problem.invalid?.first?.reason.isEmpty == false)
+      }
+      #expect(api.service.questions.isEmpty)
+    }
+  }
+
+  @Test func refusesCodesThatTheRegistryDoesNotHave() async throws {
+    try await RunningAPI.run { api in
+      for code in ["0", "1", "99999", "abcd", "-9001"] {
+        #expect(try await api.get("/v1/errors/\(code)").status == 404, "\(code)")
+      }
+    }
+  }
+
+  @Test func tellsAFailureOfTheNodeWithoutItsInsides() async throws {
+    try await RunningAPI.run { api in
+      api.service.fail(with: ServiceFailure(.storeDamaged, "a record cannot be read"))
+      let answer = try await api.get("/v1/accounts/\(Self.digits)")
+      #expect(answer.status == 500)
+      #expect(try answer.problem().code == "9306")
+    }
+  }
+
+  @Test func saysHowLongToWait() async throws {
+    try await RunningAPI.run { api in
+      api.service.fail(
+        with: ServiceFailure(.rateLimited, "too many", retryAfter: .seconds(3)))
+      let answer = try await api.get("/v1/accounts/\(Self.digits)")
+      #expect(answer.status == 429)
+      #expect(answer.headers["retry-after"] == "4")
+      #expect(try answer.problem().retry.afterMs == 3_000)
+    }
+  }
+
+  @Test func aNodeThatIsNotReadySaysSoWithItsConditions() async throws {
+    try await RunningAPI.run { api in
+      #expect(try await api.get("/readyz").status == 200)
+      api.service.set(ready: false)
+      let answer = try await api.get("/readyz")
+      #expect(answer.status == 503)
+      #expect(try answer.object()["ready"] as? Bool == false)
+      #expect(try await api.get("/livez").status == 200)
+    }
+  }
+
+  @Test func writesWideNumbersAsTextsAndNamesTheHeight() async throws {
+    try await RunningAPI.run { api in
+      for path in ["/v1/status", "/v1/accounts/\(Self.digits)"] {
+        let answer = try await api.get(path)
+        #expect(answer.headers["chain-height"] == "18446744073709551615")
+        #expect(try answer.object()["height"] as? String == "18446744073709551615")
+      }
+    }
+  }
+
+  @Test func givesEveryAnswerANumberOfItsOwn() async throws {
+    try await RunningAPI.run { api in
+      let good = try await api.get("/livez")
+      let bad = try await api.get("/nowhere")
+      let numbers = [good, bad].map { $0.headers["x-request-id"] ?? "" }
+      #expect(numbers[0] != numbers[1] && !numbers.contains(""))
+      #expect(try bad.problem().instance == numbers[1])
+    }
+  }
+
+  @Test func asksTheNodeForWhatThePathNames() async throws {
+    try await RunningAPI.run { api in
+      let symbol = try InstrumentSymbol("MTB-12M")
+      let (account, transaction) = (AccountID(Self.digest), TransactionID(Self.digest))
+      let cases: [(String, FakeService.Question)] = [
+        ("/v1/blocks/0", .block(.height(Height(0)))),
+        ("/v1/blocks/18446744073709551615", .block(.height(Height(.max)))),
+        ("/v1/blocks/latest", .block(.latest)),
+        ("/v1/blocks/\(Self.digits)", .block(.digest(BlockDigest(Self.digest)))),
+        ("/v1/transactions/\(Self.digits)", .transaction(transaction)),
+        ("/v1/transactions/\(Self.digits)/proof", .proof(.transaction(transaction))),
+        ("/v1/accounts/\(Self.digits)", .account(account)),
+        ("/v1/accounts/\(Self.digits)/proof", .proof(.account(account))),
+        (
+          "/v1/accounts/\(Self.digits)/holdings/MTB-12M/proof",
+          .proof(.holding(account, InstrumentID(symbol)))
+        ),
+        ("/v1/instruments/MTB-12M", .instrument(symbol)),
+        ("/v1/instruments/MTB-12M/proof", .proof(.instrument(InstrumentID(symbol)))),
+      ]
+      for (path, question) in cases {
+        let answer = try await api.get(path)
+        #expect(api.service.questions.last == question, "\(path)")
+        if path.hasSuffix("/proof") {
+          #expect(answer.headers["content-type"] == "application/octet-stream")
+          #expect(Array(answer.body) == [1, 2, 3])
+        }
+      }
+      #expect(api.service.questions.count == cases.count)
+    }
+  }
+
+  @Test func servesTheRegistry() async throws {
+    try await RunningAPI.run { api in
+      let one = try await api.get("/v1/errors/9007")
+      #expect(one.status == 200)
+      #expect(try one.object()["name"] as? String == "SEQUENCE_GAP")
+      let all = try await api.get("/v1/errors")
+      #expect(String(decoding: all.body, as: UTF8.self).contains("\"9007\""))
+      #expect(String(decoding: try await api.get("/v1/instruments").body, as: UTF8.self) == "[]")
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import SanadTypes
+import Testing
+
+@testable import SanadAPI
+
+@Suite struct SubmissionTests {
+  private static let paths = [
+    "/v1/transactions", "/v1/transactions:batch", "/v1/transactions:check",
+  ]
+
+  @Test func refusesAnotherMediaType() async throws {
+    try await RunningAPI.run { api in
+      for path in Self.paths {
+        for type in ["application/json", "text/plain", ""] {
+          let answer = try await api.post(path, [1], type: type)
+          #expect(answer.status == 415, "\(path) \(type)")
+          #expect(try answer.problem().code == "9104")
+        }
+      }
+      #expect(api.service.questions.isEmpty)
+    }
+  }
+
+  @Test func refusesAnEmptyBody() async throws {
+    try await RunningAPI.run { api in
+      for path in Self.paths {
+        let answer = try await api.post(path, [])
+        #expect(answer.status == 400)
+        #expect(try answer.problem().code == "9103")
+      }
+      #expect(api.service.questions.isEmpty)
+    }
+  }
+
+  @Test func refusesABodyAboveTheLimitAndTakesOneAtIt() async throws {
+    try await RunningAPI.run { api in
+      for path in [Self.paths[0], Self.paths[2]] {
+        let most = [UInt8](repeating: 7, count: Block.transactionBytesMax)
+        let answer = try await api.post(path, most + [7])
+        #expect(answer.status == 413)
+        #expect(try answer.problem().code == "9002")
+        #expect(api.service.questions.isEmpty)
+      }
+      let most = [UInt8](repeating: 7, count: Block.transactionBytesMax)
+      #expect(try await api.post(Self.paths[0], most).status == 202)
+      #expect(api.service.questions == [.submit(most, .accepted, .seconds(10))])
+    }
+  }
+
+  @Test func refusesABatchThatIsNoneEmptyOrTooLarge() async throws {
+    try await RunningAPI.run { api in
+      for body: [UInt8] in [[0], [1], [1, 2, 9], [1, 1, 9, 0], [0x81, 0x00, 1, 9], [255]] {
+        let answer = try await api.post("/v1/transactions:batch", body)
+        #expect(answer.status == 400, "\(body)")
+        #expect(try answer.problem().code == "9103")
+      }
+      let large = [UInt8](repeating: 1, count: TransactionBatch.bytesMax + 1)
+      let answer = try await api.post("/v1/transactions:batch", large)
+      #expect(answer.status == 413)
+      #expect(try answer.problem().code == "9002")
+      #expect(api.service.questions.isEmpty)
+    }
+  }
+
+  @Test func passesABatchOnInItsOrder() async throws {
+    try await RunningAPI.run { api in
+      let path = "/v1/transactions:batch?wait=final&timeout=3"
+      let answer = try await api.post(path, [2, 1, 9, 2, 8, 7])
+      #expect(answer.status == 200)
+      #expect(try answer.object()["results"] as? [String] == ["accepted", "accepted"])
+      #expect(api.service.questions == [.batch([[9], [8, 7]], .final, .seconds(3))])
+    }
+  }
+
+  @Test func refusesAWaitOrATimeOutThatIsNone() async throws {
+    try await RunningAPI.run { api in
+      for query in [
+        "wait=forever", "wait=", "wait=FINAL", "timeout=61", "timeout=-1", "timeout=1.5",
+        "timeout=", "timeout=99999999999999999999",
+      ] {
+        let answer = try await api.post("/v1/transactions?\(query)", [1])
+        #expect(answer.status == 400, "\(query)")
+        let problem = try answer.problem()
+        #expect(problem.code == "9103")
+        #expect(query.hasPrefix(problem.invalid?.first?.pointer ?? "?"))
+      }
+      #expect(api.service.questions.isEmpty)
+    }
+  }
+
+  @Test func tellsARefusalWithWhatWasExpected() async throws {
+    try await RunningAPI.run { api in
+      api.service.fail(
+        with: ServiceFailure(.sequenceReused, "lane 0 is further", expected: "4", got: "3"))
+      let answer = try await api.post("/v1/transactions", [1])
+      #expect(answer.status == 409)
+      let problem = try answer.problem()
+      #expect(problem.expected == "4" && problem.got == "3" && problem.retry.how == "re-sign")
+    }
+  }
+
+  @Test func whatIsNotFinalIsAcceptedWithThePlaceToLook() async throws {
+    try await RunningAPI.run { api in
+      let accepted = try await api.post("/v1/transactions?wait=final&timeout=0", [1, 2])
+      #expect(accepted.status == 202)
+      #expect(accepted.headers["location"] == "/v1/transactions/ab")
+      #expect(try accepted.object()["sequence"] as? String == "18446744073709551615")
+      api.service.set(status: .final)
+      let final = try await api.post("/v1/transactions?wait=final&timeout=60", [1, 2])
+      #expect(final.status == 200 && final.headers["location"] == nil)
+      #expect(
+        api.service.questions == [
+          .submit([1, 2], .final, .zero), .submit([1, 2], .final, .seconds(60)),
+        ])
+    }
+  }
+
+  /// The same bytes may come any number of times: the node is asked each time, with the same.
+  @Test func passesTheSameBytesOnEachTime() async throws {
+    try await RunningAPI.run { api in
+      for _ in 0..<3 { #expect(try await api.post("/v1/transactions", [5, 6]).status == 202) }
+      let one = FakeService.Question.submit([5, 6], .accepted, .seconds(10))
+      #expect(api.service.questions == [one, one, one])
+    }
+  }
+
+  @Test func aCheckSendsNothing() async throws {
+    try await RunningAPI.run { api in
+      let answer = try await api.post("/v1/transactions:check", [5])
+      #expect(answer.status == 200)
+      #expect(try answer.object()["outcome"] as? String == "would-apply")
+      #expect(api.service.questions == [.check([5])])
+    }
+  }
+}

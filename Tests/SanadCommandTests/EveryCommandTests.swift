@@ -1,0 +1,158 @@
+import ArgumentParser
+import Foundation
+import SanadTypes
+import Testing
+
+@testable import sanad
+
+/// What docs/cli.md promises of all commands, asked of each of them.
+@Suite struct EveryCommandTests {
+  /// Every command that does something, by its words.
+  private static let leaves: [(words: [String], type: any ParsableCommand.Type)] = walk(
+    Sanad.self, [])
+
+  private static func walk(
+    _ type: any ParsableCommand.Type, _ words: [String]
+  ) -> [(words: [String], type: any ParsableCommand.Type)] {
+    let below = type.configuration.subcommands
+    guard below.isEmpty else {
+      return below.flatMap { walk($0, words + [$0.configuration.commandName ?? "?"]) }
+    }
+    return [(words, type)]
+  }
+
+  @Test func everyCommandIsToldApartAndKnowsTheSharedOptions() {
+    #expect(Self.leaves.count >= 18)
+    for (words, type) in Self.leaves {
+      // A SanadCommand has --json and reports every failure in one way.
+      #expect(type is any SanadCommand.Type, "\(words)")
+      #expect(type.helpMessage().contains("--json"), "\(words)")
+    }
+  }
+
+  @Test func everyHelpBeginsWithTwoExamplesThatNameTheCommand() {
+    for (words, type) in Self.leaves {
+      let lines = type.configuration.discussion.split(
+        separator: "\n", omittingEmptySubsequences: false
+      ).map { $0.trimmingCharacters(in: .whitespaces) }
+      #expect(lines.first == "Examples:", "\(words)")
+      let command = (["sanad"] + words).joined(separator: " ")
+      let examples = lines.dropFirst().prefix { !$0.isEmpty }.filter { $0.hasPrefix("sanad ") }
+      #expect(examples.count >= 2, "\(words)")
+      #expect(examples.first?.hasPrefix(command) == true, "\(words): \(examples)")
+    }
+  }
+
+  /// The words of every example are understood: options that were renamed show here.
+  @Test func everyExampleParses() {
+    for (words, type) in Self.leaves {
+      let text = type.configuration.discussion.replacing("\\\n", with: " ")
+      for line in text.split(separator: "\n") {
+        let trimmed = line.trimmingCharacters(in: .whitespaces)
+        guard trimmed.hasPrefix("sanad ") else { continue }
+        let arguments = Self.shellWords(String(trimmed.dropFirst("sanad ".count)))
+        #expect(throws: Never.self, "\(words): \(arguments)") {
+          try Sanad.parseAsRoot(arguments)
+        }
+      }
+    }
+  }
+
+  /// Words as a shell would split them, with double quotes.
+  private static func shellWords(_ text: String) -> [String] {
+    text.split(separator: "\"", omittingEmptySubsequences: false).enumerated().flatMap {
+      place, part in
+      place.isMultiple(of: 2) ? part.split(separator: " ").map(String.init) : [String(part)]
+    }
+  }
+
+  private static let nothing = "/nonexistent"
+
+  /// What each command exits with, and the code that it tells, where its input is not there.
+  private static let failures: [([String], CommandStatus, ErrorCode)] = [
+    (["testnet", "status", "--dir", nothing], .unreachable, .fileUnreadable),
+    (["testnet", "kill", "val-a", "--dir", nothing], .unreachable, .fileUnreadable),
+    (["testnet", "restart", "val-a", "--dir", nothing], .unreachable, .fileUnreadable),
+    (["testnet", "stop", "--dir", nothing], .unreachable, .fileUnreadable),
+    (["testnet", "reset", "--yes", "--dir", nothing], .unreachable, .fileUnreadable),
+    (
+      ["testnet", "up", "--dir", "/nonexistent", "--genesis", nothing, "--base-port", "64000"],
+      .invalidInput, .fileUnreadable
+    ),
+    (["node", "init", "--config", nothing], .invalidInput, .fileUnreadable),
+    (["node", "start", "--config", nothing], .invalidInput, .fileUnreadable),
+    (["node", "status", "--api", "http://127.0.0.1:1"], .unreachable, .nodeUnreachable),
+    (["node", "status", "--api", "127.0.0.1"], .invalidInput, .configInvalid),
+    (["wallet", "balance", "a", "--dir", nothing], .unreachable, .fileUnreadable),
+    (["wallet", "balance", "a", "--genesis", nothing], .invalidInput, .fileUnreadable),
+    (["wallet", "tx", "a", "--dir", nothing], .unreachable, .fileUnreadable),
+    (
+      [
+        "wallet", "send", "--from", "a", "--to", "b", "--instrument", "X", "--amount", "1", "--dir",
+        nothing,
+      ], .unreachable, .fileUnreadable
+    ),
+    (
+      [
+        "wallet", "settle", "--from", "a", "--to", "b", "--deliver", "X 1", "--pay", "Y 1",
+        "--dir", nothing,
+      ], .unreachable, .fileUnreadable
+    ),
+    (
+      [
+        "wallet", "send", "--from", "a", "--to", "b", "--instrument", "X", "--amount", "1", "--key",
+        nothing, "--no-input",
+      ], .invalidInput, .fileUnreadable
+    ),
+    (["wallet", "verify-proof", nothing, "--dir", nothing], .unreachable, .fileUnreadable),
+    (["genesis", "check", nothing], .invalidInput, .fileUnreadable),
+    (["genesis", "hash", nothing], .invalidInput, .fileUnreadable),
+    (["policy", "check", nothing], .invalidInput, .fileUnreadable),
+    (
+      [
+        "policy", "explain", "--genesis", nothing, "--from", "a", "--to", "b", "--instrument", "X",
+        "--amount", "1",
+      ], .invalidInput, .fileUnreadable
+    ),
+    (["keys", "new", "a", "--use", "peer", "--no-input"], .notPermitted, .passphraseWrong),
+    (["errors", "explain", "nothing"], .invalidInput, .usage),
+  ]
+
+  @Test func everyFailureExitsAsTheTableSaysWithOneObjectAndWhatToDo() async throws {
+    for (words, status, code) in Self.failures {
+      let json = try await CommandRun(words + ["--json"])
+      #expect(json.status == status, "\(words): \(json.output)")
+      let lines = json.output.split(separator: "\n")
+      #expect(lines.count == 1, "\(words)")
+      let error = try #require(try json.object()["error"] as? [String: Any], "\(words)")
+      #expect(error["code"] as? Int == Int(code.number.value), "\(words): \(error)")
+      #expect(error["exit"] as? Int == Int(status.rawValue))
+      #expect((error["remedy"] as? String)?.isEmpty == false)
+      let plain = try await CommandRun(words)
+      #expect(plain.status == status && plain.output.isEmpty, "\(words)")
+      #expect(plain.messages.contains("error \(code.number)"), "\(words): \(plain.messages)")
+      #expect(plain.messages.contains("what to do: "))
+    }
+  }
+
+  @Test func everyCommandIsInTheTableOfFailuresOrCannotFail() {
+    let tested = Set(Self.failures.map { $0.0.prefix(2).joined(separator: " ") })
+    let all = Self.leaves.map { $0.words.joined(separator: " ") }
+    // Listing codes reads nothing that could be missing; simulations and measurements make their
+    // own input.
+    let without = all.filter {
+      !tested.contains($0) && !$0.hasPrefix("sim") && !$0.hasPrefix("bench")
+    }
+    #expect(without == ["errors list"])
+  }
+
+  @Test func theNumbersOfExitCodesAreStable() {
+    let numbers = Dictionary(
+      uniqueKeysWithValues: CommandStatus.allCases.map { ("\($0)", $0.rawValue) })
+    #expect(
+      numbers == [
+        "done": 0, "failure": 1, "partial": 2, "invalidInput": 3, "unreachable": 4,
+        "notPermitted": 5, "refused": 6, "outcomeUnknown": 7, "checkFailed": 8, "usage": 64,
+      ])
+  }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import SanadCrypto
+import SanadNetwork
+import SanadReplica
+import SanadStorage
+import SanadTypes
+import Testing
+
+@testable import SanadNode
+
+/// Whatever goes wrong below comes out with a code that says what to do.
+@Suite struct NodeFailureTests {
+  private static let cases: [(any Error, ErrorCode)] = [
+    (StorageFailure.device(.full(file: "f")), .diskFull),
+    (StorageFailure.device(.locked(directory: "d", holder: "h")), .dataDirectoryInUse),
+    (StorageFailure.device(.system(.sync, file: "f", code: 5)), .diskFailed),
+    (StorageFailure.refused(.guardWithoutJournal), .voteLost),
+    (StorageFailure.refused(.journalWithoutGuard(hasNeverVoted: false)), .guardMissing),
+    (StorageFailure.refused(.unknownVersion(file: "f", version: 2)), .formatUnknown),
+    (KeyValueFailure.full(path: "f"), .diskFull),
+    (DeviceFailure.full(file: "f"), .diskFull),
+    (ReplicaFailure.storage(.device(.full(file: "f"))), .diskFull),
+    (ReplicaFailure.diverged(height: Height(3), detail: "d"), .stateDiverged),
+    (PeerNetworkFailure.portInUse(host: "h", port: 1), .portInUse),
+    (CocoaError(.fileWriteOutOfSpace), .diskFull),
+    (CocoaError(.fileNoSuchFile), .fileUnreadable),
+    (NodeFailure(.voteLost, "d"), .voteLost),
+    (CancellationError(), .internalFault),
+  ]
+
+  @Test func givesEveryFailureItsCodeAndASentence() {
+    for (error, code) in Self.cases {
+      let failure = NodeFailure(error)
+      #expect(failure.code == code, "\(error)")
+      #expect(!failure.detail.isEmpty)
+    }
+  }
+
+  @Test func aRefusedStartTellsItsChoicesApartFromWhatWasFound() {
+    let failure = NodeFailure(StorageFailure.refused(.guardWithoutJournal))
+    #expect(!failure.detail.contains("What to do"))
+    #expect(failure.help?.contains("--recover stay-silent") == true)
+  }
+}

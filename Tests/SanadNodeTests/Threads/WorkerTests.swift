@@ -1,0 +1,47 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import SanadNode
+
+@Suite struct WorkerTests {
+  @Test func refusesJobsAboveItsCapacityAndAfterItsEnd() {
+    let gate = DispatchSemaphore(value: 0)
+    let begun = DispatchSemaphore(value: 0)
+    let worker = WorkerThread(name: "test", capacity: 1)
+    #expect(
+      worker.run {
+        begun.signal()
+        gate.wait()
+      })
+    begun.wait()
+    #expect(worker.run {})
+    #expect(!worker.run {})
+    gate.signal()
+    worker.stop()
+    #expect(!worker.run {})
+  }
+
+  @Test func finishesWhatIsQueuedBeforeItEndsInTheOrderOfPosting() {
+    let done = Mutex<[Int]>([])
+    let worker = WorkerThread(name: "test", capacity: 100)
+    for number in 0..<100 {
+      #expect(worker.run { done.withLock { $0.append(number) } })
+    }
+    worker.stop()
+    #expect(done.withLock { $0 } == Array(0..<100))
+  }
+
+  @Test func aPoolRunsEachLaneAndLetsNoLaneWaitForAnother() {
+    let pool = WorkerPool(name: "test", verifierCount: 2)
+    let gate = DispatchSemaphore(value: 0)
+    let others = DispatchSemaphore(value: 0)
+    #expect(pool.run(on: .journal) { gate.wait() })
+    #expect(pool.run(on: .executor) { others.signal() })
+    #expect(pool.run(on: .store) { others.signal() })
+    #expect(pool.run(on: .verifier) { others.signal() })
+    for _ in 0..<3 { #expect(others.wait(timeout: .now() + 10) == .success) }
+    gate.signal()
+    pool.stop()
+  }
+}
