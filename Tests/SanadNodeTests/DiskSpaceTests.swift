@@ -1,3 +1,4 @@
+import SanadTypes
 import Testing
 
 @testable import SanadNode

@@ -1,4 +1,5 @@
 import Foundation
+import SanadReplica
 import Synchronization
 import Testing
 

@@ -1,6 +1,7 @@
 import SanadAPI
 import SanadAPIModel
 import SanadLedger
+import SanadMempool
 import SanadReplica
 import SanadState
 import SanadTypes
