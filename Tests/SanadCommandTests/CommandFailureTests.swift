@@ -18,6 +18,7 @@ private struct FailingCommand: SanadCommand {
     case "late":
       try terminal.show(["done": true], text: "done")
       throw CommandFailure(.nodeUnreachable)
+    case "file": _ = try Data(contentsOf: URL(filePath: "/nonexistent/file"))
     default: throw CocoaError(.fileReadUnknown)
     }
   }
@@ -71,6 +72,12 @@ private struct FailingCommand: SanadCommand {
     let (status, output, messages) = try await run("--way", "status")
     #expect(status == .partial)
     #expect(output.isEmpty && messages.isEmpty)
+  }
+
+  @Test func namesTheFileThatTheSystemCouldNotRead() async throws {
+    let (status, _, messages) = try await run("--way", "file")
+    #expect(status == .invalidInput)
+    #expect(messages.hasPrefix("error 9407 FILE_UNREADABLE  /nonexistent/file: "))
   }
 
   @Test func callsWhatNobodyForesawAFault() async throws {

@@ -15,24 +15,31 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     _ request: Request, context: Context,
     next: (Request, Context) async throws -> Response
   ) async throws -> Response {
+    let id = Self.id(of: context)
     var response: Response
     do {
       response = try await next(request, context)
     } catch let failure as ServiceFailure {
-      response = try Self.response(to: failure, id: context.id)
+      response = try Self.response(to: failure, id: id)
     } catch is NIOTooManyBytesError {
       response = try Self.response(
         to: ServiceFailure(.oversized, "the body has more than \(Block.transactionBytesMax) bytes"),
-        id: context.id)
+        id: id)
     } catch let error as HTTPError {
-      response = try Self.response(to: Self.failure(for: error, request: request), id: context.id)
+      response = try Self.response(to: Self.failure(for: error, request: request), id: id)
     } catch {
       context.logger.error("request failed", metadata: ["error": "\(error)"])
       response = try Self.response(
-        to: ServiceFailure(.internalFault, "the node could not answer"), id: context.id)
+        to: ServiceFailure(.internalFault, "the node could not answer"), id: id)
     }
-    if let name = HTTPField.Name("X-Request-Id") { response.headers[name] = context.id }
+    if let name = HTTPField.Name("X-Request-Id") { response.headers[name] = id }
     return response
+  }
+
+  /// The id under which the log speaks of a request. `context.id` would trap under a log handler
+  /// that keeps no metadata.
+  private static func id(of context: Context) -> String {
+    context.logger[metadataKey: "hb.request.id"]?.description ?? UUID().uuidString
   }
 
   private static func failure(for error: HTTPError, request: Request) -> ServiceFailure {

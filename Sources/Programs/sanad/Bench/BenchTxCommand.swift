@@ -8,14 +8,14 @@ struct BenchTxCommand: SanadCommand {
   static let configuration = CommandConfiguration(
     commandName: "tx", abstract: "Finalized transfers a second, and how long finality takes.",
     discussion: """
-      Starts validators as processes of their own, with TLS between them and their files on disk,
-      sends single signed transfers between random accounts to their APIs, and waits until each is
-      final. Everything shares this machine's cores, the load generator too.
-
       Examples:
         sanad bench tx
         sanad bench tx --rate 500 --duration 20
         sanad bench tx --rate 1 --duration 20 --json
+
+      Starts validators as processes of their own, with TLS between them and their files on disk,
+      sends single signed transfers between random accounts to their APIs, and waits until each is
+      final. Everything shares this machine's cores, the load generator too.
       """)
 
   @Option(help: "Validators.")

@@ -48,7 +48,9 @@ extension CommandFailure {
     case let failure as NodeFailure: self.init(failure)
     case let failure as NodeClientFailure: self.init(failure)
     case let failure as KeyFileFailure: self.init(failure)
-    case let error as CocoaError: self.init(.fileUnreadable, error.localizedDescription)
+    case let error as CocoaError:
+      guard let path = error.filePath else { fallthrough }
+      self.init(.fileUnreadable, "\(path): \(error.localizedDescription)")
     default: self.init(.internalFault, "\(error)")
     }
   }
