@@ -28,11 +28,11 @@ import Testing
 
   @Test func refusesIdentifiersThatAreNone() async throws {
     try await RunningAPI.run { api in
-      let upper = Self.digits.uppercased()
+      let nearly = Self.digits.dropLast() + "g"
       for path in [
         "/v1/accounts/xyz", "/v1/accounts/\(Self.digits)0",
         "/v1/accounts/\(Self.digits.dropLast())",
-        "/v1/transactions/\(upper)", "/v1/transactions/1", "/v1/blocks/-1", "/v1/blocks/01",
+        "/v1/transactions/\(nearly)", "/v1/transactions/1", "/v1/blocks/-1", "/v1/blocks/01",
         "/v1/blocks/18446744073709551616", "/v1/blocks/newest", "/v1/instruments/lower",
         "/v1/instruments/ABCDEFGHIJKLMNOPQ", "/v1/accounts/\(Self.digits)/holdings/lower/proof",
         "/v1/transactions/%00/proof",
@@ -117,6 +117,7 @@ import Testing
         ("/v1/blocks/latest", .block(.latest)),
         ("/v1/blocks/\(Self.digits)", .block(.digest(BlockDigest(Self.digest)))),
         ("/v1/transactions/\(Self.digits)", .transaction(transaction)),
+        ("/v1/transactions/\(Self.digits.uppercased())", .transaction(transaction)),
         ("/v1/transactions/\(Self.digits)/proof", .proof(.transaction(transaction))),
         ("/v1/accounts/\(Self.digits)", .account(account)),
         ("/v1/accounts/\(Self.digits)/proof", .proof(.account(account))),
