@@ -116,6 +116,8 @@ private struct FailingCommand: SanadCommand {
     #expect(failure("errors", "explain")?.status == .usage)
     #expect(failure("--help") == nil)
     #expect(failure("--version") == nil)
+    // Such a command has printed its one object already.
+    #expect(Sanad.usageFailure(ExitCode(CommandStatus.usage.rawValue)) == nil)
   }
 
   @Test func coloursOnlyWhereAPersonReads() throws {

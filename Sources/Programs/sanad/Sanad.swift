@@ -50,6 +50,8 @@ import SanadTypes
 
   /// Wrong usage as a coded failure; nil for anything else.
   static func usageFailure(_ error: any Error) -> CommandFailure? {
+    // A command that ends with an exit code has said why already.
+    guard !(error is ExitCode) else { return nil }
     guard exitCode(for: error).rawValue == CommandStatus.usage.rawValue else { return nil }
     return CommandFailure(.usage, status: .usage, message(for: error))
   }

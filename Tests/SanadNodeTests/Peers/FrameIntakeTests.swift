@@ -1,6 +1,7 @@
 import Logging
 import SanadCodec
 import SanadCrypto
+import SanadTesting
 import SanadTypes
 import Synchronization
 import Testing

@@ -56,7 +56,7 @@ package struct Measurement: Encodable, Sendable {
     try container.encode(least.rounded(toPlaces: 1), forKey: .least)
     try container.encode(most.rounded(toPlaces: 1), forKey: .most)
     try container.encode(spreadPercent.rounded(toPlaces: 1), forKey: .spread)
-    try container.encode(perSecond.rounded(), forKey: .perSecond)
+    try container.encode(perSecond.rounded(toPlaces: 3), forKey: .perSecond)
     try container.encode(operationsPerRound, forKey: .operations)
     try container.encode(rounds, forKey: .rounds)
     try container.encodeIfPresent(byteCount, forKey: .bytes)
@@ -92,10 +92,15 @@ package struct MeasurementReport: Encodable, Sendable {
       let bytes = result.megabytesPerSecond.map { "   \(Int($0.rounded())) MB/s" } ?? ""
       return Self.padded(result.name, to: 44) + Self.aligned(Self.time(result.median), to: 12)
         + Self.aligned("±\(Int(result.spreadPercent / 2 + 0.5)) %", to: 8)
-        + Self.aligned("\(Int(result.perSecond.rounded()))/s", to: 14) + bytes
+        + Self.aligned("\(Self.rate(result.perSecond))/s", to: 14) + bytes
     }
     return (["\(machine.text)   sanad \(version)   median of rounds, \(clock)"] + rows)
       .joined(separator: "\n")
+  }
+
+  /// Whole numbers, but of what is slow, such as opening a key file, tenths too.
+  private static func rate(_ perSecond: Double) -> String {
+    perSecond < 100 ? "\(perSecond.rounded(toPlaces: 1))" : "\(Int(perSecond.rounded()))"
   }
 
   private static func time(_ nanoseconds: Double) -> String {
