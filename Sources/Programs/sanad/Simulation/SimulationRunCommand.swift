@@ -99,7 +99,7 @@ struct SimulationRunCommand: SanadCommand {
   private func reported(seed: UInt64, _ detail: String, on terminal: Terminal) -> any Error {
     if terminal.isJSON { return CommandStatus.checkFailed }
     return CommandFailure(
-      .internalFault, status: .checkFailed,
+      .propertyBroken, status: .checkFailed,
       "seed \(seed) with \(nodes) validators breaks a property",
       details: [detail],
       help: "run: sanad sim run --seed \(seed) --nodes \(nodes) --log")

@@ -63,6 +63,10 @@ extension ErrorCode {
   public static let testNetworkOnly = ErrorCode(
     9116, "TEST_NETWORK_ONLY", .forbidden, "This is possible on a test network only.",
     remedy: "Use a test network, or do without.")
+  /// A run of the simulator broke a property that must hold.
+  public static let propertyBroken = ErrorCode(
+    9198, "PROPERTY_BROKEN", .internal, "A run of the simulator broke a property that must hold.",
+    remedy: "Run the command in the detail, and report the seed with its log.")
   /// The node met a condition that its authors thought impossible.
   public static let internalFault = ErrorCode(
     9199, "INTERNAL_FAULT", .internal,
@@ -72,6 +76,7 @@ extension ErrorCode {
   static let apiCodes: [ErrorCode] = [
     routeUnknown, methodNotAllowed, requestInvalid, mediaTypeUnsupported, identifierInvalid,
     transactionUnknown, blockUnknown, heightNotRetained, mempoolFull, laneFull, rateLimited,
-    notReady, outcomeUnknown, nodeUnreachable, testNetworkOnly, internalFault,
+    notReady, outcomeUnknown, nodeUnreachable, testNetworkOnly, propertyBroken,
+    internalFault,
   ]
 }
