@@ -62,10 +62,26 @@ import Testing
     let earlier = statement(5, first)
     let later = statement(5, second)
     return breach { () throws(Breach) in
-      try checker.signs(earlier.signedBytes(on: chain), node: 0, life: lives.0)
+      try checker.signs(earlier.signedBytes(on: chain), node: 0, life: lives.0, request: 1)
       if release { try checker.releases(vote(earlier), node: 0, chain: chain) }
-      try checker.signs(later.signedBytes(on: chain), node: 0, life: lives.1)
+      try checker.signs(later.signedBytes(on: chain), node: 0, life: lives.1, request: 2)
     }
+  }
+
+  @Test func seesASignatureThatWasThrownAwayAndLeavesAllTheSame() throws {
+    var checker = SigningChecker()
+    let nullify = statement(5, .nullify)
+    let finalize = statement(5, .finalize(block(one)))
+    // The view had moved on when the signature came: it is thrown away, and the other one is due.
+    try checker.signs(nullify.signedBytes(on: chain), node: 0, life: 1, request: 1)
+    checker.answers(1, node: 0, life: 1)
+    try checker.signs(finalize.signedBytes(on: chain), node: 0, life: 1, request: 2)
+    checker.answers(2, node: 0, life: 1)
+    try checker.releases(vote(finalize), node: 0, chain: chain)
+    #expect(
+      breach { () throws(Breach) in
+        try checker.releases(vote(nullify), node: 0, chain: chain)
+      } == .signing)
   }
 
   @Test(arguments: [true, false]) func seesContradictionsOfOneLife(isReleased: Bool) {

@@ -3,8 +3,9 @@ package import SanadTypes
 /// Signing: no validator signs statements that contradict each other (consensus.md 2.6).
 ///
 /// Reads the signed bytes themselves, by the layout of consensus.md 2.3, and shares no code with
-/// the rules that it checks. What a process signed and never let out may be signed otherwise after
-/// a crash: nobody can ever show it. Whatever left the node binds it for ever.
+/// the rules that it checks. Whatever left the node binds it for ever, and what it is being asked
+/// to sign binds it until the signature is there. A signature that the rules then threw away, or
+/// that a crash took, was seen by nobody: but should it ever leave, it is held against the rest.
 package struct SigningChecker {
   private struct Place: Hashable {
     let node: Int
@@ -14,8 +15,17 @@ package struct SigningChecker {
 
   private struct Signed {
     var subject: ArraySlice<UInt8>
-    var life: Int
+    var request: Request
+    /// Asked for and not answered.
+    var isOpen = true
     var isReleased: Bool
+  }
+
+  /// One request to a signer.
+  private struct Request: Hashable {
+    let node: Int
+    let life: Int
+    let number: UInt64
   }
 
   /// What a node signed in a view, by kind.
@@ -27,12 +37,15 @@ package struct SigningChecker {
   private static let chainEnd = tagBytes + 1 + 32
 
   private var signed: [Place: Ballots] = [:]
+  private var open: [Request: (Place, Int)] = [:]
 
   /// Creates a checker that has seen nothing.
   package init() {}
 
-  /// A node's signer is asked to sign these bytes.
-  package mutating func signs(_ bytes: [UInt8], node: Int, life: Int) throws(Breach) {
+  /// A node's signer is asked to sign these bytes, under a number that is used once in a life.
+  package mutating func signs(
+    _ bytes: [UInt8], node: Int, life: Int, request number: UInt64
+  ) throws(Breach) {
     guard bytes.count == 65 || bytes.count == 105 else {
       throw Breach(.signing, "a vote of \(bytes.count) bytes")
     }
@@ -44,10 +57,23 @@ package struct SigningChecker {
       node: node, epoch: Self.word(bytes, at: Self.chainEnd),
       view: Self.word(bytes, at: Self.chainEnd + 8))
     let subject = bytes[(Self.chainEnd + 16)...]
-    try check(place, kind, subject, life)
+    let request = Request(node: node, life: life, number: number)
+    try check(place, kind, subject) { entry in
+      entry.isReleased || (entry.isOpen && entry.request.life == life)
+    }
     signed[place, default: Ballots()].byKind[kind - 1] = Signed(
-      subject: subject, life: life,
+      subject: subject, request: request,
       isReleased: signed[place]?.byKind[kind - 1]?.isReleased ?? false)
+    open[request] = (place, kind)
+  }
+
+  /// A signature reaches the process that asked for it.
+  package mutating func answers(_ number: UInt64, node: Int, life: Int) {
+    let request = Request(node: node, life: life, number: number)
+    guard let (place, kind) = open.removeValue(forKey: request),
+      signed[place]?.byKind[kind - 1]?.request == request
+    else { return }
+    signed[place]?.byKind[kind - 1]?.isOpen = false
   }
 
   /// A vote of the node has left it.
@@ -61,6 +87,8 @@ package struct SigningChecker {
     else {
       throw Breach(.signing, "node \(node) sent a \(vote.kind) of view \(vote.view) unsigned")
     }
+    // Repeating an earlier vote is no new one.
+    if !entry.isReleased { try check(place, kind + 1, entry.subject) { $0.isReleased } }
     entry.isReleased = true
     signed[place]?.byKind[kind] = entry
   }
@@ -68,19 +96,20 @@ package struct SigningChecker {
   /// Forgets views that every node has left behind.
   package mutating func forget(below view: View) {
     signed = signed.filter { $0.key.view >= view.value }
+    open = open.filter { $0.value.0.view >= view.value }
   }
 
   private func check(
-    _ place: Place, _ kind: Int, _ subject: ArraySlice<UInt8>, _ life: Int
+    _ place: Place, _ kind: Int, _ subject: ArraySlice<UInt8>, where isBinding: (Signed) -> Bool
   ) throws(Breach) {
     guard let earlier = signed[place]?.byKind else { return }
     for (index, entry) in earlier.enumerated() {
-      guard let entry, entry.isReleased || entry.life == life else { continue }
+      guard let entry, isBinding(entry) else { continue }
       if contradicts(kind, subject, index + 1, entry.subject) {
         throw Breach(
           .signing,
-          "view \(place.view): kind \(kind) signed in life \(life), and kind \(index + 1) in life"
-            + " \(entry.life)")
+          "view \(place.view): a vote of kind \(kind) against one of kind \(index + 1) that was"
+            + " \(entry.isReleased ? "sent" : "being signed") in life \(entry.request.life)")
       }
     }
   }

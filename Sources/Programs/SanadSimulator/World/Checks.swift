@@ -1,4 +1,5 @@
 import SanadReplica
+import SanadSafety
 import SanadStorage
 import SanadTypes
 
@@ -37,8 +38,12 @@ struct Checks {
   }
 
   /// A node's signer is asked for a signature.
-  mutating func signs(_ bytes: [UInt8], node: Int, life: Int, at time: UInt64) {
-    do throws(Breach) { try signing.signs(bytes, node: node, life: life) } catch {
+  mutating func signs(
+    _ bytes: [UInt8], as request: SigningRequestID, node: Int, life: Int, at time: UInt64
+  ) {
+    do throws(Breach) {
+      try signing.signs(bytes, node: node, life: life, request: request.value)
+    } catch {
       fail(error, at: time, node: node)
     }
   }

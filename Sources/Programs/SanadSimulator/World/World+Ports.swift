@@ -105,7 +105,7 @@ extension World {
       return checks.fail(
         Breach(.signing, "an observer asks for a signature"), at: time, node: node.place)
     }
-    checks.signs(bytes, node: node.place, life: process.life, at: time)
+    checks.signs(bytes, as: request, node: node.place, life: process.life, at: time)
     let signature = keys.sign(bytes, with: key)
     push(
       .completion(.signed(request, signature), of: node.place, life: process.life),

@@ -1,6 +1,7 @@
 import SanadConsensus
 import SanadCrypto
 import SanadReplica
+import SanadSafety
 import SanadTypes
 
 /// A whole network in one thread: nodes that run the production host, and everything around them
@@ -164,6 +165,9 @@ final class World {
       !isPutOff(.completion(input, of: place, life: life), at: place)
     else { return }
     trace.add(.completion, at: time, node: place, input.mark) { "\(input.name)" }
+    if case .signed(let request, _) = input {
+      checks.signing.answers(request.value, node: place, life: life)
+    }
     step(input, process)
   }
 
