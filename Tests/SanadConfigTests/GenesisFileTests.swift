@@ -44,6 +44,10 @@ import Testing
     ("timestamp: 2026-11-01", "timestamp: 2026-13-01", "\"network.timestamp\""),
     ("{count: 4}", "{count: 0}", "\"validators.count\" must be a whole number from 1 to 100"),
     ("{count: 4}", "[]", "a validator set has 1 to 100 validators, not 0"),
+    ("programme: market-bills", "programme: market-bill", "did you mean \"market-bills\"?"),
+    ("name: market-bills, currency: PKR", "name: market-bills, currency: USD", "is in USD"),
+    ("\"40,000,000,000.00\"", "\"-40.00\"", "a ceiling is not below zero"),
+    ("\"40,000,000,000.00\"", "\"40.001\"", "\"programmes[0].ceiling\""),
     ("owner: retail", "owner: retial", "no identity \"retial\"; did you mean \"retail\"?"),
     ("name: lapsed, owner", "name: retail, owner", "9403 account \"retail\" stands twice"),
     ("- name: lapsed", "- name: retail", "9403 identity \"retail\" stands twice"),
@@ -198,7 +202,7 @@ import Testing
     let file = try GenesisFile.load(Self.folder.appending(path: "genesis.yaml").path())
     #expect(
       file.genesis.chainID.description
-        == "856bd008a94ce1c4c8dabe6af16da90a13a58770e370a7699907bc22d39e0ffc")
+        == "1dcc461ab3a8db15a612404d9d2efa936c5c20644a4ddd81ace8592cb5e36998")
   }
 
   @Test func namesTestNodesAsLettersGoOn() {

@@ -1,3 +1,5 @@
+import Foundation
+import SanadCodec
 import SanadCrypto
 import SanadLedger
 import SanadState
@@ -142,10 +144,28 @@ import Testing
     #expect(header.stateRoot == first.state.root)
     #expect(header.transactionsRoot == ListTree.emptyRoot)
     #expect(
-      header.stateRoot.hex == "16e7433443708585afda95b60feb7aa5eb504e426e4b6058b6faf0a2638d400d")
+      header.stateRoot.hex == "36984980742e1947858ad46126214dd9a7d0eb2ea6d69be7c3541d9ba898c369")
     #expect(
       header.digest.description
-        == "a2f2dc9ca8872e2635a4a01cffec70c215a5833383e7cca2dc441a81facf50cc")
+        == "59841b7714516618316e18c14dcdcb53fe59cb624280e5d818c4bb366390d25a")
+  }
+
+  /// Genesis, leaves and header for `Tests/Oracles/wire_check.py`; does nothing unless
+  /// `SANAD_ORACLE_DIR` names a directory.
+  @Test func handsItsFirstBlockToTheOracle() throws {
+    guard let directory = ProcessInfo.processInfo.environment["SANAD_ORACLE_DIR"] else { return }
+    let genesis = try TestNetwork.genesis()
+    let first = try GenesisBlock(genesis)
+    let leaves = first.state.changes.map { change in
+      "[\"\(Hex.encode(change.key.bytes))\",\"\(Hex.encode(change.value ?? []))\"]"
+    }
+    let header = first.block.header
+    let line =
+      "{\"genesis\":\"\(Hex.encode(genesis.bcsBytes))\",\"header\":"
+      + "\"\(Hex.encode(header.bcsBytes))\",\"digest\":\"\(header.digest)\",\"leaves\":["
+      + leaves.joined(separator: ",") + "]}\n"
+    let file = URL(filePath: directory).appending(path: "genesis.jsonl")
+    try Data(line.utf8).write(to: file)
   }
 
   @Test func anIdentityWithTwoAccountsHasOnePosition() throws {

@@ -74,7 +74,7 @@ import Testing
     #expect(first.state.root == second.state.root)
     #expect(first.blocks.map(\.header) == second.blocks.map(\.header))
     #expect(
-      first.state.root.hex == "41e0037c8d0790e31e6bca6a4fff7dfc20f536da7af9d862df4b0b0d110f96b9",
+      first.state.root.hex == "28e3b0d39e8263ba376823fac846d6436c59f719b498d8cbff244a7c18c66203",
       "a change of format or of rules")
   }
 

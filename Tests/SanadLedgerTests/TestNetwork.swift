@@ -132,8 +132,12 @@ struct TestNetwork {
         PolicyRecord(name: "bills", version: 1, text: billRules),
         PolicyRecord(name: "cash", version: 1, text: cashRules),
       ],
+      programmes: [
+        GenesisProgramme(name: "bills", ceiling: Money(minorUnits: 600_000_000_000, .pkr))
+      ],
       instruments: [
-        GenesisInstrument(terms: try billTerms(), authorised: Units(1_000_000), policy: 0),
+        GenesisInstrument(
+          terms: try billTerms(), authorised: Units(1_000_000), policy: 0, programme: 0),
         GenesisInstrument(
           terms: cashTerms(), authorised: Units(1_000_000_000_000), policy: 1),
       ],

@@ -35,7 +35,11 @@ import Testing
       ],
       roles: [GenesisRole(role: .claimIssuer, account: 0, topics: [.pep, .kyc])],
       policies: [PolicyRecord(name: "p", version: 1, text: "policy")],
-      instruments: [GenesisInstrument(terms: try Sample.bill(), authorised: Units(9), policy: 0)],
+      programmes: [GenesisProgramme(name: "bills", ceiling: Money(minorUnits: 7_000_000, .pkr))],
+      instruments: [
+        GenesisInstrument(
+          terms: try Sample.bill(), authorised: Units(9), policy: 0, programme: 0)
+      ],
       holdings: [GenesisHolding(account: 0, instrument: 0, units: Units(4))])
   }
 
@@ -59,7 +63,7 @@ import Testing
     #expect(roundTrips(genesis))
     #expect(
       genesis.chainID.description
-        == "249eb06eedbabd8bf70a0d4a5429dd5549d1e914abcc5268f21847f7cde0dc0e")
+        == "a5c84c654e7c2bed2414d3bb52164bff16ab775ce6b8c9b3f7a1f84b3573d3f7")
     let first = genesis.chainID
     genesis.name = "tests"
     #expect(genesis.chainID != first)

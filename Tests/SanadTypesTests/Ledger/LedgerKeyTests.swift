@@ -15,7 +15,7 @@ import Testing
       .cell(Sample.instrument(1), Classification(country: Country("PK"), investorClass: .bank)),
       .cell(Sample.instrument(1), Classification()),
       .held(Sample.instrument(1), policy: Sample.digest(2), predicate: 3),
-      .code(ErrorCode.amountZero.number),
+      .code(ErrorCode.amountZero.number), .programme(3),
     ]
   }
 
@@ -43,7 +43,7 @@ import Testing
   @Test func theBytesArePinned() throws {
     let all = try keys().flatMap(\.bytes)
     #expect(
-      SHA256.digest(all).hex == "da306bcc102c4f4bc8457b6228933ae74d9ec35333b4a955612bb8dbd125ab19")
+      SHA256.digest(all).hex == "208fb57f1123ce55d265956d976840fe01ad06b48afa41e1dd3f0d14c901807b")
     #expect(LedgerKey.network.bytes == [1])
     #expect(
       LedgerKey.holding(Sample.account(1), Sample.instrument(2)).bytes

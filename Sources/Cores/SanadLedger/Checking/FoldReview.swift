@@ -24,6 +24,7 @@ struct FoldReview {
     var review = self
     review.gather()
     review.compareInstruments()
+    review.compareProgrammes()
     review.compareIdentities()
     review.compareTotals()
     return review.found
@@ -74,6 +75,28 @@ struct FoldReview {
         note(.aggregates, "\(id): \(tally.holders) holders, counted \(sum.positions.count)")
       }
       compareCounters(id, instrument, sum)
+    }
+  }
+
+  /// Nothing frees a booking yet, so that what is booked is the face of everything ever issued.
+  private mutating func compareProgrammes() {
+    for key in fold.keys {
+      guard case .programme(let number) = key, case .programme(let programme)? = fold[key] else {
+        continue
+      }
+      var booked: UInt128 = 0
+      for other in fold.keys {
+        guard case .instrument(let id) = other, case .instrument(let instrument)? = fold[other],
+          instrument.programme == number
+        else { continue }
+        booked &+= fold.tally(of: id).issued.value &* instrument.terms.unitFaceMinor
+      }
+      if Int128(exactly: booked) != programme.booked.minorUnits {
+        note(.aggregates, "\(programme.name): \(programme.booked) booked, counted \(booked)")
+      }
+      if programme.booked.minorUnits > programme.ceiling.minorUnits {
+        note(.authorised, "\(programme.name): \(programme.booked) of \(programme.ceiling)")
+      }
     }
   }
 

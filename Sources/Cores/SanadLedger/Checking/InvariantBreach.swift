@@ -10,7 +10,7 @@ public struct InvariantBreach: Hashable, Sendable, CustomStringConvertible {
     case conservation = 3
     /// Every aggregate equals its fold.
     case aggregates = 4
-    /// Issued ≤ authorised.
+    /// Issued ≤ authorised, and programmes within their ceilings.
     case authorised = 5
     /// No movement without an instruction that passed the door.
     case movements = 7

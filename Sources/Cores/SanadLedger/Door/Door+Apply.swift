@@ -19,6 +19,7 @@ extension Door {
     }
     try applyTotals(effect)
     try applyTally(effect)
+    try applyProgramme(effect)
   }
 
   private func applyTotals(_ effect: NetEffect) throws(LedgerFailure) {

@@ -5,8 +5,9 @@ import SanadTypes
 /// units").
 ///
 /// The checks, in this order: what the legs name exists; status and dates of each instrument;
-/// locks and sufficiency; then the policy of each instrument on the net effect of the whole. Every
-/// reason and every flag is collected. Then everything is applied, or nothing.
+/// authorised amount, locks and sufficiency; the programme's ceiling; then the policy of each
+/// instrument on the net effect of the whole. Every reason and every flag is collected. Then
+/// everything is applied, or nothing.
 struct Door {
   let state: LedgerState
   let shelf: PolicyShelf
@@ -31,6 +32,7 @@ struct Door {
     var findings = Findings()
     for effect in effects { findings.reasons.append(checkTerms(effect, instruction)) }
     for effect in effects { findings.reasons.append(checkUnits(effect, instruction)) }
+    for effect in effects { findings.reasons.append(try checkProgramme(effect, instruction)) }
     for effect in effects { findings.append(try checkPolicy(effect, instruction)) }
     if findings.isAllowed {
       for effect in effects { try apply(effect) }

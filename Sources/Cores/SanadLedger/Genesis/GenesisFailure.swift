@@ -37,6 +37,8 @@ public enum GenesisPlace: Hashable, Sendable {
   case role(Int)
   /// A policy.
   case policy(Int)
+  /// A programme.
+  case programme(Int)
   /// An instrument.
   case instrument(Int)
   /// A holding.
@@ -55,6 +57,7 @@ extension GenesisPlace: CustomStringConvertible {
     case .account(let index): "accounts[\(index)]"
     case .role(let index): "roles[\(index)]"
     case .policy(let index): "policies[\(index)]"
+    case .programme(let index): "programmes[\(index)]"
     case .instrument(let index): "instruments[\(index)]"
     case .holding(let index): "holdings[\(index)]"
     }

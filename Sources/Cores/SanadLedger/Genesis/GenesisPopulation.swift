@@ -28,6 +28,7 @@ struct GenesisPopulation {
           instrumentCount: UInt32(truncatingIfNeeded: genesis.instruments.count))))
     for code in genesis.codes { try state.set(.code(code.code), .code(code.entry)) }
     for policy in genesis.policies { try state.set(.policy(policy.digest), .policy(policy)) }
+    try setProgrammes()
     try setInstruments()
     try setIdentities()
     try setRoles()
@@ -35,12 +36,29 @@ struct GenesisPopulation {
     return state.changes()
   }
 
+  /// Genesis holdings are booked like any other issue.
+  private func setProgrammes() throws(LedgerFailure) {
+    var programmes = genesis.programmes.map { Programme(name: $0.name, ceiling: $0.ceiling) }
+    for holding in genesis.holdings {
+      let instrument = genesis.instruments[Int(holding.instrument)]
+      guard let number = instrument.programme else { continue }
+      // The review has seen that every programme exists and has room.
+      guard programmes[Int(number)].book(holding.units, of: instrument.terms) else {
+        throw .missingRecord(.programme(number))
+      }
+    }
+    for (place, programme) in programmes.enumerated() {
+      let number = UInt32(truncatingIfNeeded: place)
+      try state.set(.programme(number), .programme(programme))
+    }
+  }
+
   private func setInstruments() throws(LedgerFailure) {
     for (number, entry) in genesis.instruments.enumerated() {
       let id = entry.terms.instrument
       let instrument = Instrument(
         terms: entry.terms, status: entry.status, authorised: entry.authorised,
-        policy: genesis.policies[Int(entry.policy)].digest)
+        policy: genesis.policies[Int(entry.policy)].digest, programme: entry.programme)
       try state.set(.instrument(id), .instrument(instrument))
       try state.set(
         .instrumentNumber(UInt32(truncatingIfNeeded: number)),

@@ -4,7 +4,7 @@ import SanadTypes
 
 /// Whether a genesis makes sense as a whole. Stops at the first thing that does not.
 struct GenesisReview {
-  private let genesis: Genesis
+  let genesis: Genesis
 
   init(_ genesis: Genesis) { self.genesis = genesis }
 
@@ -16,8 +16,10 @@ struct GenesisReview {
     try checkAccounts()
     try checkRoles()
     try checkPolicies()
+    try checkProgrammes()
     try checkInstruments()
     try checkHoldings()
+    try checkBookings()
   }
 
   private func checkParameters() throws(GenesisFailure) {
@@ -153,6 +155,7 @@ struct GenesisReview {
     if Int(instrument.policy) >= genesis.policies.count {
       return "there is no policy \(instrument.policy)"
     }
+    if let why = programmeDefect(of: instrument) { return why }
     if ![.announced, .active, .halted].contains(instrument.status) {
       return "an instrument cannot start as \(instrument.status)"
     }

@@ -68,6 +68,14 @@ extension LedgerState {
     return (reference.instrument, instrument)
   }
 
+  /// The programme with a number, which an instrument has named.
+  func programme(_ number: UInt32) throws(LedgerFailure) -> Programme {
+    guard case .programme(let record)? = try value(.programme(number)) else {
+      throw .missingRecord(.programme(number))
+    }
+    return record
+  }
+
   func tally(_ id: InstrumentID) throws(LedgerFailure) -> InstrumentTally {
     guard case .tally(let record)? = try value(.tally(id)) else { return InstrumentTally() }
     return record

@@ -17,6 +17,7 @@ enum LedgerValue: Hashable, Sendable {
   case total(UnitsTotal)
   case held(HeldTotal)
   case code(CodeEntry)
+  case programme(Programme)
 
   /// Decodes the value of a key.
   init(_ bytes: [UInt8], of key: LedgerKey) throws(DecodingFailure) {
@@ -35,6 +36,7 @@ enum LedgerValue: Hashable, Sendable {
     case .position, .cell: self = .total(try BCSReader.decode(from: bytes))
     case .held: self = .held(try BCSReader.decode(from: bytes))
     case .code: self = .code(try BCSReader.decode(from: bytes))
+    case .programme: self = .programme(try BCSReader.decode(from: bytes))
     }
   }
 
@@ -55,6 +57,7 @@ enum LedgerValue: Hashable, Sendable {
     case .total(let record): record.bcsBytes
     case .held(let record): record.bcsBytes
     case .code(let record): record.bcsBytes
+    case .programme(let record): record.bcsBytes
     }
   }
 }

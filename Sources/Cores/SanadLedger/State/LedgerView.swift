@@ -102,6 +102,12 @@ public final class LedgerView {
     try state.total(.cell(instrument, cell)) ?? .zero
   }
 
+  /// The programme with a number; nil where there is none.
+  public func programme(_ number: UInt32) throws(LedgerFailure) -> Programme? {
+    guard case .programme(let record)? = try state.value(.programme(number)) else { return nil }
+    return record
+  }
+
   /// The policy with a digest; nil where there is none.
   public func policy(_ digest: Digest) throws(LedgerFailure) -> PolicyRecord? {
     guard case .policy(let record)? = try state.value(.policy(digest)) else { return nil }

@@ -26,6 +26,7 @@ struct GenesisCheckCommand: SanadCommand {
     let observers: [String]
     let identities: Int
     let accounts: Int
+    let programmes: [String]
     let instruments: [String]
     let policies: [String]
     let warnings: [String]
@@ -36,7 +37,7 @@ struct GenesisCheckCommand: SanadCommand {
       case stateRoot = "state_root"
       case validators
       case faultsMax = "faults_max"
-      case observers, identities, accounts, instruments, policies, warnings
+      case observers, identities, accounts, programmes, instruments, policies, warnings
     }
   }
 
@@ -68,6 +69,7 @@ struct GenesisCheckCommand: SanadCommand {
       validators: genesis.validators.validators.map(\.name),
       faultsMax: genesis.validators.faultsMax, observers: genesis.observers.map(\.name),
       identities: genesis.identities.count, accounts: genesis.accounts.count,
+      programmes: genesis.programmes.map { "\($0.name) of at most \($0.ceiling)" },
       instruments: genesis.instruments.map(\.terms.symbol.text),
       policies: genesis.policies.map { "\($0.name) v\($0.version)" },
       warnings: file.policies.flatMap(\.warnings))
@@ -84,6 +86,7 @@ struct GenesisCheckCommand: SanadCommand {
       validators   \(list(summary.validators)), \(summary.faultsMax) may fail
       observers    \(list(summary.observers))
       ledger       \(summary.identities) identities, \(summary.accounts) accounts
+      programmes   \(list(summary.programmes))
       instruments  \(list(summary.instruments))
       policies     \(list(summary.policies))
       """

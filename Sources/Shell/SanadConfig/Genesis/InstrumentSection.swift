@@ -4,22 +4,27 @@ import SanadTypes
 extension GenesisReader {
   /// The instruments that exist from the start.
   func instruments(
-    _ field: Field?, network: NetworkSection, identities: IdentitySection, policies: [String]
+    _ field: Field?, network: NetworkSection, identities: IdentitySection, policies: [String],
+    programmes: [GenesisProgramme]
   ) -> [GenesisInstrument] {
     let read = elements(field) { element in
-      instrument(element, network: network, identities: identities, policies: policies)
-        .map { (field: element, value: $0) }
+      instrument(
+        element, network: network, identities: identities, policies: policies,
+        programmes: programmes
+      ).map { (field: element, value: $0) }
     }
     complainOfDuplicates("instrument", read.map { ($0.value.terms.symbol.text, $0.field) })
     return read.map(\.value)
   }
 
   private func instrument(
-    _ field: Field, network: NetworkSection, identities: IdentitySection, policies: [String]
+    _ field: Field, network: NetworkSection, identities: IdentitySection, policies: [String],
+    programmes: [GenesisProgramme]
   ) -> GenesisInstrument? {
     guard
       let fields = field.mapping(
-        "symbol", "issuer", "currency", "authorised", "policy", "status", "bill", "cash")
+        "symbol", "issuer", "currency", "authorised", "policy", "programme", "status", "bill",
+        "cash")
     else { return nil }
     let symbol = fields.required("symbol")?
       .value { text throws(ValueFailure) in try InstrumentSymbol(text) }
@@ -27,6 +32,7 @@ extension GenesisReader {
     let currency = fields.required("currency")?.choice("currency", of: Currency.self)
     let terms = terms(fields, network: network)
     let policy = place(of: fields.required("policy"), kind: "policy", among: policies)
+    let programme = programme(fields.optional("programme"), of: currency, among: programmes)
     let status = fields.required("status")?.choice("status", among: Self.firstStatuses)
     guard let symbol, let issuer, let currency, let terms, let policy, let status else {
       return nil
@@ -39,7 +45,8 @@ extension GenesisReader {
     guard let authorised = fields.required("authorised").flatMap({ amount($0, of: sheet) }) else {
       return nil
     }
-    return GenesisInstrument(terms: sheet, authorised: authorised, policy: policy, status: status)
+    return GenesisInstrument(
+      terms: sheet, authorised: authorised, policy: policy, status: status, programme: programme)
   }
 
   private static let firstStatuses: [(String, InstrumentStatus)] = [

@@ -17,7 +17,7 @@ public struct Genesis: Hashable, Sendable {
   public static let bytesMax = 256 * 1_024 * 1_024
   /// Most identities, accounts and holdings, each.
   public static let populationMax = 1 << 20
-  /// Most policies, instruments, role assignments and observers, each.
+  /// Most policies, programmes, instruments, role assignments and observers, each.
   public static let registryMax = 4_096
 
   /// What people call the network.
@@ -44,6 +44,8 @@ public struct Genesis: Hashable, Sendable {
   public var roles: [GenesisRole]
   /// The rules.
   public var policies: [PolicyRecord]
+  /// The ceilings over several instruments.
+  public var programmes: [GenesisProgramme]
   /// The instruments.
   public var instruments: [GenesisInstrument]
   /// What is held at the start; it counts as issued.
@@ -55,7 +57,8 @@ public struct Genesis: Hashable, Sendable {
     ledger: LedgerParameters, validators: ValidatorSet, observers: [GenesisObserver] = [],
     codes: [GenesisCode] = [], identities: [GenesisIdentity],
     accounts: [GenesisAccount], roles: [GenesisRole], policies: [PolicyRecord],
-    instruments: [GenesisInstrument], holdings: [GenesisHolding]
+    programmes: [GenesisProgramme] = [], instruments: [GenesisInstrument],
+    holdings: [GenesisHolding]
   ) {
     self.name = name
     self.kind = kind
@@ -69,6 +72,7 @@ public struct Genesis: Hashable, Sendable {
     self.accounts = accounts
     self.roles = roles
     self.policies = policies
+    self.programmes = programmes
     self.instruments = instruments
     self.holdings = holdings
   }
@@ -103,6 +107,7 @@ extension Genesis: BCSEncodable, BCSDecodable {
     writer.list(accounts)
     writer.list(roles)
     writer.list(policies)
+    writer.list(programmes)
     writer.list(instruments)
     writer.list(holdings)
   }
@@ -122,6 +127,7 @@ extension Genesis: BCSEncodable, BCSDecodable {
     accounts = try reader.list(max: Self.populationMax)
     roles = try reader.list(max: Self.registryMax)
     policies = try reader.list(max: Self.registryMax)
+    programmes = try reader.list(max: Self.registryMax)
     instruments = try reader.list(max: Self.registryMax)
     holdings = try reader.list(max: Self.populationMax)
   }

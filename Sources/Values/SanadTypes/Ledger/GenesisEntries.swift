@@ -104,7 +104,7 @@ public struct GenesisRole: Hashable, Sendable {
 
 /// An instrument that exists from the start.
 ///
-/// Encoding: terms; authorised u128; policy u32; status.
+/// Encoding: terms; authorised u128; policy u32; status; optional programme u32.
 public struct GenesisInstrument: Hashable, Sendable {
   /// The terms.
   public let terms: TermSheet
@@ -114,15 +114,19 @@ public struct GenesisInstrument: Hashable, Sendable {
   public let policy: UInt32
   /// Where it stands; `announced`, `active` or `halted`.
   public let status: InstrumentStatus
+  /// The place of the programme whose ceiling it is under.
+  public let programme: UInt32?
 
   /// Creates an instrument.
   public init(
-    terms: TermSheet, authorised: Units, policy: UInt32, status: InstrumentStatus = .active
+    terms: TermSheet, authorised: Units, policy: UInt32, status: InstrumentStatus = .active,
+    programme: UInt32? = nil
   ) {
     self.terms = terms
     self.authorised = authorised
     self.policy = policy
     self.status = status
+    self.programme = programme
   }
 }
 
@@ -244,6 +248,8 @@ extension GenesisInstrument: BCSEncodable, BCSDecodable {
     writer.value(authorised)
     writer.u32(policy)
     writer.value(status)
+    writer.bool(programme != nil)
+    if let programme { writer.u32(programme) }
   }
 
   /// Reads the fields in the order of the properties.
@@ -252,6 +258,7 @@ extension GenesisInstrument: BCSEncodable, BCSDecodable {
     authorised = try Units(from: &reader)
     policy = try reader.u32()
     status = try InstrumentStatus(from: &reader)
+    programme = try reader.bool() ? try reader.u32() : nil
   }
 }
 

@@ -21,7 +21,8 @@ extension InstrumentStatus: ByteEnumeration {}
 
 /// An instrument: what changes seldom. What every movement changes is its ``InstrumentTally``.
 ///
-/// Encoding after the version: terms; status; authorised u128; policy digest.
+/// Encoding after the version: terms; status; authorised u128; policy digest; optional programme
+/// u32.
 public struct Instrument: StateRecord {
   /// The terms.
   public let terms: TermSheet
@@ -31,13 +32,19 @@ public struct Instrument: StateRecord {
   public let authorised: Units
   /// SHA-256 of the tagged text of the policy that governs it.
   public let policy: Digest
+  /// The number of the programme whose ceiling it is under.
+  public let programme: UInt32?
 
   /// Creates an instrument.
-  public init(terms: TermSheet, status: InstrumentStatus, authorised: Units, policy: Digest) {
+  public init(
+    terms: TermSheet, status: InstrumentStatus, authorised: Units, policy: Digest,
+    programme: UInt32? = nil
+  ) {
     self.terms = terms
     self.status = status
     self.authorised = authorised
     self.policy = policy
+    self.programme = programme
   }
 
   /// Appends the fields in the order of the properties.
@@ -46,6 +53,8 @@ public struct Instrument: StateRecord {
     writer.value(status)
     writer.value(authorised)
     writer.value(policy)
+    writer.bool(programme != nil)
+    if let programme { writer.u32(programme) }
   }
 
   /// Reads the fields in the order of the properties.
@@ -54,6 +63,7 @@ public struct Instrument: StateRecord {
     status = try InstrumentStatus(from: &reader)
     authorised = try Units(from: &reader)
     policy = try Digest(from: &reader)
+    programme = try reader.bool() ? try reader.u32() : nil
   }
 }
 

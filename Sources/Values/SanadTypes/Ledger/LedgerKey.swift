@@ -34,6 +34,8 @@ public enum LedgerKey: Hashable, Sendable {
   case held(InstrumentID, policy: Digest, predicate: UInt8)
   /// Kind 15, code u16 → ``CodeEntry``.
   case code(CodeNumber)
+  /// Kind 16, number u32 → ``Programme``.
+  case programme(UInt32)
 
   /// The first byte of the key.
   public var kind: UInt8 {
@@ -53,6 +55,7 @@ public enum LedgerKey: Hashable, Sendable {
     case .cell: 13
     case .held: 14
     case .code: 15
+    case .programme: 16
     }
   }
 
@@ -85,7 +88,7 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
     case .account(let account): writer.value(account)
     case .policy(let digest): writer.value(digest)
     case .instrument(let instrument), .tally(let instrument): writer.value(instrument)
-    case .instrumentNumber(let number): writer.u32(number)
+    case .instrumentNumber(let number), .programme(let number): writer.u32(number)
     case .holding(let account, let instrument): Self.write(account, instrument, into: &writer)
     case .position(let identity, let instrument): Self.write(identity, instrument, into: &writer)
     case .cell(let instrument, let cell): Self.write(instrument, cell, into: &writer)
@@ -117,6 +120,7 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
       self = .held(
         try reader.value(), policy: try reader.value(), predicate: try reader.u8())
     case 15: self = .code(try reader.value())
+    case 16: self = .programme(try reader.u32())
     case let kind: throw DecodingFailure(.unknownVariant(UInt32(kind)), at: start)
     }
   }
