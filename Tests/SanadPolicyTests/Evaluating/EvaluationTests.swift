@@ -122,7 +122,7 @@ private func pair(_ units: UInt128 = 100) -> Ledger {
       """
     let policy = try PolicyText.rules(body, covers: "transfer, forced, recovery")
     #expect(policy.codes(legs) == [1001, 1002, 1003, 1004])
-    for kind in [InstructionKind.forced, .recovery] {
+    for kind in [MovementKind.forced, .recovery] {
       legs.kind = kind
       #expect(policy.codes(legs) == [1002, 1003])
     }

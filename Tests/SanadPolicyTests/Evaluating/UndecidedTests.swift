@@ -118,7 +118,7 @@ import Testing
 /// A ledger whose only leg moves more than 127 bits can hold, between one and the same party.
 private struct HugeLeg: PolicyContext {
   let base: Ledger
-  var kind: InstructionKind { base.kind }
+  var kind: MovementKind { base.kind }
   var now: Timestamp { base.now }
   var businessDate: CalendarDate { base.businessDate }
   var instrument: InstrumentFacts { base.instrument }

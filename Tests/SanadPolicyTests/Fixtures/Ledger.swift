@@ -26,7 +26,7 @@ struct Ledger: PolicyContext {
   var issuer: Int?
   var faceMinor: UInt128 = 100
   var currency = Currency.pkr
-  var kind = InstructionKind.transfer
+  var kind = MovementKind.transfer
   var now = Timestamp(1_800_000_000_000)
   var businessDate = CalendarDate.of(2027, 1, 15)
   var instrument = InstrumentFacts(

@@ -32,8 +32,8 @@ struct OracleGenerator {
     return program
   }
 
-  private mutating func covered() -> [InstructionKind] {
-    let kinds: [InstructionKind] = [.transfer, .settlement, .allotment, .forced, .recovery]
+  private mutating func covered() -> [MovementKind] {
+    let kinds: [MovementKind] = [.transfer, .settlement, .allotment, .forced, .recovery]
     let some = kinds.filter { _ in random.below(4) > 0 }
     return some.isEmpty ? [.transfer] : some
   }

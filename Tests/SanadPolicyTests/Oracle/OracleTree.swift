@@ -56,7 +56,7 @@ struct OracleRule {
 
 /// A policy.
 struct OracleProgram {
-  var covers: [InstructionKind]
+  var covers: [MovementKind]
   var locals: [OracleCondition]
   var rules: [OracleRule]
 

@@ -6,12 +6,10 @@ extension Door {
   func checkPolicy(
     _ effect: NetEffect, _ instruction: Instruction
   ) throws(LedgerFailure) -> Findings {
-    // coupon and maturity have no number in the language: what the issuer owes is never refused.
-    guard let kind = InstructionKind(rawValue: instruction.kind.rawValue) else {
-      return Findings()
-    }
+    // What the issuer owes is never refused for the holder's reasons.
+    if instruction.kind.isOwed { return Findings() }
     let policy = try shelf.policy(of: effect.instrument, state)
-    let context = DoorContext(effect, kind: kind, policy: policy, door: self)
+    let context = DoorContext(effect, kind: instruction.kind, policy: policy, door: self)
     let evaluation = policy.evaluate(context)
     if let failure = context.failure { throw failure }
     if evaluation.fired.isEmpty { return Findings() }

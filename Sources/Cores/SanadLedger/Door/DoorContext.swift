@@ -14,7 +14,7 @@ final class DoorContext: PolicyContext {
 
   private(set) var failure: LedgerFailure?
 
-  let kind: InstructionKind
+  let kind: MovementKind
   let now: Timestamp
   let businessDate: CalendarDate
   let instrument: InstrumentFacts
@@ -24,7 +24,7 @@ final class DoorContext: PolicyContext {
 
   /// - Parameter kind: not `coupon` or `maturity`, which no policy is asked about.
   init(
-    _ effect: NetEffect, kind: InstructionKind, policy: CompiledPolicy, door: Door
+    _ effect: NetEffect, kind: MovementKind, policy: CompiledPolicy, door: Door
   ) {
     self.effect = effect
     self.kind = kind

@@ -52,10 +52,10 @@ struct Checker {
 
   // MARK: the head
 
-  private mutating func checkKinds(_ words: [Word]) -> InstructionKinds {
-    var kinds = InstructionKinds()
+  private mutating func checkKinds(_ words: [Word]) -> MovementKinds {
+    var kinds = MovementKinds()
     for word in words {
-      guard let kind = InstructionKind.allCases.first(where: { $0.name == word.text }) else {
+      guard let kind = MovementKind.coverable.first(where: { $0.name == word.text }) else {
         refuseKind(word)
         continue
       }
@@ -68,13 +68,13 @@ struct Checker {
   }
 
   private mutating func refuseKind(_ word: Word) {
-    if word.text == "coupon" || word.text == "maturity" {
+    if MovementKind.allCases.contains(where: { $0.isOwed && $0.name == word.text }) {
       let _: Void? = refuse(
         .unknownName, at: word.range,
         "no policy covers `\(word.text)`: what the issuer owes is never refused")
       return
     }
-    let names = InstructionKind.allCases.map(\.name)
+    let names = MovementKind.coverable.map(\.name)
     let _: Void? = refuse(
       .unknownName, at: word.range, "`\(word.text)` is not a kind of instruction",
       help: nearest(word.text, among: names) ?? "kinds: " + names.listed)

@@ -1,3 +1,5 @@
+import SanadTypes
+
 /// Looks for rules that are not wrong and probably not meant: simple folding of constants, nothing
 /// that a solver would be needed for. A warning may be missing; one that is given is right.
 struct RuleReview {

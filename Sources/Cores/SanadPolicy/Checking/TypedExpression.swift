@@ -76,7 +76,7 @@ struct TypedExpression: Sendable {
 struct CheckedPolicy: Sendable {
   let name: String
   let base: Currency
-  let kinds: InstructionKinds
+  let kinds: MovementKinds
   let locals: [CheckedLocal]
   let rules: [CheckedRule]
   let heldPredicates: [HeldPredicate]

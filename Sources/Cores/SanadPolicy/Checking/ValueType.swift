@@ -57,7 +57,8 @@ enum EnumerationSource: Hashable, Sendable {
   case instrumentStatus
   case topic(TopicIndex)
 
-  private static let instructionKinds = InstructionKind.enumeration("kind")
+  private static let instructionKinds = Enumeration(
+    name: "kind", values: MovementKind.coverable.map(\.name), isOrdered: false)
   private static let accountKinds = AccountKind.enumeration("account kind")
   private static let instrumentClasses = InstrumentClass.enumeration("instrument.class")
   private static let instrumentStatuses = InstrumentStatus.enumeration("instrument.status")

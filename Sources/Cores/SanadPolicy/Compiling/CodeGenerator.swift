@@ -1,4 +1,5 @@
 import SanadCodec
+import SanadTypes
 
 /// Flattens checked rules into instructions. A local name is computed once for each rule that uses
 /// it, before the condition, so that names of names of names cost a sum and not a product.

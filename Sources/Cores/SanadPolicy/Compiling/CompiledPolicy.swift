@@ -10,7 +10,7 @@ public struct CompiledPolicy: Sendable {
   /// The currency in which movements are booked.
   public let baseCurrency: Currency
   /// The kinds of instruction that it covers; any other is denied.
-  public let coveredKinds: InstructionKinds
+  public let coveredKinds: MovementKinds
   /// The rules, in the order of the text.
   public let rules: [CompiledRule]
   /// The distinct conditions inside `held(…)`: the counters that the ledger must keep for every
@@ -39,6 +39,12 @@ public struct CompiledPolicy: Sendable {
   let annotations: [RuleAnnotation]
   /// The local names, by their places.
   let localNames: [String]
+
+  /// The line of the text on which a rule starts, from 1.
+  public func line(of rule: RuleIndex) -> Int {
+    rules.indices.contains(rule.value)
+      ? source.position(of: rules[rule.value].range.start).line : 1
+  }
 
   /// The text, byte for byte.
   public var text: [UInt8] { source.bytes }

@@ -1,3 +1,5 @@
+public import SanadTypes
+
 /// One rule of a compiled policy.
 public struct CompiledRule: Hashable, Sendable {
   /// The rule's code.
@@ -18,7 +20,7 @@ public struct CompiledRule: Hashable, Sendable {
 
   /// Whether it applies to a kind of instruction that the policy covers: where a court or a
   /// regulator orders the move, only receiver-side rules and those marked `even by order` do.
-  public func applies(to kind: InstructionKind) -> Bool {
+  public func applies(to kind: MovementKind) -> Bool {
     !kind.isByOrder || isEvenByOrder || isReceiverSide
   }
 }

@@ -1,3 +1,5 @@
+import SanadTypes
+
 /// What the evaluator needs of a rule: numbers alone, so that going over the rules touches no
 /// reference counts.
 struct RulePlan: Hashable, Sendable {
@@ -9,7 +11,7 @@ struct RulePlan: Hashable, Sendable {
   let appliesByOrder: Bool
 
   /// Whether it applies to a kind of instruction that the policy covers.
-  func applies(to kind: InstructionKind) -> Bool { !kind.isByOrder || appliesByOrder }
+  func applies(to kind: MovementKind) -> Bool { !kind.isByOrder || appliesByOrder }
 }
 
 /// What values a topic's claims can have, without the names.

@@ -11,7 +11,7 @@ public import SanadTypes
 /// (allotment, redemption), the other side is the issuer's control group and its account.
 public protocol PolicyContext {
   /// The kind of the instruction.
-  var kind: InstructionKind { get }
+  var kind: MovementKind { get }
   /// The block's timestamp.
   var now: Timestamp { get }
   /// The chain's business date.

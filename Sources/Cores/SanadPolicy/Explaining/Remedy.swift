@@ -11,7 +11,7 @@ public enum Remedy: Hashable, Sendable {
   /// The same on or after a day.
   case notBefore(CalendarDate)
   /// The policy would have to change: it leaves this kind out.
-  case kindNotCovered(InstructionKind)
+  case kindNotCovered(MovementKind)
   /// Fewer legs.
   case splitInstruction
 

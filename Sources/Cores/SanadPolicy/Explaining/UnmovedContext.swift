@@ -5,7 +5,7 @@ import SanadTypes
 struct UnmovedContext<Base: PolicyContext>: PolicyContext {
   let base: Base
 
-  var kind: InstructionKind { base.kind }
+  var kind: MovementKind { base.kind }
   var now: Timestamp { base.now }
   var businessDate: CalendarDate { base.businessDate }
   var instrument: InstrumentFacts { base.instrument }

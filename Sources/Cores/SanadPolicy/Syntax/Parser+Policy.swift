@@ -1,3 +1,5 @@
+import SanadTypes
+
 extension Parser {
   /// policy = "policy" text "covers" kind {"," kind} "base" currency {let} {rule}
   mutating func parsePolicy() -> PolicySyntax {
@@ -23,7 +25,7 @@ extension Parser {
     try require(word: "covers", after: "after the policy's name")
     repeat {
       syntax.kinds.append(try requireName("a kind of instruction"))
-    } while takeSymbol(.comma) && syntax.kinds.count < InstructionKind.allCases.count * 2
+    } while takeSymbol(.comma) && syntax.kinds.count < MovementKind.allCases.count * 2
     try require(word: "base", after: "after the kinds that the policy covers")
     syntax.base = try requireName("a currency such as PKR")
   }

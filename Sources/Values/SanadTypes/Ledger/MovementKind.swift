@@ -33,6 +33,13 @@ public enum MovementKind: UInt8, CaseIterable, Hashable, Sendable {
   /// Redemption, call or partial redemption; no issuer, venue or holder rule covers it.
   case maturity
 
+  /// The kinds that policies can cover: all but what the issuer owes, which no issuer, venue or
+  /// holder may stand in the way of.
+  public static let coverable = allCases.filter { !$0.isOwed }
+
+  /// Whether the issuer owes it.
+  public var isOwed: Bool { self == .coupon || self == .maturity }
+
   /// The word that policies and messages use.
   public var name: String { "\(self)" }
 }
