@@ -1,4 +1,3 @@
-import SanadCodec
 import SanadConsensus
 import SanadCrypto
 import SanadLedger
@@ -46,7 +45,7 @@ final class BlockExecutor: Sendable {
           candidates, template: template, bytesMax: byteBudget(of: request), on: parent)
         let block = SpeculativeBlock(
           digest: built.block.header.digest, block: built.block,
-          transactions: decoded(built.block), execution: built.execution)
+          transactions: built.execution.decoded, execution: built.execution)
         return .built(block, rejected: built.rejected)
       } catch {
         return .failed(error.isSupersession ? nil : .ledger(error))
@@ -62,20 +61,12 @@ final class BlockExecutor: Sendable {
         case .valid(let execution):
           return .valid(
             SpeculativeBlock(
-              digest: digest, block: block, transactions: decoded(block), execution: execution))
+              digest: digest, block: block, transactions: execution.decoded,
+              execution: execution))
         case .invalid(let defect): return .invalid(InvalidBlock(defect))
         }
       } catch {
         return error.isSupersession ? .superseded : .failed(.ledger(error))
-      }
-    }
-  }
-
-  /// The transactions of a block that has been executed, so that each of them decodes.
-  private func decoded(_ block: Block) -> [UnverifiedTransaction] {
-    block.transactions.compactMap { bytes in
-      do throws(DecodingFailure) { return try UnverifiedTransaction(decoding: bytes) } catch {
-        return nil
       }
     }
   }

@@ -21,8 +21,7 @@ struct BlockRun {
   private let shelf: PolicyShelf
   private let verdicts: any SignatureVerdicts
   private var receipts: [Receipt] = []
-  private var transactions: [TransactionID] = []
-  private var leaves: [Digest] = []
+  private var included: [UnverifiedTransaction] = []
   private var eventCount: UInt32 = 0
 
   init(
@@ -38,7 +37,7 @@ struct BlockRun {
   }
 
   /// Root of the list tree over the transactions that are in.
-  var transactionsRoot: Digest { ListTree.root(of: leaves) }
+  var transactionsRoot: Digest { ListTree.root(of: included.map(\.leaf)) }
 
   /// Runs a transaction if it may be in the block at this place.
   mutating func add(_ transaction: UnverifiedTransaction) throws(LedgerFailure) -> Addition {
@@ -65,7 +64,7 @@ struct BlockRun {
     let sealed: StateOverlay
     do throws(StateFailure) { sealed = try draft.seal() } catch { throw .state(error) }
     return ExecutedBlock(
-      receipts: receipts, transactions: transactions,
+      receipts: receipts, decoded: included,
       receiptsRoot: ListTree.root(of: receipts.map(\.leaf)), weight: weight, state: sealed)
   }
 
@@ -82,7 +81,6 @@ struct BlockRun {
     // At most 16,384 transactions of 1,024 events: 24 bits.
     eventCount &+= UInt32(truncatingIfNeeded: receipt.events.count)
     receipts.append(receipt)
-    transactions.append(transaction.id)
-    leaves.append(transaction.leaf)
+    included.append(transaction)
   }
 }

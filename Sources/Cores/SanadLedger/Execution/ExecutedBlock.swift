@@ -7,14 +7,17 @@ public import SanadTypes
 public struct ExecutedBlock: Sendable {
   /// One receipt for each transaction, in the block's order.
   public let receipts: [Receipt]
-  /// The ids of the transactions, in the block's order.
-  public let transactions: [TransactionID]
+  /// The transactions, decoded, in the block's order.
+  public let decoded: [UnverifiedTransaction]
   /// Root of the list tree over the receipts.
   public let receiptsRoot: Digest
   /// What the transactions weigh together.
   public let weight: Weight
   /// The state after the block, with its root and its changes.
   public let state: StateOverlay
+
+  /// The ids of the transactions, in the block's order. O(transactions).
+  public var transactions: [TransactionID] { decoded.map(\.id) }
 
   /// Root of the state after the block.
   public var stateRoot: Digest { state.root }
