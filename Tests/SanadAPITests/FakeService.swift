@@ -16,6 +16,7 @@ final class FakeService: NodeService {
     case submit([UInt8], SubmissionWait, Duration)
     case batch([[UInt8]], SubmissionWait, Duration)
     case check([UInt8])
+    case explain(Leg)
     case proof(ProofRequest)
   }
 
@@ -105,6 +106,13 @@ final class FakeService: NodeService {
     try note(.check(bytes))
     return CheckResource(
       height: "1", id: "ab", outcome: "would-apply", reasons: [], flags: [], weight: "1")
+  }
+
+  func explain(_ leg: Leg) async throws(ServiceFailure) -> ExplanationResource {
+    try note(.explain(leg))
+    return ExplanationResource(
+      height: "18446744073709551615", allowed: true, reasons: [], flags: [], policy: "p",
+      policyVersion: "1", rules: [])
   }
 
   func proof(_ request: ProofRequest) async throws(ServiceFailure) -> [UInt8] {

@@ -53,9 +53,35 @@ import Testing
     let object = try run.object()
     #expect(object["allowed"] as? Bool == false)
     let reasons = try #require(object["reasons"] as? [[String: Any]])
-    #expect(reasons.map { $0["code"] as? Int } == [1001])
+    #expect(reasons.map { $0["code"] as? String } == ["1001"])
     #expect(reasons.first?["name"] as? String == "RECEIVER_KYC")
-    #expect(reasons.first?["policy"] as? String == "mtb-onshore v1")
+    #expect(reasons.first?["policy"] as? String == "mtb-onshore")
+    let rules = try #require(object["rules"] as? [[String: Any]])
+    #expect(rules.map { $0["code"] as? String } == Self.codes)
+    let fired = try #require(rules.first)
+    #expect(fired["line"] as? Int == 8)
+    #expect(fired["result"] as? String == "undecided")
+    let values = try #require(fired["values"] as? [[String: String]])
+    #expect(values.first?["name"] == "receiver.kyc")
+    #expect(values.first?["value"]?.contains("expired") == true)
+    #expect(rules.dropFirst().allSatisfy { $0["result"] as? String == "passed" }, "\(rules)")
+  }
+
+  private static let codes = ["1001", "1002", "1004", "2001", "2002", "3101", "3104"]
+
+  @Test func textNamesTheRuleThatFiredWithItsLineAndWhatItRead() async throws {
+    let run = try await explain(from: "dealer", to: "lapsed", "MTB-12M", "50000")
+    #expect(run.output.contains("line 8  deny 1001 \"receiver has no current KYC\": undecided"))
+    #expect(run.output.contains("    receiver.kyc is"))
+    #expect(run.output.contains("line 10  deny 1002 \"sender has no current KYC\": passed"))
+  }
+
+  @Test func withoutAGenesisItNeedsANetwork() async throws {
+    let run = try await CommandRun(
+      "policy", "explain", "--from", "dealer", "--to", "retail", "--instrument", "MTB-12M",
+      "--amount", "1", "--dir", "/nonexistent")
+    #expect(run.status == .unreachable)
+    #expect(run.messages.contains("there is no local network"))
   }
 
   @Test func refusesForEachRuleThatTheLocalPoliciesHave() async throws {
@@ -72,7 +98,7 @@ import Testing
       let run = try await explain(from: from, to: to, instrument, amount, "--json")
       let reasons = try #require(try run.object()["reasons"] as? [[String: Any]])
       #expect(
-        reasons.contains { $0["code"] as? Int == code },
+        reasons.contains { $0["code"] as? String == String(code) },
         "\(from) to \(to): \(reasons.map { $0["code"] ?? "" })")
     }
   }

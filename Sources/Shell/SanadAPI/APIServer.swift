@@ -54,6 +54,7 @@ public struct APIServer: Sendable {
     ErrorRoutes().add(to: router)
     ReadRoutes(service: service).add(to: router)
     SubmissionRoutes(service: service).add(to: router)
+    PolicyRoutes(service: service).add(to: router)
     let application = Application(
       router: router,
       configuration: .init(

@@ -30,6 +30,8 @@ public protocol NodeService: Sendable {
   ) async throws(ServiceFailure) -> SubmissionBatchResource
   /// The receipt that these bytes would get now; nothing is sent.
   func check(_ bytes: [UInt8]) async throws(ServiceFailure) -> CheckResource
+  /// What the ledger and every rule say to a transfer that nobody has signed; nothing is sent.
+  func explain(_ leg: Leg) async throws(ServiceFailure) -> ExplanationResource
   /// The bytes of a proof (docs/wire.md, "Proofs for clients").
   func proof(_ request: ProofRequest) async throws(ServiceFailure) -> [UInt8]
 }

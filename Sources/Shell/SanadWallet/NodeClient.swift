@@ -80,6 +80,20 @@ public struct NodeClient: Sendable {
     return try decode(answer.body)
   }
 
+  /// What the ledger and every rule say to a transfer now.
+  public func explain(
+    _ leg: Leg, of symbol: InstrumentSymbol
+  ) async throws(NodeClientFailure) -> ExplanationResource {
+    let question = ExplanationRequest(
+      from: leg.from.description, to: leg.to.description, instrument: symbol.text,
+      units: leg.units.description)
+    let body: Data
+    do { body = try APICoding.encode(question) } catch { throw .incomprehensible("\(error)") }
+    let answer = try await accepted(
+      "POST", "/v1/policy:explain", bytes: Array(body), type: "application/json")
+    return try decode(answer.body)
+  }
+
   /// The proof of a final transaction and its receipt.
   public func proof(of id: TransactionID) async throws(NodeClientFailure) -> [UInt8] {
     try await bytes("/v1/transactions/\(id)/proof")
@@ -106,9 +120,10 @@ public struct NodeClient: Sendable {
 
   /// The answer, if need be after several attempts; throws the last failure.
   private func accepted(
-    _ method: String, _ path: String, bytes: [UInt8]? = nil, timeout: Duration? = nil
+    _ method: String, _ path: String, bytes: [UInt8]? = nil,
+    type: String = "application/octet-stream", timeout: Duration? = nil
   ) async throws(NodeClientFailure) -> HTTPAnswer {
-    let request = try request(method, path, bytes: bytes, timeout: timeout)
+    let request = try request(method, path, bytes: bytes, type: type, timeout: timeout)
     let deadline = ContinuousClock.now + request.timeout
     var attempt = 1
     while true {
@@ -128,13 +143,13 @@ public struct NodeClient: Sendable {
   }
 
   private func request(
-    _ method: String, _ path: String, bytes: [UInt8]? = nil, timeout: Duration? = nil
+    _ method: String, _ path: String, bytes: [UInt8]?, type: String, timeout: Duration?
   ) throws(NodeClientFailure) -> HTTPExchange {
     guard let url = URL(string: path, relativeTo: base) else {
       throw .unreachable("\(base)\(path) is not an address")
     }
     return HTTPExchange(
-      method: method, url: url, body: bytes.map { ($0, "application/octet-stream") },
+      method: method, url: url, body: bytes.map { ($0, type) },
       timeout: timeout ?? self.timeout)
   }
 

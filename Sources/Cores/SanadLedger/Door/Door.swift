@@ -41,7 +41,7 @@ struct Door {
   }
 
   /// What can be said of the legs before anything is added up.
-  private func checkForm(of instruction: Instruction) throws(LedgerFailure) -> [Reason] {
+  func checkForm(of instruction: Instruction) throws(LedgerFailure) -> [Reason] {
     var reasons: [Reason] = []
     for (place, movement) in instruction.movements.enumerated() {
       reasons += try checkForm(of: movement, place, instruction)

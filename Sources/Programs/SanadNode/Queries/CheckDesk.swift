@@ -13,23 +13,20 @@ struct CheckDesk {
   let waiters: Waiters
 
   func check(_ transaction: UnverifiedTransaction) async throws(ServiceFailure) -> CheckResource {
-    let state = environment.final.overlay()
-    let height = state.height ?? Height(0)
-    let clock = BlockClock(height: height.next, timestamp: NodeClock().wall())
     let ledger = LedgerExecutor(verdicts: environment.verdicts)
-    let preview = try ServiceFailure.reading {
-      try ledger.preview(transaction, on: state, at: clock)
+    let (preview, later, height) = try environment.final.answer { state in
+      let clock = BlockClock(height: state.next, timestamp: NodeClock().wall())
+      let preview = try ledger.preview(transaction, on: state, at: clock)
+      let later =
+        preview.obstacle == nil
+        ? nil : try ledger.includability(of: transaction, on: state, at: clock)
+      return (preview, later, state.height ?? Height(0))
     }
     if let found = preview.obstacle, await !isFilled(found, for: transaction.body.account) {
       throw ServiceFailure(found)
     }
     // Behind those that wait it may wait too, if nothing else stands against it.
-    if preview.obstacle != nil {
-      let verdict = try ServiceFailure.reading {
-        try ledger.includability(of: transaction, on: state, at: clock)
-      }
-      if case .failure(let reason) = verdict { throw ServiceFailure(reason) }
-    }
+    if case .failure(let reason)? = later { throw ServiceFailure(reason) }
     guard let receipt = preview.receipt else {
       throw ServiceFailure(.submitterUnknown, "there is no account \(transaction.body.account)")
     }

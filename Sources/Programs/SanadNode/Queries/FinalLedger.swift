@@ -1,54 +1,30 @@
 import SanadAPI
 import SanadAPIModel
-import SanadCodec
 import SanadCrypto
+import SanadLedger
 import SanadState
 import SanadTypes
 
-/// Typed reads of the newest final state, for the API's threads.
+/// The newest final ledger as the API shows it: ``LedgerView`` does the reading, and this turns
+/// what it reads into resources.
 ///
-/// One value answers one request: all of its reads are at the height of its overlay.
+/// One value answers one request, within ``SanadState/FinalState/answer(_:)``.
 struct FinalLedger {
-  /// The final state that is read.
-  let state: StateOverlay
+  private let view: LedgerView
+  private let height: Height
 
-  /// The height at which the answers are true.
-  var height: Height { state.height ?? Height(0) }
-
-  /// The record under a key; nil when there is none.
-  func record<Record: BCSDecodable>(
-    _ key: LedgerKey, as type: Record.Type = Record.self
-  ) throws(ServiceFailure) -> Record? {
-    guard let stateKey = StateKey(bytes: key.bytes) else {
-      throw ServiceFailure(.internalFault, "a state key is out of bounds")
-    }
-    do {
-      guard let bytes = try state.read(stateKey) else { return nil }
-      return try BCSReader.decode(from: bytes)
-    } catch {
-      throw ServiceFailure(.storeDamaged, "a record of the state cannot be read: \(error)")
-    }
-  }
-
-  /// Every instrument, in the order in which they were created.
-  func instruments() throws(ServiceFailure) -> [(id: InstrumentID, instrument: Instrument)] {
-    let network: NetworkRecord? = try record(.network)
-    var found: [(id: InstrumentID, instrument: Instrument)] = []
-    for number in 0..<(network?.instrumentCount ?? 0) {
-      guard let reference: InstrumentReference = try record(.instrumentNumber(number)),
-        let instrument: Instrument = try record(.instrument(reference.instrument))
-      else { continue }
-      found.append((reference.instrument, instrument))
-    }
-    return found
+  /// Reads from `state`.
+  init(_ state: StateOverlay) {
+    view = LedgerView(reading: state)
+    height = state.height ?? Height(0)
   }
 
   /// An account as the API shows it; `waiting` names the next sequence of lanes in which
   /// transactions wait on this node.
   func account(
     _ id: AccountID, waiting: [(lane: Lane, next: SequenceNumber)]
-  ) throws(ServiceFailure) -> AccountResource {
-    guard let account: Account = try record(.account(id)) else {
+  ) throws -> AccountResource {
+    guard let account = try view.account(id) else {
       throw ServiceFailure(.accountUnknown, "there is no account \(id)")
     }
     return AccountResource(
@@ -73,44 +49,66 @@ struct FinalLedger {
     }
   }
 
-  private func holdings(of id: AccountID) throws(ServiceFailure) -> [AccountResource.Holding] {
+  private func holdings(of id: AccountID) throws -> [AccountResource.Holding] {
     var holdings: [AccountResource.Holding] = []
-    for (instrumentID, instrument) in try instruments() {
-      guard let holding: Holding = try record(.holding(id, instrumentID)) else { continue }
-      let terms = instrument.terms
+    for position in try positions(of: id) {
+      guard let terms = try view.instrument(position.instrument)?.terms else { continue }
       holdings.append(
         .init(
-          instrument: terms.symbol.text, units: holding.units.description,
-          locked: holding.locked.description, display: Self.display(holding.units, of: terms)))
+          instrument: terms.symbol.text, units: position.holding.units.description,
+          locked: position.holding.locked.description,
+          display: Self.display(position.holding.units, of: terms)))
     }
     return holdings.sorted { $0.instrument < $1.instrument }
   }
 
+  private func positions(of id: AccountID) throws -> [LedgerView.Position] {
+    var positions: [LedgerView.Position] = []
+    for number in try pages() { positions += try view.holdings(of: id, from: number) }
+    return positions
+  }
+
+  /// The first numbers of the pages in which the view gives the instruments.
+  private func pages() throws -> StrideTo<UInt32> {
+    stride(from: 0, to: try view.network().instrumentCount, by: Int(LedgerView.pageMax))
+  }
+
   /// Units as a person writes them: with the currency's point for cash.
-  static func display(_ units: Units, of terms: TermSheet) -> String {
+  private static func display(_ units: Units, of terms: TermSheet) -> String {
     guard case .cash = terms.terms, let minor = Int128(exactly: units.value) else {
       return units.groupedText
     }
     return Money(minorUnits: minor, terms.currency).decimalText
   }
 
-  /// An instrument as the API shows it.
-  func instrument(_ symbol: InstrumentSymbol) throws(ServiceFailure) -> InstrumentResource {
+  /// An instrument as the API shows it, with its totals by country and class.
+  func instrument(_ symbol: InstrumentSymbol) throws -> InstrumentResource {
     let id = InstrumentID(symbol)
-    guard let instrument: Instrument = try record(.instrument(id)) else {
+    guard let instrument = try view.instrument(id) else {
       throw ServiceFailure(.instrumentUnknown, "there is no instrument \(symbol.text)")
     }
     return try resource(of: instrument, id, cells: try cells(of: id))
   }
 
-  /// The resource of an instrument that has been read. A cell costs a read for each country and
-  /// class, so a list of instruments goes without them.
-  func resource(
+  /// Every instrument, in the order in which they were created; without totals, each of which
+  /// costs a read for every country and class.
+  func instruments() throws -> [InstrumentResource] {
+    var found: [InstrumentResource] = []
+    for number in try pages() {
+      for id in try view.instruments(from: number) {
+        guard let instrument = try view.instrument(id) else { continue }
+        found.append(try resource(of: instrument, id, cells: nil))
+      }
+    }
+    return found
+  }
+
+  private func resource(
     of instrument: Instrument, _ id: InstrumentID, cells: [InstrumentResource.Cell]?
-  ) throws(ServiceFailure) -> InstrumentResource {
+  ) throws -> InstrumentResource {
     let terms = instrument.terms
-    let tally: InstrumentTally = try record(.tally(id)) ?? InstrumentTally()
-    let policy: PolicyRecord? = try record(.policy(instrument.policy))
+    let tally = try view.tally(id)
+    let policy = try view.policy(instrument.policy)
     var isin: String?
     var maturity: String?
     if case .bill(let bill) = terms.terms {
@@ -129,19 +127,18 @@ struct FinalLedger {
       eventChain: tally.events.head.hex)
   }
 
-  private func cells(of id: InstrumentID) throws(ServiceFailure) -> [InstrumentResource.Cell] {
+  private func cells(of id: InstrumentID) throws -> [InstrumentResource.Cell] {
     var cells: [InstrumentResource.Cell] = []
     for country in [Country?.none] + Country.all.map(Optional.some) {
       for investorClass in [InvestorClass?.none] + InvestorClass.allCases.map(Optional.some) {
         let cell = Classification(country: country, investorClass: investorClass)
-        guard let total: UnitsTotal = try record(.cell(id, cell)), !total.units.isZero else {
-          continue
-        }
+        let units = try view.units(of: id, in: cell)
+        if units.isZero { continue }
         cells.append(
           .init(
             country: country?.code ?? "??",
             investorClass: investorClass.map { "\($0)" } ?? "unknown",
-            units: total.units.description))
+            units: units.description))
       }
     }
     return cells

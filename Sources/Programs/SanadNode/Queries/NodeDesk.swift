@@ -97,18 +97,17 @@ struct NodeDesk: NodeService {
     let answer = await waiters.answer { thread.post(.asked(.sequences(id), $0), lane: .sync) }
     var waiting: [LaneSequence] = []
     if case .sequences(let found) = answer { waiting = found }
-    return try ledger.account(id, waiting: waiting.map { ($0.lane, $0.next) })
+    return try environment.final.answer { state in
+      try FinalLedger(state).account(id, waiting: waiting.map { ($0.lane, $0.next) })
+    }
   }
 
   func instrument(_ symbol: InstrumentSymbol) async throws(ServiceFailure) -> InstrumentResource {
-    try ledger.instrument(symbol)
+    try environment.final.answer { try FinalLedger($0).instrument(symbol) }
   }
 
   func instruments() async throws(ServiceFailure) -> [InstrumentResource] {
-    let ledger = ledger
-    return try ledger.instruments().map { entry throws(ServiceFailure) in
-      try ledger.resource(of: entry.instrument, entry.id, cells: nil)
-    }
+    try environment.final.answer { try FinalLedger($0).instruments() }
   }
 
   func submit(
@@ -138,13 +137,27 @@ struct NodeDesk: NodeService {
       .check(try decode(bytes))
   }
 
+  func explain(_ leg: Leg) async throws(ServiceFailure) -> ExplanationResource {
+    let executor = LedgerExecutor(verdicts: environment.verdicts)
+    let (explanation, height) = try environment.final.answer { state in
+      (try executor.explain(leg, on: state, at: nextBlock(after: state)), state.height)
+    }
+    guard let explanation else {
+      throw ServiceFailure(.accountUnknown, "there is no account \(leg.from)")
+    }
+    return ExplanationResource(explanation, at: height ?? Height(0))
+  }
+
   func proof(_ request: ProofRequest) async throws(ServiceFailure) -> [UInt8] {
     try await ProofDesk(environment: environment, finality: finality).proof(request)
   }
 
   // MARK: Private
 
-  private var ledger: FinalLedger { FinalLedger(state: environment.final.overlay()) }
+  /// The clock of a block that would be built now.
+  private func nextBlock(after state: StateOverlay) -> BlockClock {
+    BlockClock(height: state.next, timestamp: NodeClock().wall())
+  }
 
   static var overloaded: ServiceFailure {
     ServiceFailure(

@@ -1,23 +1,27 @@
 import ArgumentParser
+import SanadAPIModel
 import SanadConfig
 import SanadLedger
+import SanadNode
 import SanadTypes
+import SanadWallet
 
-/// `sanad policy explain`: what the rules say to a transfer, on the state that a genesis gives.
+/// `sanad policy explain`: what the rules say to a transfer, on the newest final state of a node or
+/// on the state that a genesis file gives. The same evaluator answers either way.
 struct PolicyExplainCommand: SanadCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "What the rules say to a transfer, on the state that a genesis gives.",
+    abstract: "What every rule says to a transfer, now or on the state that a genesis gives.",
     discussion: """
       Examples:
-        sanad policy explain --genesis Genesis/local/genesis.yaml \\
-          --from dealer --to lapsed --instrument MTB-12M --amount 50000
+        sanad policy explain --from dealer --to lapsed --instrument MTB-12M --amount 50000
         sanad policy explain --genesis Genesis/local/genesis.yaml --start 2030-01-01T00:00:00Z \\
           --from fund --to dealer --instrument USD-W --amount 17000.00
-      """)
 
-  @Option(help: "The genesis file.")
-  var genesis: String
+      A node is asked about its newest final state: that of --api, or the first of the local network.
+      A genesis without a node is asked about the state that it gives; with --api it only says what
+      the accounts are called.
+      """)
 
   @Option(help: "The account that gives, by its name in the genesis.")
   var from: String
@@ -32,34 +36,47 @@ struct PolicyExplainCommand: SanadCommand {
   var amount: String
 
   @OptionGroup var changes: GenesisOptions
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup var network: WalletNetwork
+
+  var global: GlobalOptions { network.global }
 
   func perform(on terminal: Terminal) async throws {
-    let file = try changes.load(genesis)
-    let receipt = try preview(file, leg: leg(file))
-    let explanation = TransferExplanation(receipt, in: file)
-    try terminal.show(explanation, text: explanation.text(paint: terminal.paint))
+    let explanation: ExplanationResource
+    if let genesis = network.genesis, network.global.api == nil {
+      explanation = try explain(on: try changes.load(genesis))
+    } else {
+      explanation = try await ask(WalletSession(network, terminal))
+    }
+    try terminal.show(
+      explanation, text: ExplanationText(explanation: explanation, paint: terminal.paint).text)
     if !explanation.allowed { throw CommandStatus.refused }
   }
 
-  private func preview(_ file: GenesisFile, leg: Leg) throws -> Receipt {
+  // MARK: a node
+
+  private func ask(_ session: WalletSession) async throws -> ExplanationResource {
+    let leg = try session.leg("\(instrument) \(amount)", from: from, to: to)
+    do {
+      return try await session.client.explain(leg, of: try InstrumentSymbol(instrument))
+    } catch let failure as NodeClientFailure { throw CommandFailure(failure) }
+  }
+
+  // MARK: a genesis file
+
+  private func explain(on file: GenesisFile) throws -> ExplanationResource {
     let start: GenesisBlock
     do throws(GenesisFailure) {
       start = try GenesisBlock(file.genesis)
     } catch {
       throw CommandFailure(error)
     }
-    let time = file.genesis.timestamp
-    let body = TransactionBody(
-      chainID: file.genesis.chainID, account: leg.from, sequence: SequenceNumber(0),
-      validUntil: time, operations: [.transfer(leg)])
-    let preview = try LedgerExecutor().preview(
-      body, on: start.state, at: BlockClock(height: Height(1), timestamp: time))
-    guard let receipt = preview.receipt else {
+    let clock = BlockClock(height: Height(1), timestamp: file.genesis.timestamp)
+    let explanation = try LedgerExecutor().explain(try leg(file), on: start.state, at: clock)
+    guard let explanation else {
       // The account is of the genesis whose state this is.
       throw CommandFailure(.internalFault, "the genesis lacks the account \"\(from)\"")
     }
-    return receipt
+    return ExplanationResource(explanation, at: Height(0))
   }
 
   private func leg(_ file: GenesisFile) throws(CommandFailure) -> Leg {
