@@ -109,7 +109,8 @@ let programs: [Target] = [
   room(
     "SanadBench", on: "Programs",
     needs: [
-      "SanadCodec", "SanadCrypto", "SanadTypes", "SanadConfig", "SanadAPIModel", "SanadSimulator",
+      "SanadCodec", "SanadCrypto", "SanadTypes", "SanadState", "SanadLedger", "SanadConfig",
+      "SanadAPIModel", "SanadSimulator",
     ]),
   room("SanadTesting", on: "Programs"),
   room(

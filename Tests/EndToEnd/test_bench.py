@@ -64,7 +64,8 @@ def test_anOfferedRateIsMet(tmp_path):
 
 @pytest.mark.parametrize("words", [
     ("tx", "--accounts", "1"), ("tx", "--rate", "0"), ("tx", "--duration", "-1"),
-    ("tx", "--batch", "2000"), ("crypto", "--rounds", "0"),
+    ("tx", "--batch", "2000"), ("crypto", "--rounds", "0"), ("ledger", "--accounts", "1"),
+    ("state", "--leaves", "0"),
 ])
 def test_refusesWhatCannotBeRun(words):
     done = subprocess.run(
@@ -87,3 +88,19 @@ def test_operationsAreMeasuredInRounds(what, names):
         assert 0 < result["least_ns"] <= result["median_ns"] <= result["most_ns"]
         assert result["rounds"] == 3
         assert result["per_second"] == pytest.approx(1e9 / result["median_ns"], rel=0.01)
+
+
+@pytest.mark.parametrize("words, names", [
+    (("ledger", "--accounts", "200", "--transfers", "50"),
+     ["build a block, for each transfer", "judge a block on stored leaves, for each transfer"]),
+    (("state", "--leaves", "1000", "--changes", "50"),
+     ["seal, for each leaf, pages in memory", "prove a leaf"]),
+])
+def test_blocksAreMeasuredOneARound(words, names):
+    report = bench(*words, "--rounds", "3")
+    check_machine(report)
+    results = {result["name"]: result for result in report["results"]}
+    for name in names:
+        result = results[name]
+        assert 0 < result["least_ns"] <= result["median_ns"] <= result["most_ns"]
+        assert result["rounds"] == 3

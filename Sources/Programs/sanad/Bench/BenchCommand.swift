@@ -5,7 +5,10 @@ import SanadBench
 struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure what things cost on this machine.",
-    subcommands: [BenchTxCommand.self, BenchCryptoCommand.self, BenchCodecCommand.self])
+    subcommands: [
+      BenchTxCommand.self, BenchLedgerCommand.self, BenchStateCommand.self,
+      BenchCryptoCommand.self, BenchCodecCommand.self,
+    ])
 }
 
 /// How long each operation is measured.

@@ -1,0 +1,85 @@
+import ArgumentParser
+import SanadBench
+
+/// `sanad bench ledger`.
+struct BenchLedgerCommand: SanadCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ledger", abstract: "Blocks of transfers, built and judged in memory.",
+    discussion: """
+      Examples:
+        sanad bench ledger
+        sanad bench ledger --accounts 20000 --transfers 4000 --json
+
+      The workload of `sanad bench tx` without signatures, network and disk: what executing a
+      transfer and committing to its state costs.
+      """)
+
+  @Option(help: "Accounts that take part.")
+  var accounts = 100_000
+
+  @Option(help: "Transfers of a block.")
+  var transfers = 1_000
+
+  @Option(help: "Blocks that count; one more warms up.")
+  var rounds = 9
+
+  @Option(help: "Seed of the random pairs.")
+  var seed: UInt64 = 1
+
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    guard (2...1_000_000).contains(accounts), (1...10_000).contains(transfers),
+      (1...1_000).contains(rounds)
+    else {
+      throw ValidationError("2 to 1000000 accounts, 1 to 10000 transfers, and 1 to 1000 rounds")
+    }
+  }
+
+  func perform(on terminal: Terminal) async throws {
+    var bench = LedgerBench(
+      .init(accounts: accounts, transfers: transfers, rounds: rounds, seed: seed))
+    let report = try bench.run(version: Version.text)
+    try terminal.show(report, text: report.text)
+  }
+}
+
+/// `sanad bench state`.
+struct BenchStateCommand: SanadCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "state", abstract: "Random leaves of a large tree, written, read and proved.",
+    discussion: """
+      Examples:
+        sanad bench state
+        sanad bench state --leaves 100000 --json
+      """)
+
+  @Option(help: "Leaves of the tree.")
+  var leaves = 1_000_000
+
+  @Option(help: "Leaves that each block changes.")
+  var changes = 4_000
+
+  @Option(help: "Blocks that count; one more warms up.")
+  var rounds = 9
+
+  @Option(help: "Seed of the random leaves.")
+  var seed: UInt64 = 1
+
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    guard (1...4_000_000).contains(leaves), (1...100_000).contains(changes),
+      (1...1_000).contains(rounds)
+    else {
+      throw ValidationError("1 to 4000000 leaves, 1 to 100000 changes, and 1 to 1000 rounds")
+    }
+  }
+
+  func perform(on terminal: Terminal) async throws {
+    var bench = StateBench(
+      .init(leaves: leaves, changes: changes, rounds: rounds, seed: seed))
+    let report = try bench.run(version: Version.text)
+    try terminal.show(report, text: report.text)
+  }
+}

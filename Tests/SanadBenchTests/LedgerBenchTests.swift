@@ -1,0 +1,35 @@
+import Testing
+
+@testable import SanadBench
+
+@Suite struct LedgerBenchTests {
+  @Test func roundsThatWarmUpDoNotCount() {
+    var meter = RoundMeter(operations: 10)
+    for round in 0..<4 {
+      meter.isCounting = round > 0
+      #expect(meter.measure("b") { round } == round)
+      meter.measure("a") {}
+    }
+    #expect(meter.measurements.map(\.name) == ["b", "a"])
+    #expect(meter.measurements.map(\.rounds) == [3, 3])
+    #expect(meter.measurements.map(\.operationsPerRound) == [10, 10])
+  }
+
+  /// Every transfer is applied, and every block is valid, or there is no report.
+  @Test func blocksOfTransfersAreMeasured() throws {
+    var bench = LedgerBench(.init(accounts: 20, transfers: 15, rounds: 2))
+    let report = try bench.run(version: "0")
+    #expect(report.results.count == 6)
+    #expect(report.results.allSatisfy { $0.median > 0 }, "\(report.results)")
+    #expect(report.results.dropFirst().allSatisfy { $0.rounds == 2 })
+    #expect(report.results.dropFirst().allSatisfy { $0.operationsPerRound == 15 })
+    #expect(report.checksum != 0)
+  }
+
+  @Test func treesAreMeasured() throws {
+    var bench = StateBench(.init(leaves: 50, changes: 10, rounds: 1))
+    let report = try bench.run(version: "0")
+    #expect(report.results.count == 11)
+    #expect(report.results.allSatisfy { $0.median > 0 }, "\(report.results)")
+  }
+}
