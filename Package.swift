@@ -184,7 +184,7 @@ let package = Package(
       of: "SanadNode",
       needs: [
         "SanadCodec", "SanadCrypto", "SanadTypes", "SanadConfig", "SanadNetwork", "SanadReplica",
-        "SanadStorage", logging,
+        "SanadStorage", "SanadState", "SanadLedger", "SanadAPI", "SanadAPIModel", logging,
       ]),
     tests(of: "SanadStorage", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(

@@ -179,4 +179,24 @@ import Testing
       "title":"Transactions with lower sequences of this lane are missing."}
       """)
   }
+
+  @Test func anExplanationHasItsRulesInTheirOrder() throws {
+    let rule = ExplanationResource.Rule(
+      code: "1001", name: "RECEIVER_KYC", effect: "deny", message: "m", line: 3, result: "fired",
+      because: ["b"], values: [.init(name: "receiver.kyc", value: "none")], help: nil)
+    #expect(rule.hasFired)
+    try golden(
+      ExplanationResource(
+        height: Self.most, allowed: false, reasons: [Self.reason], flags: [], policy: "p",
+        policyVersion: "2", rules: [rule]),
+      """
+      {"allowed":false,"flags":[],"height":"\(Self.most)","policy":"p","policy_version":"2",\
+      "reasons":[\(Self.reasonText)],"rules":[{"because":["b"],"code":"1001","effect":"deny",\
+      "line":3,"message":"m","name":"RECEIVER_KYC","result":"fired",\
+      "values":[{"name":"receiver.kyc","value":"none"}]}]}
+      """)
+    try golden(
+      ExplanationRequest(from: "a", to: "b", instrument: "I", units: Self.most),
+      "{\"from\":\"a\",\"instrument\":\"I\",\"to\":\"b\",\"units\":\"\(Self.most)\"}")
+  }
 }

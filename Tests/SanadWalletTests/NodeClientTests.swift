@@ -158,4 +158,32 @@ import Testing
     #expect(requests.allSatisfy { $0.body?.contentType == "application/octet-stream" })
     #expect(requests[0].timeout > .seconds(7))
   }
+
+  @Test func asksAboutATransferInJSON() async throws {
+    let told = ExplanationResource(
+      height: "7", allowed: false, reasons: [], flags: [], policy: "p", policyVersion: "1",
+      rules: [
+        .init(
+          code: "1001", name: "RECEIVER_KYC", effect: "deny", message: "m", line: 3,
+          result: "fired", because: ["b"], values: [.init(name: "receiver.kyc", value: "none")],
+          help: nil)
+      ])
+    let node = FakeNode(try .resource(told))
+    let symbol = try InstrumentSymbol("MTB-12M")
+    let leg = Leg(
+      instrument: InstrumentID(symbol), from: AccountID(Digest(1, 2, 3, 4)),
+      to: AccountID(Digest(5, 6, 7, 8)), units: Units(.max))
+    #expect(try await node.client().explain(leg, of: symbol) == told)
+    let request = try #require(node.requests.first)
+    #expect(request.method == "POST")
+    #expect(request.url.path() == "/v1/policy:explain")
+    #expect(request.body?.contentType == "application/json")
+    let asked: ExplanationRequest = try APICoding.decode(
+      from: Data(try #require(request.body).bytes))
+    #expect(
+      asked
+        == ExplanationRequest(
+          from: leg.from.description, to: leg.to.description, instrument: "MTB-12M",
+          units: "340282366920938463463374607431768211455"))
+  }
 }

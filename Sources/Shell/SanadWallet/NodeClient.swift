@@ -143,7 +143,8 @@ public struct NodeClient: Sendable {
   }
 
   private func request(
-    _ method: String, _ path: String, bytes: [UInt8]?, type: String, timeout: Duration?
+    _ method: String, _ path: String, bytes: [UInt8]? = nil,
+    type: String = "application/octet-stream", timeout: Duration? = nil
   ) throws(NodeClientFailure) -> HTTPExchange {
     guard let url = URL(string: path, relativeTo: base) else {
       throw .unreachable("\(base)\(path) is not an address")

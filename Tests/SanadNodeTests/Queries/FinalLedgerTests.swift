@@ -1,0 +1,117 @@
+import Foundation
+import SanadAPI
+import SanadAPIModel
+import SanadCodec
+import SanadConfig
+import SanadCrypto
+import SanadLedger
+import SanadState
+import SanadTypes
+import Testing
+
+@testable import SanadNode
+
+/// What the API shows of the final ledger of the local network.
+@Suite struct FinalLedgerTests {
+  private let file: GenesisFile
+  private let store = MovingStore()
+  private let state: FinalState
+
+  /// The first state, all of it in the store, so that every read comes by the port.
+  init() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    file = try GenesisFile.load(root.appending(path: "Genesis/local/genesis.yaml").path())
+    state = FinalState(
+      nodes: store, values: store, limits: StateCacheLimits(pageBytesMax: 0, valueBytesMax: 0))
+    try state.commit(try GenesisBlock(file.genesis, on: state.overlay()).state)
+    let flush = try #require(state.takeFlush())
+    store.memory.apply(flush)
+    state.didFlush(flush)
+  }
+
+  private func id(_ name: String) throws -> AccountID { try #require(file.account(named: name)).id }
+
+  private func key(_ key: LedgerKey) throws -> StateKey { try #require(StateKey(bytes: key.bytes)) }
+
+  private func record<Record: BCSDecodable>(_ key: LedgerKey, as type: Record.Type) throws -> Record
+  {
+    let bytes = try #require(try state.read(try self.key(key)))
+    return try BCSReader.decode(type, from: bytes)
+  }
+
+  /// A block that uses a sequence of an account and takes a unit of its bill.
+  private func block(of account: AccountID, _ bill: InstrumentID) throws -> StateOverlay {
+    var used = try record(.account(account), as: Account.self)
+    used.advanceSequence(in: .first)
+    let held = try record(.holding(account, bill), as: Holding.self)
+    let less = try #require(held.units.subtracting(Units(1)))
+    var draft = state.overlay().draft()
+    draft.write(used.bcsBytes, to: try key(.account(account)))
+    draft.write(Holding(units: less).bcsBytes, to: try key(.holding(account, bill)))
+    return try draft.seal()
+  }
+
+  @Test func refusesWhatIsNotThere() throws {
+    let nobody = AccountID(.zero)
+    let account = #expect(throws: ServiceFailure.self) {
+      try state.answer { try FinalLedger($0).account(nobody, waiting: []) }
+    }
+    #expect(account?.code == .accountUnknown)
+    let instrument = #expect(throws: ServiceFailure.self) {
+      try state.answer { try FinalLedger($0).instrument(try InstrumentSymbol("NONE")) }
+    }
+    #expect(instrument?.code == .instrumentUnknown)
+  }
+
+  @Test func aDamagedRecordIsTheStoresFault() throws {
+    let dealer = try id("dealer")
+    var draft = state.overlay().draft()
+    draft.write([1, 2, 3], to: try key(.account(dealer)))
+    try state.commit(try draft.seal())
+    let failure = #expect(throws: ServiceFailure.self) {
+      try state.answer { try FinalLedger($0).account(dealer, waiting: []) }
+    }
+    #expect(failure?.code == .storeDamaged)
+  }
+
+  /// A block becomes final after the account has been read and before its holdings are.
+  @Test func anAccountIsNeverShownWithHoldingsOfAnotherHeight() throws {
+    let dealer = try id("dealer")
+    let bill = file.genesis.instruments[0].terms
+    let before = try state.answer { try FinalLedger($0).account(dealer, waiting: []) }
+    let next = try block(of: dealer, bill.instrument)
+    store.after(try key(.account(dealer))) { [state] in
+      do { try state.commit(next) } catch { Issue.record("\(error)") }
+    }
+    let account = try state.answer { try FinalLedger($0).account(dealer, waiting: []) }
+    #expect(store.hasHappened)
+    #expect(account.height == "1")
+    #expect(account.lanes.map(\.confirmed) == ["1"])
+    let held = try #require(units(of: bill.symbol, in: before))
+    #expect(units(of: bill.symbol, in: account) == held - 1)
+  }
+
+  private func units(of symbol: InstrumentSymbol, in account: AccountResource) -> UInt64? {
+    account.holdings.first { $0.instrument == symbol.text }.flatMap { UInt64($0.units) }
+  }
+
+  @Test func showsEveryInstrumentInItsOrder() throws {
+    let found = try state.answer { try FinalLedger($0).instruments() }
+    #expect(found.map(\.symbol) == file.genesis.instruments.map(\.terms.symbol.text))
+    #expect(found.allSatisfy { $0.cells == nil && $0.height == "0" })
+    let one = try state.answer { try FinalLedger($0).instrument(try InstrumentSymbol("MTB-12M")) }
+    #expect(one.policy == "mtb-onshore")
+    #expect(one.cells?.isEmpty == false)
+    #expect(one.outstanding == one.issued)
+  }
+
+  @Test func whatWaitsMovesTheNextSequenceOnly() throws {
+    let dealer = try id("dealer")
+    let account = try state.answer {
+      try FinalLedger($0).account(dealer, waiting: [(.first, SequenceNumber(4))])
+    }
+    #expect(account.lanes.map(\.confirmed) == ["0"])
+    #expect(account.lanes.map(\.next) == ["4"])
+  }
+}
