@@ -172,6 +172,19 @@ import Testing
       try refusal(of: idle, on: chain) == .authorizationSurplus(Party.treasury.account))
   }
 
+  @Test func oneHolderOfEachRoleIsEnoughForAnIssue() throws {
+    var genesis = try TestNetwork.genesis()
+    genesis.roles.append(GenesisRole(role: .treasury, account: Party.fund.rawValue))
+    let chain = try TestChain(genesis)
+    let issue = LedgerOperation.issue(
+      Issuance(instrument: TestNetwork.bill, to: Party.dealer.account, units: Units(1)))
+    let all = body(chain, account: Party.registrar.account, operations: [issue])
+    let other = try chain.sign(all, [.registrar, .fund, .centralBank])
+    #expect(try refusal(of: other, on: chain) == nil)
+    let both = try chain.sign(all, [.registrar, .treasury, .fund, .centralBank])
+    #expect(try refusal(of: both, on: chain)?.code == .authorizationSurplus)
+  }
+
   @Test func refusesMissingSurplusAndAcceptsExactSignaturesOfSeveral() throws {
     var genesis = try TestNetwork.genesis()
     let seeds = (50..<53).map { [UInt8](repeating: $0, count: 32) }
@@ -217,6 +230,19 @@ import Testing
     chain.advance(milliseconds: midnight.value - chain.nextClock.timestamp.value)
     let fresh = try chain.sign(body(chain, sequence: 3), [.dealer])
     #expect(try refusal(of: fresh, on: chain) == nil)
+  }
+
+  @Test func aQuotaAndABlockMayBeUsedUpToTheLastUnit() throws {
+    var genesis = try TestNetwork.genesis()
+    genesis.accounts[Int(Party.dealer.rawValue)] = GenesisAccount(
+      owner: Party.dealer.rawValue, kind: .house, authority: Authority(Party.dealer.key),
+      quota: Quota(weightPerBlock: Weight(240), weightPerDay: Weight(240)))
+    genesis.chain.blockWeightMax = 240
+    let chain = try TestChain(genesis)
+    let transactions = try (0..<2).map { _ in
+      try chain.sign(chain.body([payment], by: Party.dealer.account), [.dealer])
+    }
+    #expect(try chain.add(transactions).weight == Weight(240))
   }
 
   @Test func aBlockTakesNoMoreWeightThanTheChainAllows() throws {

@@ -72,6 +72,15 @@ import Testing
     let size = transactions[0].bytes.count + 4
     #expect(try chain.build(transactions, bytesMax: 2 * size).block.transactions.count == 2)
     #expect(try chain.build(transactions, bytesMax: 2 * size - 1).block.transactions.count == 1)
+    var asked = 0
+    let hurried = try chain.builder.build(
+      transactions, template: try chain.build([]).block.header, bytesMax: 1_000_000,
+      on: chain.state
+    ) {
+      asked += 1
+      return asked > 1
+    }
+    #expect(hurried.block.transactions.count == 1)
   }
 
   @Test func theOrderOfIndependentTransactionsDoesNotChangeTheHoldings() throws {

@@ -132,4 +132,68 @@ import Testing
     let sanctions = try #require(receipt.reasons.first { $0.code.value == 1_004 })
     #expect(sanctions.values.contains(SeenValue("leg", "1")))
   }
+
+  // MARK: What rules see
+
+  /// A chain whose bills have one flag more for each condition, numbered from 5111.
+  private func chain(flagging conditions: [String]) throws -> TestChain {
+    var genesis = try TestNetwork.genesis()
+    var text = TestNetwork.billRules
+    for (number, condition) in conditions.enumerated() {
+      let code = 5_111 + number
+      text += "\nflag \(code) \"flag \(code)\" when \(condition)"
+      genesis.codes.append(
+        GenesisCode(
+          code: try #require(CodeNumber(UInt16(code))),
+          entry: CodeEntry(name: "FLAG\(code)", title: "a flag", remedy: "none")))
+    }
+    genesis.policies[0] = PolicyRecord(name: "bills", version: 1, text: text)
+    return try TestChain(genesis)
+  }
+
+  @Test func anIssueIsSeenBeforeAndAfterItAndTheIssuerAsTheSender() throws {
+    let conditions = [
+      "before.outstanding == 10500", "after.outstanding == 10510", "before.issued == 10500",
+      "after.issued == 10510", "before.holders == 2", "after.holders == 3",
+      "before.holding(receiver) == 0", "after.holding(receiver) == 10",
+      "before.held(country == AE) == 0", "after.held(country == AE) == 10",
+      "sender.class == government",
+    ]
+    let chain = try chain(flagging: conditions)
+    let receipt = try chain.submit(
+      [
+        .issue(
+          Issuance(
+            instrument: TestNetwork.bill, to: Party.foreign.account, units: Units(10)))
+      ], by: .treasury, .centralBank)
+    #expect(receipt.isApplied)
+    #expect(receipt.flags.reasons.map(\.code.value) == (0..<11).map { UInt16(5_111 + $0) })
+  }
+
+  @Test func aRevokedClaimIsMissingAndNoLongerExpires() throws {
+    let chain = try TestChain()
+    try chain.submit(
+      [.revokeClaim(RevokeClaim(subject: Party.fund.identity, topic: .kyc))], by: .registrar)
+    let receipt = try chain.submit([transfer(5, to: .fund)], by: .dealer)
+    let reason = try #require(receipt.reasons.first)
+    #expect(reason.code.value == 1_001)
+    #expect(reason.values.contains(SeenValue("receiver.kyc", "missing")), "\(reason.values)")
+  }
+
+  @Test func firingsBeyondTheEighthAreCounted() throws {
+    let chain = try chain(flagging: ["from.kind == house and amount > 0"])
+    let legs = (0..<12).map { place in
+      Leg(
+        instrument: TestNetwork.bill, from: Party.dealer.account, to: Party.fund.account,
+        units: Units(UInt128(place + 1)))
+    }
+    let back = Leg(
+      instrument: TestNetwork.cash, from: Party.fund.account, to: Party.dealer.account,
+      units: Units(1))
+    let receipt = try chain.submit(
+      [.settle(Settlement(legs: legs + [back]))], by: .dealer, .fund)
+    #expect(receipt.isApplied)
+    #expect(receipt.flags.reasons.map(\.code.value) == [UInt16](repeating: 5_111, count: 8))
+    #expect(receipt.flags.omitted == 4)
+  }
 }

@@ -13,6 +13,14 @@ import Testing
     #expect(pool.count == 0)
   }
 
+  @Test mutating func whatWaitsIsNotCheckedAgain() {
+    pool.take(transaction(1, 0))
+    for source in [TransactionSource.client, peer] {
+      #expect(pool.consider(transaction(1, 0), from: source, now: now(0)) == .known)
+    }
+    #expect(pool.consider(transaction(1, 0, salt: 1), from: .client, now: now(0)) == .check)
+  }
+
   @Test mutating func refusesAUsedSequence() {
     #expect(
       pool.take(transaction(1, 3), confirmed: 4)

@@ -74,6 +74,25 @@ import Testing
     #expect(pool.offered(within: room) == [transaction(2, 0).id])
   }
 
+  @Test(arguments: [(63, true), (64, false)])
+  mutating func soManyMisfitsEndTheSearch(misfits: Int, isFound: Bool) {
+    for number in 0..<misfits { pool.take(transaction(number, 0, operations: 2)) }
+    pool.take(transaction(100, 0))
+    let size = transaction(100, 0).bytes.count + 4
+    let room = BlockRoom(transactionsMax: 9, bytesMax: size, weightMax: Weight(9_999))
+    #expect(pool.offered(within: room) == (isFound ? [transaction(100, 0).id] : []))
+  }
+
+  @Test mutating func theTimeOfFinalBlocksNeverGoesBack() {
+    pool.finalize([], in: block(1), at: Timestamp(1_500_000))
+    pool.finalize([], in: block(2), at: Timestamp(1_000_000))
+    #expect(pool.finalTime == Timestamp(1_500_000))
+    let late = transaction(1, 0, until: 1_499_999)
+    #expect(
+      pool.take(late)
+        == .refused(.expired(validUntil: Timestamp(1_499_999), now: Timestamp(1_500_000))))
+  }
+
   @Test mutating func offersNothingExpiredAndNothingBehindIt() {
     pool.take(transaction(1, 0))
     pool.take(transaction(1, 1, until: 1_000_500))

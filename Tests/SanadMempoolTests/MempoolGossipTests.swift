@@ -1,4 +1,5 @@
 import SanadCodec
+import SanadCrypto
 import SanadMempool
 import SanadTypes
 import Testing
@@ -55,5 +56,27 @@ import Testing
     let first = small.takeGossip(now: Instant(0))
     #expect(first.map(\.transactions.count) == [(1_000 + size - 1) / size])
     #expect(small.nextGossip == Instant(0))
+  }
+
+  /// Transactions so small that a batch is full by number before it is full by size.
+  @Test mutating func keepsWithinTheNumberOfABatch() throws {
+    let key = PublicKey(SHA256.digest([1]))
+    let signature = try #require(Signature(bytes: [UInt8](repeating: 1, count: 64)))
+    for number in 0..<TransactionBatch.transactionsMax + 1 {
+      let body = TransactionBody(
+        chainID: chain, account: account(number), lane: lane(0), sequence: SequenceNumber(0),
+        validUntil: Timestamp(2_000_000),
+        operations: [.revokeClaim(RevokeClaim(subject: IdentityID(.zero), topic: .kyc))])
+      let signed = SignedTransaction(
+        body: body,
+        authorizations: [
+          Authorization(
+            account: account(number),
+            signatures: [KeySignature(key: key, signature: signature)])
+        ])
+      pool.take(try UnverifiedTransaction(decoding: signed.bcsBytes))
+    }
+    let batches = pool.takeGossip(now: Instant(0))
+    #expect(batches.map(\.transactions.count) == [TransactionBatch.transactionsMax, 1])
   }
 }

@@ -57,7 +57,7 @@ private struct BrokenStore: NodeReader, ValueReader {
     return (place - 5) % 40 < 32
   }
 
-  @Test func noticesAChangedValueWhenItProves() throws {
+  @Test func noticesAMissingValueWhenItProves() throws {
     let store = MemoryStore()
     let anchor = try flushed(store)
     let other = MemoryStore()

@@ -103,6 +103,8 @@ import Testing
     let linked = try #require(try blocks.finality(at: Height(1)))
     #expect(linked.headers.map(\.height) == [Height(2), Height(3)])
     #expect(linked.certificate == [33])
+    #expect(try blocks.finality(at: Height(1), headersMax: 2) != nil)
+    #expect(try blocks.finality(at: Height(1), headersMax: 1) == nil)
   }
 
   @Test func refusesALinkThatLeadsNowhere() throws {

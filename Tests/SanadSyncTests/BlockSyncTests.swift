@@ -45,6 +45,19 @@ import Testing
       ])
   }
 
+  @Test mutating func aLowerTargetDoesNotReplaceAHigherOne() {
+    let requests = begin(64)
+    #expect(step(.target(chain.place(10))).requests.isEmpty)
+    let effects = step(.response(chain.answer(requests[0].request), from: peer(1)))
+    #expect(effects.accusations.isEmpty)
+    var delivered = effects.deliveries
+    for verification in effects.verifications {
+      delivered += step(.verified(verification.range, isValid: true)).deliveries
+    }
+    #expect(delivered.flatMap(\.blocks).count == 64)
+    #expect(delivered.allSatisfy { $0.proof == nil }, "the target pins them")
+  }
+
   @Test mutating func asksForNoMoreThanTheWindow() {
     var open = begin(1_000, peers: 3)
     var top: UInt64 = 0
