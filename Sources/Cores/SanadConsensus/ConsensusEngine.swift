@@ -202,11 +202,11 @@ extension ConsensusEngine {
   /// Whether this node leads a view.
   func leads(_ view: View) -> Bool { configuration.leader(of: view) == configuration.place }
 
-  /// Whether a view is one whose votes are wanted: above the last final one, to cur + A.
-  /// Beyond G views below the current one only certificates are kept, so that late votes cannot fill
-  /// the memory of a node that lags (2.11).
+  /// Whether votes of a view above the last final one are wanted: to cur + A. Beyond G views below
+  /// the current one only certificates are kept, so that late votes cannot fill the memory of a node
+  /// that lags (2.11).
   func isInWindow(_ voted: View) -> Bool {
-    voted > finalView && voted <= view.advanced(by: Self.viewsAhead)
+    voted <= view.advanced(by: Self.viewsAhead)
       && voted.advanced(by: pacemaker.lookAhead) >= view
   }
 
