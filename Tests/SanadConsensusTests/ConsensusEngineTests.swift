@@ -135,9 +135,14 @@ import Testing
   // MARK: Proposals
 
   @Test(
-    arguments: ["version", "chain", "epoch", "view", "leader", "closesEpoch", "transactionCount"])
-  func dropsAProposalWhoseHeaderCannotBeRight(field: String) {
+    arguments: [
+      "version", "chain", "epoch", "view", "leader", "closesEpoch", "nextValidators",
+      "evidenceRoot", "transactionCount", "bytes", "weight",
+    ])
+  func dropsAProposalThatCannotBeRight(field: String) {
     var box = EngineBox()
+    let limits = box.engine.configuration.parameters
+    var body = Array("pay".utf8)
     var header = box.block(1, on: Self.genesis).header
     switch field {
     case "version": header.version = 2
@@ -146,9 +151,13 @@ import Testing
     case "view": header.view = View(2)
     case "leader": header.leader = ValidatorIndex(box.leader(2))
     case "closesEpoch": header.closesEpoch = true
+    case "nextValidators": header.nextValidators = Digest(1, 1, 1, 1)
+    case "evidenceRoot": header.evidenceRoot = Digest(1, 1, 1, 1)
+    case "bytes": body = [UInt8](repeating: 0, count: Int(limits.blockBytesMax) + 1)
+    case "weight": header.weight = limits.blockWeightMax + 1
     default: header.transactionCount = 2
     }
-    let block = Block(header: header, transactions: [Array("pay".utf8)])
+    let block = Block(header: header, transactions: [body])
     let reference = BlockReference(parentView: View(0), digest: header.digest)
     let proposal = Proposal(
       vote: box.vote(1, .notarize(reference), by: box.leader(1)), block: block,

@@ -21,6 +21,22 @@ import Testing
       cost: .least, entropy: entropy)
   }
 
+  // Sealed like the one above, with the public key of the seed of 32 zero bytes in its header: who
+  // knows the passphrase can make such a file, and it would sign as somebody else.
+  static let withAnotherKey =
+    "53414e41444b45590100023b6a27bcceb6a42d62a3a8d02a6f0d73653215771de243a63ac048a18b"
+    + "59da29002000000000000001000000404142434445464748494a4b4c4d4e4f808182838485868788"
+    + "898a8b8c8d8e8f9091929394959697341f559f26cb10f9660841d4a691ca888fdcfc1720a92f8f9d"
+    + "0484101501860348bc3be85bcbb3e274d2985a2a6055eb"
+
+  @Test func refusesASeedOfAnotherPublicKey() throws {
+    let file = try bytes(Self.withAnotherKey)
+    let keystore = try BCSReader.decode(Keystore.self, from: file)
+    #expect(throws: CryptoFailure.keystoreMismatch) {
+      _ = try keystore.open(passphrase: passphrase("correct horse"))
+    }
+  }
+
   @Test func refusesAWrongPassphrase() throws {
     let keystore = try Self.sealed()
     for wrong in ["correct hors", "correct horse ", "Correct horse", "x"] {
