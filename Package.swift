@@ -162,7 +162,7 @@ let package = Package(
     tests(of: "SanadConfig", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     .testTarget(
       name: "SanadCommandTests",
-      dependencies: ["sanad", "SanadConfig", "SanadCrypto", "SanadTypes"],
+      dependencies: ["sanad", "SanadConfig", "SanadCrypto", "SanadNode", "SanadTypes", logging],
       path: "Tests/SanadCommandTests", swiftSettings: house),
     tests(
       of: "SanadNetwork",

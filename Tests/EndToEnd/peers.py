@@ -7,6 +7,7 @@ import tempfile
 
 from nacl.signing import SigningKey
 
+from conftest import free_base_port
 from transactions import tag
 
 GREETING, REFUSAL = 0, 1
@@ -89,3 +90,28 @@ class RawPeer:
 
     def close(self):
         self.stream.close()
+
+
+def observer_of(network, tmp_path, genesis: str, word: str, peers=None) -> str:
+    """The settings of a second observer."""
+    port = free_base_port()
+    listed = [node for node in network.record["nodes"] if node["role"] == "validator"]
+    addresses = peers or {node["name"]: node["p2p"] for node in listed}
+    lines = "\n".join(
+        f"    - {{name: '{name}', address: '{place}'}}" for name, place in addresses.items())
+    config = tmp_path / "node.yaml"
+    config.write_text(f"""
+name: other
+role: observer
+genesis: '{genesis}'
+data: '{tmp_path}/data'
+keys:
+  peer: {{test_word: '{word}', test_name: 'observer/peer'}}
+p2p:
+  listen: '127.0.0.1:{port}'
+  peers:
+{lines}
+api:
+  listen: '127.0.0.1:{port + 1}'
+""")
+    return str(config)

@@ -3,10 +3,13 @@
 import json
 import re
 import time
+import urllib.error
+import urllib.request
 
 import pytest
 
 from conftest import start
+from transactions import Account, Transaction, transfer
 
 
 @pytest.fixture
@@ -15,6 +18,35 @@ def small(tmp_path):
     sanad = start(tmp_path / "testnet", "--observers", "0")
     yield sanad
     sanad.on_network("testnet", "stop")
+
+
+def check(network, bytes_: bytes) -> tuple[int, dict]:
+    request = urllib.request.Request(
+        network.record["nodes"][0]["api"] + "/v1/transactions:check", data=bytes_,
+        headers={"Content-Type": "application/octet-stream"})
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.status, json.loads(answer.read())
+    except urllib.error.HTTPError as error:
+        return error.code, json.loads(error.read())
+
+
+def checkBehindThoseThatWait(network):
+    """A check counts what waits in the sequence, and nothing else is let through by that."""
+    dealer, retail = Account(network, "dealer"), Account(network, "retail")
+    due = dealer.next_sequence(network)
+    move = transfer("MTB-12M", dealer.id, retail.id, 1)
+    good = Transaction(network, dealer, move, sequence=due)
+    status, answer = check(network, good.signed_by(dealer))
+    assert (status, answer.get("outcome")) == (200, "would-apply"), answer
+    far = Transaction(network, dealer, move, sequence=due + 1)
+    assert check(network, far.signed_by(dealer))[1]["code"] == "9007"
+    late = Transaction(network, dealer, move, sequence=due)
+    late.valid_until = 1
+    assert check(network, late.signed_by(dealer))[1]["code"] == "9004"
+    assert check(network, good.signed())[1]["code"] == "9024"
+    forged = good.signature(dealer.key)[:-1] + b"\0"
+    assert check(network, good.signed((dealer.id, [forged])))[1]["code"] == "9020"
 
 
 def test_withoutAQuorumTheOutcomeIsUnknownAndNothingIsLost(small):
@@ -32,6 +64,7 @@ def test_withoutAQuorumTheOutcomeIsUnknownAndNothingIsLost(small):
     # The next one takes the sequence after the one that waits.
     again = small.send("7", "--timeout", "3")
     assert again.returncode == 7, again.stdout + again.stderr
+    checkBehindThoseThatWait(small)
 
     for name in ("val-c", "val-d"):
         assert small.on_network("testnet", "restart", name).returncode == 0

@@ -7,8 +7,8 @@ import pathlib
 
 import pytest
 
-from conftest import NodeProcess, free_base_port
-from peers import RawPeer
+from conftest import NodeProcess
+from peers import RawPeer, observer_of
 from transactions import test_key as key_of
 
 
@@ -80,31 +80,6 @@ def test_aFrameThatIsNoMessageEndsTheConnection(network, chain, without_observer
         kind, content = peer.segment()
     assert int.from_bytes(content[:2], "little") == 9217
     network.await_equal_heights(names=["val-a", "val-b", "val-c", "val-d"])
-
-
-def observer_of(network, tmp_path, genesis: str, word: str, peers=None) -> str:
-    """The settings of a second observer."""
-    port = free_base_port()
-    listed = [node for node in network.record["nodes"] if node["role"] == "validator"]
-    addresses = peers or {node["name"]: node["p2p"] for node in listed}
-    lines = "\n".join(
-        f"    - {{name: '{name}', address: '{place}'}}" for name, place in addresses.items())
-    config = tmp_path / "node.yaml"
-    config.write_text(f"""
-name: other
-role: observer
-genesis: '{genesis}'
-data: '{tmp_path}/data'
-keys:
-  peer: {{test_word: '{word}', test_name: 'observer/peer'}}
-p2p:
-  listen: '127.0.0.1:{port}'
-  peers:
-{lines}
-api:
-  listen: '127.0.0.1:{port + 1}'
-""")
-    return str(config)
 
 
 def refused_node(network, config: str, code: str) -> str:

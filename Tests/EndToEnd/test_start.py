@@ -14,6 +14,7 @@ import time
 import pytest
 
 from conftest import NodeProcess, Sanad, free_base_port, start
+from peers import observer_of
 
 
 @pytest.fixture
@@ -99,7 +100,10 @@ def test_aGenesisWithAnUnknownKeyIsRefusedWithTheNearestOne(network, tmp_path):
     assert done.returncode == 3
     error = error_of(done)
     assert error["code"] == 9401
+    line = 1 + file.read_text().splitlines().index(
+        next(one for one in file.read_text().splitlines() if "validity_mx:" in one))
     assert 'did you mean "validity_max"?' in "\n".join(error["details"])
+    assert any(one.startswith(f"{file}:{line}:") for one in error["details"]), error
     done = network.run(
         "testnet", "up", "--dir", str(tmp_path / "net"), "--genesis", str(file), "--json")
     assert done.returncode == 3 and error_of(done)["code"] == 9401
@@ -136,6 +140,24 @@ def test_settingsThatDoNotFitTheGenesisAreRefused(network, tmp_path):
         assert error["code"] == 9402 and part in json.dumps(error, ensure_ascii=False).replace(
             '\\"', '"'), error
     assert word
+
+
+def test_aLogInJSONIsOneObjectOnEachLine(network, tmp_path):
+    config = pathlib.Path(
+        observer_of(network, tmp_path, network.record["genesis"], "another word"))
+    config.write_text(config.read_text() + "log: {level: info, format: json}\n")
+    assert network.run("node", "init", "--config", str(config)).returncode == 0
+    process = NodeProcess(network, str(config), "--json", "--quiet")
+    try:
+        process.await_line("PEER_NOT_ADMITTED")
+    finally:
+        process.stop()
+    assert process.returncode == 0
+    entries = [json.loads(line) for line in process.log.splitlines()]
+    logged = [entry for entry in entries if "level" in entry]
+    assert len(entries) == len(logged) + 1, "beside the log there is what the command says"
+    for entry in logged:
+        assert set(entry) == {"time", "level", "node", "message", "data"} and entry["node"] == "other"
 
 
 def test_anAPIForOtherMachinesIsRefused(network, tmp_path):
@@ -297,3 +319,22 @@ def test_aFullDiskStopsTheNodeAndLosesNothing(small, little_disk, tmp_path):
         small.await_equal_heights(seconds=40)
     finally:
         process.stop()
+
+
+def test_aNodeIsNotMadeOnAFullDisk(network, little_disk, tmp_path):
+    """Init says so too, and does what it was asked for once there is room."""
+    entry = node(network, "val-d")
+    config = with_setting(
+        entry["config"], f"data: '{entry['data']}'", f"data: '{little_disk / 'data'}'",
+        tmp_path / "node.yaml")
+    text = pathlib.Path(config).read_text()
+    pathlib.Path(config).write_text(text.replace(entry["guard"], str(little_disk / "votes.guard")))
+    filler = little_disk / "filler"
+    fill(filler)
+    done = network.run("node", "init", "--config", config, "--json", timeout=30)
+    assert done.returncode == 4, done.stdout + done.stderr
+    error = error_of(done)
+    assert error["code"] == 9302 and "Free space" in error["remedy"], error
+    filler.unlink()
+    done = network.run("node", "init", "--config", config, "--json", timeout=30)
+    assert done.returncode == 0, done.stdout + done.stderr

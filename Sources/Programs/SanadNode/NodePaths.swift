@@ -41,6 +41,8 @@ package struct NodePaths: Hashable, Sendable {
   package func initialise(chainID: ChainID, consensusKey: PublicKey?) throws {
     try failing {
       try makeDirectories()
+      // Before the first file: half a node could neither start nor be made again.
+      for path in [journal, guardFiles].compactMap(\.self) { try DiskSpace(path: path).require() }
       let random = SecureRandom.bytes(16)
       let words = [random.prefix(8), random.suffix(8)].map { bytes in
         bytes.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
