@@ -19,6 +19,8 @@ struct RoundOptions: ParsableArguments {
   @Option(name: .customLong("round-ms"), help: "Processor time of one round, in milliseconds.")
   var roundMilliseconds = 30
 
+  @OptionGroup var global: GlobalOptions
+
   func validate() throws {
     guard (1...1_000).contains(rounds), (1...10_000).contains(roundMilliseconds) else {
       throw ValidationError("--rounds is 1 to 1000, and --round-ms 1 to 10000")
@@ -30,34 +32,47 @@ struct RoundOptions: ParsableArguments {
   }
 }
 
-/// `sanad bench crypto`.
-struct BenchCryptoCommand: SanadCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "crypto", abstract: "Signatures, hashes, trees and key files.",
-    discussion: "Examples:\n  sanad bench crypto\n  sanad bench crypto --json")
+/// A command that measures operations in rounds.
+protocol RoundsCommand: SanadCommand {
+  var rounds: RoundOptions { get }
 
-  @OptionGroup var options: RoundOptions
-  @OptionGroup var global: GlobalOptions
+  /// Measures them.
+  func report() throws -> MeasurementReport
+}
+
+extension RoundsCommand {
+  var global: GlobalOptions { rounds.global }
 
   func perform(on terminal: Terminal) async throws {
-    var bench = CryptoBench(options.plan)
-    let report = try bench.run(version: Version.text)
+    let report = try report()
     try terminal.show(report, text: report.text)
   }
 }
 
+/// `sanad bench crypto`.
+struct BenchCryptoCommand: RoundsCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "crypto", abstract: "Signatures, hashes, trees and key files.",
+    discussion: "Examples:\n  sanad bench crypto\n  sanad bench crypto --json")
+
+  @OptionGroup var rounds: RoundOptions
+
+  func report() throws -> MeasurementReport {
+    var bench = CryptoBench(rounds.plan)
+    return try bench.run(version: Version.text)
+  }
+}
+
 /// `sanad bench codec`.
-struct BenchCodecCommand: SanadCommand {
+struct BenchCodecCommand: RoundsCommand {
   static let configuration = CommandConfiguration(
     commandName: "codec", abstract: "Encoding and decoding of what crosses the wire most.",
     discussion: "Examples:\n  sanad bench codec\n  sanad bench codec --json")
 
-  @OptionGroup var options: RoundOptions
-  @OptionGroup var global: GlobalOptions
+  @OptionGroup var rounds: RoundOptions
 
-  func perform(on terminal: Terminal) async throws {
-    var bench = CodecBench(options.plan)
-    let report = bench.run(version: Version.text)
-    try terminal.show(report, text: report.text)
+  func report() throws -> MeasurementReport {
+    var bench = CodecBench(rounds.plan)
+    return bench.run(version: Version.text)
   }
 }

@@ -8,7 +8,7 @@ import SanadWallet
 
 /// `sanad policy explain`: what the rules say to a transfer, on the newest final state of a node or
 /// on the state that a genesis file gives. The same evaluator answers either way.
-struct PolicyExplainCommand: SanadCommand {
+struct PolicyExplainCommand: NetworkCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "What every rule says to a transfer, now or on the state that a genesis gives.",
@@ -23,22 +23,9 @@ struct PolicyExplainCommand: SanadCommand {
       the accounts are called.
       """)
 
-  @Option(help: "The account that gives, by its name in the genesis.")
-  var from: String
-
-  @Option(help: "The account that receives, by its name in the genesis.")
-  var to: String
-
-  @Option(help: "The symbol of the instrument.")
-  var instrument: String
-
-  @Option(help: "Units; of cash in major units of its currency.")
-  var amount: String
-
+  @OptionGroup var transfer: TransferOptions
   @OptionGroup var changes: GenesisOptions
   @OptionGroup var network: WalletNetwork
-
-  var global: GlobalOptions { network.global }
 
   func perform(on terminal: Terminal) async throws {
     let explanation: ExplanationResource
@@ -55,9 +42,9 @@ struct PolicyExplainCommand: SanadCommand {
   // MARK: a node
 
   private func ask(_ session: WalletSession) async throws -> ExplanationResource {
-    let leg = try session.leg("\(instrument) \(amount)", from: from, to: to)
+    let leg = try session.leg(transfer)
     do {
-      return try await session.client.explain(leg, of: try InstrumentSymbol(instrument))
+      return try await session.client.explain(leg, of: try InstrumentSymbol(transfer.instrument))
     } catch let failure as NodeClientFailure { throw CommandFailure(failure) }
   }
 
@@ -74,20 +61,21 @@ struct PolicyExplainCommand: SanadCommand {
     let explanation = try LedgerExecutor().explain(try leg(file), on: start.state, at: clock)
     guard let explanation else {
       // The account is of the genesis whose state this is.
-      throw CommandFailure(.internalFault, "the genesis lacks the account \"\(from)\"")
+      throw CommandFailure(.internalFault, "the genesis lacks the account \"\(transfer.from)\"")
     }
     return ExplanationResource(explanation, at: Height(0))
   }
 
   private func leg(_ file: GenesisFile) throws(CommandFailure) -> Leg {
     let places = file.genesis.instruments
-    guard let found = places.first(where: { $0.terms.symbol.text == instrument }) else {
+    guard let found = places.first(where: { $0.terms.symbol.text == transfer.instrument }) else {
       throw .unknown(
-        .instrumentUnknown, "instrument", instrument, among: places.map(\.terms.symbol.text))
+        .instrumentUnknown, "instrument", transfer.instrument,
+        among: places.map(\.terms.symbol.text))
     }
     return Leg(
-      instrument: found.terms.instrument, from: try account(from, file),
-      to: try account(to, file), units: try units(found.terms))
+      instrument: found.terms.instrument, from: try account(transfer.from, file),
+      to: try account(transfer.to, file), units: try units(found.terms))
   }
 
   private func account(_ name: String, _ file: GenesisFile) throws(CommandFailure) -> AccountID {
@@ -99,9 +87,9 @@ struct PolicyExplainCommand: SanadCommand {
 
   private func units(_ terms: TermSheet) throws(CommandFailure) -> Units {
     do throws(ValueFailure) {
-      return try terms.units(fromText: amount)
+      return try terms.units(fromText: transfer.amount)
     } catch {
-      throw CommandFailure(.usage, status: .usage, "--amount \(amount): \(error)")
+      throw CommandFailure(.usage, status: .usage, "--amount \(transfer.amount): \(error)")
     }
   }
 }

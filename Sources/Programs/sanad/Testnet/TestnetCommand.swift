@@ -14,4 +14,23 @@ struct TestnetCommand: AsyncParsableCommand {
 struct TestnetOptions: ParsableArguments {
   @Option(help: "The folder of the network.")
   var dir = TestnetRecord.defaultDirectory
+
+  @OptionGroup var global: GlobalOptions
+}
+
+/// A command about the local network in a folder.
+protocol LocalNetworkCommand: SanadCommand {
+  var testnet: TestnetOptions { get }
+}
+
+extension LocalNetworkCommand {
+  var global: GlobalOptions { testnet.global }
+}
+
+/// Which node of a local network a command is about.
+struct TestnetNodeOptions: ParsableArguments {
+  @Argument(help: "The node.")
+  var node: String
+
+  @OptionGroup var testnet: TestnetOptions
 }

@@ -4,13 +4,12 @@ import SanadAPIModel
 import SanadTypes
 
 /// `sanad testnet status`.
-struct TestnetStatusCommand: SanadCommand {
+struct TestnetStatusCommand: LocalNetworkCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "What each node of the local network says.",
     discussion: "Examples:\n  sanad testnet status\n  sanad testnet status --json")
 
   @OptionGroup var testnet: TestnetOptions
-  @OptionGroup var global: GlobalOptions
 
   func perform(on terminal: Terminal) async throws {
     let record = try TestnetRecord.load(testnet.dir)
@@ -44,16 +43,15 @@ struct TestnetStatusCommand: SanadCommand {
 }
 
 /// `sanad testnet kill NODE`: ends a node without warning, as a power cut would.
-struct TestnetKillCommand: SanadCommand {
+struct TestnetKillCommand: LocalNetworkCommand {
   static let configuration = CommandConfiguration(
     commandName: "kill", abstract: "End a node without warning (SIGKILL).",
     discussion: "Examples:\n  sanad testnet kill val-d\n  sanad testnet restart val-d")
 
-  @Argument(help: "The node.")
-  var node: String
+  @OptionGroup var options: TestnetNodeOptions
 
-  @OptionGroup var testnet: TestnetOptions
-  @OptionGroup var global: GlobalOptions
+  var testnet: TestnetOptions { options.testnet }
+  private var node: String { options.node }
 
   func perform(on terminal: Terminal) async throws {
     var record = try TestnetRecord.load(testnet.dir)
@@ -71,17 +69,16 @@ struct TestnetKillCommand: SanadCommand {
 }
 
 /// `sanad testnet restart NODE`.
-struct TestnetRestartCommand: SanadCommand {
+struct TestnetRestartCommand: LocalNetworkCommand {
   static let configuration = CommandConfiguration(
     commandName: "restart", abstract: "Start a node again, ending it first where it runs.",
     discussion:
       "Examples:\n  sanad testnet restart val-d\n  sanad testnet restart val-d --timeout 60")
 
-  @Argument(help: "The node.")
-  var node: String
+  @OptionGroup var options: TestnetNodeOptions
 
-  @OptionGroup var testnet: TestnetOptions
-  @OptionGroup var global: GlobalOptions
+  var testnet: TestnetOptions { options.testnet }
+  private var node: String { options.node }
 
   func perform(on terminal: Terminal) async throws {
     var runner = TestnetRunner(record: try TestnetRecord.load(testnet.dir))
@@ -98,13 +95,12 @@ struct TestnetRestartCommand: SanadCommand {
 }
 
 /// `sanad testnet stop`.
-struct TestnetStopCommand: SanadCommand {
+struct TestnetStopCommand: LocalNetworkCommand {
   static let configuration = CommandConfiguration(
     commandName: "stop", abstract: "End every node; the state is kept.",
     discussion: "Examples:\n  sanad testnet stop\n  sanad testnet stop --dir /tmp/testnet")
 
   @OptionGroup var testnet: TestnetOptions
-  @OptionGroup var global: GlobalOptions
 
   func perform(on terminal: Terminal) async throws {
     var runner = TestnetRunner(record: try TestnetRecord.load(testnet.dir))
@@ -116,7 +112,7 @@ struct TestnetStopCommand: SanadCommand {
 }
 
 /// `sanad testnet reset`: ends the network and deletes its files.
-struct TestnetResetCommand: SanadCommand {
+struct TestnetResetCommand: LocalNetworkCommand {
   static let configuration = CommandConfiguration(
     commandName: "reset", abstract: "End the network and delete its files.",
     discussion: "Examples:\n  sanad testnet reset\n  sanad testnet reset --yes")
@@ -125,7 +121,6 @@ struct TestnetResetCommand: SanadCommand {
   var yes = false
 
   @OptionGroup var testnet: TestnetOptions
-  @OptionGroup var global: GlobalOptions
 
   func perform(on terminal: Terminal) async throws {
     var runner = TestnetRunner(record: try TestnetRecord.load(testnet.dir))

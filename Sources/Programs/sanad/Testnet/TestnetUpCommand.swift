@@ -4,7 +4,7 @@ import SanadNode
 import SanadTypes
 
 /// `sanad testnet up`: starts a local network and stays with it, or leaves it running.
-struct TestnetUpCommand: SanadCommand {
+struct TestnetUpCommand: LocalNetworkCommand {
   static let configuration = CommandConfiguration(
     commandName: "up", abstract: "Start a local network: validators, an observer, test accounts.",
     discussion: """
@@ -31,7 +31,6 @@ struct TestnetUpCommand: SanadCommand {
   var detach = false
 
   @OptionGroup var testnet: TestnetOptions
-  @OptionGroup var global: GlobalOptions
 
   func validate() throws {
     guard (1...20).contains(validators), (0...8).contains(observers) else {

@@ -4,7 +4,7 @@ import SanadTypes
 import SanadWallet
 
 /// `sanad wallet send`: moves units of one instrument to another account.
-struct WalletSendCommand: SanadCommand {
+struct WalletSendCommand: NetworkCommand {
   static let configuration = CommandConfiguration(
     commandName: "send", abstract: "Move units from one account to another.",
     discussion: """
@@ -15,35 +15,19 @@ struct WalletSendCommand: SanadCommand {
           --genesis genesis.yaml --key ~/.sanad/keys/dealer.key
       """)
 
-  @Option(help: "The account that pays.")
-  var from: String
-
-  @Option(help: "The account that receives.")
-  var to: String
-
-  @Option(help: "The instrument.")
-  var instrument: String
-
-  @Option(help: "How many units; of cash, an amount such as 1200.00.")
-  var amount: String
-
+  @OptionGroup var transfer: TransferOptions
   @OptionGroup var signing: WalletSigning
   @OptionGroup var network: WalletNetwork
 
-  var global: GlobalOptions { network.global }
-
   func perform(on terminal: Terminal) async throws {
     let session = try WalletSession(network, keys: try signing.open(on: terminal), terminal)
-    let leg = try session.leg("\(instrument) \(amount)", from: from, to: to)
-    var builder = try await session.builder(for: from)
-    builder.add(.transfer(leg))
-    try await session.sign(&builder, as: from)
-    try await session.finish(builder, signing, seconds: Int(global.timeout), terminal)
+    try await session.submit(
+      .transfer(try session.leg(transfer)), from: transfer.from, signing, global, terminal)
   }
 }
 
 /// `sanad wallet settle`: delivery versus payment between two accounts, in one transaction.
-struct WalletSettleCommand: SanadCommand {
+struct WalletSettleCommand: NetworkCommand {
   static let configuration = CommandConfiguration(
     commandName: "settle", abstract: "Deliver against payment: both legs in one block, or neither.",
     discussion: """
@@ -67,22 +51,23 @@ struct WalletSettleCommand: SanadCommand {
   @OptionGroup var signing: WalletSigning
   @OptionGroup var network: WalletNetwork
 
-  var global: GlobalOptions { network.global }
-
   func perform(on terminal: Terminal) async throws {
     let session = try WalletSession(network, keys: try signing.open(on: terminal), terminal)
     let legs = [
       try session.leg(deliver, from: from, to: to), try session.leg(pay, from: to, to: from),
     ]
-    var builder = try await session.builder(for: from)
-    builder.add(.settle(Settlement(legs: legs)))
-    try await session.sign(&builder, as: from)
-    if to != from { try await session.sign(&builder, as: to) }
-    try await session.finish(builder, signing, seconds: Int(global.timeout), terminal)
+    try await session.submit(
+      .settle(Settlement(legs: legs)), from: from, with: to, signing, global, terminal)
   }
 }
 
 extension WalletSession {
+  /// The leg of one transfer.
+  func leg(_ transfer: TransferOptions) throws -> Leg {
+    try leg(
+      "\(transfer.instrument) \(transfer.amount)", from: transfer.from, to: transfer.to)
+  }
+
   /// A leg from text such as `MTB-12M 1000`.
   func leg(_ text: String, from: String, to: String) throws -> Leg {
     let parts = text.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
@@ -100,8 +85,20 @@ extension WalletSession {
       units: try units(parts[1], of: symbol))
   }
 
-  /// Submits, waits, and shows what became of it.
-  func finish(
+  /// Submits one operation of an account, signed for it and for the account it acts with, waits,
+  /// and shows what became of it.
+  func submit(
+    _ operation: LedgerOperation, from name: String, with other: String? = nil,
+    _ signing: WalletSigning, _ global: GlobalOptions, _ terminal: Terminal
+  ) async throws {
+    var builder = try await builder(for: name)
+    builder.add(operation)
+    try await sign(&builder, as: name)
+    if let other, other != name { try await sign(&builder, as: other) }
+    try await finish(builder, signing, seconds: Int(global.timeout), terminal)
+  }
+
+  private func finish(
     _ builder: TransactionBuilder, _ signing: WalletSigning, seconds: Int, _ terminal: Terminal
   ) async throws {
     let clock = ContinuousClock()

@@ -10,7 +10,17 @@ struct WalletNetwork: ParsableArguments {
   var genesis: String?
 
   @OptionGroup var testnet: TestnetOptions
-  @OptionGroup var global: GlobalOptions
+
+  var global: GlobalOptions { testnet.global }
+}
+
+/// A command about a network that it finds by ``WalletNetwork``.
+protocol NetworkCommand: SanadCommand {
+  var network: WalletNetwork { get }
+}
+
+extension NetworkCommand {
+  var global: GlobalOptions { network.global }
 }
 
 /// Who signs, and how a submission goes.

@@ -8,7 +8,7 @@ import SanadTypes
 import SanadWallet
 
 /// `sanad wallet balance`.
-struct WalletBalanceCommand: SanadCommand {
+struct WalletBalanceCommand: NetworkCommand {
   static let configuration = CommandConfiguration(
     commandName: "balance", abstract: "What an account holds.",
     discussion: "Examples:\n  sanad wallet balance dealer\n  sanad wallet balance dealer --json")
@@ -17,8 +17,6 @@ struct WalletBalanceCommand: SanadCommand {
   var account: String
 
   @OptionGroup var network: WalletNetwork
-
-  var global: GlobalOptions { network.global }
 
   func perform(on terminal: Terminal) async throws {
     let session = try WalletSession(network, terminal)
@@ -32,7 +30,7 @@ struct WalletBalanceCommand: SanadCommand {
 }
 
 /// `sanad wallet tx`.
-struct WalletTxCommand: SanadCommand {
+struct WalletTxCommand: NetworkCommand {
   static let configuration = CommandConfiguration(
     commandName: "tx", abstract: "What became of a transaction.",
     discussion: """
@@ -48,8 +46,6 @@ struct WalletTxCommand: SanadCommand {
   var proof: String?
 
   @OptionGroup var network: WalletNetwork
-
-  var global: GlobalOptions { network.global }
 
   func perform(on terminal: Terminal) async throws {
     let session = try WalletSession(network, terminal)
@@ -81,7 +77,7 @@ struct WalletTxCommand: SanadCommand {
 }
 
 /// `sanad wallet verify-proof`: checks a proof file offline.
-struct WalletVerifyProofCommand: SanadCommand {
+struct WalletVerifyProofCommand: NetworkCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify-proof", abstract: "Check a proof file offline, down to the signatures.",
     discussion: """
@@ -94,8 +90,6 @@ struct WalletVerifyProofCommand: SanadCommand {
   var file: String
 
   @OptionGroup var network: WalletNetwork
-
-  var global: GlobalOptions { network.global }
 
   func perform(on terminal: Terminal) async throws {
     let trusted = try GenesisText.load(
