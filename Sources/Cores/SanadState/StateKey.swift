@@ -33,9 +33,42 @@ public struct StateKey: Hashable, Comparable, Sendable {
   /// choose keys that make one branch deep.
   public var path: Digest { SHA256.digest(.stateKey, bytes) }
 
+  /// Feeds all bytes in one step: an array feeds each by itself, which made the look-up of a key
+  /// several times as dear.
+  public func hash(into hasher: inout Hasher) {
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+  }
+
+  /// Whether all bytes are equal.
+  public static func == (left: StateKey, right: StateKey) -> Bool {
+    left.bytes.count == right.bytes.count && left.order(against: right) == 0
+  }
+
   /// Lexicographic order of the bytes.
   public static func < (left: StateKey, right: StateKey) -> Bool {
-    left.bytes.lexicographicallyPrecedes(right.bytes)
+    left.order(against: right) < 0
+  }
+
+  /// Below zero where this key comes first, zero where both are equal. Eight bytes a step: keys
+  /// begin with a kind and go on with digests, so that the first or second step decides.
+  private func order(against other: StateKey) -> Int {
+    bytes.withUnsafeBytes { left in
+      other.bytes.withUnsafeBytes { right in
+        let common = min(left.count, right.count)
+        var place = 0
+        while place + 8 <= common {
+          let one = UInt64(bigEndian: left.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+          let two = UInt64(bigEndian: right.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+          if one != two { return one < two ? -1 : 1 }
+          place += 8
+        }
+        while place < common {
+          if left[place] != right[place] { return left[place] < right[place] ? -1 : 1 }
+          place += 1
+        }
+        return left.count - right.count
+      }
+    }
   }
 }
 

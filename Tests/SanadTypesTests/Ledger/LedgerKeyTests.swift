@@ -33,6 +33,31 @@ import Testing
     }
   }
 
+  /// Hashing takes one word of each identifier; equality must not.
+  @Test func keysThatShareTheirFirstWordsAreTold() {
+    let one = Digest(1, 2, 3, 4)
+    for other in [Digest(1, 9, 3, 4), Digest(1, 2, 9, 4), Digest(1, 2, 3, 9)] {
+      let pairs: [(LedgerKey, LedgerKey)] = [
+        (.account(AccountID(one)), .account(AccountID(other))),
+        (.claim(IdentityID(one), .kyc), .claim(IdentityID(other), .kyc)),
+        (
+          .holding(AccountID(one), Sample.instrument(1)),
+          .holding(AccountID(other), Sample.instrument(1))
+        ),
+        (
+          .holding(Sample.account(1), InstrumentID(one)),
+          .holding(Sample.account(1), InstrumentID(other))
+        ),
+        (.policy(one), .policy(other)),
+      ]
+      for (left, right) in pairs {
+        #expect(left.hashValue == right.hashValue, "the case that this test is about")
+        #expect(left != right)
+        #expect(Set([left, right, left]).count == 2)
+      }
+    }
+  }
+
   @Test func theOrderIsThatOfTheBytes() throws {
     let keys = try keys().sorted()
     for (left, right) in zip(keys, keys.dropFirst()) {

@@ -16,6 +16,7 @@ final class LedgerState {
     fileprivate let writeCount: Int
   }
 
+  /// One key and its present value; a key keeps its place in ``slots``.
   private struct Slot {
     let stateKey: StateKey
     var value: LedgerValue?
@@ -27,17 +28,25 @@ final class LedgerState {
   }
 
   private struct Undo {
-    let key: LedgerKey
+    let place: Int
     let value: LedgerValue?
     let digest: Digest?
     let wasChanged: Bool
   }
 
+  private struct Read {
+    let place: Int
+    /// Digest of the value as it was before the transaction.
+    let digest: Digest?
+  }
+
   private let source: any StateReading
-  private var slots = KeyedTable<LedgerKey, Slot>()
-  private var changedKeys: [LedgerKey] = []
+  // A value is large: it stays where it is, and what is looked up and moved is its place.
+  private var places = KeyedTable<LedgerKey, Int>()
+  private var slots: [Slot] = []
+  private var changedPlaces: [Int] = []
   private var undo: [Undo] = []
-  private var reads: [ReadEntry] = []
+  private var reads: [Read] = []
   private var transactionCount: UInt64 = 0
 
   /// Reads from `source`, which must not change meanwhile.
@@ -52,24 +61,27 @@ final class LedgerState {
 
   /// Every value that the transaction has touched until now, as it was before it; ascending.
   func readEntries() -> [ReadEntry] {
-    reads.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    reads
+      .sorted { slots[$0.place].stateKey < slots[$1.place].stateKey }
+      .map { ReadEntry(key: slots[$0.place].stateKey.bytes, valueDigest: $0.digest) }
   }
 
   /// The present value of a key; nil where it has none.
   func value(_ key: LedgerKey) throws(LedgerFailure) -> LedgerValue? {
-    try touch(key).value
+    slots[try touch(key)].value
   }
 
   /// Sets the value of a key; nil removes it.
   func set(_ key: LedgerKey, _ value: LedgerValue?) throws(LedgerFailure) {
-    var slot = try touch(key)
+    let place = try touch(key)
+    let slot = slots[place]
     undo.append(
-      Undo(key: key, value: slot.value, digest: slot.digest, wasChanged: slot.isChanged))
-    if !slot.isChanged { changedKeys.append(key) }
-    slot.value = value
-    slot.digest = nil
-    slot.isChanged = true
-    slots[key] = slot
+      Undo(
+        place: place, value: slot.value, digest: slot.digest, wasChanged: slot.isChanged))
+    if !slot.isChanged { changedPlaces.append(place) }
+    slots[place].value = value
+    slots[place].digest = nil
+    slots[place].isChanged = true
   }
 
   /// The present place in the sequence of writes.
@@ -78,38 +90,38 @@ final class LedgerState {
   /// Takes back every write of the transaction since `mark`.
   func rollBack(to mark: Mark) {
     while undo.count > mark.writeCount, let last = undo.popLast() {
-      guard var slot = slots[last.key] else { continue }
-      slot.value = last.value
-      slot.digest = last.digest
-      slot.isChanged = last.wasChanged
-      slots[last.key] = slot
+      slots[last.place].value = last.value
+      slots[last.place].digest = last.digest
+      slots[last.place].isChanged = last.wasChanged
       // The first change of a key is the last one taken back, so the key is at the end.
-      if !last.wasChanged { changedKeys.removeLast() }
+      if !last.wasChanged { changedPlaces.removeLast() }
     }
   }
 
   /// Everything that has changed, in the order in which it first did.
   func changes() -> [StateChange] {
-    changedKeys.compactMap { key in
-      slots[key].map { StateChange(key: $0.stateKey, value: $0.value?.bytes) }
+    changedPlaces.map { place in
+      StateChange(key: slots[place].stateKey, value: slots[place].value?.bytes)
     }
   }
 
-  private func touch(_ key: LedgerKey) throws(LedgerFailure) -> Slot {
-    var slot = try slot(key)
-    guard slot.touchedBy != transactionCount else { return slot }
-    slot.touchedBy = transactionCount
-    if slot.digest == nil, let value = slot.value {
-      slot.digest = SHA256.digest(.stateValue, value.bytes)
+  /// The place of a key, which the present transaction has touched from now on.
+  private func touch(_ key: LedgerKey) throws(LedgerFailure) -> Int {
+    let place = try place(of: key)
+    guard slots[place].touchedBy != transactionCount else { return place }
+    slots[place].touchedBy = transactionCount
+    if slots[place].digest == nil, let value = slots[place].value {
+      slots[place].digest = SHA256.digest(.stateValue, value.bytes)
     }
-    reads.append(ReadEntry(key: slot.stateKey.bytes, valueDigest: slot.digest))
-    slots[key] = slot
-    return slot
+    reads.append(Read(place: place, digest: slots[place].digest))
+    return place
   }
 
-  private func slot(_ key: LedgerKey) throws(LedgerFailure) -> Slot {
-    if let slot = slots[key] { return slot }
-    return try load(key)
+  private func place(of key: LedgerKey) throws(LedgerFailure) -> Int {
+    if let place = places[key] { return place }
+    slots.append(try load(key))
+    places[key] = slots.count - 1
+    return slots.count - 1
   }
 
   private func load(_ key: LedgerKey) throws(LedgerFailure) -> Slot {

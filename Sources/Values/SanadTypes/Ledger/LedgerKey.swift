@@ -67,6 +67,47 @@ public enum LedgerKey: Hashable, Sendable {
   }
 }
 
+extension LedgerKey {
+  /// Feeds the kind and one word of each identifier: these are digests, so that more would only
+  /// cost time. Two keys that agree in a whole word are still two keys, and take work to find.
+  public func hash(into hasher: inout Hasher) {
+    switch self {
+    case .network: hasher.combine(kind)
+    case .role(let role): combine(UInt64(role.rawValue), into: &hasher)
+    case .identity(let identity): combine(identity.digest.word0, into: &hasher)
+    case .claim(let identity, let topic):
+      combine(identity.digest.word0 ^ UInt64(topic.rawValue) << 32, into: &hasher)
+    case .lei(let lei):
+      hasher.combine(kind)
+      hasher.combine(lei)
+    case .account(let account): combine(account.digest.word0, into: &hasher)
+    case .policy(let digest): combine(digest.word0, into: &hasher)
+    case .instrument(let instrument), .tally(let instrument):
+      combine(instrument.digest.word0, into: &hasher)
+    case .instrumentNumber(let number), .programme(let number):
+      combine(UInt64(number), into: &hasher)
+    case .holding(let account, let instrument):
+      combine(account.digest.word0, into: &hasher)
+      hasher.combine(instrument.digest.word0)
+    case .position(let identity, let instrument):
+      combine(identity.digest.word0, into: &hasher)
+      hasher.combine(instrument.digest.word0)
+    case .cell(let instrument, let cell):
+      combine(instrument.digest.word0, into: &hasher)
+      hasher.combine(cell)
+    case .held(let instrument, let policy, let predicate):
+      combine(instrument.digest.word0, into: &hasher)
+      hasher.combine(policy.word0 ^ UInt64(predicate))
+    case .code(let code): combine(UInt64(code.value), into: &hasher)
+    }
+  }
+
+  /// The kind goes into the upper byte, so that one step takes both.
+  private func combine(_ word: UInt64, into hasher: inout Hasher) {
+    hasher.combine(word ^ UInt64(kind) << 56)
+  }
+}
+
 extension LedgerKey: Comparable {
   /// Lexicographic order of the bytes.
   public static func < (left: LedgerKey, right: LedgerKey) -> Bool {
