@@ -20,6 +20,15 @@ import Testing
     #expect(table.removeValue(forKey: 2) == nil)
   }
 
+  @Test func anUpdateGivesBackWhatWasThere() {
+    var table = KeyedTable<Int, Int>()
+    table.reserveCapacity(4)
+    #expect(table.updateValue(7, forKey: 1) == nil)
+    #expect(table.updateValue(8, forKey: 1) == 7)
+    #expect(table[1] == 8)
+    #expect(table.count == 1)
+  }
+
   @Test func keepsWhatItIsAskedToKeep() {
     var table = KeyedTable<Int, Int>()
     for key in 0..<10 { table[key] = key * key }

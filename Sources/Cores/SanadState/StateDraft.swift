@@ -42,10 +42,16 @@ public struct StateDraft: StateReading, Sendable {
   /// - Precondition: at most ``StateValue/bytesMax`` bytes; the ledger's types are smaller.
   public mutating func write(_ value: [UInt8]?, to key: StateKey) {
     precondition(value?.count ?? 0 <= StateValue.bytesMax, "a state value has at most 64 KiB")
-    let previous = values[key]
+    let previous = values.updateValue(StateLayer.Value(bytes: value), forKey: key)
     if previous == nil { changedKeys.append(key) }
     undo.append(Undo(key: key, previous: previous))
-    values[key] = StateLayer.Value(bytes: value)
+  }
+
+  /// Makes room for so many keys.
+  public mutating func reserveCapacity(_ count: Int) {
+    values.reserveCapacity(count)
+    changedKeys.reserveCapacity(count)
+    undo.reserveCapacity(count)
   }
 
   /// The present place in the sequence of writes.

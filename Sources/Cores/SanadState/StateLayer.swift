@@ -37,6 +37,7 @@ final class StateLayer: Sendable {
     self.values = values
     writtenPaths = update.written.map(\.path)
     var pages = KeyedTable<NodePath, StatePage>()
+    pages.reserveCapacity(update.written.count)
     for written in update.written { pages[written.path] = written.page }
     self.pages = pages
     replaced = update.replaced

@@ -15,9 +15,9 @@ struct UnflushedState: Sendable {
   mutating func add(_ layer: StateLayer, unflushed: Height) {
     for key in layer.changedKeys {
       guard let value = layer.values[key] else { continue }
-      byteCount -= values[key].map { Self.cost(of: $0, key) } ?? 0
+      let previous = values.updateValue(value, forKey: key)
+      byteCount -= previous.map { Self.cost(of: $0, key) } ?? 0
       byteCount += Self.cost(of: value, key)
-      values[key] = value
     }
     for id in layer.replaced {
       if id.height < unflushed {

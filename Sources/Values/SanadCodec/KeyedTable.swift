@@ -27,6 +27,15 @@ public struct KeyedTable<Key: Hashable & Comparable, Value> {
     _modify { yield &entries[key, default: fallback()] }
   }
 
+  /// Sets the value of a key and returns the one that it had, with one look-up.
+  @discardableResult
+  public mutating func updateValue(_ value: Value, forKey key: Key) -> Value? {
+    entries.updateValue(value, forKey: key)
+  }
+
+  /// Makes room for `count` entries in all, so that filling the table moves none of them.
+  public mutating func reserveCapacity(_ count: Int) { entries.reserveCapacity(count) }
+
   /// Whether the table has the key.
   public func contains(_ key: Key) -> Bool { entries[key] != nil }
 

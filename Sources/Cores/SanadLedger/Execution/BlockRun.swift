@@ -60,7 +60,9 @@ struct BlockRun {
   /// The block's effect, with the roots. O(changed keys · depth).
   func finish(on parent: StateOverlay) throws(LedgerFailure) -> ExecutedBlock {
     var draft = parent.draft()
-    for change in state.changes() { draft.write(change.value, to: change.key) }
+    let changes = state.changes()
+    draft.reserveCapacity(changes.count)
+    for change in changes { draft.write(change.value, to: change.key) }
     let sealed: StateOverlay
     do throws(StateFailure) { sealed = try draft.seal() } catch { throw .state(error) }
     return ExecutedBlock(
