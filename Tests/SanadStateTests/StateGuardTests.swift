@@ -77,7 +77,8 @@ private struct ForgedValues: ValueReader {
     var memory = FinalMemory(
       anchor: StateAnchor(next: Height(9), root: nil),
       limits: StateCacheLimits(pageBytesMax: 10_000, valueBytesMax: 10_000))
-    let page = PageDraft().seal(at: Height(5))
+    var draft = PageDraft()
+    let page = draft.seal(at: Height(5))
     memory.keep(page, at: .root)
     #expect(memory.page(Height(5), at: .root) == page)
     #expect(memory.page(Height(4), at: .root) == nil)

@@ -58,7 +58,7 @@ struct PageDraft {
   }
 
   /// The page as it is now, hashed where it changed.
-  consuming func seal(at height: Height) -> StatePage {
+  mutating func seal(at height: Height) -> StatePage {
     var innerMask: UInt16 = 0
     for position in stride(from: 15, through: 1, by: -1) where hash(position) {
       innerMask |= 1 << UInt16(position)

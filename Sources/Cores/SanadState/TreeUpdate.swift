@@ -50,8 +50,9 @@ struct TreeUpdate<Source: PageSource> {
     at path: NodePath, _ reference: NodeReference?, carrying carried: StateLeaf?,
     _ updates: ArraySlice<LeafUpdate>
   ) throws(StateFailure) -> Subtree {
-    var draft = PageDraft()
-    if let reference { draft = PageDraft(try source.page(reference, at: path)) }
+    // Made where it stays: a draft is two kilobytes, and a copy costs as much as a few hashes.
+    var draft =
+      if let reference { PageDraft(try source.page(reference, at: path)) } else { PageDraft() }
     if let carried { draft.set(path.slot(of: carried.path), to: .leaf(carried, carried.digest)) }
     var rest = updates
     while let first = rest.first {
@@ -65,7 +66,7 @@ struct TreeUpdate<Source: PageSource> {
       return reference.map(Subtree.page) ?? .empty
     }
     if let reference { replaced.append(NodeID(height: reference.height, path: path)) }
-    return finish(draft, at: path)
+    return finish(&draft, at: path)
   }
 
   /// What a slot holds after a group of updates.
@@ -100,7 +101,7 @@ struct TreeUpdate<Source: PageSource> {
 
   /// Seals a draft, unless what is left of it moves up: a single leaf stands in the page above,
   /// except at the root, which has none.
-  private mutating func finish(_ draft: consuming PageDraft, at path: NodePath) -> Subtree {
+  private mutating func finish(_ draft: inout PageDraft, at path: NodePath) -> Subtree {
     if draft.isEmpty { return .empty }
     if path != .root, let leaf = draft.onlyLeaf { return .leaf(leaf) }
     let page = draft.seal(at: height)
