@@ -56,16 +56,18 @@ package struct ProgressChecker {
   /// How the chain grew over a time without work.
   package static func checkIdle(
     from: Height, to: Height, over length: Milliseconds, _ parameters: ChainParameters,
-    silent: Int
+    faultsMax: Int
   ) throws(Breach) {
     let blocks = to.distance(above: from)
     let most = length.value / parameters.heartbeat.value + 1
     guard blocks <= most else {
       throw Breach(.idleness, "\(blocks) blocks in \(length) ms without work; at most \(most)")
     }
+    // 2.18: H + f × (T_L + D). A clock that is slow by a twentieth may make its leader one of the f.
     let slow =
       parameters.heartbeat
-      + (parameters.leaderTimeout + parameters.delayBound) * UInt64(silent) + Milliseconds(1_000)
+      + (parameters.leaderTimeout + parameters.delayBound) * UInt64(faultsMax)
+      + Milliseconds(parameters.heartbeat.value / 20 + 1_000)
     let least = length.value / slow.value
     guard blocks >= least else {
       throw Breach(.idleness, "\(blocks) blocks in \(length) ms; the heartbeat asks for \(least)")

@@ -87,8 +87,9 @@ package struct SigningChecker {
     else {
       throw Breach(.signing, "node \(node) sent a \(vote.kind) of view \(vote.view) unsigned")
     }
-    // Repeating an earlier vote is no new one.
-    if !entry.isReleased { try check(place, kind + 1, entry.subject) { $0.isReleased } }
+    // An earlier vote is repeated after a later one, and after a restart leaves for the first time
+    // then: only what contradicts in either order counts.
+    try check(place, kind + 1, entry.subject, inAnyOrder: true) { $0.isReleased }
     entry.isReleased = true
     signed[place]?.byKind[kind] = entry
   }
@@ -100,12 +101,15 @@ package struct SigningChecker {
   }
 
   private func check(
-    _ place: Place, _ kind: Int, _ subject: ArraySlice<UInt8>, where isBinding: (Signed) -> Bool
+    _ place: Place, _ kind: Int, _ subject: ArraySlice<UInt8>, inAnyOrder: Bool = false,
+    where isBinding: (Signed) -> Bool
   ) throws(Breach) {
     guard let earlier = signed[place]?.byKind else { return }
     for (index, entry) in earlier.enumerated() {
       guard let entry, isBinding(entry) else { continue }
-      if contradicts(kind, subject, index + 1, entry.subject) {
+      if contradicts(kind, subject, index + 1, entry.subject),
+        !inAnyOrder || contradicts(index + 1, entry.subject, kind, subject)
+      {
         throw Breach(
           .signing,
           "view \(place.view): a vote of kind \(kind) against one of kind \(index + 1) that was"

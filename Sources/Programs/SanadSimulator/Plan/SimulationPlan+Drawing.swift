@@ -28,7 +28,7 @@ extension SimulationPlan {
         count: nodes),
       workload: WorkloadPlan(
         interval: 200_000, burstMax: 1, doublePerMille: 0, patience: Milliseconds(5_000)),
-      chaos: lasting, faults: [], downForGood: [], quiet: Milliseconds(12_000))
+      chaos: lasting, faults: [], downForGood: [], quiet: Milliseconds(21_000))
   }
 }
 
@@ -63,7 +63,7 @@ private struct PlanDraft {
       seed: seed, validators: validators, observers: observers, signatures: signatures,
       wire: wire, links: links, machines: machines, clocks: clocks, workload: workload,
       chaos: Milliseconds(chaos), faults: faults, downForGood: drawDownForGood(),
-      quiet: Milliseconds(12_000))
+      quiet: Milliseconds(21_000))
   }
 
   // MARK: Surroundings

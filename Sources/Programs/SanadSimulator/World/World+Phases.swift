@@ -181,7 +181,7 @@ extension World {
       try ProgressChecker.checkIdle(
         from: quiet.height, to: liveHeights.max() ?? Height(0),
         over: Milliseconds((time - quiet.time) / 1_000), parameters,
-        silent: plan.downForGood.count)
+        faultsMax: genesis.validators.faultsMax)
     }
   }
 
