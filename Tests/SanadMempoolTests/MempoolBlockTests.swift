@@ -43,14 +43,40 @@ import Testing
     #expect(pool.offered(after: 1) == [1, 2, 3].map { transaction(1, $0).id })
   }
 
+  /// Asking changes what is asked first the next time, so that it cannot be done within `#expect`.
+  private mutating func expectCandidates(
+    _ expected: Bool, after parent: BlockDigest, at timestamp: Timestamp,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let found = pool.hasCandidates(after: parent, at: timestamp)
+    #expect(found == expected, sourceLocation: sourceLocation)
+  }
+
   /// A block can carry what never came here by gossip.
   @Test mutating func goesOnBehindACarriedTransactionThatItNeverSaw() {
     pool.take(transaction(1, 1), from: peer)
     #expect(pool.offered(after: 0).isEmpty)
     pool.include([transaction(1, 0)], in: block(1), after: block(0))
     #expect(pool.offered(after: 1) == [transaction(1, 1).id])
-    #expect(pool.hasCandidates(after: block(1), at: Timestamp(1_000_000)))
-    #expect(!pool.hasCandidates(after: block(0), at: Timestamp(1_000_000)))
+    expectCandidates(true, after: block(1), at: Timestamp(1_000_000))
+    expectCandidates(false, after: block(0), at: Timestamp(1_000_000))
+  }
+
+  /// The account that had something last time is asked first; that must not hide anybody else.
+  @Test mutating func findsWorkOfWhoeverHasItLeft() {
+    let now = Timestamp(1_000_000)
+    pool.take(transaction(1, 0))
+    pool.take(transaction(2, 0))
+    expectCandidates(true, after: block(0), at: now)
+    pool.include([transaction(1, 0)], in: block(1), after: block(0))
+    expectCandidates(true, after: block(1), at: now)
+    pool.include([transaction(2, 0)], in: block(2), after: block(1))
+    expectCandidates(false, after: block(2), at: now)
+    expectCandidates(true, after: block(0), at: now)
+    pool.take(transaction(3, 0))
+    expectCandidates(true, after: block(2), at: now)
+    pool.drop(transaction(3, 0).id)
+    expectCandidates(false, after: block(2), at: now)
   }
 
   @Test mutating func keepsWithinTheRoom() {

@@ -40,6 +40,19 @@ import Testing
     #expect(pool.nextGossip == nil)
   }
 
+  @Test mutating func leavesOutWhatABlockCarriesAndGoesOnWhenItIsDropped() {
+    pool.take(transaction(1, 0))
+    pool.take(transaction(2, 0))
+    #expect(sent(at: 0) == 2)
+    pool.include([transaction(1, 0)], in: block(1), after: block(0))
+    #expect(sent(at: 100) == 1)
+    pool.include([transaction(1, 0)], in: block(2), after: block(0))
+    _ = pool.release(block(1))
+    #expect(sent(at: 400) == 1)
+    _ = pool.release(block(2))
+    #expect(sent(at: 1_300) == 2)
+  }
+
   @Test mutating func keepsWithinTheLimitsOfABatchAndOfACall() {
     for number in 0..<40 {
       for sequence in UInt64(0)..<70 { pool.take(transaction(number, sequence)) }

@@ -50,6 +50,7 @@ extension Mempool {
     confirm(key, base)
     insert(WaitingTransaction(transaction, weight: weight), in: key, confirmed: base)
     gossip.insert(transaction.id, isAtOnce: source == .client, now: now.instant)
+    witness = witness ?? body.account
     let gap = accounts[body.account]?[body.lane]?.gap(from: base) ?? base
     return gap > body.sequence ? .waiting : .parked
   }

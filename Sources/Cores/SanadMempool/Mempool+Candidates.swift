@@ -30,12 +30,13 @@ extension Mempool {
   /// Accounts take turns, one transaction each; an account's lanes take turns among themselves;
   /// within a lane the order is that of the sequences, from the first one that no ancestor above
   /// the final block carries. Expired transactions, and those behind them in their lane, are left
-  /// out. O(transactions given out and carried by ancestors, and accounts passed over).
+  /// out. O(transactions given out and accounts passed over, times the ancestors above the final
+  /// block).
   public func candidates(
     after parent: BlockDigest, at timestamp: Timestamp, within room: BlockRoom
   ) -> [UnverifiedTransaction] {
     var picking = Picking(room: room, timestamp: timestamp, misfitsMax: Self.misfitsMax)
-    let carried = included.nextSequences(on: parent)
+    let carried = included.branch(to: parent)
     var round: [AccountCursor] = []
     turns.forEach { account in
       guard let waiting = accounts[account] else { return true }
@@ -55,10 +56,27 @@ extension Mempool {
 
   /// Whether there is anything to put into a block after `parent`: the work that starts a view's
   /// clock (consensus.md 2.18).
-  public func hasCandidates(after parent: BlockDigest, at timestamp: Timestamp) -> Bool {
-    let room = BlockRoom(
-      transactionsMax: 1, bytesMax: Block.transactionBytesMax + 4, weightMax: Weight(.max))
-    return !candidates(after: parent, at: timestamp, within: room).isEmpty
+  ///
+  /// Asked after every admission, so that it first looks at the account that had something last
+  /// time. O(accounts that wait) where that one has nothing any more.
+  public mutating func hasCandidates(after parent: BlockDigest, at timestamp: Timestamp) -> Bool {
+    let carried = included.branch(to: parent)
+    if let witness, offers(witness, after: carried, at: timestamp) { return true }
+    var found: AccountID?
+    turns.forEach { account in
+      if offers(account, after: carried, at: timestamp) { found = account }
+      return found == nil
+    }
+    witness = found
+    return found != nil
+  }
+
+  private func offers(
+    _ account: AccountID, after carried: CarriedSequences, at timestamp: Timestamp
+  ) -> Bool {
+    guard let waiting = accounts[account] else { return false }
+    var cursor = AccountCursor(waiting, of: account, after: carried)
+    return cursor.peek(at: timestamp) != nil
   }
 }
 
@@ -74,7 +92,7 @@ private struct AccountCursor {
 
   init(
     _ account: WaitingAccount, of id: AccountID,
-    after carried: KeyedTable<LaneKey, SequenceNumber>
+    after carried: CarriedSequences
   ) {
     for lane in account.lanes {
       let above = carried[LaneKey(id, lane.lane)] ?? lane.confirmed

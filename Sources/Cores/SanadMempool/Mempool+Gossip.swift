@@ -7,7 +7,8 @@ extension Mempool {
 
   /// What is to be sent to every peer now: transactions of this node's clients at once, and
   /// everything that waits again and again at growing intervals until it is final or expired
-  /// (consensus.md 2.18). At most ``MempoolLimits/gossipBytesMax`` bytes; the rest stays due.
+  /// (consensus.md 2.18). What an executed block carries is left out while that block may become
+  /// final: every validator that votes has it. At most ``MempoolLimits/gossipBytesMax`` bytes; the rest stays due.
   public mutating func takeGossip(now: Instant) -> [TransactionBatch] {
     var batches: [TransactionBatch] = []
     var batch: [[UInt8]] = []
@@ -17,6 +18,7 @@ extension Mempool {
     while total < limits.gossipBytesMax,
       let id = gossip.popDue(at: now, isWaiting: { places.contains($0) })
     {
+      if included.contains(id) { continue }
       guard let bytes = waiting(id)?.transaction.bytes else { continue }
       let cost = bytes.count + Self.lengthBytes
       let isFull =

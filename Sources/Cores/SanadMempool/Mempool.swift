@@ -57,6 +57,8 @@ public struct Mempool: Sendable {
   var gossip: GossipSchedule
   var checks = ChecksUnderWay()
   var included = IncludedBlocks()
+  /// An account that had something for a block when it was asked last, or came since.
+  var witness: AccountID?
 
   /// Creates an empty mempool.
   public init(limits: MempoolLimits = MempoolLimits()) {

@@ -23,7 +23,7 @@ final class BlockExecutor: Sendable {
   init(_ environment: ReplicaEnvironment, epoch: Epoch) {
     let genesis = environment.genesis
     owned = Mutex(Owned(ledger: LedgerExecutor(verdicts: environment.verdicts)))
-    chainID = genesis.chainID
+    chainID = environment.chainID
     self.epoch = epoch
     place = environment.place
     bytesMax = Int(genesis.chain.blockBytesMax)
@@ -54,10 +54,21 @@ final class BlockExecutor: Sendable {
   }
 
   /// Judges a block on its parent's state.
-  func execute(_ block: Block, _ digest: BlockDigest, on parent: StateOverlay) -> ExecutionOutcome {
+  ///
+  /// - Parameter transactions: the block's, where somebody has decoded them already; nil otherwise.
+  func execute(
+    _ block: Block, _ digest: BlockDigest, decoded transactions: [UnverifiedTransaction]? = nil,
+    on parent: StateOverlay
+  ) -> ExecutionOutcome {
     owned.withLock { owned in
       do throws(LedgerFailure) {
-        switch try owned.ledger.execute(block, on: parent) {
+        let judgement =
+          if let transactions {
+            try owned.ledger.execute(block, decoded: transactions, on: parent)
+          } else {
+            try owned.ledger.execute(block, on: parent)
+          }
+        switch judgement {
         case .valid(let execution):
           return .valid(
             SpeculativeBlock(

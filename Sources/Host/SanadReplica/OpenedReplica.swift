@@ -55,10 +55,12 @@ package struct OpenedReplica {
     let validators = genesis.validators
     let place = settings.consensusKey.flatMap(validators.index(ofConsensusKey:))
     let base = try StoredTip(genesis, in: store, cache: settings.cache)
+    // The header's chain is the genesis's: that has just been checked.
+    let chainID = base.header.chainID
     environment = ReplicaEnvironment(
-      genesis: genesis, validators: validators, place: place, final: base.final,
+      genesis: genesis, chainID: chainID, place: place, final: base.final,
       stateStore: base.stateStore, blockStore: BlockStore(store), keyValues: store,
-      verdicts: SharedVerdicts(scheme: settings.scheme), scheme: settings.scheme)
+      scheme: settings.scheme)
     let executor = BlockExecutor(environment, epoch: opened.recovered.epoch)
     let records = try JournalContents(opened.journal)
     var catchUp = CatchUp(environment, executor, from: base.header)
@@ -68,7 +70,7 @@ package struct OpenedReplica {
     recovered = opened.recovered
     journal = opened.journal
     let configuration = EngineConfiguration(
-      chainID: genesis.chainID, epoch: opened.recovered.epoch, validators: validators,
+      chainID: chainID, epoch: opened.recovered.epoch, validators: validators,
       parameters: genesis.chain, anchor: base.anchor, place: place)
     let engine = ConsensusEngine(
       configuration: configuration,
@@ -112,8 +114,9 @@ package struct StoredTip {
       anchor = first.digest
       header = stored
     } catch { throw .storage(error) }
-    guard header.chainID == genesis.chainID else {
-      throw .foreignStore(expected: genesis.chainID, found: header.chainID)
+    let chainID = genesis.chainID
+    guard header.chainID == chainID else {
+      throw .foreignStore(expected: chainID, found: header.chainID)
     }
     final = try Self.open(stateStore, cache, expecting: header)
   }

@@ -137,23 +137,26 @@ extension ReplicaEnvironment {
     let state = final.overlay()
     let ledger = LedgerExecutor(verdicts: verdicts)
     let clock = BlockClock(height: (state.height ?? Height(0)).next, timestamp: wall)
-    return list.map { transaction, origin in
-      CheckedTransaction(
-        transaction: transaction, origin: origin,
-        verdict: judge(transaction, by: ledger, on: state, at: clock))
+    let verdicts: [AdmissionVerdict]
+    do throws(LedgerFailure) {
+      verdicts = try ledger.includability(of: list.map(\.0), on: state, at: clock)
+        .map(AdmissionVerdict.init)
+    } catch {
+      verdicts = list.map { _ in .failed(.ledger(error)) }
+    }
+    return zip(list, verdicts).map { entry, verdict in
+      CheckedTransaction(transaction: entry.0, origin: entry.1, verdict: verdict)
     }
   }
+}
 
-  private func judge(
-    _ transaction: UnverifiedTransaction, by ledger: LedgerExecutor, on state: StateOverlay,
-    at clock: BlockClock
-  ) -> AdmissionVerdict {
-    do throws(LedgerFailure) {
-      switch try ledger.includability(of: transaction, on: state, at: clock) {
-      case .failure(let refusal): return .refused(refusal)
-      case .success(let includable):
-        return .sound(includable.weight, confirmed: includable.confirmed)
-      }
-    } catch { return .failed(.ledger(error)) }
+extension AdmissionVerdict {
+  /// What the ledger said.
+  init(_ judged: Result<Includable, NotIncludable>) {
+    switch judged {
+    case .failure(let refusal): self = .refused(refusal)
+    case .success(let includable):
+      self = .sound(includable.weight, confirmed: includable.confirmed)
+    }
   }
 }

@@ -5,12 +5,36 @@ import SanadLedger
 import SanadMempool
 import SanadState
 import SanadTypes
+import Synchronization
 
 /// A block whose transactions' signatures are being verified; the execution starts after the last
 /// chunk.
 struct BlockPreparation {
   let request: ExecutionRequest
+  let decoded: DecodedChunks
   var openChunks: Int
+}
+
+/// A block's transactions as the verifiers have decoded them, for the executor, which would decode
+/// them once more otherwise. A class behind a lock, because the verifiers work at the same time.
+final class DecodedChunks: Sendable {
+  private let chunks: Mutex<[[UnverifiedTransaction]?]>
+
+  /// Room for `count` chunks.
+  init(count: Int) { chunks = Mutex(Array(repeating: nil, count: count)) }
+
+  /// Puts a chunk in its place; nil where one of it does not decode.
+  func put(_ chunk: [UnverifiedTransaction]?, at place: Int) {
+    chunks.withLock { $0[place] = chunk }
+  }
+
+  /// Every transaction in order; nil where one does not decode.
+  var all: [UnverifiedTransaction]? {
+    chunks.withLock { chunks in
+      let whole = chunks.compactMap(\.self)
+      return whole.count == chunks.count ? whole.flatMap(\.self) : nil
+    }
+  }
 }
 
 // Building and executing blocks: jobs for the executor, after the verifiers have had their turn.
@@ -22,7 +46,7 @@ extension Replica {
   mutating func verify(_ verification: Verification) {
     let environment = environment
     effects.jobs.append(
-      ReplicaJob(lane: .verifier) {
+      ReplicaJob(lane: .verifier, urgency: .votes) {
         .verified(verification.id, verification.votes.map(environment.isSigned))
       })
   }
@@ -57,13 +81,16 @@ extension Replica {
     let transactions = request.block.transactions
     guard !transactions.isEmpty else { return execute(request) }
     let starts = stride(from: 0, to: transactions.count, by: Self.chunk)
-    preparations.append(BlockPreparation(request: request, openChunks: Array(starts).count))
+    let count = Array(starts).count
+    let decoded = DecodedChunks(count: count)
+    preparations.append(
+      BlockPreparation(request: request, decoded: decoded, openChunks: count))
     let environment = environment
-    for start in starts {
+    for (place, start) in starts.enumerated() {
       let chunk = transactions[start..<min(start + Self.chunk, transactions.count)]
       effects.jobs.append(
-        ReplicaJob(lane: .verifier) {
-          for bytes in chunk { environment.verifyOnce(bytes) }
+        ReplicaJob(lane: .verifier, urgency: .blocks) {
+          decoded.put(environment.verifyOnce(chunk), at: place)
           return .prepared(request.digest)
         })
     }
@@ -76,10 +103,11 @@ extension Replica {
     }
     preparations[index].openChunks -= 1
     guard preparations[index].openChunks == 0 else { return }
-    execute(preparations.remove(at: index).request)
+    let prepared = preparations.remove(at: index)
+    execute(prepared.request, decoded: prepared.decoded)
   }
 
-  private mutating func execute(_ request: ExecutionRequest) {
+  private mutating func execute(_ request: ExecutionRequest, decoded: DecodedChunks? = nil) {
     guard let parent = blocks.overlay(after: request.block.header.parent) else {
       // Another branch became final while the signatures were verified: the engine has dropped
       // the block and ignores the verdict, and only has to know that the executor is free.
@@ -88,7 +116,9 @@ extension Replica {
     let executor = executor
     effects.jobs.append(
       ReplicaJob(lane: .executor) {
-        .executed(request.digest, executor.execute(request.block, request.digest, on: parent))
+        .executed(
+          request.digest,
+          executor.execute(request.block, request.digest, decoded: decoded?.all, on: parent))
       })
   }
 
@@ -134,16 +164,19 @@ extension ReplicaEnvironment {
     guard let validator = validators[vote.signer] else { return false }
     return scheme.isValid(
       vote.signature, of: validator.consensusKey,
-      for: vote.statement.signedBytes(on: genesis.chainID))
+      for: vote.statement.signedBytes(on: chainID))
   }
 
-  /// Verifies the signatures of a transaction unless that has been done before.
-  func verifyOnce(_ bytes: [UInt8]) {
+  /// Decodes transactions and verifies their signatures unless that has been done before; nil
+  /// where one does not decode, for which the executor refuses the block.
+  func verifyOnce(_ chunk: ArraySlice<[UInt8]>) -> [UnverifiedTransaction]? {
     do throws(DecodingFailure) {
-      _ = verdicts.verdict(on: try UnverifiedTransaction(decoding: bytes))
-    } catch {
-      // Bytes that do not decode have no signatures; the executor refuses the block for them.
-    }
+      return try chunk.map { bytes throws(DecodingFailure) in
+        let transaction = try UnverifiedTransaction(decoding: bytes)
+        _ = verdicts.verdict(on: transaction)
+        return transaction
+      }
+    } catch { return nil }
   }
 }
 

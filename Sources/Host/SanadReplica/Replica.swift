@@ -57,7 +57,7 @@ package struct Replica {
     engine: ConsensusEngine, mempool: Mempool, blocks: SpeculativeBlocks, storedHeight: Height,
     now: Now
   ) {
-    chainID = environment.genesis.chainID
+    chainID = environment.chainID
     self.environment = environment
     self.executor = executor
     self.epoch = epoch

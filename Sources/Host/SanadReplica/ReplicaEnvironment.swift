@@ -5,9 +5,14 @@ package import SanadStorage
 package import SanadTypes
 
 /// What a replica's jobs share: the chain's constants and the stores that threads may read.
-package struct ReplicaEnvironment: Sendable {
+///
+/// A class, because every job holds it: one reference instead of all that a genesis consists of.
+package final class ReplicaEnvironment: Sendable {
   /// The genesis.
   package let genesis: Genesis
+  /// The chain's id, kept because making it hashes the whole genesis: tens of milliseconds with a
+  /// hundred thousand accounts, and every vote's bytes have it.
+  package let chainID: ChainID
   /// The validators of the epoch.
   package let validators: ValidatorSet
   /// This node's place; nil for an observer.
@@ -24,6 +29,23 @@ package struct ReplicaEnvironment: Sendable {
   package let verdicts: SharedVerdicts
   /// How signatures are verified.
   package let scheme: any SignatureScheme
+
+  init(
+    genesis: Genesis, chainID: ChainID, place: ValidatorIndex?, final: FinalState,
+    stateStore: StateStore, blockStore: BlockStore, keyValues: any KeyValueStore,
+    scheme: any SignatureScheme
+  ) {
+    self.genesis = genesis
+    self.chainID = chainID
+    validators = genesis.validators
+    self.place = place
+    self.final = final
+    self.stateStore = stateStore
+    self.blockStore = blockStore
+    self.keyValues = keyValues
+    verdicts = SharedVerdicts(scheme: scheme)
+    self.scheme = scheme
+  }
 
   /// D of consensus.md 2.2.
   var delayBound: Milliseconds { genesis.chain.delayBound }

@@ -11,16 +11,32 @@ package enum JobLane: UInt8, Hashable, Sendable, CaseIterable {
   case verifier
 }
 
+/// Which of the jobs that wait on a lane without an order goes first: a view stands still for a
+/// vote that waits behind a thousand transactions.
+package enum JobUrgency: Int, Hashable, Sendable, CaseIterable {
+  /// Votes and certificates.
+  case votes
+  /// Transactions of a block that is to be voted on.
+  case blocks
+  /// Everything else.
+  case usual
+}
+
 /// Work that the replica's thread must not do itself, and what to tell the replica afterwards.
 package struct ReplicaJob: Sendable {
   /// Where it runs.
   package let lane: JobLane
+  /// How soon, where the lane promises no order.
+  package let urgency: JobUrgency
   /// Does the work; what it returns is delivered to the host, exactly once.
   package let work: @Sendable () -> ReplicaInput
 
   /// Creates a job.
-  package init(lane: JobLane, work: @escaping @Sendable () -> ReplicaInput) {
+  package init(
+    lane: JobLane, urgency: JobUrgency = .usual, work: @escaping @Sendable () -> ReplicaInput
+  ) {
     self.lane = lane
+    self.urgency = urgency
     self.work = work
   }
 }

@@ -65,7 +65,7 @@ package final class Node: Sendable {
     let thread = self.thread
     let intake = FrameIntake(thread: thread, peers: peers, board: board, logger: logger)
     self.intake = intake
-    let workers = WorkerPool(name: configuration.name, verifierCount: 2)
+    let workers = WorkerPool(verifierCount: 2)
     self.workers = workers
     let network = try NodeFailure.coding {
       try PeerNetwork(

@@ -60,7 +60,7 @@ final class NodePorts: ReplicaPorts {
   }
 
   func run(_ job: ReplicaJob) {
-    let taken = workers.run(on: job.lane) { [thread] in thread.complete(job.work()) }
+    let taken = workers.run(on: job.lane, job.urgency) { [thread] in thread.complete(job.work()) }
     // The replica bounds its own jobs far below the queue's length.
     precondition(taken, "a lane has more jobs than the replica may start")
   }

@@ -33,14 +33,34 @@ import Testing
     #expect(done.withLock { $0 } == Array(0..<100))
   }
 
+  @Test func takesALowerRankFirst() {
+    let gate = DispatchSemaphore(value: 0)
+    let begun = DispatchSemaphore(value: 0)
+    let done = Mutex<[Int]>([])
+    let worker = WorkerThread(name: "test", capacity: 100, ranks: 3)
+    #expect(
+      worker.run {
+        begun.signal()
+        gate.wait()
+      })
+    begun.wait()
+    for rank in [2, 1, 2, 0, 1] {
+      let isTaken = worker.run({ done.withLock { $0.append(rank) } }, rank: rank)
+      #expect(isTaken)
+    }
+    gate.signal()
+    worker.stop()
+    #expect(done.withLock { $0 } == [0, 1, 1, 2, 2])
+  }
+
   @Test func aPoolRunsEachLaneAndLetsNoLaneWaitForAnother() {
-    let pool = WorkerPool(name: "test", verifierCount: 2)
+    let pool = WorkerPool(verifierCount: 2)
     let gate = DispatchSemaphore(value: 0)
     let others = DispatchSemaphore(value: 0)
-    #expect(pool.run(on: .journal) { gate.wait() })
-    #expect(pool.run(on: .executor) { others.signal() })
-    #expect(pool.run(on: .store) { others.signal() })
-    #expect(pool.run(on: .verifier) { others.signal() })
+    #expect(pool.run(on: .journal, .usual) { gate.wait() })
+    #expect(pool.run(on: .executor, .usual) { others.signal() })
+    #expect(pool.run(on: .store, .usual) { others.signal() })
+    #expect(pool.run(on: .verifier, .usual) { others.signal() })
     for _ in 0..<3 { #expect(others.wait(timeout: .now() + 10) == .success) }
     gate.signal()
     pool.stop()

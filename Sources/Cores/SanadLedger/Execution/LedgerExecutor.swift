@@ -29,15 +29,32 @@ public final class LedgerExecutor {
       return .invalid(
         .transactionCount(header: header.transactionCount, got: block.transactions.count))
     }
+    var transactions: [UnverifiedTransaction] = []
+    transactions.reserveCapacity(block.transactions.count)
+    for (index, bytes) in block.transactions.enumerated() {
+      do throws(DecodingFailure) {
+        transactions.append(try UnverifiedTransaction(decoding: bytes))
+      } catch { return .invalid(.malformedTransaction(index: index, error)) }
+    }
+    return try execute(block, decoded: transactions, on: parent)
+  }
+
+  /// Judges a block whose transactions somebody has decoded already, so that it is done once.
+  ///
+  /// - Parameter transactions: the block's, in order. Others would give another root than the
+  ///   header's, so that the block would be refused and never judged by them.
+  public func execute(
+    _ block: Block, decoded transactions: [UnverifiedTransaction], on parent: StateOverlay
+  ) throws(LedgerFailure) -> BlockJudgement {
+    let header = block.header
+    guard UInt32(exactly: transactions.count) == header.transactionCount else {
+      return .invalid(
+        .transactionCount(header: header.transactionCount, got: transactions.count))
+    }
     var run = try BlockRun(
       on: parent, clock: BlockClock(height: header.height, timestamp: header.timestamp),
       shelf: shelf, verdicts: verdicts)
-    for (index, bytes) in block.transactions.enumerated() {
-      let transaction: UnverifiedTransaction
-      do throws(DecodingFailure) { transaction = try UnverifiedTransaction(decoding: bytes) } catch
-      {
-        return .invalid(.malformedTransaction(index: index, error))
-      }
+    for (index, transaction) in transactions.enumerated() {
       switch try run.add(transaction) {
       case .added: continue
       case .full:
@@ -105,6 +122,19 @@ public final class LedgerExecutor {
     view.beginTransaction()
     return try Includability(state: view, network: try view.network(), clock: clock)
       .check(transaction, sequence: sequence, verdicts: verdicts)
+  }
+
+  /// The same for several at once, each for itself: what they read in common is read once.
+  public func includability(
+    of transactions: [UnverifiedTransaction], on state: some StateReading, at clock: BlockClock,
+    sequence: SequenceRule = .nextOrLater
+  ) throws(LedgerFailure) -> [Result<Includable, NotIncludable>] {
+    let view = LedgerState(reading: state)
+    view.beginTransaction()
+    let includability = Includability(state: view, network: try view.network(), clock: clock)
+    return try transactions.map { transaction throws(LedgerFailure) in
+      try includability.check(transaction, sequence: sequence, verdicts: verdicts)
+    }
   }
 
   private static func compare(

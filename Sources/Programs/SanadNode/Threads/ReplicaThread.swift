@@ -51,10 +51,10 @@ final class ReplicaThread: @unchecked Sendable {
     // The host is handed over once, here, and used on the new thread alone.
     let owned = Owned(host: host)
     let thread = Thread { [self] in
+      Thread.current.name = name
       run(owned.host)
       finished.signal()
     }
-    thread.name = name
     thread.stackSize = 8 * 1_024 * 1_024
     thread.qualityOfService = .userInteractive
     thread.start()

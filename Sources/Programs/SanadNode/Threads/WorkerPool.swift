@@ -12,21 +12,22 @@ final class WorkerPool: Sendable {
   private let verifiers: WorkerThread
 
   /// Starts the threads; `verifierCount` of them check signatures.
-  init(name: String, verifierCount: Int) {
-    journal = WorkerThread(name: "\(name)-journal", capacity: Self.queueMax)
-    executor = WorkerThread(name: "\(name)-execute", capacity: Self.queueMax)
-    store = WorkerThread(name: "\(name)-store", capacity: Self.queueMax)
+  init(verifierCount: Int) {
+    journal = WorkerThread(name: "journal", capacity: Self.queueMax)
+    executor = WorkerThread(name: "execute", capacity: Self.queueMax)
+    store = WorkerThread(name: "store", capacity: Self.queueMax)
     verifiers = WorkerThread(
-      name: "\(name)-verify", capacity: Self.queueMax, threads: max(1, verifierCount))
+      name: "verify", capacity: Self.queueMax, threads: max(1, verifierCount),
+      ranks: JobUrgency.allCases.count)
   }
 
   /// Runs work on the thread of its lane; false when too much waits there.
-  func run(on lane: JobLane, _ work: @escaping WorkerThread.Job) -> Bool {
+  func run(on lane: JobLane, _ urgency: JobUrgency, _ work: @escaping WorkerThread.Job) -> Bool {
     switch lane {
     case .journal: journal.run(work)
     case .executor: executor.run(work)
     case .store: store.run(work)
-    case .verifier: verifiers.run(work)
+    case .verifier: verifiers.run(work, rank: urgency.rawValue)
     }
   }
 

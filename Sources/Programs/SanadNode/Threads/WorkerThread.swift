@@ -1,6 +1,7 @@
 import Foundation
 
-/// Dedicated threads that take jobs from one queue in the order in which they were posted.
+/// Dedicated threads that take jobs from one queue in the order in which they were posted, those of
+/// a lower rank first.
 ///
 /// Threads of their own, because the jobs block on a disk or on a processor for milliseconds; on a
 /// shared pool they would hold up whoever else is there.
@@ -11,25 +12,26 @@ final class WorkerThread: Sendable {
   private let finished = DispatchSemaphore(value: 0)
   private let threadCount: Int
 
-  /// Starts the threads; `capacity` bounds the jobs that wait.
-  init(name: String, capacity: Int, threads threadCount: Int = 1) {
+  /// Starts the threads; `capacity` bounds the jobs of each rank that wait.
+  init(name: String, capacity: Int, threads threadCount: Int = 1, ranks: Int = 1) {
     self.threadCount = threadCount
-    mailbox = Mailbox<Job>(capacities: [capacity])
+    mailbox = Mailbox<Job>(capacities: Array(repeating: capacity, count: ranks))
     for number in 0..<threadCount {
       let thread = Thread { [mailbox, finished] in
+        // From within, where the system learns it too: tools then show who uses the processor.
+        Thread.current.name = threadCount > 1 ? "\(name)-\(number)" : name
         while let jobs = mailbox.take(atMost: 1, until: nil) {
           for job in jobs { job() }
         }
         finished.signal()
       }
-      thread.name = threadCount > 1 ? "\(name)-\(number)" : name
       thread.stackSize = 8 * 1_024 * 1_024
       thread.start()
     }
   }
 
-  /// Queues a job; false when too many wait already.
-  func run(_ job: @escaping Job) -> Bool { mailbox.post(job, lane: 0) }
+  /// Queues a job; false when too many of its rank wait already.
+  func run(_ job: @escaping Job, rank: Int = 0) -> Bool { mailbox.post(job, lane: rank) }
 
   /// Lets the queued jobs finish and ends the threads.
   func stop() {
