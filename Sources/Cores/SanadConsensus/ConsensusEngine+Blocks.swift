@@ -33,9 +33,18 @@ extension ConsensusEngine {
         observe(.badResponse(from: peer))
         return
       }
+      // Final meanwhile, by the answer to a second question: back in the tree it would be taken
+      // for a block of another branch, and dropped by the host before its commit is durable.
+      guard block.header.height > tree.root.height else { continue }
       tree.insert(block, digest)
     }
-    // Ask again only when this did not help: settle sees another want, or the same one after D.
+    // Settle sees another want, or the same one after D. Who has nothing is passed over at once,
+    // but each peer only once, or two peers without the block could be asked for ever.
+    guard response.blocks.isEmpty, fetch.blocks.wanted == digests,
+      fetch.blocks.attempt < peers.validators.count
+    else { return }
+    fetch.blocks.attempt += 1
+    fetch.blocks.askedAt = nil
   }
 
   /// Takes final blocks that the host's catch-up has fetched and proved, in ascending order. Those up

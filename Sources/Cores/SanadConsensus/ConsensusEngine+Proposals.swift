@@ -25,9 +25,10 @@ extension ConsensusEngine {
   mutating func receive(_ proposal: Proposal, from peer: PeerID) {
     for certificate in proposal.justification.certificates { receive(certificate, from: peer) }
     let proposed = proposal.view
-    guard configuration.place != nil, proposal.vote.statement.epoch == configuration.epoch,
-      proposed >= view
-    else { return }
+    guard configuration.place != nil, proposal.vote.statement.epoch == configuration.epoch else {
+      return
+    }
+    if proposed < view { return takeLateBody(of: proposal) }
     if proposed > view.advanced(by: Self.viewsAhead) { return sendStatusSparingly(to: peer) }
     guard proposal.vote.signer == configuration.leader(of: proposed),
       proposal.vote.block?.digest == proposal.block.header.digest
@@ -43,6 +44,18 @@ extension ConsensusEngine {
       return
     }
     verify(proposal, from: peer)
+  }
+
+  /// A proposal that comes when its view is over: votes are small and overtake blocks. Where its
+  /// block is certified the body is of use, whoever sent it, because the digest names it.
+  private mutating func takeLateBody(of proposal: Proposal) {
+    guard proposal.view > finalView,
+      let certified = slots[proposal.view]?.certifiedBlock, certified == proposal.vote.block,
+      tree[certified.digest] == nil, proposal.block.header.digest == certified.digest,
+      bodyProblem(proposal) == nil
+    else { return }
+    trimTree()
+    tree.insert(proposal.block, certified.digest)
   }
 
   private mutating func verify(_ proposal: Proposal, from peer: PeerID) {

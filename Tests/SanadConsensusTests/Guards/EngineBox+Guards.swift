@@ -7,6 +7,16 @@ import SanadTypes
 
 // Situations from which the tests of guards start.
 extension EngineBox {
+  /// Requests for blocks that went to one validator each, with their ids, in order.
+  var blockRequests: [(peer: UInt16, id: UInt64)] {
+    effects.messages.compactMap { sent in
+      guard case .blockRequest(let request) = sent.message,
+        case .peer(.validator(let peer)) = sent.recipients
+      else { return nil }
+      return (peer.value, request.id)
+    }
+  }
+
   static var genesis: BlockHeader { SimulatedLedger.genesis() }
 
   /// A box whose node leads none of the views, so that a test is about what others propose.
