@@ -180,6 +180,15 @@ import Testing
     #expect(node.host.snapshot.waiting == 1)
   }
 
+  @Test func whatWasRefusedIsCheckedWhenItComesAgain() throws {
+    let forged = try network.transfer(isForged: true)
+    for _ in 0..<2 {
+      node.deliver(.transactions([forged], from: .validator(ValidatorIndex(1))))
+      #expect(node.ports.jobs.count { $0.lane == .verifier } == 1)
+      node.run(.verifier)
+    }
+  }
+
   @Test func checksInChunks() throws {
     let list = try (0..<130).map { try network.transfer(sequence: UInt64($0)) }
     node.deliver(.transactions(list, from: .validator(ValidatorIndex(1))))

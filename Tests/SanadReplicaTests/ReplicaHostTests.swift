@@ -57,6 +57,11 @@ import Testing
     #expect(node.ports.proposals.count >= 1)
     #expect(node.host.gatedMessageCount == 0)
     #expect(node.ports.sent.count > before)
+    for vote in node.ports.votes {
+      #expect(
+        vote == node.network.vote(vote.view.value, vote.statement.ballot, by: node.disks.place ?? 0)
+      )
+    }
     // What left is in the journal as it lies on the disk.
     disks(of: node).crash { _ in false }
     let durable = try disks(of: node).contents()

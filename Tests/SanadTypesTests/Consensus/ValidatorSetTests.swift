@@ -110,6 +110,17 @@ import Testing
     #expect(try !ConsensusSamples.certificate(.nullify, by: [0, 1]).isWellFormed(for: set))
     let larger = try ConsensusSamples.validators(9)
     #expect(try !ConsensusSamples.certificate(.nullify).isWellFormed(for: larger))
+    // A bitmap that is too wide, and one with a place beyond the set, with three signatures each.
+    let signature = try ConsensusSamples.signature(0)
+    for (count, places) in [(12, [0, 1, 2]), (8, [0, 1, 4])] as [(Int, [UInt16])] {
+      let certificate = try #require(
+        Certificate(
+          statement: ConsensusSamples.statement(.nullify),
+          signatures: places.map { (signer: ValidatorIndex($0), signature: signature) },
+          validatorCount: count))
+      #expect(certificate.signatures.count == set.quorum)
+      #expect(!certificate.isWellFormed(for: set))
+    }
   }
 
   @Test func isValidOnlyWithTheSignersOwnSignatures() throws {
@@ -182,5 +193,11 @@ import Testing
     ] {
       #expect(Evidence(notarize, lawful) == nil)
     }
+    let later = Vote(
+      statement: Statement(
+        epoch: Epoch(notarize.statement.epoch.value + 1), view: notarize.view,
+        ballot: .notarize(Self.other)),
+      signer: notarize.signer, signature: notarize.signature)
+    #expect(Evidence(notarize, later) == nil, "views count anew in each epoch")
   }
 }
