@@ -53,6 +53,8 @@ extension Replica {
 
   private mutating func store(_ final: [SpeculativeBlock], provenBy proof: FinalityProof) {
     let environment = environment
+    untold.append(
+      UntoldBlocks(last: final.last?.digest, awaitsFlush: !proof.descendants.isEmpty))
     effects.jobs.append(
       ReplicaJob(lane: .store) {
         do throws(StorageFailure) {
@@ -71,8 +73,21 @@ extension Replica {
 
   /// Final blocks can be read: now clients are told, once per height and in order.
   mutating func receiveStored(_ final: [FinalSummary]) {
-    storedHeight = final.last.map(\.header.height) ?? storedHeight
-    effects.observations.append(.final(final))
+    guard let index = untold.firstIndex(where: { $0.last == final.last?.digest }) else { return }
+    untold[index].stored = final
+    tellFinal()
+  }
+
+  /// Tells in order. Blocks of a gap are final by a certificate far above them: the journal has
+  /// their bodies and the certificate and not what lies between, so that after a crash it could not
+  /// show that they are. They are told when the stores hold them durably.
+  private mutating func tellFinal() {
+    while let next = untold.first, let final = next.stored {
+      if next.awaitsFlush { return flush() }
+      untold.removeFirst()
+      storedHeight = final.last.map(\.header.height) ?? storedHeight
+      effects.observations.append(.final(final))
+    }
   }
 
   // MARK: Flushing
@@ -104,6 +119,11 @@ extension Replica {
     if let last = unflushedViews.last(where: { $0.height <= height }) { flushedView = last.view }
     unflushedViews.removeAll { $0.height <= height }
     effects.observations.append(.flushed(height))
+    for index in untold.indices {
+      guard let last = untold[index].stored?.last, last.header.height <= height else { continue }
+      untold[index].awaitsFlush = false
+    }
+    tellFinal()
     allowPruning()
   }
 
@@ -115,6 +135,16 @@ extension Replica {
     prunedView = view
     effects.prunable = (view, epoch)
   }
+}
+
+/// Blocks of one commit between being given to the stores and being told to clients.
+struct UntoldBlocks {
+  /// The last of them.
+  let last: BlockDigest?
+  /// Whether they have to be flushed first.
+  var awaitsFlush: Bool
+  /// What is to be told; nil while they are being stored.
+  var stored: [FinalSummary]?
 }
 
 extension ReplicaEnvironment {

@@ -30,6 +30,8 @@ package struct Replica {
   var services = KeyedTable<PeerID, Int>()
   /// Commits whose records are not durable yet, in order.
   var undurableCommits: [Commit] = []
+  /// Final blocks that clients have not been told about, in order.
+  var untold: [UntoldBlocks] = []
   var durable = SyncToken.start
   /// Blocks whose transactions are being verified before they are executed.
   var preparations: [BlockPreparation] = []
