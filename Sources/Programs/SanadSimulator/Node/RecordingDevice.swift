@@ -31,10 +31,15 @@ package final class RecordingDevice: Device {
 
   private func isDurable(_ needle: [UInt8], where isSearched: (Int) -> Bool) -> Bool {
     for write in writes.reversed() where isSearched(write.bytes.count) {
-      guard let place = write.bytes.firstOffset(of: needle) else { continue }
-      let durable = memory.durableBytes(
-        of: write.file, at: write.offset + place, count: needle.count)
-      if durable == needle { return true }
+      // A write may hold it twice: a start writes a whole segment again, with its slots, and the
+      // slots are replaced by later ones.
+      var start = 0
+      while let place = write.bytes.firstOffset(of: needle, from: start) {
+        let durable = memory.durableBytes(
+          of: write.file, at: write.offset + place, count: needle.count)
+        if durable == needle { return true }
+        start = place + 1
+      }
     }
     return false
   }
@@ -90,14 +95,15 @@ package final class RecordingDevice: Device {
 }
 
 extension [UInt8] {
-  /// Where `needle` of at least 8 bytes begins for the first time; nil where it does not occur.
-  fileprivate func firstOffset(of needle: [UInt8]) -> Int? {
-    guard needle.count >= 8, count >= needle.count else { return nil }
+  /// Where `needle` of at least 8 bytes begins for the first time at or after `start`; nil where it
+  /// does not occur.
+  fileprivate func firstOffset(of needle: [UInt8], from start: Int) -> Int? {
     let last = count - needle.count
+    guard needle.count >= 8, start <= last else { return nil }
     return withUnsafeBytes { bytes in
       needle.withUnsafeBytes { wanted in
         let head = wanted.loadUnaligned(as: UInt64.self)
-        return (0...last).first { offset in
+        return (start...last).first { offset in
           bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self) == head
             && bytes[offset..<offset + wanted.count].elementsEqual(wanted)
         }
