@@ -4,6 +4,7 @@ import json
 import signal
 import os
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -109,29 +110,70 @@ def test_submissionIsIdempotent(network):
     assert network.units("retail", "MTB-12M") == held
 
 
+class Load:
+    """Transfers of one unit, one after the other and without a pause, to one node after another."""
+
+    def __init__(self, network, sender, receiver):
+        self.network, self.sender, self.receiver = network, sender, receiver
+        self.apis = []
+        self.final = 0
+        self.failures = []
+        self.isOver = False
+        self.thread = threading.Thread(target=self.run)
+
+    def run(self):
+        while not self.isOver:
+            for address in list(self.apis):
+                done = self.network.send(
+                    "1", "--api", address, sender=self.sender, receiver=self.receiver)
+                if done.returncode == 0:
+                    self.final += 1
+                else:
+                    self.failures.append(done.stdout + done.stderr)
+
+
 def test_killMinusNineUnderLoadLosesNothing(network):
-    """Each validator in turn is killed between transfers and comes back to the same chain."""
-    held = network.units("retail", "MTB-12M")
-    sent = 0
-    for name in ("val-a", "val-b", "val-c", "val-d"):
-        assert network.on_network("testnet", "kill", name).returncode == 0
-        api_node = next(
-            node["api"] for node in network.record["nodes"] if node["name"] != name)
-        for _ in range(3):
-            done = network.send("1", "--api", api_node)
-            assert done.returncode == 0, done.stderr
-            sent += 1
-        done = network.on_network("testnet", "restart", name, "--timeout", "60")
-        assert done.returncode == 0, done.stderr + done.stdout
+    """Each validator in turn is killed while transfers are on their way, and comes back."""
+    names = ("val-a", "val-b", "val-c", "val-d")
+    addresses = {node["name"]: node["api"] for node in network.record["nodes"]}
+    before = {name: network.units(name, "MTB-12M") for name in ("dealer", "retail")}
+    loads = [Load(network, "dealer", "retail"), Load(network, "retail", "dealer")]
+    for load in loads:
+        load.apis = [addresses["val-b"], addresses["val-c"]]
+        load.thread.start()
+    try:
+        for name in names:
+            # Whoever is killed is asked nothing: an answer that is lost is not what is tested here.
+            others = [addresses[other] for other in names if other != name]
+            for load in loads:
+                load.apis = others
+            time.sleep(1)
+            counts = [load.final for load in loads]
+            assert network.on_network("testnet", "kill", name).returncode == 0
+            deadline = time.monotonic() + 60
+            while any(load.final < count + 3 for load, count in zip(loads, counts)):
+                assert time.monotonic() < deadline, "transfers go on without one validator"
+                time.sleep(0.05)
+            done = network.on_network("testnet", "restart", name, "--timeout", "60")
+            assert done.returncode == 0, done.stderr + done.stdout
+    finally:
+        for load in loads:
+            load.isOver = True
+        for load in loads:
+            load.thread.join(timeout=60)
+    assert [load.failures for load in loads] == [[], []]
     network.await_equal_heights(seconds=60)
-    assert network.units("retail", "MTB-12M") == held + sent
+    moved = loads[0].final - loads[1].final
+    assert network.units("retail", "MTB-12M") == before["retail"] + moved
+    assert network.units("dealer", "MTB-12M") == before["dealer"] - moved
 
 
 def test_anIdleChainWritesOneBlockPerHeartbeat(network):
     network.await_equal_heights()
     first = network.await_equal_heights()
-    time.sleep(16)
-    assert 1 <= network.await_equal_heights() - first <= 5
+    # One in five seconds, from an arbitrary moment between two, on a machine that may be busy.
+    time.sleep(26)
+    assert 4 <= network.await_equal_heights() - first <= 6
 
 
 def test_theWholeNetworkComesBackAfterPowerLoss(network):

@@ -1,0 +1,92 @@
+"""Every kind of proof, fetched from a validator and from the observer, and checked without any node."""
+
+import json
+import urllib.error
+import urllib.request
+
+import pytest
+
+# Nothing listens there: whoever asked the network would fail.
+NOWHERE = "http://127.0.0.1:9"
+
+
+def fetch(network, node, path):
+    """The bytes that a node answers."""
+    with urllib.request.urlopen(network.record["nodes"][node]["api"] + path, timeout=20) as answer:
+        return answer.read()
+
+
+def verify(network, file):
+    return network.on_network(
+        "wallet", "verify-proof", str(file), "--genesis", network.record["genesis"],
+        "--api", NOWHERE, "--json")
+
+
+def account(network, name):
+    return network.json("wallet", "balance", name)["id"]
+
+
+def holds_and_breaks(network, file):
+    """Checks a proof, and that it holds no more when any part of it has changed."""
+    done = verify(network, file)
+    assert done.returncode == 0, done.stderr + done.stdout
+    whole = file.read_bytes()
+    for place in range(8, len(whole), max(1, len(whole) // 12)):
+        broken = bytearray(whole)
+        broken[place] ^= 1
+        file.write_bytes(broken)
+        assert verify(network, file).returncode == 8, f"byte {place} may change"
+    file.write_bytes(whole[:-1])
+    assert verify(network, file).returncode == 8, "the end may be missing"
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("node", [0, 4])
+def test_stateIsProvedByAValidatorAndByTheObserver(network, tmp_path, node):
+    network.await_equal_heights()
+    dealer, lapsed = account(network, "dealer"), account(network, "lapsed")
+    paths = {
+        "account": f"/v1/accounts/{dealer}/proof",
+        "holding": f"/v1/accounts/{dealer}/holdings/MTB-12M/proof",
+        "no holding": f"/v1/accounts/{lapsed}/holdings/MTB-12M/proof",
+        "instrument": "/v1/instruments/MTB-12M/proof",
+        "no instrument": "/v1/instruments/NOTHING-1/proof",
+    }
+    for name, path in paths.items():
+        file = tmp_path / name
+        file.write_bytes(fetch(network, node, path))
+        holds_and_breaks(network, file)
+
+
+@pytest.mark.parametrize("node", [1, 4])
+def test_aSettlementAndARefusalAreProved(network, tmp_path, node):
+    done = network.on_network(
+        "wallet", "settle", "--deliver", "MTB-12M 10", "--from", "dealer",
+        "--pay", "USD-W 170.00", "--to", "fund", "--json")
+    assert done.returncode == 0, done.stderr
+    settled = json.loads(done.stdout)["id"]
+    network.send("50000", "--force", receiver="lapsed")
+    height = network.await_equal_heights()
+    refused = None
+    while refused is None and height > 0:
+        block = json.loads(fetch(network, node, f"/v1/blocks/{height}"))
+        for transaction in block["transactions"]:
+            resource = json.loads(fetch(network, node, f"/v1/transactions/{transaction}"))
+            if resource["receipt"]["outcome"] == "refused":
+                refused = transaction
+        height -= 1
+    for transaction, outcome in ((settled, "applied"), (refused, "refused")):
+        file = tmp_path / outcome
+        file.write_bytes(fetch(network, node, f"/v1/transactions/{transaction}/proof"))
+        assert holds_and_breaks(network, file)["outcome"] == outcome
+
+
+def test_whatIsNotThereHasNoProof(network):
+    dealer = account(network, "dealer")
+    for path in (
+            "/v1/transactions/" + "0" * 64 + "/proof", "/v1/instruments/nothing/proof",
+            f"/v1/accounts/{dealer[:-1]}/proof"):
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            fetch(network, 0, path)
+        assert caught.value.code in (400, 404)
+        assert "code" in json.loads(caught.value.read())
