@@ -151,13 +151,17 @@ extension ConsensusEngine {
   /// that it is final.
   private var longGap: (goal: CatchUpTarget, proof: FinalityProof)? {
     guard let target, let tip = target.block?.digest else { return nil }
-    let known = knownHeaders(downFrom: tip)
-    guard let lowest = known.first else { return nil }
+    // Asked after every event, and nearly always there is no gap: nothing is collected for that.
+    var lowest: BlockHeader?
+    forEachKnownHeader(downFrom: tip) { lowest = $0 }
+    guard let lowest else { return nil }
     let top = lowest.height.previous
     guard top > tree.root.height.advanced(by: Self.shortGap) else { return nil }
+    var known: [BlockHeader] = []
+    forEachKnownHeader(downFrom: tip) { known.append($0) }
     return (
       CatchUpTarget(height: top, digest: lowest.parent),
-      FinalityProof(descendants: known, finalization: target)
+      FinalityProof(descendants: known.reversed(), finalization: target)
     )
   }
 
@@ -169,16 +173,15 @@ extension ConsensusEngine {
     if let goal = fetch.catchUp?.goal { effects.catchUp = goal }
   }
 
-  /// The headers at hand on the way down from a tip, ascending; no more than a proof may carry. What
-  /// lies below those is asked for again, though it may be here.
-  private func knownHeaders(downFrom tip: BlockDigest) -> [BlockHeader] {
-    var headers: [BlockHeader] = []
+  /// Visits the headers at hand on the way down from a tip; no more than a proof may carry. What lies
+  /// below those is asked for again, though it may be here.
+  private func forEachKnownHeader(downFrom tip: BlockDigest, _ visit: (BlockHeader) -> Void) {
     var digest = tip
-    while headers.count < FinalityProof.headersMax, let node = tree[digest] {
-      headers.append(node.block.header)
+    for _ in 0..<FinalityProof.headersMax {
+      guard let node = tree[digest] else { return }
+      visit(node.block.header)
       digest = node.block.header.parent
     }
-    return headers.reversed()
   }
 
   private var bodyGoals: [BlockDigest] {
