@@ -32,8 +32,8 @@ import Testing
     #expect(!box.said.contains { if case .blockRequest = $0 { true } else { false } })
   }
 
-  @Test func aSecondAnswerChangesNothingWhenTheBlockIsFinal() {
-    var box = EngineBox.follower(of: 1...2)
+  @Test func aSecondAnswerChangesNothingWhenTheBlockIsFinal() throws {
+    var box = EngineBox.follower(of: 1...3)
     let first = box.block(1, on: Self.genesis)
     let reference = BlockReference(parentView: View(0), digest: first.header.digest)
     box.hear(.certificate(box.certificate(1, .finalize(reference))), from: box.other)
@@ -41,19 +41,26 @@ import Testing
     box.time += 200
     box.step(.timer(.fetch))
     let asked = box.blockRequests
-    #expect(asked.count == 2)
-    for (peer, id) in asked.reversed() {
-      box.hear(.blockResponse(BlockResponse(id: id, blocks: [first], proof: nil)), from: peer)
+    try #require(asked.count == 2)
+    let answer = { (id: UInt64) in
+      PeerMessage.blockResponse(BlockResponse(id: id, blocks: [first], proof: nil))
+    }
+    box.hear(answer(asked[1].id), from: asked[1].peer)
+    box.settleJobs()
+    var parent = first.header
+    for view in 2...3 as ClosedRange<UInt64> {
+      let block = box.block(view, on: parent)
+      box.hear(.proposal(box.proposal(block, parentView: view - 1)), from: box.leader(view))
+      let next = BlockReference(parentView: View(view - 1), digest: block.header.digest)
+      box.hear(.certificate(box.certificate(view, .finalize(next))), from: box.other)
       box.settleJobs()
-      #expect(box.engine.tree.rootDigest == first.header.digest)
+      #expect(box.engine.tree.rootDigest == block.header.digest)
+      parent = block.header
+      // By now the block lies below the last final one.
+      if view == 2 { box.hear(answer(asked[0].id), from: asked[0].peer) }
       #expect(box.engine.tree.count == 0)
     }
-    let second = box.block(2, on: first.header)
-    box.hear(.proposal(box.proposal(second, parentView: 1)), from: box.leader(2))
-    let next = BlockReference(parentView: View(1), digest: second.header.digest)
-    box.hear(.certificate(box.certificate(2, .finalize(next))), from: box.other)
-    box.settleJobs()
-    #expect(box.effects.commits.map(\.blocks.count) == [1, 1])
+    #expect(box.effects.commits.map(\.blocks.count) == [1, 1, 1])
     #expect(box.effects.abandoned.isEmpty, "the first one's commit may not be durable yet")
   }
 

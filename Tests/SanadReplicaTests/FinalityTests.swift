@@ -161,6 +161,33 @@ import Testing
     #expect(opened.newest.height >= Height(2))
   }
 
+  /// The journal alone could not show after a crash that such blocks are final.
+  @Test func blocksOfAGapAreToldWhenTheyAreFlushedAndNoneBeforeThem() throws {
+    let node = try node(blocks: 2)
+    let summaries = Array(node.ports.finals.prefix(2))
+    try #require(summaries.count == 2)
+    var replica = node.opened.replica
+    replica.untold = [
+      UntoldBlocks(last: summaries[0].digest, awaitsFlush: true),
+      UntoldBlocks(last: summaries[1].digest, awaitsFlush: false),
+    ]
+    for summary in summaries { replica.receiveStored([summary]) }
+    #expect(told(replica.effects) == [], "the second waits for the first")
+    let flush = try #require(replica.effects.jobs.last).work()
+    #expect(replica.effects.jobs.count == 1, "one flush at a time")
+    var effects = ReplicaEffects()
+    replica.step(flush, now: ReplicaDisks.now(0), effects: &effects)
+    #expect(told(effects) == summaries.map(\.header.height))
+    #expect(replica.untold.isEmpty)
+    #expect(replica.storedHeight == summaries[1].header.height)
+  }
+
+  private func told(_ effects: ReplicaEffects) -> [Height] {
+    effects.observations.flatMap { observation -> [Height] in
+      if case .final(let blocks) = observation { blocks.map(\.header.height) } else { [] }
+    }
+  }
+
   @Test func aFlushThatFailsStopsTheNode() throws {
     let node = try node(blocks: 1)
     disks.store.fail(with: .full(path: "store"))
