@@ -24,7 +24,7 @@ package final class Node: Sendable {
   private let apiThreads: MultiThreadedEventLoopGroup
   private let api: APIServer
   private let apiAddress: NetworkAddress
-  private let peerBoard: PeerBoard
+  private let peers: PeerTable
   private let intake: FrameIntake
   private let logger: Logger
   private let host: HostBox
@@ -61,7 +61,7 @@ package final class Node: Sendable {
     Self.warn(of: opened.recovered, chosen: recovery, logger)
     let peers = PeerTable(genesis.validators)
     let board = PeerBoard(peers)
-    peerBoard = board
+    self.peers = peers
     let thread = self.thread
     let intake = FrameIntake(thread: thread, peers: peers, board: board, logger: logger)
     self.intake = intake
@@ -109,7 +109,9 @@ package final class Node: Sendable {
       network.ban(key, for: .seconds(60), because: reason)
     }
     do { try await network.start() } catch { throw NodeFailure(error) }
-    host.start(on: thread)
+    host.start(on: thread) { [network, peers] peer in
+      if let key = peers.key(peer) { network.resume(key) }
+    }
     let peerPort = network.listeningPort
     let outcome: Result<Void, any Error>
     do {
@@ -219,7 +221,9 @@ private final class HostBox: @unchecked Sendable {
 
   init(_ host: ReplicaHost) { self.host = host }
 
-  func start(on thread: ReplicaThread) { thread.start(host, name: "replica") }
+  func start(on thread: ReplicaThread, onRoom: @escaping @Sendable (PeerID) -> Void) {
+    thread.start(host, name: "replica", onRoom: onRoom)
+  }
 
   func close() { host.close() }
 }

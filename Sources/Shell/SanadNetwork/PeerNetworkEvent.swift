@@ -59,6 +59,8 @@ public enum InboundVerdict: Sendable, Equatable {
   /// The frame was taken; read nothing more from this peer until
   /// ``PeerNetwork/resume(_:)``. Reads nothing of its votes either.
   case pause
+  /// The frame was thrown away, which is counted; go on.
+  case drop
 }
 
 /// What became of a frame that was handed to the network.

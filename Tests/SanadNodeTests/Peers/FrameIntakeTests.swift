@@ -1,6 +1,8 @@
+import Foundation
 import Logging
 import SanadCodec
 import SanadCrypto
+import SanadReplica
 import SanadTesting
 import SanadTypes
 import Synchronization
@@ -12,6 +14,8 @@ import Testing
 /// What comes from a peer before anybody has understood it.
 @Suite struct FrameIntakeTests {
   private let key = Fixture.key("val-b/peer").publicKey
+  private let quiet = Fixture.key("val-a/peer").publicKey
+  private let thread = ReplicaThread()
   private let board: PeerBoard
   private let intake: FrameIntake
   private let banned = Banned()
@@ -26,7 +30,7 @@ import Testing
     board = PeerBoard(table)
     var logger = Logger(label: "test") { [lines] _ in lines }
     logger.logLevel = .debug
-    intake = FrameIntake(thread: ReplicaThread(), peers: table, board: board, logger: logger)
+    intake = FrameIntake(thread: thread, peers: table, board: board, logger: logger)
     intake.banning { [banned] key, _ in banned.keys.withLock { $0.append(key) } }
   }
 
@@ -54,6 +58,86 @@ import Testing
       #expect(take(bytes, kind) == .proceed)
     }
     #expect(banned.keys.withLock { $0.count } > 1_000)
+  }
+
+  /// Any: nothing here verifies it.
+  private let signature = Fixture.key("val-b/consensus").sign([])
+
+  private func statement(_ view: UInt64) -> Statement {
+    Statement(epoch: Epoch(0), view: View(view), ballot: .nullify)
+  }
+
+  /// A frame of 1 vote, by its view.
+  private func vote(_ view: UInt64) -> [UInt8] {
+    PeerMessage.vote(
+      Vote(statement: statement(view), signer: ValidatorIndex(1), signature: signature)
+    ).bcsBytes
+  }
+
+  private func request(_ id: UInt64) -> [UInt8] {
+    PeerMessage.blockRequest(
+      BlockRequest(id: id, selection: .heights(first: Height(1), count: 1))
+    ).bcsBytes
+  }
+
+  /// Views of the votes that wait, in the order in which the replica gets them.
+  private func waiting(atMost limit: Int) -> [(from: PeerID, view: UInt64)] {
+    let taken = thread.inbox.take(atMost: limit, until: Date(timeIntervalSince1970: 0))
+    return (taken?.elements ?? []).compactMap { input in
+      guard case .message(.vote(let vote), from: let peer) = input else { return nil }
+      return (peer, vote.view.value)
+    }
+  }
+
+  @Test func aPeerThatFloodsVotesIsHeldBackAndNobodyElse() {
+    let room = UInt64(ReplicaThread.Lane.votes.bound.countMax)
+    for view in 1..<room { #expect(take(vote(view)) == .proceed) }
+    #expect(take(vote(room)) == .pause)
+    // Nothing comes while the network pauses, but from a channel that was opened anew.
+    #expect(take(vote(room + 1)) == .drop)
+    for view in 1...UInt64(100) {
+      #expect(intake.receiver.frame(quiet, .consensus, vote(view)) == .proceed)
+    }
+    let first = waiting(atMost: 200)
+    #expect(first.filter { $0.from == .validator(ValidatorIndex(0)) }.map(\.view) == Array(1...100))
+    #expect(first.filter { $0.from == .validator(ValidatorIndex(1)) }.map(\.view) == Array(1...100))
+    #expect(banned.keys.withLock { $0.isEmpty })
+  }
+
+  @Test func aPeerThatWasHeldBackIsReadAgainWhenHalfIsDealtWith() {
+    let room = UInt64(ReplicaThread.Lane.votes.bound.countMax)
+    for view in 1...room { _ = take(vote(view)) }
+    let atOnce = Date(timeIntervalSince1970: 0)
+    let half = thread.inbox.take(atMost: Int(room / 2) - 1, until: atOnce)
+    #expect(half?.relieved == [])
+    let rest = thread.inbox.take(atMost: 1, until: atOnce)
+    #expect(rest?.relieved == [.peer(.validator(ValidatorIndex(1)))])
+    #expect(take(vote(room + 1)) == .proceed)
+  }
+
+  @Test func requestsBeyondAPeersRoomAreDroppedAndItsVotesAreStillRead() {
+    let room = UInt64(ReplicaThread.Lane.sync.bound.countMax)
+    for id in 1...room { #expect(take(request(id), .sync) == .proceed) }
+    for id in 1...UInt64(50) { #expect(take(request(room + id), .sync) == .drop) }
+    #expect(take(vote(1)) == .proceed)
+    #expect(intake.receiver.frame(quiet, .sync, request(1)) == .proceed)
+    #expect(waiting(atMost: 1).map(\.view) == [1])
+    // Said once, with a code, however many there were.
+    let said = lines.all.withLock { $0 }.filter { $0.level == .warning }
+    #expect(said.map { $0.metadata["code"] } == ["9221 INPUT_QUEUE_FULL"])
+    #expect(said.first?.metadata["peer"] == "val-b")
+  }
+
+  @Test func thatAChannelOpenedComesBeforeItsVotes() {
+    intake.receiver.event(.up(PeerUp(peer: key, role: .validator, direction: .inbound, version: 1)))
+    #expect(take(vote(1)) == .proceed)
+    let taken = thread.inbox.take(atMost: 9, until: Date(timeIntervalSince1970: 0))
+    let opened = (taken?.elements.prefix(1) ?? []).compactMap { input -> PeerID? in
+      guard case .peerUp(let peer) = input else { return nil }
+      return peer
+    }
+    #expect(opened == [.validator(ValidatorIndex(1))])
+    #expect(taken?.elements.count == 2)
   }
 
   @Test func takesTransactionsAndBansNobody() {

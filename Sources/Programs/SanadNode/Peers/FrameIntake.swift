@@ -7,14 +7,20 @@ import Synchronization
 
 /// Takes frames from the network's thread, decodes them there, and queues them for the replica.
 ///
-/// A full class of input pauses reading from the peer where the peer must not lose anything, and
-/// drops the frame where it is repeated anyway (transactions, blocks on request).
+/// Each peer has room of its own in each class of input (``ReplicaThread/Lane/bound``). When a peer's
+/// votes or proposals fill it, nothing more is read from that peer until half of it has been dealt
+/// with: TCP holds the peer back, nothing is lost, and nobody else notices. When its requests,
+/// answers or transactions fill it, the frame is dropped, because reading on matters more: votes
+/// come over the same channel, and what is dropped is asked for or passed on again. So is a frame of
+/// any class from a peer that comes back while what it sent before fills its room.
 final class FrameIntake: Sendable {
   private let thread: ReplicaThread
   private let peers: PeerTable
   private let board: PeerBoard
   private let logger: Logger
   private let refusals = RefusalTally()
+  private let drops = DropTally()
+  private let clock = NodeClock()
   private let ban: Mutex<(@Sendable (PublicKey, String) -> Void)?> = Mutex(nil)
 
   init(thread: ReplicaThread, peers: PeerTable, board: PeerBoard, logger: Logger) {
@@ -48,30 +54,54 @@ final class FrameIntake: Sendable {
     }
     switch message {
     case .transactions(let transactions):
-      _ = thread.post(
-        .transactions(transactions, from: peer), lane: .mempool, cost: transactions.count)
+      return post(
+        .transactions(transactions, from: peer), in: .mempool, from: peer,
+        .init(count: transactions.count, bytes: frame.count))
     case .consensus(let message):
-      let lane = Self.lane(of: message.priority)
-      if !thread.post(.message(message, from: peer), lane: lane) {
-        logger.warning("input dropped, the replica is behind", metadata: ["class": "\(lane)"])
-      }
+      return post(
+        .message(message, from: peer), in: Self.lane(of: message.priority), from: peer,
+        .init(bytes: frame.count))
     }
-    return .proceed
+  }
+
+  private func post(
+    _ input: ReplicaInput, in lane: ReplicaThread.Lane, from peer: PeerID,
+    _ load: ReplicaThread.Inbox.Lanes.Load
+  ) -> InboundVerdict {
+    switch thread.post(input, lane: lane, from: peer, load) {
+    case .taken: return .proceed
+    case .takenAndFull: return lane.mayLose ? .proceed : .pause
+    case .refused:
+      noteFull(lane, peer)
+      return .drop
+    }
+  }
+
+  private func noteFull(_ lane: ReplicaThread.Lane, _ peer: PeerID) {
+    guard let count = drops.count(peer, "\(lane)", at: clock.instant()) else { return }
+    let code = ErrorCode.inputQueueFull
+    logger.warning(
+      "what a peer sends is dropped: it waits here faster than it is dealt with",
+      metadata: [
+        "code": "\(code)", "peer": "\(peers.name(peer))", "class": "\(lane)",
+        "frames": "\(count)", "help": "\(code.remedy)",
+      ])
   }
 
   private func take(_ event: PeerNetworkEvent) {
     switch event {
     case .up(let up):
-      logger.debug("peer up", metadata: ["peer": "\(peers.name(peers.peer(up.peer)))"])
+      let peer = peers.peer(up.peer)
+      logger.debug("peer up", metadata: ["peer": "\(peers.name(peer))"])
       refusals.forget(up.peer)
       board.post(up: up.peer)
-      thread.complete(.peerUp(peers.peer(up.peer)))
+      thread.post(.peerUp(peer), ofChannelTo: peer)
     case .down(let key, let end):
+      let peer = peers.peer(key)
       logger.debug(
-        "peer down",
-        metadata: ["peer": "\(peers.name(peers.peer(key)))", "because": "\(end.detail)"])
+        "peer down", metadata: ["peer": "\(peers.name(peer))", "because": "\(end.detail)"])
       board.post(down: key)
-      thread.complete(.peerDown(peers.peer(key)))
+      thread.post(.peerDown(peer), ofChannelTo: peer)
     case .refused(let refusal): note(refusal)
     }
   }
@@ -103,6 +133,16 @@ final class FrameIntake: Sendable {
     case .proposals: .proposals
     case .sync: .sync
     case .mempool: .mempool
+    }
+  }
+}
+
+extension ReplicaThread.Lane {
+  /// Whether a peer's frames of this class may be dropped when they fill its room.
+  var mayLose: Bool {
+    switch self {
+    case .votes, .proposals: false
+    case .sync, .mempool: true
     }
   }
 }

@@ -2,12 +2,12 @@ import Foundation
 import SanadReplica
 import SanadTypes
 
-/// The thread on which one replica lives: takes inputs in the order of their class and fires
-/// timers. Nothing else touches the host.
+/// The thread on which one replica lives: takes inputs in the order of their class, in a class of
+/// one source after the other, and fires timers. Nothing else touches the host.
 final class ReplicaThread: @unchecked Sendable {
   /// The classes of input, the first of which goes first.
   enum Lane: Int, CaseIterable {
-    /// Votes, certificates, and completions of the replica's own work.
+    /// Votes, certificates, channels that open and close, and completions of the replica's own work.
     case votes
     /// Proposals.
     case proposals
@@ -16,43 +16,70 @@ final class ReplicaThread: @unchecked Sendable {
     /// Transactions.
     case mempool
 
-    var capacity: Int {
+    /// How much of one source may wait (consensus.md 2.11). The node as a whole holds at most this
+    /// for each key that it lets in, and for itself.
+    var bound: Inbox.Lanes.Bound {
       switch self {
-      case .votes: 32_768
-      case .proposals: 256
-      case .sync: 1_024
+      case .votes: .init(countMax: 4_096, bytesMax: 4 << 20)
+      case .proposals: .init(countMax: 64, bytesMax: 8 << 20)
+      case .sync: .init(countMax: 1_024, bytesMax: 8 << 20)
       // Transactions, whether they come one by one or in batches.
-      case .mempool: 16_384
+      case .mempool: .init(countMax: 16_384, bytesMax: 8 << 20)
       }
     }
   }
 
+  /// Who an input comes from. Each has room of its own in each lane, and a turn of its own.
+  enum Source: Hashable {
+    /// This node: its clients, and the completions of the replica's work.
+    case own
+    /// A peer.
+    case peer(PeerID)
+  }
+
+  typealias Inbox = Mailbox<Source, ReplicaInput>
+
   /// Inputs taken at once: small, so that a vote that arrives waits for few transactions.
   private static let batch = 64
 
-  private let mailbox = Mailbox<ReplicaInput>(capacities: Lane.allCases.map(\.capacity))
+  /// What waits for the replica.
+  let inbox = Inbox(bounds: Lane.allCases.map(\.bound))
   private let clock = NodeClock()
   private let finished = DispatchSemaphore(value: 0)
   // Touched on the replica's thread alone.
   private var timers: [ReplicaTimer: Instant] = [:]
 
-  /// Adds an input that counts as `cost` of its class; false when the class is full.
+  /// Adds an input of this node's own clients that counts as `cost` of its class; false when the
+  /// node's own room in the class is full.
   func post(_ input: ReplicaInput, lane: Lane, cost: Int = 1) -> Bool {
-    mailbox.post(input, lane: lane.rawValue, cost: cost)
+    inbox.post(input, lane: lane.rawValue, from: .own, .init(count: cost)) != .refused
+  }
+
+  /// Adds what a peer sent, and says whether there is room for more of it.
+  func post(
+    _ input: ReplicaInput, lane: Lane, from peer: PeerID, _ load: Inbox.Lanes.Load
+  ) -> Inbox.Lanes.Outcome {
+    inbox.post(input, lane: lane.rawValue, from: .peer(peer), load)
   }
 
   /// Adds the completion of a job, whose number the replica bounds itself.
   func complete(_ input: ReplicaInput) {
-    mailbox.postAlways(input, lane: Lane.votes.rawValue)
+    inbox.postAlways(input, lane: Lane.votes.rawValue, from: .own)
   }
 
-  /// Starts the thread around a host.
-  func start(_ host: ReplicaHost, name: String) {
+  /// Adds that a channel to a peer opened or closed, in its place among the peer's votes.
+  func post(_ input: ReplicaInput, ofChannelTo peer: PeerID) {
+    inbox.postAlways(input, lane: Lane.votes.rawValue, from: .peer(peer))
+  }
+
+  /// Starts the thread around a host; `onRoom` is told of each peer of which a lane was full and
+  /// half of it has been dealt with.
+  func start(_ host: ReplicaHost, name: String, onRoom: @escaping @Sendable (PeerID) -> Void) {
     // The host is handed over once, here, and used on the new thread alone.
     let owned = Owned(host: host)
     let thread = Thread { [self] in
       Thread.current.name = name
-      run(owned.host)
+      run(owned.host, onRoom)
       finished.signal()
     }
     thread.stackSize = 8 * 1_024 * 1_024
@@ -62,7 +89,7 @@ final class ReplicaThread: @unchecked Sendable {
 
   /// Ends the thread once what is queued has been taken.
   func stop() {
-    mailbox.close()
+    inbox.close()
     finished.wait()
   }
 
@@ -76,10 +103,11 @@ final class ReplicaThread: @unchecked Sendable {
     let host: ReplicaHost
   }
 
-  private func run(_ host: ReplicaHost) {
+  private func run(_ host: ReplicaHost, _ onRoom: (PeerID) -> Void) {
     host.deliver(.start, now: clock.now())
-    while let inputs = mailbox.take(atMost: Self.batch, until: nextDeadline()) {
-      for input in inputs { host.deliver(input, now: clock.now()) }
+    while let taken = inbox.take(atMost: Self.batch, until: nextDeadline()) {
+      for case .peer(let peer) in taken.relieved { onRoom(peer) }
+      for input in taken.elements { host.deliver(input, now: clock.now()) }
       fireDue(host)
     }
   }

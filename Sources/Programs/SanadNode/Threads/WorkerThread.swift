@@ -8,20 +8,26 @@ import Foundation
 final class WorkerThread: Sendable {
   typealias Job = @Sendable () -> Void
 
-  private let mailbox: Mailbox<Job>
+  /// Whoever holds the thread is one source: what its jobs are for is not known here.
+  private enum Poster: Hashable {
+    case owner
+  }
+
+  private let mailbox: Mailbox<Poster, Job>
   private let finished = DispatchSemaphore(value: 0)
   private let threadCount: Int
 
   /// Starts the threads; `capacity` bounds the jobs of each rank that wait.
   init(name: String, capacity: Int, threads threadCount: Int = 1, ranks: Int = 1) {
     self.threadCount = threadCount
-    mailbox = Mailbox<Job>(capacities: Array(repeating: capacity, count: ranks))
+    let bound = FairLanes<Poster, Job>.Bound(countMax: capacity)
+    mailbox = Mailbox(bounds: Array(repeating: bound, count: ranks))
     for number in 0..<threadCount {
       let thread = Thread { [mailbox, finished] in
         // From within, where the system learns it too: tools then show who uses the processor.
         Thread.current.name = threadCount > 1 ? "\(name)-\(number)" : name
         while let jobs = mailbox.take(atMost: 1, until: nil) {
-          for job in jobs { job() }
+          for job in jobs.elements { job() }
         }
         finished.signal()
       }
@@ -31,7 +37,9 @@ final class WorkerThread: Sendable {
   }
 
   /// Queues a job; false when too many of its rank wait already.
-  func run(_ job: @escaping Job, rank: Int = 0) -> Bool { mailbox.post(job, lane: rank) }
+  func run(_ job: @escaping Job, rank: Int = 0) -> Bool {
+    mailbox.post(job, lane: rank, from: .owner) != .refused
+  }
 
   /// Lets the queued jobs finish and ends the threads.
   func stop() {

@@ -83,9 +83,14 @@ extension Link {
       return board.counters.droppedInbound(kind, bytes: frame.count)
     }
     board.counters.received(kind, bytes: frame.count)
-    guard board.receiver.frame(peer, kind, frame) == .pause, stage == .live else { return }
-    isPausedByReceiver = true
-    board.counters.update { $0.receiverPauses &+= 1 }
+    switch board.receiver.frame(peer, kind, frame) {
+    case .proceed: break
+    case .drop: board.counters.droppedInbound(kind, bytes: frame.count)
+    case .pause:
+      guard stage == .live else { return }
+      isPausedByReceiver = true
+      board.counters.update { $0.receiverPauses &+= 1 }
+    }
   }
 
   private func restIfAboveRate() {

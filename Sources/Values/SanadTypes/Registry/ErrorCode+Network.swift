@@ -87,10 +87,16 @@ extension ErrorCode {
     9220, "FRAME_TOO_SLOW", .unavailable, "An unfinished frame arrives too slowly.",
     remedy: "Check the network between the nodes; the node tries again by itself.")
 
+  /// What a peer sent filled its room in a class of input and was dropped.
+  public static let inputQueueFull = ErrorCode(
+    9221, "INPUT_QUEUE_FULL", .overloaded,
+    "A peer's messages wait here faster than they are dealt with.",
+    remedy: "Nothing if it passes; else check this node's processor and disk, and the peer.")
+
   static let networkCodes: [ErrorCode] = [
     peerKey, peerChain, peerVersion, frameTooLarge, frameMalformed, handshakeTimeout, peerIdle,
     tooManyConnections, connectionTruncated, connectionReplaced, portInUse, messageUnsolicited,
     peerNotAdmitted, peerStalled, channelNotSecure, peerStopping, peerMisbehaved, peerUnreachable,
-    peerClosed, frameTooSlow,
+    peerClosed, frameTooSlow, inputQueueFull,
   ]
 }
