@@ -48,6 +48,96 @@ def settle(legs: list[bytes]) -> bytes:
     return uleb(7) + sequence_of(legs)
 
 
+def text(words: str) -> bytes:
+    return uleb(len(words.encode())) + words.encode()
+
+
+def option(value: bytes | None) -> bytes:
+    return b"\0" if value is None else b"\1" + value
+
+
+PERSON, INSTITUTION = 0, 1
+
+
+def register_identity(kind: int, lei: str | None, salt: bytes) -> bytes:
+    return uleb(0) + uleb(kind) + option(None if lei is None else text(lei)) + salt
+
+
+TOPICS = {name: number for number, name in enumerate(
+    ["kyc", "country", "class", "taxClass", "pep", "screenedUntil", "risk", "sanctioned"], 1)}
+WORDS = {
+    "kyc": ["none", "standard", "enhanced"],
+    "class": [
+        "retail", "professional", "dealer", "fund", "bank", "insurer", "government",
+        "centralBank"],
+    "taxClass": ["resident", "nonResident", "exempt"],
+    "risk": ["low", "medium", "high"],
+}
+
+
+def claim(topic: str, value) -> bytes:
+    """A claim value: its topic as variant, then what it says."""
+    if topic in WORDS:
+        said = uleb(WORDS[topic].index(value))
+    elif topic == "country":
+        said = value.encode()
+    elif topic == "screenedUntil":
+        said = value.to_bytes(4, "little", signed=True)
+    else:
+        said = bytes([value])
+    return uleb(TOPICS[topic]) + said
+
+
+def issue_claim(subject: bytes, topic: str, value, valid_until: int) -> bytes:
+    return uleb(1) + subject + claim(topic, value) + valid_until.to_bytes(8, "little")
+
+
+def revoke_claim(subject: bytes, topic: str) -> bytes:
+    return uleb(2) + subject + uleb(TOPICS[topic])
+
+
+def public(key: SigningKey) -> bytes:
+    return bytes(key.verify_key)
+
+
+def authority(weights: list[tuple[bytes, int]], threshold: int) -> bytes:
+    """Public keys with their weights as they stand, and a threshold."""
+    entries = [key + weight.to_bytes(2, "little") for key, weight in weights]
+    return sequence_of(entries) + threshold.to_bytes(4, "little")
+
+
+def authority_of(weights: dict[SigningKey, int], threshold: int) -> bytes:
+    """The authority of these keys, in the order that the format asks for."""
+    return authority(sorted((public(key), weight) for key, weight in weights.items()), threshold)
+
+
+HOUSE = 0
+
+
+def open_account(
+        owner: bytes, keys: bytes, kind: int = HOUSE, custodian: bytes | None = None) -> bytes:
+    return uleb(3) + owner + uleb(kind) + option(custodian) + keys
+
+
+def rotate_keys(account: bytes, keys: bytes) -> bytes:
+    return uleb(4) + account + keys
+
+
+def issue(symbol: str, receiver: bytes, units: int) -> bytes:
+    return uleb(5) + instrument(symbol) + receiver + units.to_bytes(16, "little")
+
+
+def made_id(kind: str, transaction: str, operation: int = 0) -> bytes:
+    """The id of what an operation of a transaction makes: kind is ACCOUNT or IDENTITY."""
+    return sha256(f"SANAD-{kind}-1", bytes.fromhex(transaction), operation.to_bytes(4, "little"))
+
+
+def lei(stem: str) -> str:
+    """A legal entity identifier: eighteen characters and their check digits (ISO 17442)."""
+    number = int("".join(str(int(letter, 36)) for letter in stem) + "00")
+    return f"{stem}{98 - number % 97:02}"
+
+
 class Account:
     """An account of a local network with its public key."""
 
@@ -56,6 +146,13 @@ class Account:
         self.name = name
         self.id = bytes.fromhex(entry["id"])
         self.key = test_key(network.record["test_word"], entry["test_keys"][0])
+
+    @classmethod
+    def opened(cls, id_: bytes, key: SigningKey | None = None):
+        """An account that a transaction opened, with the key that signs where one is enough."""
+        account = cls.__new__(cls)
+        account.name, account.id, account.key = id_.hex(), id_, key
+        return account
 
     def next_sequence(self, network) -> int:
         return int(network.json("wallet", "balance", self.name)["lanes"][0]["next"])
@@ -83,6 +180,10 @@ class Transaction:
     @property
     def id(self) -> str:
         return sha256("SANAD-TX-1", self.body).hex()
+
+    def signatures(self, *keys: SigningKey) -> list[bytes]:
+        """One signature of each key, in the order that the format asks for."""
+        return [self.signature(key) for key in sorted(keys, key=public)]
 
     def signature(self, key: SigningKey) -> bytes:
         signed = key.sign(tag("SANAD-TX-1") + self.body)

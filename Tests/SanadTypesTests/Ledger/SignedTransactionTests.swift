@@ -82,6 +82,26 @@ import Testing
       code(SignedTransaction(body: Sample.body(), authorizations: [])) == .authorizationMissing)
   }
 
+  @Test func refusesKeysAndAThresholdThatAreNoAuthority() throws {
+    let body = Sample.body([
+      .rotateKeys(RotateKeys(account: Sample.account(1), authority: try Sample.authority()))
+    ])
+    let good = SignedTransaction(
+      body: body, authorizations: try Sample.transaction().authorizations
+    ).bcsBytes
+    #expect(code(bytes: good) == nil)
+    // The body ends with three keys of 32 bytes, a weight of two bytes after each, and a threshold.
+    let end = body.bcsBytes.count
+    for (place, byte, what) in [
+      (end - 4, 0, "a threshold of nothing"), (end - 4, 5, "one out of reach"),
+      (end - 6, 0, "a key that weighs nothing"), (end - 38, 0, "keys out of order"),
+    ] as [(Int, UInt8, Comment)] {
+      var bytes = good
+      bytes[place] = byte
+      #expect(code(bytes: bytes) == .authorityInvalid, what)
+    }
+  }
+
   @Test func idCoversTheBodyAndTheLeafCoversTheSignatures() throws {
     let first = try UnverifiedTransaction(decoding: try Sample.transaction().bcsBytes)
     let signature = KeySignature(key: Sample.key(5), signature: try Sample.signature(7))

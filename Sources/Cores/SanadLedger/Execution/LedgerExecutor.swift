@@ -118,10 +118,8 @@ public final class LedgerExecutor {
     of transaction: UnverifiedTransaction, on state: some StateReading, at clock: BlockClock,
     sequence: SequenceRule = .nextOrLater
   ) throws(LedgerFailure) -> Result<Includable, NotIncludable> {
-    let view = LedgerState(reading: state)
-    view.beginTransaction()
-    return try Includability(state: view, network: try view.network(), clock: clock)
-      .check(transaction, sequence: sequence, verdicts: verdicts)
+    // One question, one answer: the list is as long as the one that was asked about.
+    try includability(of: [transaction], on: state, at: clock, sequence: sequence)[0]
   }
 
   /// The same for several at once, each for itself: what they read in common is read once.

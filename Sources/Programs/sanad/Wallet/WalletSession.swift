@@ -99,22 +99,24 @@ struct WalletSession {
       validUntil: now.advanced(by: Self.validity.value))
   }
 
-  /// Signs for an account with as many of its keys as its authority asks for.
+  /// Signs for an account with as many of the keys at hand as its authority asks for.
   func sign(_ builder: inout TransactionBuilder, as name: String) async throws {
     let id = try account(name)
-    let authority = try await client.account(id)
-    var weight = 0
-    for key in candidates(for: id) where weight < authority.threshold {
-      let digits = key.secret.publicKey.digest.hex
-      guard let entry = authority.keys.first(where: { $0.key == digits }) else { continue }
-      builder.sign(as: id, with: key.secret)
-      weight += entry.weight
-    }
-    guard weight >= authority.threshold else {
+    let candidates = candidates(for: id)
+    let authority = try await client.account(id).authority()
+    let signers: [PublicKey]
+    do throws(TooFewKeys) {
+      signers = try authority.signers(among: candidates.map { $0.secret.publicKey })
+    } catch {
       throw CommandFailure(
         .signatureMissing,
-        "the keys given here have weight \(weight) of the \(authority.threshold) that \(name) asks for",
+        "the keys given here have weight \(error.weight) of the \(error.threshold) that \(name)"
+          + " asks for",
         help: "Give the account's key files with --key; sanad keys new made them.")
+    }
+    for signer in signers {
+      guard let key = candidates.first(where: { $0.secret.publicKey == signer }) else { continue }
+      builder.sign(as: id, with: key.secret)
     }
   }
 

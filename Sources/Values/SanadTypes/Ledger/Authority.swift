@@ -127,7 +127,7 @@ extension Authority: BCSEncodable, BCSDecodable {
     let keys: [WeightedKey] = try reader.list(max: Self.keysMax)
     let threshold = try reader.u32()
     if let defect = Self.defect(keys: keys, threshold: threshold) {
-      throw DecodingFailure(.invalidValue(defect.description), at: start)
+      throw DecodingFailure(.noAuthority(defect), at: start)
     }
     self.keys = keys
     self.threshold = threshold

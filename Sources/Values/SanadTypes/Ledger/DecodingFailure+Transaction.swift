@@ -8,6 +8,18 @@ extension DecodingFailure.Reason {
   static let noAuthorization = Self.invalidValue("a transaction carries no authorization")
   static let repeatedAuthorization = Self.invalidValue(
     "the accounts of authorizations must be distinct and ascending")
+
+  private static let noAuthorityOpening = "no authority: "
+
+  /// Keys and a threshold that are no authority.
+  static func noAuthority(_ defect: Authority.Defect) -> Self {
+    .invalidValue(noAuthorityOpening + defect.description)
+  }
+
+  fileprivate var isAboutAnAuthority: Bool {
+    guard case .invalidValue(let why) = self else { return false }
+    return why.hasPrefix(Self.noAuthorityOpening)
+  }
 }
 
 extension DecodingFailure {
@@ -22,6 +34,7 @@ extension DecodingFailure {
     case .noSignature: .signatureMissing
     case .noAuthorization: .authorizationMissing
     case .repeatedAuthorization: .authorizationSurplus
+    case _ where reason.isAboutAnAuthority: .authorityInvalid
     default: .malformedBytes
     }
   }
