@@ -54,7 +54,7 @@ final class FakeService: NodeService {
       node: "val-a", role: "validator", version: "0", network: "n", chainId: "c",
       height: "18446744073709551615", block: "b", stateRoot: "s", blockTime: "t",
       storedHeight: "0", epoch: "0", view: "1", leader: "val-a", validators: 4,
-      faultsTolerated: 1, mempool: 0, peers: [], ready: true)
+      faultsTolerated: 1, mempool: 0, abstains: [], peers: [], ready: true)
   }
 
   func readiness() async -> ReadinessResource {

@@ -20,7 +20,12 @@ import Testing
     (KeyValueFailure.full(path: "f"), .diskFull),
     (DeviceFailure.full(file: "f"), .diskFull),
     (ReplicaFailure.storage(.device(.full(file: "f"))), .diskFull),
-    (ReplicaFailure.diverged(height: Height(3), detail: "d"), .stateDiverged),
+    (
+      ReplicaFailure.twin(
+        Vote(
+          statement: Statement(epoch: Epoch(0), view: View(9), ballot: .nullify),
+          signer: ValidatorIndex(0), signature: Fixture.key("val-a").sign([]))), .votingKeyInUse
+    ),
     (PeerNetworkFailure.portInUse(host: "h", port: 1), .portInUse),
     (CocoaError(.fileWriteOutOfSpace), .diskFull),
     (CocoaError(.fileNoSuchFile), .fileUnreadable),

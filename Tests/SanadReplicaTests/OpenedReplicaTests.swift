@@ -128,21 +128,6 @@ import Testing
     }
   }
 
-  @Test func stopsWhereAFinalBlockExecutesToAnotherRoot() throws {
-    let bench = try OpenBench()
-    var header = try bench.built([bench.network.transfer()]).block.header
-    header.stateRoot = Digest(6, 6, 6, 6)
-    let block = Block(header: header, transactions: [try bench.network.transfer().bytes])
-    try disks.write([
-      .block(view: View(1), bytes: block.bcsBytes),
-      .certificate(view: View(1), bytes: bench.finalization(of: header).bcsBytes),
-    ])
-    guard case .diverged(height: Height(1), _) = failure(disks) else {
-      Issue.record("another root")
-      return
-    }
-  }
-
   // MARK: Lost votes
 
   @Test func refusesToGoOnWithoutAJournalThatTheGuardKnowsOf() throws {

@@ -38,6 +38,12 @@ package struct ConsensusEffects: Sendable {
   package var catchUp: CatchUpTarget?
   /// Channels to close because their peer broke a rule that no honest peer breaks.
   package var faults: [PeerFault] = []
+  /// A certified block that is invalid here, to be looked into (consensus.md 2.10); the node goes on
+  /// without signing.
+  package var divergence: Divergence?
+  /// A vote that proves that another process signs with this node's key: the node is to be stopped
+  /// (consensus.md 2.8 step 5).
+  package var twinVote: Vote?
   /// What happened, for logs, metrics and explanations.
   package var observations: [Observation] = []
 
@@ -49,11 +55,21 @@ package struct ConsensusEffects: Sendable {
     records.isEmpty && messages.isEmpty && signatures.isEmpty && verifications.isEmpty
       && builds.isEmpty && executions.isEmpty && timers.isEmpty && commits.isEmpty
       && abandoned.isEmpty && services.isEmpty && catchUp == nil && faults.isEmpty
-      && observations.isEmpty
+      && divergence == nil && twinVote == nil && observations.isEmpty
   }
 
   /// Empties every section.
   package mutating func removeAll() { self = ConsensusEffects() }
+}
+
+/// A block that a quorum certified and that is not valid on this node.
+package struct Divergence: Sendable {
+  /// The block's digest.
+  package let digest: BlockDigest
+  /// The block.
+  package let block: Block
+  /// What this node found.
+  package let why: InvalidBlock
 }
 
 /// Names a point in the order of records: whoever waits for it waits for all records up to it.

@@ -67,17 +67,20 @@ extension ConsensusEngine {
   }
 
   /// A certified block that is invalid here means that this node computes otherwise than a quorum:
-  /// it stops signing and goes on serving (2.10).
+  /// it stops signing and goes on serving (2.10). Told once after each start, so that a node whose
+  /// journal says already that it diverged still says where.
   mutating func checkDivergence() {
-    guard !rules.abstentions.contains(.diverged) else { return }
+    guard divergence == nil else { return }
     var certified = certifiedViews.compactMap { slots[$0]?.certifiedBlock?.digest }
     certified += prefixes.map(\.digest)
     for tip in certified {
       guard case .invalid(let digest, let why) = tree.front(of: tip) else { continue }
+      guard let block = tree[digest]?.block else { continue }
+      divergence = digest
       rules.abstain(.diverged)
       append(.abstention(rules.abstentions), isForced: true)
-      let at = tree[digest]?.block.header.view ?? view
-      return observe(.diverged(at, digest, why))
+      effects.divergence = Divergence(digest: digest, block: block, why: why)
+      return observe(.diverged(block.header.view, digest, why))
     }
   }
 

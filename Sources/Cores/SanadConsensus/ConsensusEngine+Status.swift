@@ -53,6 +53,7 @@ extension ConsensusEngine {
   /// Takes a peer's status: pushes what it lacks, asks for what this node lacks.
   mutating func receive(_ status: PeerStatus, from peer: PeerID) {
     peers[peer]?.status = status
+    watchSilence(status, from: peer)
     guard status.epoch == configuration.epoch else { return }
     if let vote = status.lastVoteOfYours, vote.signer == configuration.place {
       checkOwn(vote, from: peer)
@@ -90,28 +91,5 @@ extension ConsensusEngine {
     let request = CertificateRequest(
       epoch: configuration.epoch, first: min(view, last), last: last, kinds: .entry)
     send(.certificateRequest(request), to: .peer(peer))
-  }
-
-  /// Looks at a vote that is said to be this node's own. One that it does not know proves that it
-  /// has lost part of its journal, or that somebody else signs with its key (2.8 step 5).
-  mutating func checkOwn(_ vote: Vote, from peer: PeerID) {
-    guard vote.signer == configuration.place, vote.statement.epoch == configuration.epoch,
-      vote.view > finalView, vote.view > rules.voteFloor,
-      rules[vote.view][vote.kind]?.statement != vote.statement,
-      !rules.abstentions.contains(.quarantined), verifications.admits(peer)
-    else { return }
-    let id = verifications.begin(.ownVote(vote, from: peer), for: peer)
-    effects.verifications.append(Verification(id: id, votes: [vote]))
-  }
-
-  /// A peer proved an own vote that this node does not know.
-  mutating func forgot(_ vote: Vote, from peer: PeerID) {
-    guard rules[vote.view][vote.kind]?.statement != vote.statement, vote.view > finalView,
-      vote.view > rules.voteFloor, !rules.abstentions.contains(.quarantined)
-    else { return }
-    // Recovery from unbounded amnesia (2.8 step 6) is not built: the node stays silent.
-    rules.abstain(.quarantined)
-    append(.abstention(rules.abstentions), isForced: true)
-    observe(.forgottenVote(vote, from: peer))
   }
 }

@@ -55,6 +55,10 @@ package struct ConsensusEngine: Sendable {
   var ownProposal: OwnProposal?
   /// The block that is being executed, and since when.
   var executing: (digest: BlockDigest, since: Instant)?
+  /// The certified block that is invalid here; nil while this node agrees with the others.
+  var divergence: BlockDigest?
+  /// What peers have said since this node went silent over a vote that it does not know.
+  var silence: SilenceWatch
   /// Until when this node relays what it sees first (2.7).
   var relayUntil: Instant?
   var relayQueue: [Vote] = []
@@ -93,6 +97,7 @@ package struct ConsensusEngine: Sendable {
     pacemaker = Pacemaker(
       parameters: configuration.parameters, honestMin: validators.honestMin, now: now.instant)
     evidence = EvidenceTable(validatorCount: validators.count)
+    silence = SilenceWatch(validators)
     highestVotes = [Vote?](repeating: nil, count: validators.count)
     lastHeard = [Instant?](repeating: nil, count: validators.count)
     self.restart = restart

@@ -81,6 +81,8 @@ package enum Observation: Hashable, Sendable {
   case diverged(View, BlockDigest, InvalidBlock)
   /// A peer proved an own vote that this node does not know: it stops voting (2.8 step 5).
   case forgottenVote(Vote, from: PeerID)
+  /// Votes of this node's key go on appearing while it is silent: another process holds the key.
+  case twin(Vote, from: PeerID)
   /// Two certificates contradict each other: more than f validators are Byzantine.
   case contradiction(Statement, Statement)
   /// A peer is outside the rates or bounds, and something of it was dropped.

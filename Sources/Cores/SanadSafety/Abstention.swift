@@ -16,6 +16,15 @@ package struct Abstention: OptionSet, Hashable, Sendable {
   /// The epoch's closing block is final. Reserved: epochs do not change yet (2.13).
   package static let closed = Abstention(rawValue: 8)
 
+  /// The reasons by name, as an operator reads them.
+  package var names: [String] {
+    let all: [(reason: Abstention, name: String)] = [
+      (.observer, "observer"), (.quarantined, "quarantined"), (.diverged, "diverged"),
+      (.closed, "closed"),
+    ]
+    return all.filter { contains($0.reason) }.map(\.name)
+  }
+
   /// What peers are told.
   package var flags: PeerStatus.Flags {
     var flags: PeerStatus.Flags = []

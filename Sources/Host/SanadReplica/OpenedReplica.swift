@@ -52,35 +52,25 @@ package struct OpenedReplica {
     store: any KeyValueStore, now: Now
   ) throws(ReplicaFailure) {
     let genesis = settings.genesis
-    let validators = genesis.validators
-    let place = settings.consensusKey.flatMap(validators.index(ofConsensusKey:))
-    let base = try StoredTip(genesis, in: store, cache: settings.cache)
-    // The header's chain is the genesis's: that has just been checked.
-    let chainID = base.header.chainID
-    environment = ReplicaEnvironment(
-      genesis: genesis, chainID: chainID, place: place, final: base.final,
-      stateStore: base.stateStore, blockStore: BlockStore(store), keyValues: store,
-      scheme: settings.scheme)
-    let executor = BlockExecutor(environment, epoch: opened.recovered.epoch)
+    let epoch = opened.recovered.epoch
     let records = try JournalContents(opened.journal)
-    var catchUp = CatchUp(environment, executor, from: base.header)
-    try catchUp.run(records)
-    replayedBlocks = catchUp.blockCount
-    newest = catchUp.tip
+    let caughtUp = try CatchUp.run(settings, epoch, records, in: store)
+    environment = caughtUp.environment
+    replayedBlocks = caughtUp.blockCount
+    newest = caughtUp.tip
     recovered = opened.recovered
     journal = opened.journal
     let configuration = EngineConfiguration(
-      chainID: chainID, epoch: opened.recovered.epoch, validators: validators,
-      parameters: genesis.chain, anchor: base.anchor, place: place)
+      chainID: environment.chainID, epoch: epoch, validators: genesis.validators,
+      parameters: genesis.chain, anchor: caughtUp.anchor, place: environment.place)
     let engine = ConsensusEngine(
-      configuration: configuration,
-      restart: records.restart(above: catchUp.tip, catchUp.finalization, opened.recovered),
+      configuration: configuration, restart: caughtUp.restart(records, opened.recovered),
       now: now)
     replica = Replica(
-      environment: environment, executor: executor, epoch: opened.recovered.epoch, engine: engine,
+      environment: environment, executor: caughtUp.executor, epoch: epoch, engine: engine,
       mempool: Mempool(limits: MempoolLimits(gossipInterval: genesis.chain.delayBound)),
-      blocks: SpeculativeBlocks(at: catchUp.tip.digest, of: base.final),
-      storedHeight: catchUp.tip.height, now: now)
+      blocks: SpeculativeBlocks(at: newest.digest, of: environment.final),
+      storedHeight: newest.height, now: now)
   }
 }
 
@@ -153,128 +143,5 @@ package struct StoredTip {
       }
       return FinalState(anchor: anchor, nodes: store, values: store, limits: cache)
     } catch { throw .state(error) }
-  }
-}
-
-/// What the journal holds of the present epoch, decoded.
-struct JournalContents {
-  private(set) var blocks = KeyedTable<BlockDigest, Block>()
-  private(set) var votes: [Vote] = []
-  private(set) var certificates: [Certificate] = []
-
-  init(_ journal: Journal) throws(ReplicaFailure) {
-    var failure: ReplicaFailure?
-    let epoch = journal.epoch
-    var contents = (blocks: blocks, votes: votes, certificates: certificates)
-    do throws(StorageFailure) {
-      try journal.replay { record in
-        guard failure == nil, record.epoch == epoch else { return }
-        do throws(DecodingFailure) {
-          switch record.entry {
-          case .block(_, let bytes):
-            let block: Block = try BCSReader.decode(from: bytes)
-            contents.blocks[block.header.digest] = block
-          case .vote(_, _, let bytes): contents.votes.append(try BCSReader.decode(from: bytes))
-          case .certificate(_, let bytes):
-            contents.certificates.append(try BCSReader.decode(from: bytes))
-          case .flags: break
-          }
-        } catch {
-          failure = .unreadable(
-            what: "record \(record.sequence) of the journal", detail: "\(error)")
-        }
-      }
-    } catch { throw .storage(error) }
-    if let failure { throw failure }
-    (blocks, votes, certificates) = contents
-  }
-
-  /// What consensus is told.
-  func restart(
-    above tip: BlockHeader, _ finalization: Certificate?, _ recovered: JournalRecovered
-  ) -> RestartState {
-    var abstentions: Abstention = []
-    if recovered.flags.isQuarantined { abstentions.insert(.quarantined) }
-    if recovered.flags.isDiverged { abstentions.insert(.diverged) }
-    let above = blocks.sortedKeys().compactMap { blocks[$0] }.filter {
-      $0.header.height > tip.height
-    }
-    return RestartState(
-      lastFinalized: tip, finalization: finalization, blocks: above, votes: votes,
-      certificates: certificates, reserved: recovered.reservedView,
-      voteFloor: recovered.flags.voteFloor, abstentions: abstentions)
-  }
-}
-
-/// Executes again what is final in the journal and not in the store.
-struct CatchUp {
-  private let environment: ReplicaEnvironment
-  private let executor: BlockExecutor
-  /// The newest block that is final and executed.
-  private(set) var tip: BlockHeader
-  /// Its finalization, where the journal has it.
-  private(set) var finalization: Certificate?
-  /// How many blocks were executed.
-  private(set) var blockCount = 0
-
-  init(_ environment: ReplicaEnvironment, _ executor: BlockExecutor, from tip: BlockHeader) {
-    self.environment = environment
-    self.executor = executor
-    self.tip = tip
-  }
-
-  /// Goes through the finalizations from the lowest up, so that each block is stored with the
-  /// nearest one.
-  mutating func run(_ contents: JournalContents) throws(ReplicaFailure) {
-    let finalizations = contents.certificates.filter { $0.kind == .finalize }
-      .sorted { $0.view < $1.view }
-    for certificate in finalizations {
-      guard let target = certificate.block?.digest else { continue }
-      if target == tip.digest { finalization = certificate }
-      // A finalization whose bodies were not all written yet is fetched by consensus.
-      guard let chain = chain(to: target, in: contents) else { continue }
-      try commit(chain, certificate)
-    }
-  }
-
-  private func chain(to target: BlockDigest, in contents: JournalContents) -> [Block]? {
-    var chain: [Block] = []
-    var digest = target
-    while digest != tip.digest {
-      guard let block = contents.blocks[digest], block.header.height > tip.height else {
-        return nil
-      }
-      chain.append(block)
-      digest = block.header.parent
-    }
-    return chain.isEmpty ? nil : chain.reversed()
-  }
-
-  private mutating func commit(
-    _ chain: [Block], _ certificate: Certificate
-  ) throws(ReplicaFailure) {
-    var final: [SpeculativeBlock] = []
-    for block in chain {
-      let digest = block.header.digest
-      switch executor.execute(block, digest, on: environment.final.overlay()) {
-      case .valid(let executed):
-        do throws(StateFailure) { try environment.final.commit(executed.execution.state) } catch {
-          throw .state(error)
-        }
-        final.append(executed)
-      case .invalid(let why):
-        throw .diverged(height: block.header.height, detail: "\(why)")
-      case .superseded:
-        throw .diverged(height: block.header.height, detail: "its parent is not final")
-      case .failed(let failure): throw failure
-      }
-      tip = block.header
-      blockCount += 1
-    }
-    finalization = certificate
-    let proof = FinalityProof(descendants: [], finalization: certificate)
-    do throws(StorageFailure) { try environment.store(final, provenBy: proof) } catch {
-      throw .storage(error)
-    }
   }
 }

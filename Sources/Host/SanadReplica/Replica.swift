@@ -114,6 +114,7 @@ package struct Replica {
     case .served(let response, let peer):
       services[peer] = services[peer].flatMap { $0 > 1 ? $0 - 1 : nil }
       effects.immediate.append((.blockResponse(response), .peer(peer)))
+    case .examined(let report): effects.observations.append(.diverged(report))
     case .journaled(let token): receiveDurable(token)
     case .stored(let blocks): receiveStored(blocks)
     case .flushed(let flush, let height): receiveFlushed(flush, height)
@@ -162,6 +163,8 @@ package struct Replica {
     for request in wanted.builds { build(request) }
     for request in wanted.executions { prepare(request) }
     for service in wanted.services { serve(service) }
+    if let divergence = wanted.divergence { examine(divergence) }
+    if let vote = wanted.twinVote { effects.failure = .twin(vote) }
     undurableCommits += wanted.commits
     for digest in wanted.abandoned { abandon(digest) }
     if let tip = wanted.commits.last?.blocks.last {

@@ -18,8 +18,8 @@ package enum ReplicaFailure: Error, Sendable {
   case unreadable(what: String, detail: String)
   /// The store belongs to another genesis.
   case foreignStore(expected: ChainID, found: ChainID)
-  /// A block of the journal executes to other roots than its header says (consensus.md 2.10).
-  case diverged(height: Height, detail: String)
+  /// Another process signs with this node's consensus key (consensus.md 2.8 step 5).
+  case twin(Vote)
   /// The genesis cannot be executed.
   case genesis(GenesisFailure)
 }
@@ -35,8 +35,9 @@ extension ReplicaFailure: CustomStringConvertible {
     case .unreadable(let what, let detail): "\(what) cannot be read: \(detail)"
     case .foreignStore(let expected, let found):
       "the store belongs to chain \(found), not \(expected)"
-    case .diverged(let height, let detail):
-      "block \(height) executes to another result here: \(detail)"
+    case .twin(let vote):
+      "another process signs with this node's voting key: its \(vote.statement) was made while this "
+        + "node was silent"
     case .genesis(let detail): "the genesis cannot be executed: \(detail)"
     }
   }
@@ -50,7 +51,7 @@ extension ReplicaFailure {
     case .state, .ledger, .unreadable: .storeDamaged
     case .notExecuted: .internalFault
     case .foreignStore: .dataDirectoryForeign
-    case .diverged: .stateDiverged
+    case .twin: .votingKeyInUse
     case .genesis(let failure): failure.code
     }
   }

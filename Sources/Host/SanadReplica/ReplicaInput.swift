@@ -41,6 +41,8 @@ package enum ReplicaInput: Sendable {
   case built(View, BuildOutcome)
   /// The verdict on a block.
   case executed(BlockDigest, ExecutionOutcome)
+  /// A block on which this node and the others differ has been looked into.
+  case examined(DivergenceReport)
   /// Every record up to this token is durable.
   case journaled(SyncToken)
   /// Final blocks can be read from the block store from now on.

@@ -16,6 +16,8 @@ package enum ReplicaObservation: Sendable {
   /// Blocks are final on this node and can be read from its block store (consensus.md 2.10):
   /// exactly once per height, in order.
   case final([FinalSummary])
+  /// Where this node's state and the others' part, once after each start (consensus.md 2.10).
+  case diverged(DivergenceReport)
   /// The state is flushed up to this height.
   case flushed(Height)
 }

@@ -52,6 +52,17 @@ final class PeerBoard: Sendable {
   func post(down key: PublicKey) { connected.withLock { _ = $0.remove(key) } }
 }
 
+/// Whether this node has diverged from the others, and where it says so, for the API's threads.
+final class DivergenceBoard: Sendable {
+  private let height = Mutex<Height?>(nil)
+
+  /// The block on which this node and the others differ; nil while none was found since the start.
+  var divergedAt: Height? { height.withLock { $0 } }
+
+  /// A block was found.
+  func post(divergedAt block: Height) { height.withLock { $0 = block } }
+}
+
 /// What a node says of itself.
 struct NodeIdentity: Sendable {
   /// Its name in the configuration.

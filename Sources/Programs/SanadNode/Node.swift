@@ -31,6 +31,8 @@ package final class Node: Sendable {
   private let stopping: AsyncStream<ReplicaFailure>
   private let store: any KeyValueStore
   private let space: DiskSpace
+  private let divergence: DivergenceBoard
+  private let data: String
 
   /// Opens the node's files and sets everything up; nothing runs before ``run(onReady:)``.
   ///
@@ -46,6 +48,9 @@ package final class Node: Sendable {
       configuration, genesis: genesis, consensusKey: keys.consensusPublic, recovery: recovery)
     store = files.store
     space = DiskSpace(path: configuration.data)
+    data = configuration.data
+    let divergence = DivergenceBoard()
+    self.divergence = divergence
     let opened = try NodeFailure.coding {
       try OpenedReplica(
         .init(genesis: genesis, consensusKey: keys.consensusPublic), journal: files.journal,
@@ -81,17 +86,21 @@ package final class Node: Sendable {
     let waiters = Waiters()
     self.waiters = waiters
     let log = ObservationLog(logger: logger, validators: genesis.validators)
+    let identity = NodeIdentity(
+      name: configuration.name, role: configuration.role.rawValue, version: version)
+    let witness = DivergenceWitness(
+      identity: identity, directory: configuration.data, workers: workers, board: divergence,
+      logger: logger)
     let ports = NodePorts(
       thread: thread, workers: workers, network: network, peers: peers,
       signer: keys.makeSigner(), logger: logger,
       onObservation: { observation in
-        Self.spread(observation, waiters: waiters, finality: finality, log: log)
+        Self.spread(
+          observation, waiters: waiters, finality: finality, witness: witness, log: log)
       },
       onStop: { failed.yield($0) })
     host = HostBox(ReplicaHost(opened, ports: ports))
     apiThreads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    let identity = NodeIdentity(
-      name: configuration.name, role: configuration.role.rawValue, version: version)
     apiAddress = configuration.apiListen
     api = try APIServer(
       service: NodeDesk(
@@ -104,6 +113,8 @@ package final class Node: Sendable {
   }
 
   /// Runs until the task is cancelled or the node must stop; `onReady` gets the ports.
+  ///
+  /// Throws ``NodeFailure``: why it must stop, or that it had diverged when it was told to.
   package func run(onReady: @escaping @Sendable (NodeAddresses) async -> Void) async throws {
     intake.banning { [network] key, reason in
       network.ban(key, for: .seconds(60), because: reason)
@@ -135,6 +146,13 @@ package final class Node: Sendable {
       outcome = .success(())
     } catch { outcome = .failure(error) }
     await shutDown()
+    // Said at the end too, so that whoever supervises the process does not start it again as if
+    // nothing had happened.
+    if case .success = outcome, let height = divergence.divergedAt {
+      throw NodeFailure(
+        .stateDiverged, "this node differs from the others on block \(height)",
+        details: ["bundle  \(data)/\(DivergenceFile.name(at: height))"])
+    }
     try outcome.get()
   }
 
@@ -154,7 +172,7 @@ package final class Node: Sendable {
 
   private static func spread(
     _ observation: ReplicaObservation, waiters: Waiters, finality: FinalityBoard,
-    log: ObservationLog
+    witness: DivergenceWitness, log: ObservationLog
   ) {
     switch observation {
     case .submission(let ticket, _, let outcome): waiters.end(ticket, outcome)
@@ -163,6 +181,7 @@ package final class Node: Sendable {
       if let newest = blocks.last { finality.post(newest.header) }
       for block in blocks { waiters.end(block) }
     case .flushed(let height): finality.post(flushed: height)
+    case .diverged(let report): witness.note(report)
     case .consensus, .catchUp: break
     }
     log.note(observation)

@@ -17,7 +17,7 @@ struct ObservationLog: Sendable {
     case .catchUp(let observation): note(observation)
     case .flushed(let height):
       logger.debug("state flushed", metadata: ["height": "\(height)"])
-    case .submission, .answer: break
+    case .submission, .answer, .diverged: break
     }
   }
 
@@ -60,6 +60,10 @@ struct ObservationLog: Sendable {
     case .forgottenVote(let vote, let peer):
       logger.critical(
         "a peer has a vote of this key that this node does not know",
+        metadata: ["vote": "\(vote.statement)", "peer": "\(peer)"])
+    case .twin(let vote, let peer):
+      logger.critical(
+        "another process signs with this node's voting key; this one stops",
         metadata: ["vote": "\(vote.statement)", "peer": "\(peer)"])
     case .gaveUp, .standstill, .notFinal, .invalidBlock, .invalidVote, .badResponse:
       logger.notice("\(observation)")

@@ -45,6 +45,8 @@ public struct StatusResource: Codable, Equatable, Sendable {
   public var faultsTolerated: Int
   /// Transactions waiting.
   public var mempool: Int
+  /// Why this node signs nothing: of `observer`, `quarantined`, `diverged`; empty while it votes.
+  public var abstains: [String]
   /// The other nodes.
   public var peers: [Peer]
   /// Whether ``ReadinessResource`` would say ready.
@@ -55,7 +57,7 @@ public struct StatusResource: Codable, Equatable, Sendable {
     node: String, role: String, version: String, network: String, chainId: String, height: String,
     block: String, stateRoot: String, blockTime: String, storedHeight: String, epoch: String,
     view: String, leader: String, validators: Int, faultsTolerated: Int, mempool: Int,
-    peers: [Peer], ready: Bool
+    abstains: [String], peers: [Peer], ready: Bool
   ) {
     self.node = node
     self.role = role
@@ -73,6 +75,7 @@ public struct StatusResource: Codable, Equatable, Sendable {
     self.validators = validators
     self.faultsTolerated = faultsTolerated
     self.mempool = mempool
+    self.abstains = abstains
     self.peers = peers
     self.ready = ready
   }

@@ -25,7 +25,7 @@ struct BlockRun {
   private var eventCount: UInt32 = 0
 
   init(
-    on parent: StateOverlay, clock: BlockClock, shelf: PolicyShelf,
+    reading parent: some StateReading, clock: BlockClock, shelf: PolicyShelf,
     verdicts: any SignatureVerdicts
   ) throws(LedgerFailure) {
     state = LedgerState(reading: parent)

@@ -23,10 +23,17 @@ public final class LedgerExecutor {
   public func execute(
     _ block: Block, on parent: StateOverlay
   ) throws(LedgerFailure) -> BlockJudgement {
+    switch Self.decode(block) {
+    case .success(let transactions): try execute(block, decoded: transactions, on: parent)
+    case .failure(let defect): .invalid(defect)
+    }
+  }
+
+  /// A block's transactions, as many as its header says.
+  private static func decode(_ block: Block) -> Result<[UnverifiedTransaction], BlockDefect> {
     let header = block.header
-    if let count = UInt32(exactly: block.transactions.count), count == header.transactionCount {
-    } else {
-      return .invalid(
+    guard UInt32(exactly: block.transactions.count) == header.transactionCount else {
+      return .failure(
         .transactionCount(header: header.transactionCount, got: block.transactions.count))
     }
     var transactions: [UnverifiedTransaction] = []
@@ -34,9 +41,9 @@ public final class LedgerExecutor {
     for (index, bytes) in block.transactions.enumerated() {
       do throws(DecodingFailure) {
         transactions.append(try UnverifiedTransaction(decoding: bytes))
-      } catch { return .invalid(.malformedTransaction(index: index, error)) }
+      } catch { return .failure(.malformedTransaction(index: index, error)) }
     }
-    return try execute(block, decoded: transactions, on: parent)
+    return .success(transactions)
   }
 
   /// Judges a block whose transactions somebody has decoded already, so that it is done once.
@@ -51,23 +58,48 @@ public final class LedgerExecutor {
       return .invalid(
         .transactionCount(header: header.transactionCount, got: transactions.count))
     }
+    switch try run(block, transactions, on: parent, reading: parent) {
+    case (_, let defect?): return .invalid(defect)
+    case (let execution?, nil): return .valid(execution)
+    case (nil, nil): preconditionFailure("a run without a defect has a result")
+    }
+  }
+
+  /// Runs a block again to tell why this node's result is not the header's: what it read, what it
+  /// wrote, and what came out, also where that is not what the header says (consensus.md 2.10).
+  public func examine(
+    _ block: Block, on parent: StateOverlay
+  ) throws(LedgerFailure) -> BlockExamination {
+    let record = ReadRecord(of: parent)
+    switch Self.decode(block) {
+    case .failure(let defect):
+      return BlockExamination(defect: defect, execution: nil, reads: [])
+    case .success(let transactions):
+      let (execution, defect) = try run(block, transactions, on: parent, reading: record)
+      return BlockExamination(defect: defect, execution: execution, reads: record.entries)
+    }
+  }
+
+  /// A block's effect, and what is wrong with the block; no effect where a transaction cannot be in
+  /// it. One of the two is there.
+  private func run(
+    _ block: Block, _ transactions: [UnverifiedTransaction], on parent: StateOverlay,
+    reading state: some StateReading
+  ) throws(LedgerFailure) -> (execution: ExecutedBlock?, defect: BlockDefect?) {
+    let header = block.header
     var run = try BlockRun(
-      on: parent, clock: BlockClock(height: header.height, timestamp: header.timestamp),
+      reading: state, clock: BlockClock(height: header.height, timestamp: header.timestamp),
       shelf: shelf, verdicts: verdicts)
     for (index, transaction) in transactions.enumerated() {
       switch try run.add(transaction) {
       case .added: continue
-      case .full:
-        return .invalid(.tooHeavy(weight: run.weight, limit: run.weightMax))
+      case .full: return (nil, .tooHeavy(weight: run.weight, limit: run.weightMax))
       case .rejected(let reason):
-        return .invalid(.notIncludable(index: index, transaction.id, reason))
+        return (nil, .notIncludable(index: index, transaction.id, reason))
       }
     }
     let execution = try run.finish(on: parent)
-    if let defect = Self.compare(header, run.transactionsRoot, execution) {
-      return .invalid(defect)
-    }
-    return .valid(execution)
+    return (execution, Self.compare(header, run.transactionsRoot, execution))
   }
 
   /// Builds a block of candidates in their order, as many as fit.
@@ -83,7 +115,7 @@ public final class LedgerExecutor {
     on parent: StateOverlay, isOutOfTime: () -> Bool = { false }
   ) throws(LedgerFailure) -> BuiltBlock {
     var run = try BlockRun(
-      on: parent, clock: BlockClock(height: template.height, timestamp: template.timestamp),
+      reading: parent, clock: BlockClock(height: template.height, timestamp: template.timestamp),
       shelf: shelf, verdicts: verdicts)
     var chosen: [[UInt8]] = []
     var rejected: [RejectedCandidate] = []

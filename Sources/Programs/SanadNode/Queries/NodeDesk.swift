@@ -7,6 +7,7 @@ import SanadLedger
 import SanadLightClient
 import SanadMempool
 import SanadReplica
+import SanadSafety
 import SanadState
 import SanadStorage
 import SanadTypes
@@ -37,6 +38,7 @@ struct NodeDesk: NodeService {
       view: snapshot?.consensus.view.description ?? header.view.description,
       leader: validators[leader]?.name ?? leader.description, validators: validators.count,
       faultsTolerated: validators.faultsMax, mempool: snapshot?.waiting ?? 0,
+      abstains: snapshot?.consensus.abstentions.names ?? [],
       peers: validators.validators.filter { $0.name != identity.name }.map {
         .init(name: $0.name, connected: connected.contains($0.name))
       },
@@ -47,6 +49,7 @@ struct NodeDesk: NodeService {
     let snapshot = await consensus()
     let connected = peers.validatorCount
     let needed = environment.validators.quorum - (environment.place == nil ? 0 : 1)
+    let hasDiverged = snapshot?.consensus.abstentions.contains(.diverged) ?? false
     let behind = snapshot.map { snapshot in
       snapshot.consensus.target.map { $0.distance(above: snapshot.consensus.finalizedView) } ?? 0
     }
@@ -60,6 +63,9 @@ struct NodeDesk: NodeService {
       .init(
         name: "synced", ok: behind.map { $0 <= 2 } ?? false,
         detail: behind.map { "\($0) views behind the highest finalization seen" } ?? "not known"),
+      .init(
+        name: "agrees", ok: !hasDiverged,
+        detail: hasDiverged ? "this node's state is not the others'" : "no divergence found"),
     ])
   }
 

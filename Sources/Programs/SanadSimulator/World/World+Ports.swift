@@ -191,6 +191,10 @@ extension World {
       noteRecovery()
     case .catchUp(let seen):
       trace.add(.observed, at: time, node: place) { "\(seen)" }
+    case .diverged(let report):
+      trace.add(.observed, at: time, node: place, report.block.header.height.value) {
+        "DIVERGED at \(report.block.header.height), again \(String(describing: report.foundAgain))"
+      }
     case .flushed: coverage.count(.flushes)
     case .answer: break
     }

@@ -16,7 +16,8 @@ enum CommandStatus: Int32, CaseIterable, Sendable {
   case refused = 6
   /// Submitted and not yet final; repeating with the same bytes is safe.
   case outcomeUnknown = 7
-  /// A proof, a report, a policy test or a state root does not hold.
+  /// A proof, a report, a policy test or a state root does not hold; of a node: it has diverged, or
+  /// its key is in use elsewhere, and it must not be started again by itself.
   case checkFailed = 8
   /// Wrong usage; the number is that of sysexits.h and of ArgumentParser.
   case usage = 64

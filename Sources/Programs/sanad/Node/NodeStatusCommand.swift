@@ -27,7 +27,15 @@ struct NodeStatusCommand: SanadCommand {
         peers      \(up.isEmpty ? "none" : up.joined(separator: " "))\
       \(down.isEmpty ? "" : "   missing: \(down.joined(separator: " "))")
         mempool    \(status.mempool)
-        flushed    \(status.storedHeight)
+        flushed    \(status.storedHeight)\(signing(status))
       """
+  }
+
+  /// A line for what an operator has to act on; an observer signs nothing and that is as it should
+  /// be.
+  private static func signing(_ status: StatusResource) -> String {
+    let reasons = status.abstains.filter { $0 != "observer" }
+    guard !reasons.isEmpty else { return "" }
+    return "\n  signing    nothing: \(reasons.joined(separator: ", ")); see docs/operations.md"
   }
 }

@@ -53,9 +53,14 @@ extension ErrorCode {
     9312, "FORMAT_UNKNOWN", .config, "A file has a format version that this program does not know.",
     remedy: "Run the version that wrote it, or a later one.")
 
+  /// Another process signs with this node's voting key.
+  public static let votingKeyInUse = ErrorCode(
+    9313, "VOTING_KEY_IN_USE", .internal, "Another process signs with this node's voting key.",
+    remedy: "Find and stop the other process, then register a new key for this validator.")
+
   static let storageCodes: [ErrorCode] = [
     dataDirectoryInUse, diskFull, diskFailed, journalDamaged, voteLost, storeDamaged,
     dataDirectoryEmpty, dataDirectoryForeign, stateDiverged, dataDirectoryNotEmpty,
-    guardMissing, formatUnknown,
+    guardMissing, formatUnknown, votingKeyInUse,
   ]
 }

@@ -1,0 +1,136 @@
+import SanadCodec
+import SanadConsensus
+import SanadLedger
+import SanadSafety
+import SanadState
+import SanadStorage
+import SanadTypes
+
+/// Executes again what is final in the journal and not in the store.
+struct CatchUp {
+  /// What jobs and readers share from now on.
+  let environment: ReplicaEnvironment
+  /// Executes blocks, here and later.
+  let executor: BlockExecutor
+  /// The digest of the genesis block: view 0 of the first epoch.
+  let anchor: BlockDigest
+  /// The newest block that is final and executed.
+  private(set) var tip: BlockHeader
+  /// Its finalization, where the journal has it.
+  private(set) var finalization: Certificate?
+  /// How many blocks were executed.
+  private(set) var blockCount = 0
+  private var hasDiverged = false
+
+  /// Brings the stored state up to what the journal `records` as final.
+  ///
+  /// Ends below a block that is not valid here: consensus meets it again, finds that this node has
+  /// diverged, and goes on serving what all agree on (consensus.md 2.10).
+  static func run(
+    _ settings: OpenedReplica.Settings, _ epoch: Epoch, _ records: JournalContents,
+    in store: any KeyValueStore
+  ) throws(ReplicaFailure) -> CatchUp {
+    var whole = try CatchUp(settings, epoch, store)
+    guard let diverged = try whole.run(records, below: nil) else { return whole }
+    // What was executed on the way there is not stored: once more, and only up to there.
+    var part = try CatchUp(settings, epoch, store)
+    part.hasDiverged = true
+    _ = try part.run(records, below: diverged)
+    return part
+  }
+
+  private init(
+    _ settings: OpenedReplica.Settings, _ epoch: Epoch, _ store: any KeyValueStore
+  ) throws(ReplicaFailure) {
+    let genesis = settings.genesis
+    let stored = try StoredTip(genesis, in: store, cache: settings.cache)
+    // The header's chain is the genesis's: that has just been checked.
+    environment = ReplicaEnvironment(
+      genesis: genesis, chainID: stored.header.chainID,
+      place: settings.consensusKey.flatMap(genesis.validators.index(ofConsensusKey:)),
+      final: stored.final, stateStore: stored.stateStore, blockStore: BlockStore(store),
+      keyValues: store, scheme: settings.scheme)
+    executor = BlockExecutor(environment, epoch: epoch)
+    anchor = stored.anchor
+    tip = stored.header
+  }
+
+  /// What consensus is told.
+  func restart(_ records: JournalContents, _ recovered: JournalRecovered) -> RestartState {
+    var abstentions: Abstention = []
+    if recovered.flags.isQuarantined { abstentions.insert(.quarantined) }
+    if recovered.flags.isDiverged || hasDiverged { abstentions.insert(.diverged) }
+    let above = records.blocks.sortedKeys().compactMap { records.blocks[$0] }.filter {
+      $0.header.height > tip.height
+    }
+    return RestartState(
+      lastFinalized: tip, finalization: finalization, blocks: above, votes: records.votes,
+      certificates: records.certificates, reserved: recovered.reservedView,
+      voteFloor: recovered.flags.voteFloor, abstentions: abstentions)
+  }
+
+  /// Goes through the finalizations from the lowest up, so that each block is stored with the
+  /// nearest one, and answers with the view of the one that proves a block which is not valid here.
+  ///
+  /// - Parameter limit: finalizations of this view and above are left alone; nil for none.
+  private mutating func run(
+    _ contents: JournalContents, below limit: View?
+  ) throws(ReplicaFailure) -> View? {
+    let finalizations = contents.certificates.filter { $0.kind == .finalize }
+      .sorted { $0.view < $1.view }
+    for certificate in finalizations {
+      if let limit, certificate.view >= limit { return limit }
+      guard let target = certificate.block?.digest else { continue }
+      if target == tip.digest { finalization = certificate }
+      // A finalization whose bodies were not all written yet is fetched by consensus.
+      guard let chain = chain(to: target, in: contents) else { continue }
+      guard let executed = try execute(chain) else { return certificate.view }
+      try commit(executed, certificate)
+    }
+    return nil
+  }
+
+  private func chain(to target: BlockDigest, in contents: JournalContents) -> [Block]? {
+    var chain: [Block] = []
+    var digest = target
+    while digest != tip.digest {
+      guard let block = contents.blocks[digest], block.header.height > tip.height else {
+        return nil
+      }
+      chain.append(block)
+      digest = block.header.parent
+    }
+    return chain.isEmpty ? nil : chain.reversed()
+  }
+
+  /// Executes a chain on the final state; nil where one of its blocks is not valid here. The state
+  /// of those below it has moved on then, and is not what the store stands at.
+  private func execute(_ chain: [Block]) throws(ReplicaFailure) -> [SpeculativeBlock]? {
+    var final: [SpeculativeBlock] = []
+    for block in chain {
+      switch executor.execute(block, block.header.digest, on: environment.final.overlay()) {
+      case .valid(let executed):
+        do throws(StateFailure) { try environment.final.commit(executed.execution.state) } catch {
+          throw .state(error)
+        }
+        final.append(executed)
+      // A state that only this loop moves on is not superseded.
+      case .invalid, .superseded: return nil
+      case .failed(let failure): throw failure
+      }
+    }
+    return final
+  }
+
+  private mutating func commit(
+    _ final: [SpeculativeBlock], _ certificate: Certificate
+  ) throws(ReplicaFailure) {
+    let proof = FinalityProof(descendants: [], finalization: certificate)
+    do throws(StorageFailure) { try environment.store(final, provenBy: proof) } catch {
+      throw .storage(error)
+    }
+    finalization = certificate
+    tip = final.last?.block.header ?? tip
+    blockCount += final.count
+  }
+}
