@@ -53,7 +53,7 @@ final class FakeService: NodeService {
     StatusResource(
       node: "val-a", role: "validator", version: "0", network: "n", chainId: "c",
       height: "18446744073709551615", block: "b", stateRoot: "s", blockTime: "t",
-      storedHeight: "0", epoch: "0", view: "1", leader: "val-a", validators: 4,
+      finalityMs: nil, storedHeight: "0", epoch: "0", view: "1", leader: "val-a", validators: 4,
       faultsTolerated: 1, mempool: 0, abstains: [], peers: [], ready: true)
   }
 

@@ -65,4 +65,79 @@ import Testing
       #expect(error.message.contains("port \(port) ") && error.remedy.contains("--base-port"))
     }
   }
+
+  // MARK: Several nodes
+
+  /// A network of nodes that do not run, and one process that does in the place of the first.
+  private func withNetwork(
+    _ body: (_ directory: String, _ pid: Int32) async throws -> Void
+  ) async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "sanad-\(UUID())").path()
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let sleeper = try ChildProcess.start("/bin/sleep", ["60"], log: "\(folder)/log")
+    var record = TestnetRecord(
+      network: "n", chainId: "ab", genesis: "\(folder)/g", directory: folder, testWord: "w",
+      nodes: [], accounts: [])
+    record.nodes = ["val-a", "val-b"].map { name in
+      .init(
+        name: name, role: "validator", api: "http://127.0.0.1:1", p2p: "127.0.0.1:2",
+        data: folder, config: "\(folder)/c", log: "\(folder)/log",
+        pid: name == "val-a" ? sleeper : nil)
+    }
+    try record.save()
+    let result: Result<Void, any Error>
+    do { result = .success(try await body(folder, sleeper)) } catch { result = .failure(error) }
+    _ = try await ChildProcess.end(sleeper, with: SIGKILL, within: .seconds(5))
+    try FileManager.default.removeItem(atPath: folder)
+    try result.get()
+  }
+
+  @Test func aNameThatNoNodeHasEndsNone() async throws {
+    try await withNetwork { directory, pid in
+      let run = try await CommandRun("testnet", "kill", "val-a", "val-x", "--dir", directory)
+      #expect(run.status == .invalidInput)
+      #expect(run.messages.contains("val-x") && run.messages.contains("val-a, val-b"))
+      #expect(ChildProcess.isRunning(pid))
+    }
+  }
+
+  @Test func someOfSeveralNodesFail() async throws {
+    try await withNetwork { directory, pid in
+      let run = try await CommandRun(
+        "testnet", "kill", "val-a", "val-b", "--dir", directory, "--json")
+      #expect(run.status == .partial)
+      #expect(try run.object()["killed"] as? [String] == ["val-a"])
+      let failed = try #require(try run.object()["failed"] as? [[String: Any]])
+      #expect(failed.count == 1 && failed[0]["message"] as? String == "val-b does not run")
+      #expect(!ChildProcess.isRunning(pid))
+    }
+  }
+
+  @Test func allNodesFail() async throws {
+    try await withNetwork { directory, _ in
+      let run = try await CommandRun("testnet", "kill", "val-b", "--dir", directory)
+      #expect(run.status == .unreachable)
+      #expect(run.messages.contains("val-b does not run"))
+    }
+  }
+
+  @Test func aGenesisThatIsNotThereIsNamedWithTheWayOut() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "sanad-\(UUID())").path()
+    let run = try await CommandRun(
+      "testnet", "up", "--dir", folder, "--genesis", "nowhere/genesis.yaml", "--base-port", "41000")
+    #expect(run.status == .invalidInput)
+    #expect(run.messages.contains("nowhere/genesis.yaml") && run.messages.contains("--genesis"))
+    #expect(!FileManager.default.fileExists(atPath: folder))
+  }
+
+  // MARK: What --verbose adds
+
+  @Test func tellsEachRequestWhenAsked() async throws {
+    let plain = try await CommandRun("node", "status", "--api", "http://127.0.0.1:9")
+    #expect(!plain.messages.contains("GET "))
+    let told = try await CommandRun(
+      "node", "status", "--api", "http://127.0.0.1:9", "--verbose", "--timeout", "1")
+    #expect(told.messages.contains("GET http://127.0.0.1:9/v1/status"))
+    #expect(told.status == .unreachable && told.output.isEmpty)
+  }
 }

@@ -6,6 +6,7 @@ import Synchronization
 final class FinalityBoard: Sendable {
   private struct State {
     var newest: BlockHeader
+    var finality: Milliseconds?
     var flushed: Height
   }
 
@@ -21,8 +22,17 @@ final class FinalityBoard: Sendable {
   /// The height up to which the state is flushed.
   var flushed: Height { state.withLock { $0.flushed } }
 
-  /// A newer block can be read.
-  func post(_ header: BlockHeader) { state.withLock { $0.newest = header } }
+  /// How long after its timestamp the newest block was final here; nil before the first one since
+  /// the start. After a gap it says how far behind the node was.
+  var finality: Milliseconds? { state.withLock { $0.finality } }
+
+  /// A newer block can be read, since `now`.
+  func post(_ header: BlockHeader, at now: Timestamp) {
+    state.withLock {
+      $0.newest = header
+      $0.finality = Milliseconds(now.distance(above: header.timestamp))
+    }
+  }
 
   /// The state is flushed further.
   func post(flushed: Height) { state.withLock { $0.flushed = flushed } }

@@ -65,6 +65,7 @@ struct DivergenceFile: Encodable {
   /// Writes the file into a directory, whole or not at all; returns its path.
   func write(to directory: String, at height: Height) throws -> String {
     let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let path = "\(directory)/\(Self.name(at: height))"
     try encoder.encode(self).write(to: URL(filePath: path), options: .atomic)

@@ -178,7 +178,7 @@ package final class Node: Sendable {
     case .submission(let ticket, _, let outcome): waiters.end(ticket, outcome)
     case .answer(let ticket, let answer): waiters.end(ticket, answer)
     case .final(let blocks):
-      if let newest = blocks.last { finality.post(newest.header) }
+      if let newest = blocks.last { finality.post(newest.header, at: NodeClock().wall()) }
       for block in blocks { waiters.end(block) }
     case .flushed(let height): finality.post(flushed: height)
     case .diverged(let report): witness.note(report)

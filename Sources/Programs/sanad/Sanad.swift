@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SanadTypes
 
 /// The one executable.
@@ -21,6 +22,9 @@ import SanadTypes
     ])
 
   static func main() async {
+    // ArgumentParser's own answer is a line of text, and `--json` promises an object everywhere.
+    let arguments = CommandLine.arguments.dropFirst()
+    if arguments.contains("--json"), arguments.contains("--version") { tellVersion() }
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
@@ -31,6 +35,14 @@ import SanadTypes
     } catch {
       leave(after: error)
     }
+  }
+
+  private static func tellVersion() -> Never {
+    do {
+      let terminal = Terminal.process(options: try GlobalOptions.parse(["--json"]))
+      try terminal.show(["version": Version.text], text: "")
+      Foundation.exit(CommandStatus.done.rawValue)
+    } catch { exit(withError: error) }
   }
 
   /// Ends the process. Wrong usage is told as one object where `--json` asks for it; help, version

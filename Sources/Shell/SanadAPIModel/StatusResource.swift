@@ -31,6 +31,9 @@ public struct StatusResource: Codable, Equatable, Sendable {
   public var stateRoot: String
   /// Timestamp of the newest final block, RFC 3339.
   public var blockTime: String
+  /// Milliseconds from that timestamp until the block was final on this node; absent before the first
+  /// block since it started.
+  public var finalityMs: Int?
   /// Height up to which the stored state is flushed.
   public var storedHeight: String
   /// Epoch of the validator set.
@@ -55,7 +58,8 @@ public struct StatusResource: Codable, Equatable, Sendable {
   /// Creates a status from all of its fields.
   public init(
     node: String, role: String, version: String, network: String, chainId: String, height: String,
-    block: String, stateRoot: String, blockTime: String, storedHeight: String, epoch: String,
+    block: String, stateRoot: String, blockTime: String, finalityMs: Int?, storedHeight: String,
+    epoch: String,
     view: String, leader: String, validators: Int, faultsTolerated: Int, mempool: Int,
     abstains: [String], peers: [Peer], ready: Bool
   ) {
@@ -68,6 +72,7 @@ public struct StatusResource: Codable, Equatable, Sendable {
     self.block = block
     self.stateRoot = stateRoot
     self.blockTime = blockTime
+    self.finalityMs = finalityMs
     self.storedHeight = storedHeight
     self.epoch = epoch
     self.view = view

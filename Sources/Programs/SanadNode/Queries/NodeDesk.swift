@@ -33,6 +33,7 @@ struct NodeDesk: NodeService {
       network: environment.genesis.name, chainId: environment.genesis.chainID.description,
       height: header.height.description, block: header.digest.description,
       stateRoot: header.stateRoot.hex, blockTime: header.timestamp.rfc3339,
+      finalityMs: finality.finality.map { Int(clamping: $0.value) },
       storedHeight: finality.flushed.description,
       epoch: snapshot?.consensus.epoch.description ?? header.epoch.description,
       view: snapshot?.consensus.view.description ?? header.view.description,

@@ -22,7 +22,7 @@ struct NodeStatusCommand: SanadCommand {
     return """
       \(status.node)   \(status.role)   \(status.ready ? "ready" : "not ready")   sanad \(status.version)
         chain      \(status.network)   \(status.chainId.prefix(4))…\(status.chainId.suffix(4))
-        height     \(status.height)   at \(status.blockTime)
+        height     \(status.height)   at \(status.blockTime)\(status.finalityMs.map { "   final after \($0) ms" } ?? "")
         view       \(status.view)   leader \(status.leader)
         peers      \(up.isEmpty ? "none" : up.joined(separator: " "))\
       \(down.isEmpty ? "" : "   missing: \(down.joined(separator: " "))")

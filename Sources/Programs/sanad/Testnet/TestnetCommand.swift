@@ -27,10 +27,70 @@ extension LocalNetworkCommand {
   var global: GlobalOptions { testnet.global }
 }
 
-/// Which node of a local network a command is about.
+/// Which nodes of a local network a command is about.
 struct TestnetNodeOptions: ParsableArguments {
-  @Argument(help: "The node.")
-  var node: String
+  @Argument(help: "The nodes.")
+  var nodes: [String]
 
   @OptionGroup var testnet: TestnetOptions
+}
+
+/// A command that does the same to each of several nodes.
+protocol LocalNodesCommand: LocalNetworkCommand {
+  var options: TestnetNodeOptions { get }
+}
+
+extension LocalNodesCommand {
+  var testnet: TestnetOptions { options.testnet }
+
+  /// Does something to each node by name, and shows under `verb` which of them it was done to.
+  ///
+  /// A name that no node has is found before anything is done. With one node its failure is the
+  /// command's; of several, those that fail are told by name, and the command ends as
+  /// ``CommandStatus/partial`` unless all fail.
+  func forEachNode(
+    _ verb: String, on terminal: Terminal, _ body: (String) async throws -> Void
+  ) async throws {
+    let record = try TestnetRecord.load(testnet.dir)
+    for name in options.nodes { _ = try record.index(of: name) }
+    var done: [String] = []
+    var failures: [CommandFailure] = []
+    for name in options.nodes {
+      do {
+        try await body(name)
+        done.append(name)
+      } catch { failures.append(CommandFailure(any: error)) }
+    }
+    guard let first = failures.first else {
+      return try terminal.show(
+        [verb: done], text: done.map { "\(verb)   \($0)" }.joined(separator: "\n"))
+    }
+    if done.isEmpty { throw first }
+    for failure in failures { terminal.say(ErrorReport.text(failure, paint: terminal.paint)) }
+    try terminal.show(
+      PartialOutcome(verb: verb, done: done, failures: failures),
+      text: done.map { "\(verb)   \($0)" }.joined(separator: "\n"))
+    throw CommandStatus.partial
+  }
+}
+
+/// What became of several nodes of which some failed.
+private struct PartialOutcome: Encodable {
+  private struct Name: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  let verb: String
+  let done: [String]
+  let failures: [CommandFailure]
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Name.self)
+    try container.encode(done, forKey: Name(stringValue: verb))
+    try container.encode(
+      failures.map { ErrorReport($0).error }, forKey: Name(stringValue: "failed"))
+  }
 }

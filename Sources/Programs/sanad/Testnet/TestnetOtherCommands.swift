@@ -42,55 +42,51 @@ struct TestnetStatusCommand: LocalNetworkCommand {
   }
 }
 
-/// `sanad testnet kill NODE`: ends a node without warning, as a power cut would.
-struct TestnetKillCommand: LocalNetworkCommand {
+/// `sanad testnet kill NODE…`: ends nodes without warning, as a power cut would.
+struct TestnetKillCommand: LocalNodesCommand {
   static let configuration = CommandConfiguration(
-    commandName: "kill", abstract: "End a node without warning (SIGKILL).",
-    discussion: "Examples:\n  sanad testnet kill val-d\n  sanad testnet restart val-d")
+    commandName: "kill", abstract: "End nodes without warning (SIGKILL).",
+    discussion: "Examples:\n  sanad testnet kill val-d\n  sanad testnet kill val-c val-d")
 
   @OptionGroup var options: TestnetNodeOptions
 
-  var testnet: TestnetOptions { options.testnet }
-  private var node: String { options.node }
-
   func perform(on terminal: Terminal) async throws {
-    var record = try TestnetRecord.load(testnet.dir)
-    let index = try record.index(of: node)
-    guard let pid = record.nodes[index].pid, ChildProcess.isRunning(pid) else {
-      throw CommandFailure(.notReady, status: .unreachable, "\(node) does not run")
+    try await forEachNode("killed", on: terminal) { name in
+      var record = try TestnetRecord.load(testnet.dir)
+      let index = try record.index(of: name)
+      guard let pid = record.nodes[index].pid, ChildProcess.isRunning(pid) else {
+        throw CommandFailure(.notReady, status: .unreachable, "\(name) does not run")
+      }
+      guard try await ChildProcess.end(pid, with: SIGKILL, within: .seconds(5)) else {
+        throw CommandFailure(.internalFault, "\(name) does not end")
+      }
+      record.nodes[index].pid = nil
+      try record.save()
     }
-    guard try await ChildProcess.end(pid, with: SIGKILL, within: .seconds(5)) else {
-      throw CommandFailure(.internalFault, "\(node) does not end")
-    }
-    record.nodes[index].pid = nil
-    try record.save()
-    try terminal.show(["killed": node], text: "killed   \(node)")
   }
 }
 
-/// `sanad testnet restart NODE`.
-struct TestnetRestartCommand: LocalNetworkCommand {
+/// `sanad testnet restart NODE…`.
+struct TestnetRestartCommand: LocalNodesCommand {
   static let configuration = CommandConfiguration(
-    commandName: "restart", abstract: "Start a node again, ending it first where it runs.",
+    commandName: "restart", abstract: "Start nodes again, ending them first where they run.",
     discussion:
-      "Examples:\n  sanad testnet restart val-d\n  sanad testnet restart val-d --timeout 60")
+      "Examples:\n  sanad testnet restart val-d\n  sanad testnet restart val-c val-d --timeout 60")
 
   @OptionGroup var options: TestnetNodeOptions
 
-  var testnet: TestnetOptions { options.testnet }
-  private var node: String { options.node }
-
   func perform(on terminal: Terminal) async throws {
-    var runner = TestnetRunner(record: try TestnetRecord.load(testnet.dir))
-    let index = try runner.record.index(of: node)
-    if let pid = runner.record.nodes[index].pid {
-      _ = try await ChildProcess.end(pid, with: SIGTERM, within: TestnetRunner.patience)
+    try await forEachNode("restarted", on: terminal) { name in
+      var runner = TestnetRunner(record: try TestnetRecord.load(testnet.dir))
+      let index = try runner.record.index(of: name)
+      if let pid = runner.record.nodes[index].pid {
+        _ = try await ChildProcess.end(pid, with: SIGTERM, within: TestnetRunner.patience)
+      }
+      try runner.start(index)
+      var only = runner
+      only.record.nodes = [runner.record.nodes[index]]
+      try await only.awaitReady(height: 0, within: .seconds(global.timeout))
     }
-    try runner.start(index)
-    var only = runner
-    only.record.nodes = [runner.record.nodes[index]]
-    try await only.awaitReady(height: 0, within: .seconds(global.timeout))
-    try terminal.show(["restarted": node], text: "ready    \(node)")
   }
 }
 

@@ -60,7 +60,8 @@ struct TestnetScreen {
         let height = UInt64(status.height)
       {
         for missing in ((last ?? height - min(height, 1)) + 1)..<(height + 1) {
-          try await show(missing, client, record)
+          let finality = missing == height ? status.finalityMs : nil
+          try await show(missing, finality, client, record)
         }
         last = height
       }
@@ -69,13 +70,14 @@ struct TestnetScreen {
   }
 
   private func show(
-    _ height: UInt64, _ client: NodeClient, _ record: TestnetRecord
+    _ height: UInt64, _ finality: Int?, _ client: NodeClient, _ record: TestnetRecord
   ) async throws {
     guard let block = try await answer({ try await client.block(String(height)) }) else { return }
     let validators = record.nodes.filter { $0.role == "validator" }
     let leader = block.header.leader
     terminal.rewrite(
-      "  #\(height)   \(block.header.transactionCount) tx   "
+      "  #\(height)   " + (finality.map { "\($0) ms to final   " } ?? "")
+        + "\(block.header.transactionCount) tx   "
         + "leader \(validators.indices.contains(leader) ? validators[leader].name : "?")   "
         + "\(block.certificate.signers.count)/\(validators.count) signed")
   }

@@ -53,6 +53,9 @@ struct TestnetUpCommand: LocalNetworkCommand {
     do {
       try runner.requireFreePorts()
       try runner.startAll()
+      for node in runner.record.nodes {
+        terminal.explain("started \(node.name)   process \(node.pid ?? 0)   log \(node.log)")
+      }
       try await runner.awaitReady(height: isNew ? 0 : 1, within: .seconds(global.timeout))
       if isNew { try await StartupTransaction(record: runner.record).settle() }
       try await runner.awaitReady(height: 1, within: .seconds(global.timeout))
@@ -73,6 +76,11 @@ struct TestnetUpCommand: LocalNetworkCommand {
   private func record(isNew: Bool) throws -> TestnetRecord {
     guard isNew else { return try TestnetRecord.load(testnet.dir) }
     try TestnetMaker.requireFreePorts(from: basePort, nodes: validators + observers)
+    guard FileManager.default.fileExists(atPath: genesis) else {
+      throw CommandFailure(
+        .fileUnreadable, "there is no \(genesis) here",
+        help: "Run this in the source tree, or name the genesis of the new network with --genesis.")
+    }
     let now = Timestamp(UInt64(Date().timeIntervalSince1970 * 1_000))
     return try TestnetMaker(
       directory: testnet.dir, genesisFile: genesis, validators: validators,

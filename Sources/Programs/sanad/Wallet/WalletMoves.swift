@@ -22,7 +22,9 @@ struct WalletSendCommand: NetworkCommand {
   func perform(on terminal: Terminal) async throws {
     let session = try WalletSession(network, keys: try signing.open(on: terminal), terminal)
     try await session.submit(
-      .transfer(try session.leg(transfer)), from: transfer.from, signing, global, terminal)
+      .transfer(try session.leg(transfer)), from: transfer.from, signing, global, terminal,
+      question: "sanad policy explain --from \(transfer.from) --to \(transfer.to)"
+        + " --instrument \(transfer.instrument) --amount \(transfer.amount)")
   }
 }
 
@@ -89,22 +91,24 @@ extension WalletSession {
   /// and shows what became of it.
   func submit(
     _ operation: LedgerOperation, from name: String, with other: String? = nil,
-    _ signing: WalletSigning, _ global: GlobalOptions, _ terminal: Terminal
+    _ signing: WalletSigning, _ global: GlobalOptions, _ terminal: Terminal,
+    question: String? = nil
   ) async throws {
     var builder = try await builder(for: name)
     builder.add(operation)
     try await sign(&builder, as: name)
     if let other, other != name { try await sign(&builder, as: other) }
-    try await finish(builder, signing, seconds: Int(global.timeout), terminal)
+    try await finish(builder, signing, seconds: Int(global.timeout), question, terminal)
   }
 
   private func finish(
-    _ builder: TransactionBuilder, _ signing: WalletSigning, seconds: Int, _ terminal: Terminal
+    _ builder: TransactionBuilder, _ signing: WalletSigning, seconds: Int, _ question: String?,
+    _ terminal: Terminal
   ) async throws {
     let clock = ContinuousClock()
     let begin = clock.now
     let (transaction, header) = try await settle(
-      builder, force: signing.force, seconds: seconds
+      builder, force: signing.force, seconds: seconds, question: question
     ) {
       terminal.say(
         "sent    \(builder.id)   lane \(builder.lane)  sequence \(builder.sequence)")
@@ -114,7 +118,8 @@ extension WalletSession {
     guard receipt?.outcome == "applied" else {
       throw CommandFailure(
         refusal: receipt?.reasons ?? [],
-        "refused in block \(header.height): the receipt is final and proven")
+        "refused in block \(header.height): the receipt is final and proven",
+        more: ["definite yes: these bytes are used up; sign new ones to try again"])
     }
     let flags = (receipt?.flags ?? []).map { "\nflagged \($0.code) \"\($0.message)\"" }
     try terminal.show(

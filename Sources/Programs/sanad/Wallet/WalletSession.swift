@@ -37,7 +37,8 @@ struct WalletSession {
       accounts = try Self.accounts(of: record)
       testWord = record.testWord
       client = try NodeClient.at(
-        given ?? record.nodes.first?.api ?? "", timeout: network.global.timeout, retries: .usual)
+        given ?? record.nodes.first?.api ?? "", timeout: network.global.timeout, retries: .usual,
+        by: terminal.transport)
       return
     }
     client = try NodeClient(network.global, terminal)
@@ -143,11 +144,14 @@ struct WalletSession {
   }
 
   /// Checks, submits and waits; says *final* only after the proof has been checked here.
+  ///
+  /// - Parameter question: the command that explains a refusal, for whoever meets one.
   func settle(
-    _ builder: TransactionBuilder, force: Bool, seconds: Int, onSending: () -> Void = {}
+    _ builder: TransactionBuilder, force: Bool, seconds: Int, question: String? = nil,
+    onSending: () -> Void = {}
   ) async throws -> (transaction: TransactionResource, header: BlockHeader) {
     let bytes = builder.signedBytes
-    if !force { try await preview(bytes) }
+    if !force { try await preview(bytes, question) }
     onSending()
     let transaction: TransactionResource
     do {
@@ -182,19 +186,23 @@ struct WalletSession {
     }
   }
 
-  private func preview(_ bytes: [UInt8]) async throws {
+  private func preview(_ bytes: [UInt8], _ question: String?) async throws {
     let check: CheckResource
     do { check = try await client.check(bytes) } catch { throw CommandFailure(error) }
     guard check.outcome != "would-apply" else { return }
     throw CommandFailure(
-      refusal: check.reasons, "refused before submission: nothing was sent, no sequence was used")
+      refusal: check.reasons, "refused before submission: nothing was sent, no sequence was used",
+      more: [
+        "definite no: nothing is final; when what the rule looks at has changed, the same bytes can pass"
+      ] + (question.map { ["see      \($0)"] } ?? []))
   }
 }
 
 extension NodeClient {
   /// The client of an address that a person gave.
   static func at(
-    _ address: String, timeout: Double, retries: RetryPolicy = .never
+    _ address: String, timeout: Double, retries: RetryPolicy = .never,
+    by transport: any HTTPTransport = URLSessionTransport()
   ) throws -> NodeClient {
     guard let base = URL(string: address), base.scheme == "http" || base.scheme == "https",
       base.host() != nil
@@ -203,13 +211,15 @@ extension NodeClient {
         .configInvalid, "\"\(address)\" is not the address of an API",
         help: "An address looks like http://127.0.0.1:26600.")
     }
-    return NodeClient(base: base, timeout: .seconds(timeout), retries: retries)
+    return NodeClient(
+      base: base, transport: transport, timeout: .seconds(timeout), retries: retries)
   }
 
   /// The client that the options name.
   init(_ global: GlobalOptions, _ terminal: Terminal) throws {
     self = try .at(
-      global.apiAddress(terminal.environment), timeout: global.timeout, retries: .usual)
+      global.apiAddress(terminal.environment), timeout: global.timeout, retries: .usual,
+      by: terminal.transport)
   }
 }
 
@@ -228,12 +238,14 @@ extension CommandFailure {
   }
 
   /// A refusal by rules: every reason, the first one's code.
-  init(refusal reasons: [ReasonResource], _ message: String) {
+  ///
+  /// - Parameter more: lines that follow the reasons.
+  init(refusal reasons: [ReasonResource], _ message: String, more: [String] = []) {
     let first = reasons.first
     let code = first.flatMap { UInt16($0.code) }.flatMap(CodeNumber.init)?.registered
     self.init(
-      code ?? .ruleUndecided, status: .refused, message, details: reasons.map(Self.line),
-      help: first?.help)
+      code ?? .ruleUndecided, status: .refused, message,
+      details: reasons.map(Self.line) + more, help: first?.help)
   }
 
   private static func line(_ reason: ReasonResource) -> String {
