@@ -55,7 +55,9 @@ struct TestnetKillCommand: LocalNodesCommand {
       var record = try TestnetRecord.load(testnet.dir)
       let index = try record.index(of: name)
       guard let pid = record.nodes[index].pid, ChildProcess.isRunning(pid) else {
-        throw CommandFailure(.notReady, status: .unreachable, "\(name) does not run")
+        throw CommandFailure(
+          .notReady, status: .unreachable, "\(name) does not run",
+          help: "Start it: sanad testnet restart \(name)")
       }
       guard try await ChildProcess.end(pid, with: SIGKILL, within: .seconds(5)) else {
         throw CommandFailure(.internalFault, "\(name) does not end")

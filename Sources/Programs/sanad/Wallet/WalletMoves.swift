@@ -23,8 +23,20 @@ struct WalletSendCommand: NetworkCommand {
     let session = try WalletSession(network, keys: try signing.open(on: terminal), terminal)
     try await session.submit(
       .transfer(try session.leg(transfer)), from: transfer.from, signing, global, terminal,
-      question: "sanad policy explain --from \(transfer.from) --to \(transfer.to)"
-        + " --instrument \(transfer.instrument) --amount \(transfer.amount)")
+      question: question)
+  }
+}
+
+extension WalletSendCommand {
+  /// The command that explains a refusal of this transfer.
+  private var question: String {
+    var words = ["sanad policy explain", "--from", transfer.from, "--to", transfer.to]
+    words += ["--instrument", transfer.instrument, "--amount", transfer.amount]
+    if let api = network.global.api { words += ["--api", api] }
+    if let genesis = network.genesis { words += ["--genesis", genesis] }
+    let dir = network.testnet.dir
+    if network.genesis == nil, dir != TestnetRecord.defaultDirectory { words += ["--dir", dir] }
+    return words.joined(separator: " ")
   }
 }
 
