@@ -64,7 +64,7 @@ import Testing
     #expect(built.execution.receiptsRoot == ListTree.emptyRoot)
   }
 
-  @Test func aBlockKeepsToItsBytesAndItsTime() throws {
+  @Test func aBlockKeepsToItsBytesItsCountAndItsTime() throws {
     let chain = try TestChain()
     let transactions = try (0..<3).map { _ in
       try chain.sign(chain.body([pay(5, .dealer, .fund)], by: Party.dealer.account), [.dealer])
@@ -81,6 +81,12 @@ import Testing
       return asked > 1
     }
     #expect(hurried.block.transactions.count == 1)
+    for most in 0...3 {
+      let few = try chain.builder.build(
+        transactions, template: try chain.build([]).block.header, bytesMax: 1_000_000,
+        countMax: most, on: chain.state)
+      #expect(few.block.transactions.count == most && few.rejected.isEmpty)
+    }
   }
 
   @Test func theOrderOfIndependentTransactionsDoesNotChangeTheHoldings() throws {

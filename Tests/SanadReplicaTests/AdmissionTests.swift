@@ -1,3 +1,4 @@
+import SanadCodec
 import SanadConsensus
 import SanadCrypto
 import SanadMempool
@@ -248,5 +249,42 @@ import Testing
     #expect(snapshot.waiting == 1)
     #expect(snapshot.storedHeight == Height(0))
     #expect(snapshot.consensus.view == View(1))
+  }
+
+  // MARK: What a builder leaves out
+
+  /// Both are admitted on the same state; once the first has changed the keys, no block can have the
+  /// second, and it must not wait until it expires.
+  @Test func whatNoBlockCanHaveLeavesTheMempool() throws {
+    let disks = ReplicaDisks(try SmallNetwork())
+    try disks.initialise()
+    let node = try DrivenReplica(disks)
+    let bank = SmallNetwork.Party.bank
+    let body = TransactionBody(
+      chainID: node.network.chainID, account: bank.account, lane: .first,
+      sequence: SequenceNumber(0), validUntil: SmallNetwork.start.advanced(by: 600_000),
+      operations: [
+        .rotateKeys(
+          RotateKeys(account: bank.account, authority: Authority(SmallNetwork.Party.fund.key)))
+      ])
+    let rotation = try UnverifiedTransaction(
+      decoding: SignedTransaction(
+        body: body,
+        authorizations: [
+          Authorization(
+            account: bank.account,
+            signatures: [
+              KeySignature(
+                key: bank.key, signature: KeyedScheme.sign(body.signedBytes, as: bank.key))
+            ])
+        ]
+      ).bcsBytes)
+    node.submit(rotation, ticket: 1)
+    node.submit(try node.network.transfer(sequence: 1), ticket: 2)
+    node.run(.verifier)
+    #expect(node.host.snapshot.waiting == 2)
+    #expect(node.run { !$0.ports.finals.isEmpty })
+    #expect(node.ports.finals.first?.receipts.map(\.isApplied) == [true])
+    #expect(node.host.snapshot.waiting == 0)
   }
 }

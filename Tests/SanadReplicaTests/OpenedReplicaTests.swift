@@ -1,5 +1,4 @@
 import SanadCodec
-import SanadConsensus
 import SanadCrypto
 import SanadLedger
 import SanadSafety
@@ -8,6 +7,7 @@ import SanadStorage
 import SanadTypes
 import Testing
 
+@testable import SanadConsensus
 @testable import SanadReplica
 
 /// Every way in which a node can find its disks (consensus.md 2.8, Restart).
@@ -201,6 +201,16 @@ import Testing
   }
 
   // MARK: Disks that are in order
+
+  /// Peers that are behind are given the highest finalization, also right after a start.
+  @Test func theFinalizationOfTheStoredTipIsKept() throws {
+    try run(disks, blocks: 1, flushing: true)
+    let opened = try disks.open()
+    defer { opened.journal.close() }
+    #expect(opened.replayedBlocks == 0, "it is stored")
+    let kept = try #require(opened.replica.engine.lastFinalization)
+    #expect(kept.block?.digest == opened.newest.digest)
+  }
 
   @Test func aNewNodeStartsAtGenesis() throws {
     let opened = try disks.open()

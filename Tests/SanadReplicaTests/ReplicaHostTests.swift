@@ -1,4 +1,5 @@
 import SanadConsensus
+import SanadCrypto
 import SanadCodec
 import SanadSafety
 import SanadStorage
@@ -83,6 +84,24 @@ import Testing
     node.ports.calls = []
     node.signAll()
     #expect(node.ports.calls.first == "journal")
+  }
+
+  /// A certificate is written and passed on in the same step: the write goes first.
+  @Test func aWriteIsScheduledBeforeWhatNeedsNoWaiting() throws {
+    let disks = ReplicaDisks(try SmallNetwork(validators: 4))
+    try disks.initialise()
+    let node = try DrivenReplica(disks)
+    node.connect()
+    node.run(for: 200)
+    let reference = BlockReference(
+      parentView: View(0), digest: BlockDigest(Digest(5, 5, 5, 5)))
+    node.hear(
+      .certificate(node.network.certificate(1, .finalize(reference), by: [1, 2, 3])), from: 1)
+    node.ports.calls = []
+    node.run(.verifier)
+    let journal = try #require(node.ports.calls.firstIndex(of: "journal"))
+    let send = try #require(node.ports.calls.firstIndex(of: "send"))
+    #expect(journal < send)
   }
 
   @Test func aFailedSyncSendsNothingThatWaitedAndStops() throws {

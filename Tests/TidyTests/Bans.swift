@@ -111,8 +111,14 @@ enum Bans {
       "no trap or silence in place of an error", in: Scope.product,
       sequences: [["try", "!"], ["try", "?"], ["as", "!"]]),
     Ban(
+      "no assertion that a release leaves out; use precondition", in: Scope.product,
+      sequences: [["assert", "("], ["assertionFailure", "("]]),
+    Ban(
       "no unstructured task", in: Scope.belowLineB,
-      sequences: [["Task", "{"], ["Task", ".", "detached"], ["Task", "(", "priority"]]),
+      sequences: [
+        ["Task", "{"], ["Task", "("], ["Task", "<"], ["Task", ".", "detached"],
+        ["Task", ".", "immediate"], ["Task", ".", "immediateDetached"],
+      ]),
     Ban("no sleep in a test above Line B", in: Scope.testsAboveLineB, isMatch: isSleep),
     Ban("no re-exported module", in: Scope.product, sequences: [["@", "_exported"]]),
     Ban("no marks of unfinished work", in: Scope.product, line: hasMark),

@@ -109,10 +109,12 @@ public final class LedgerExecutor {
   ///   - template: the header's fields that consensus knows; counts, weight and roots are filled
   ///     in here.
   ///   - bytesMax: most bytes of transactions, with four bytes of length for each.
+  ///   - countMax: most transactions.
   ///   - isOutOfTime: asked after each candidate; the block ends where it says so.
   public func build(
     _ candidates: [UnverifiedTransaction], template: BlockHeader, bytesMax: Int,
-    on parent: StateOverlay, isOutOfTime: () -> Bool = { false }
+    countMax: Int = Block.transactionsMax, on parent: StateOverlay,
+    isOutOfTime: () -> Bool = { false }
   ) throws(LedgerFailure) -> BuiltBlock {
     var run = try BlockRun(
       reading: parent, clock: BlockClock(height: template.height, timestamp: template.timestamp),
@@ -121,7 +123,7 @@ public final class LedgerExecutor {
     var rejected: [RejectedCandidate] = []
     var room = bytesMax
     for candidate in candidates {
-      if chosen.count >= Block.transactionsMax || isOutOfTime() { break }
+      if chosen.count >= countMax || isOutOfTime() { break }
       let cost = candidate.bytes.count + 4
       if cost > room { continue }
       switch try run.add(candidate) {
