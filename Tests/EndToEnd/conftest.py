@@ -6,12 +6,15 @@ import pathlib
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+# The light client that is written from the wire pages alone.
+sys.path.insert(0, str(ROOT / "Tests/Oracles"))
 BINARY = pathlib.Path(os.environ.get("SANAD_BINARY", ROOT / ".build-release/release/sanad"))
 
 

@@ -1,4 +1,4 @@
-"""A peer written from docs/wire.md, "Channel": says what no node of ours says."""
+"""A peer written from docs/wire-nodes.md, "Channel": says what no node of ours says."""
 
 import socket
 import ssl

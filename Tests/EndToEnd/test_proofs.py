@@ -1,10 +1,13 @@
 """Every kind of proof, fetched from a validator and from the observer, and checked without any node."""
 
 import json
+import pathlib
 import urllib.error
 import urllib.request
 
 import pytest
+
+import light_client
 
 # Nothing listens there: whoever asked the network would fail.
 NOWHERE = "http://127.0.0.1:9"
@@ -22,6 +25,10 @@ def verify(network, file):
         "--api", NOWHERE, "--json")
 
 
+def anchor_of(network):
+    return light_client.read_genesis(pathlib.Path(network.record["genesis"]).read_bytes())
+
+
 def account(network, name):
     return network.json("wallet", "balance", name)["id"]
 
@@ -31,10 +38,14 @@ def holds_and_breaks(network, file):
     done = verify(network, file)
     assert done.returncode == 0, done.stderr + done.stdout
     whole = file.read_bytes()
+    anchor = anchor_of(network)
+    # A second opinion, by somebody who has read the pages and none of our code.
+    light_client.check_proof(whole, anchor)
     for place in range(8, len(whole), max(1, len(whole) // 12)):
         broken = bytearray(whole)
         broken[place] ^= 1
         file.write_bytes(broken)
+        assert not light_client.holds(bytes(broken), anchor), f"byte {place} may change"
         assert verify(network, file).returncode == 8, f"byte {place} may change"
     file.write_bytes(whole[:-1])
     assert verify(network, file).returncode == 8, "the end may be missing"
@@ -79,6 +90,31 @@ def test_aSettlementAndARefusalAreProved(network, tmp_path, node):
         file = tmp_path / outcome
         file.write_bytes(fetch(network, node, f"/v1/transactions/{transaction}/proof"))
         assert holds_and_breaks(network, file)["outcome"] == outcome
+
+
+@pytest.mark.parametrize("node", [0, 4])
+def test_theCertificateOfABlockIsSignedByAQuorumOfTheValidatorsOfGenesis(network, node):
+    anchor = anchor_of(network)
+    assert anchor.chain_id.hex() == network.record["chain_id"]
+    assert network.send("1").returncode == 0
+    height = network.await_equal_heights()
+    certified, digests = None, {}
+    for place in range(height, max(0, height - 4), -1):
+        block = json.loads(fetch(network, node, f"/v1/blocks/{place}"))
+        assert int(block["header"]["height"]) == place
+        digests[block["digest"]] = place
+        certified = light_client.check_block(block, anchor)
+        # Its own, or that of a block above it.
+        assert digests[certified] >= place
+        assert not any(block["header"]["parent"] == digest for digest in digests)
+    block["certificate"]["signatures"][0] = block["certificate"]["signatures"][1]
+    with pytest.raises(light_client.nacl.exceptions.BadSignatureError):
+        light_client.check_block(block, anchor)
+    lone = json.loads(fetch(network, node, f"/v1/blocks/{height}"))
+    for name in ("signers", "signatures"):
+        lone["certificate"][name] = lone["certificate"][name][:2]
+    with pytest.raises(AssertionError, match="too few"):
+        light_client.check_block(lone, anchor)
 
 
 def test_whatIsNotThereHasNoProof(network):

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SanadNetwork
 
-/// The bytes of docs/wire.md, "Channel".
+/// The bytes of docs/wire-nodes.md, "Channel".
 @Suite struct WireTests {
   private let chain = ChainID(Digest(hex: String(repeating: "c1", count: 32)) ?? .zero)
   private let sender = PublicKey(Digest(hex: String(repeating: "5e", count: 32)) ?? .zero)

@@ -124,7 +124,7 @@ private struct BrokenStore: NodeReader, ValueReader {
       try BCSReader.decode(StateAnchor.self, from: StateAnchor.empty.bcsBytes) == .empty)
   }
 
-  /// Layout of docs/wire.md, "Stored nodes": height big-endian, nibble count, nibbles.
+  /// Layout of docs/wire-state.md, "Stored nodes": height big-endian, nibble count, nibbles.
   @Test func keepsTheNamesOfStoredNodes() throws {
     let store = MemoryStore()
     _ = try flushed(store)

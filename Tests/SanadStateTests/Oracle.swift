@@ -3,7 +3,7 @@ import SanadState
 import SanadTesting
 import SanadTypes
 
-/// The root of a map from the definition in docs/wire.md alone: no pages, no batches, whole map
+/// The root of a map from the definition in docs/wire-state.md alone: no pages, no batches, whole map
 /// each time.
 struct Oracle {
   struct Leaf {

@@ -5,27 +5,6 @@ import SanadTypes
 import Testing
 
 @Suite struct StateTreeTests {
-  /// Roots computed by a Python script with hashlib from the text of docs/wire.md.
-  @Test(arguments: [
-    (0, "0000000000000000000000000000000000000000000000000000000000000000"),
-    (1, "79d094722120f84fbfd4bcd7b1009dd1d47b45ef02582b4d5aa1ab684cf1ddbb"),
-    (2, "b7da1e9e100d87bf093904df0e267e138a57d834867e8f7d86e0ac0aa5b5712f"),
-    (3, "3e144cb883dd77cf333fcc832b8b1a2cc247eaff70fdbcc2c5d74acd527b6d6f"),
-    (20, "c9a548d89f1297be2e4a711c6d0f8bf0a4c965b2c95ae4cea37e87fd5ae1ad5f"),
-    (1_000, "cf694ed36049393d825f4f2bfe41ebcdbd89d88939776dd9ecc283276e2ae22a"),
-  ])
-  func keepsItsRoots(_ count: Int, _ root: String) throws {
-    let values = (0..<count).map { number in
-      (
-        key(number),
-        Array(repeating: Array("value".utf8), count: number % 5).flatMap { $0 }
-          + [UInt8(truncatingIfNeeded: number)]
-      )
-    }
-    let overlay = try block(values, on: freshState().overlay())
-    #expect(overlay.root.hex == root)
-  }
-
   /// Batches of every size over key spaces of every density, with deletions, flushed at random
   /// and read back through a cache that is too small; the oracle sees only the map.
   @Test(arguments: 0..<24)

@@ -3,7 +3,7 @@ import SanadStorage
 import SanadTypes
 import Testing
 
-/// The bytes of docs/wire.md, "Journal". The expected ones were made by a program in another
+/// The bytes of docs/wire-store.md, "Journal". The expected ones were made by a program in another
 /// language from the tables alone.
 @Suite struct JournalFormatTests {
   let disks = ValidatorDisks()

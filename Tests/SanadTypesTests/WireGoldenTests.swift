@@ -1,9 +1,10 @@
 import SanadCodec
 import SanadCrypto
+import SanadTesting
 import SanadTypes
 import Testing
 
-/// docs/wire.md holds the golden bytes, which were worked out apart from this code; these tests
+/// docs/wire*.md hold the golden bytes, which were worked out apart from this code; these tests
 /// hold the code against them.
 @Suite struct WireGoldenTests {
   static let ascending = (0..<32).map { UInt8($0) }
@@ -20,7 +21,7 @@ import Testing
   }
 
   @Test func encodesAsTheDocumentSays() throws {
-    let expected = try WireDocument().golden("Encoding").map(\.hex)
+    let expected = try WirePages().golden("Encoding").map(\.hex)
     #expect(
       expected == [
         hex { $0.bool(true) }, hex { $0.u8(7) }, hex { $0.u32(305_419_896) },
@@ -31,7 +32,7 @@ import Testing
   }
 
   @Test func hasTheTagsThatTheDocumentLists() throws {
-    let expected = try WireDocument().golden("Domain tags")
+    let expected = try WirePages().golden("Domain tags")
     #expect(expected.map(\.hex) == DomainTag.all.map { Hex.encode($0.bytes) })
     #expect(Set(DomainTag.all).count == DomainTag.all.count)
     let source = try repositoryText("Sources/Values/SanadCrypto/DomainTag.swift")
@@ -41,7 +42,7 @@ import Testing
   }
 
   @Test func encodesNumbersAndCodesAsTheDocumentSays() throws {
-    let golden = try WireDocument().golden("Identifiers and numbers")
+    let golden = try WirePages().golden("Identifiers and numbers")
     let values: [(String, any BCSEncodable)] = [
       ("Digest", try #require(Digest(bytes: Self.ascending))),
       ("Epoch, View, Height", Height(15)),
@@ -62,7 +63,7 @@ import Testing
     // The rest of the table are identifiers, keys and signatures, which are their bytes.
     #expect(golden.count == values.count + 3)
     let symbol = InstrumentID(try InstrumentSymbol("MTB-12M"))
-    let section = try WireDocument().section("Identifiers and numbers")
+    let section = try WirePages().section("Identifiers and numbers")
     #expect(section.contains { $0.hasSuffix("of MTB-12M: `\(symbol)`.") })
   }
 
@@ -73,7 +74,7 @@ import Testing
       timestamp: Timestamp(1_795_183_269_412), transactionsRoot: filled(0x33),
       transactionCount: 3, stateRoot: filled(0x44), receiptsRoot: filled(0x55), weight: 1_234,
       evidenceRoot: filled(0x66), closesEpoch: true, nextValidators: filled(0x77))
-    let document = try WireDocument()
+    let document = try WirePages()
     #expect(header.bcsBytes.count == 273)
     #expect(
       Hex.encode(header.bcsBytes) == (try document.golden("Block header")).map(\.hex).joined())
@@ -85,6 +86,20 @@ import Testing
     try expectOffsets(of: "Block header", in: document)
   }
 
+  /// Evidence is observed and sent; headers carry the root of an empty list until it goes on the
+  /// ledger.
+  @Test func listsEvidenceAsTheDocumentSays() throws {
+    let votes = [
+      try ConsensusSamples.vote(.nullify, by: 1),
+      try ConsensusSamples.vote(.finalize(ConsensusSamples.block), by: 1),
+    ]
+    let list = hex { $0.list([Evidence(votes[0], votes[1])].compactMap { $0 }) }
+    let bytes = try #require(Hex.decode(list))
+    #expect(
+      try WirePages().golden("Evidence list").map(\.hex)
+        == [list, SHA256.digest(.evidence, bytes).hex])
+  }
+
   @Test func writesBech32mAsTheDocumentSays() throws {
     let digest = try #require(Digest(bytes: Self.ascending))
     let key = PublicKey(digest)
@@ -93,7 +108,7 @@ import Testing
         AccountID(digest).text, TransactionID(digest).text, IdentityID(digest).text,
         InstrumentID(digest).text, BlockDigest(digest).text, ChainID(digest).text,
       ] + Keystore.Use.allCases.map { key.text(for: $0) }
-    let golden = try WireDocument().golden("Bech32m")
+    let golden = try WirePages().golden("Bech32m")
     #expect(golden.map(\.hex) == texts)
     for row in golden { #expect(row.hex.hasPrefix(row.name + "1")) }
   }
@@ -104,7 +119,7 @@ import Testing
       SecretKey(seed: Self.ascending), for: .consensus, passphrase: SecretBytes(taking: &words),
       cost: .least,
       entropy: (0x40..<0x50).map { UInt8($0) } + (0x80..<0x98).map { UInt8($0) })
-    let document = try WireDocument()
+    let document = try WirePages()
     #expect(
       Hex.encode(keystore.bcsBytes) == (try document.golden("Keystore file")).map(\.hex).joined())
     #expect(keystore.bcsBytes.count == Keystore.byteCount)
@@ -112,7 +127,7 @@ import Testing
   }
 
   /// Holds the first column of a table of fields against the widths of the last.
-  private func expectOffsets(of heading: String, in document: WireDocument) throws {
+  private func expectOffsets(of heading: String, in document: WirePages) throws {
     var offset = 0
     for row in try document.golden(heading) {
       #expect(row.name == "\(offset)", "\(heading)")

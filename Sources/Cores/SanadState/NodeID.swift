@@ -5,7 +5,7 @@ public import SanadTypes
 /// The name of a stored page: the height of the block that wrote it, and its place.
 ///
 /// A page is never changed under its name, so pages of several heights stand side by side, and
-/// the old ones go when retention lets them (docs/wire.md, "Stored nodes").
+/// the old ones go when retention lets them (docs/wire-state.md, "Stored nodes").
 public struct NodeID: Hashable, Comparable, Sendable {
   /// Height of the block that wrote the page.
   public let height: Height

@@ -3,7 +3,7 @@ public import SanadCrypto
 
 /// The name of one value in the state: a byte for its kind, then the identifier within the kind.
 ///
-/// The tree knows no kinds; the registry of prefixes is docs/wire.md, "State keys".
+/// The tree knows no kinds; the registry of prefixes is docs/wire-state.md, "State keys".
 public struct StateKey: Hashable, Comparable, Sendable {
   /// Most bytes of a key, kind included.
   public static let bytesMax = 128

@@ -1,7 +1,7 @@
 public import SanadCrypto
 import SanadTypes
 
-/// The shape and the hashes of the state tree (docs/wire.md, "State tree").
+/// The shape and the hashes of the state tree (docs/wire-state.md, "State tree").
 ///
 /// A binary tree over 256-bit paths in which a subtree without leaves is 32 zero bytes, a subtree
 /// with one leaf is that leaf, and any other is the hash of its halves.

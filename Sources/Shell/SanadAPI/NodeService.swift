@@ -32,7 +32,7 @@ public protocol NodeService: Sendable {
   func check(_ bytes: [UInt8]) async throws(ServiceFailure) -> CheckResource
   /// What the ledger and every rule say to a transfer that nobody has signed; nothing is sent.
   func explain(_ leg: Leg) async throws(ServiceFailure) -> ExplanationResource
-  /// The bytes of a proof (docs/wire.md, "Proofs for clients").
+  /// The bytes of a proof (docs/wire-state.md, "Proofs for clients").
   func proof(_ request: ProofRequest) async throws(ServiceFailure) -> [UInt8]
 }
 

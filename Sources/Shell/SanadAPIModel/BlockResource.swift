@@ -1,6 +1,6 @@
 /// `GET /v1/blocks/{height or digest}`: a final block with the signatures that make it final.
 public struct BlockResource: Codable, Equatable, Sendable {
-  /// The header, field by field as docs/wire.md lists them.
+  /// The header, field by field as docs/wire-nodes.md lists them.
   public struct Header: Codable, Equatable, Sendable {
     /// Format version.
     public var version: Int

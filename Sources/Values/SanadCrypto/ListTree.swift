@@ -6,7 +6,7 @@ import SanadCodec
 /// element of one list is an element of the other. The shape is that of RFC 6962, 2.1: each level
 /// pairs neighbours, and a last node without a neighbour moves up as it is. The root commits to
 /// the length, so that the same leaves under another count are another list
-/// (docs/wire.md, "List tree").
+/// (docs/wire-state.md, "List tree").
 public enum ListTree {
   /// Most leaves of a tree; keeps a proof at 24 siblings.
   public static let leavesMax = 1 << 24

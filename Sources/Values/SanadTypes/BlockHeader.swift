@@ -2,7 +2,7 @@ public import SanadCodec
 public import SanadCrypto
 
 /// What a vote is a vote for: the digest of these fields names the block, its transactions, and
-/// the state after them (consensus.md 2.4; byte layout in docs/wire.md, "Block header").
+/// the state after them (consensus.md 2.4; byte layout in docs/wire-nodes.md, "Block header").
 public struct BlockHeader: Hashable, Sendable {
   /// The only version of this release.
   public static let currentVersion: UInt16 = 1

@@ -3,7 +3,7 @@ import SanadCrypto
 import SanadTypes
 import Testing
 
-/// The values behind the golden bytes of docs/wire.md.
+/// The values behind the golden bytes of docs/wire-nodes.md.
 enum ConsensusSamples {
   static func filled(_ byte: UInt8) -> Digest {
     let word = UInt64(byte) &* 0x0101_0101_0101_0101
@@ -81,7 +81,7 @@ enum ConsensusSamples {
       })
   }
 
-  /// Every message, in the order of docs/wire.md.
+  /// Every message, in the order of docs/wire-nodes.md.
   static func messages() throws -> [PeerMessage] {
     let finality = FinalityProof(
       descendants: [], finalization: try certificate(.finalize(proposed), by: [0, 1, 2]))

@@ -4,7 +4,7 @@ import SanadTesting
 import SanadTypes
 import Testing
 
-/// Golden bytes of docs/wire.md, which a script that is not this code worked out, and hostile bytes.
+/// Golden bytes of docs/wire-nodes.md, which a script that is not this code worked out, and hostile bytes.
 @Suite struct ConsensusWireTests {
   private typealias Sample = ConsensusSamples
 
@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test func votesAndCertificatesAreAsTheDocumentSays() throws {
-    let rows = try WireDocument().rows("Votes and certificates")
+    let rows = try WirePages().rows("Votes and certificates")
     let values: [[UInt8]] = [
       Sample.statement(.notarize(Sample.block)).signedBytes(on: Sample.chain),
       Sample.statement(.nullify).signedBytes(on: Sample.chain),
@@ -27,12 +27,12 @@ import Testing
     ]
     #expect(rows.compactMap(\.last) == values.map(told))
     #expect(rows.map { $0[2] } == values.map { String($0.count) })
-    let section = try WireDocument().section("Votes and certificates").joined()
+    let section = try WirePages().section("Votes and certificates").joined()
     #expect(section.contains(try Sample.goldenValidators().digest.hex))
   }
 
   @Test func messagesAreAsTheDocumentSays() throws {
-    let rows = try WireDocument().rows("Proposal and peer messages")
+    let rows = try WirePages().rows("Proposal and peer messages")
     let values = try Sample.messages().map(\.bcsBytes)
     #expect(rows.compactMap(\.last) == values.map(told))
     #expect(rows.map { $0[2] } == values.map { String($0.count) })
@@ -72,6 +72,27 @@ import Testing
           #expect(decoded.bcsBytes == bytes)
         } catch {}
       }
+    }
+  }
+
+  /// Whatever follows the number: a node of a later version is told why, and nothing is read.
+  @Test(arguments: [12, 13])
+  func refusesTheMessagesOfRecoveryByName(number: UInt8) throws {
+    #expect(PeerMessage.reservedNumbers.contains(UInt32(number)))
+    for rest in [[], [UInt8](repeating: 0, count: 16), try Sample.vote(.nullify, by: 1).bcsBytes] {
+      #expect(
+        throws: DecodingFailure(
+          .invalidValue("message \(number) is kept for recovery, which this version does not have"),
+          at: 1)
+      ) { try BCSReader.decode(PeerMessage.self, from: [number] + rest) }
+    }
+  }
+
+  @Test(arguments: [0, 14, 127])
+  func refusesANumberThatIsNotInTheTable(number: UInt8) throws {
+    let bytes = [number] + (try Sample.vote(.nullify, by: 1).bcsBytes)
+    #expect(throws: DecodingFailure(.unknownVariant(UInt32(number)), at: 1)) {
+      try BCSReader.decode(PeerMessage.self, from: bytes)
     }
   }
 

@@ -66,6 +66,26 @@ enum Sample {
     ]
   }
 
+  /// One event of every kind.
+  static func events() -> [Event] {
+    [
+      .identityRegistered(identity(1), by: account(2)),
+      .claimIssued(identity(1), .kyc, by: account(2)),
+      .claimRevoked(identity(1), .pep, by: account(2)),
+      .accountOpened(account(3), owner: identity(1), by: account(2)),
+      .keysRotated(account(3)),
+      .moved(
+        Movement(
+          kind: .allotment, instrument: instrument(1), from: nil, to: account(2),
+          units: Units(5))),
+      .refused(
+        account(2), TransactionID(digest(9)), code: ErrorCode.amountZero.number),
+      .flagged(
+        account(2), TransactionID(digest(9)), instrument(1),
+        code: ErrorCode.volumeReportable.number),
+    ]
+  }
+
   static func bill() throws -> TermSheet {
     TermSheet(
       symbol: try InstrumentSymbol("MTB-12M"), issuer: try LEI("5493006MHB84DD0ZWV18"),

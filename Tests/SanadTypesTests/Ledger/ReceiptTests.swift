@@ -13,31 +13,12 @@ import Testing
       headroom: nil, help: "renew the claim")
   }
 
-  private func events() -> [Event] {
-    [
-      .identityRegistered(Sample.identity(1), by: Sample.account(2)),
-      .claimIssued(Sample.identity(1), .kyc, by: Sample.account(2)),
-      .claimRevoked(Sample.identity(1), .pep, by: Sample.account(2)),
-      .accountOpened(Sample.account(3), owner: Sample.identity(1), by: Sample.account(2)),
-      .keysRotated(Sample.account(3)),
-      .moved(
-        Movement(
-          kind: .allotment, instrument: Sample.instrument(1), from: nil, to: Sample.account(2),
-          units: Units(5))),
-      .refused(
-        Sample.account(2), TransactionID(Sample.digest(9)), code: ErrorCode.amountZero.number),
-      .flagged(
-        Sample.account(2), TransactionID(Sample.digest(9)), Sample.instrument(1),
-        code: ErrorCode.volumeReportable.number),
-    ]
-  }
-
   private func receipt(
     _ outcome: Receipt.Outcome, flags: ReasonList = ReasonList()
   ) -> Receipt {
     Receipt(
       transaction: TransactionID(Sample.digest(1)), outcome: outcome, flags: flags,
-      weight: Weight(7), readsDigest: Sample.digest(2), events: events())
+      weight: Weight(7), readsDigest: Sample.digest(2), events: Sample.events())
   }
 
   @Test func refusesARefusalWithoutReasons() {
@@ -81,7 +62,7 @@ import Testing
     list.append([reason()])
     #expect(list.reasons.count == 4, "a short one still finds room")
     #expect(list.omitted == 2)
-    let events = [Event](repeating: events()[7], count: Receipt.eventsMax)
+    let events = [Event](repeating: Sample.events()[7], count: Receipt.eventsMax)
     let receipt = Receipt(
       transaction: TransactionID(Sample.digest(1)), outcome: .refused(Refusal(list)), flags: list,
       weight: Weight(7), readsDigest: Sample.digest(2), events: events)
@@ -135,7 +116,7 @@ import Testing
     var chain = EventChain()
     var other = EventChain()
     #expect(chain.head == .zero)
-    for (index, event) in events().enumerated() {
+    for (index, event) in Sample.events().enumerated() {
       chain.append(PlacedEvent(height: Height(1), index: UInt32(index), event: event))
       other.append(PlacedEvent(height: Height(1), index: UInt32(index + 1), event: event))
     }

@@ -2,7 +2,7 @@ import SanadCodec
 package import SanadTypes
 
 /// The node's own log: blocks, its votes, certificates and flags, in the order in which they came
-/// to be (consensus.md 2.8; byte tables in docs/wire.md, "Journal").
+/// to be (consensus.md 2.8; byte tables in docs/wire-store.md, "Journal").
 ///
 /// Upon a record: ``append(_:)`` puts it at the end and returns its sequence number. Upon
 /// ``sync()``: what was appended, and a slot that names it, become durable together; a vote may

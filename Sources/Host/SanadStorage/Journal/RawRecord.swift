@@ -37,7 +37,7 @@ enum RecordType: UInt8 {
   }
 }
 
-/// A record as it lies in a segment; docs/wire.md, "Journal".
+/// A record as it lies in a segment; docs/wire-store.md, "Journal".
 ///
 /// | bytes | field |
 /// |---|---|

@@ -7,7 +7,7 @@ import SanadState
 import SanadStorage
 import SanadTypes
 
-/// Makes the proofs that a client checks offline (docs/wire.md, "Proofs for clients").
+/// Makes the proofs that a client checks offline (docs/wire-state.md, "Proofs for clients").
 struct ProofDesk {
   let environment: ReplicaEnvironment
   let finality: FinalityBoard

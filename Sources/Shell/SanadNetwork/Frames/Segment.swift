@@ -6,7 +6,8 @@ import NIOCore
 /// ```
 /// kind u8 | length u16, little-endian | length bytes
 /// ```
-/// Header and content fill one TLS record at most. docs/wire.md, "Channel", is the specification.
+/// Header and content fill one TLS record at most. docs/wire-nodes.md, "Channel", is the
+/// specification.
 struct Segment {
   /// What the content is.
   enum Kind: Equatable {

@@ -1,6 +1,9 @@
 public import SanadCodec
 
 /// Everything that one node says to another inside their channel (consensus.md 2.4).
+///
+/// Encoding: the number of the case, 1 to 11 in their order, and its value. ``reservedNumbers`` are
+/// kept for messages that this release does not have.
 public enum PeerMessage: Hashable, Sendable {
   /// A vote of the sender's own.
   case vote(Vote)
@@ -24,6 +27,10 @@ public enum PeerMessage: Hashable, Sendable {
   case evidence(Evidence)
   /// Transactions for the mempool.
   case transactions(TransactionBatch)
+
+  /// Numbers kept for recovery from unbounded amnesia (consensus.md 2.8): the request and its
+  /// answer. Their layouts are fixed in docs/wire-nodes.md; this release refuses both.
+  public static let reservedNumbers: ClosedRange<UInt32> = 12...13
 
   /// Which queue a message waits in; a lower raw value goes first (consensus.md 2.11).
   public enum Priority: UInt8, Hashable, Sendable, CaseIterable, Comparable {
@@ -100,7 +107,10 @@ extension PeerMessage: BCSEncodable, BCSDecodable {
     case 9: self = .blockResponse(try reader.value())
     case 10: self = .evidence(try reader.value())
     case 11: self = .transactions(try reader.value())
-    case let variant: throw reader.failure(.unknownVariant(variant))
+    case let number where Self.reservedNumbers.contains(number):
+      throw reader.failure(
+        .invalidValue("message \(number) is kept for recovery, which this version does not have"))
+    case let number: throw reader.failure(.unknownVariant(number))
     }
   }
 

@@ -2,7 +2,7 @@ public import SanadCodec
 public import SanadCrypto
 
 /// The name of a value in the state: a byte for its kind, then the identifiers in the order shown,
-/// in BCS (docs/wire.md, "State keys"). A number is never used again.
+/// in BCS (docs/wire-state.md, "State keys"). A number is never used again.
 public enum LedgerKey: Hashable, Sendable {
   /// Kind 1 → ``NetworkRecord``.
   case network

@@ -1,7 +1,7 @@
 public import SanadCodec
 
 /// A value in the state: its encoding starts with a version byte, so that a later release can
-/// read what this one wrote (docs/wire.md, "State keys").
+/// read what this one wrote (docs/wire-state.md, "State keys").
 public protocol StateRecord: BCSCodable, Hashable, Sendable {
   /// Appends the fields, without the version.
   func encodeFields(into writer: inout BCSWriter)

@@ -1,0 +1,307 @@
+"""What stands in the golden columns of the wire pages, worked out field by field.
+
+Heading: list of (first column, bytes). The values are those of the Swift tests that the pages name.
+"""
+
+from wire import (
+    LEI, NONE, ZERO, blob, days, i32, listed, money, same, sha256, some, tagged, text, u8, u16, u32,
+    u64, u128, variant)
+
+DAY = 86_400_000
+BUSINESS_DATE = days(2026, 11, 21)
+AUTHORITY = [
+    ("keys", listed(same(1) + u16(2), same(2) + u16(1), same(3) + u16(1))),
+    ("threshold", u32(3)),
+]
+QUOTA = u64(10_000) + u64(1_000_000)
+CHAIN_PARAMETERS = (
+    b"".join(map(u64, (100, 150, 300, 5_000, 500, 15_000))) + u32(1_048_576) + u64(4_000_000)
+    + u64(0) + u64(21_600_000) + u64(14 * DAY))
+POLICY_TEXT = "policy bills covers MTB-12M"
+KYC, COUNTRY, CLASS, PEP, SCREENED, RISK, SANCTIONED = (
+    variant(topic) for topic in (1, 2, 3, 5, 6, 7, 8))
+
+
+def joined(rows):
+    return b"".join(part for _, part in rows)
+
+
+def instrument(symbol):
+    return tagged("SANAD-INSTR-1", text(symbol))
+
+
+def leg(units):
+    return same(7) + same(1) + same(2) + u128(units)
+
+
+# Transactions.
+
+OPERATIONS = [
+    ("0", u8(1) + some(text(LEI)) + same(8)),
+    ("1", same(3) + KYC + u8(1) + u64(77)),
+    ("2", same(3) + COUNTRY),
+    ("3", same(3) + u8(1) + some(same(4)) + joined(AUTHORITY)),
+    ("4", same(1) + listed(same(4) + u16(1)) + u32(1)),
+    ("5", same(7) + same(2) + u128(2**128 - 1)),
+    ("6", leg(5)),
+    ("7", listed(leg(5), leg(9))),
+]
+OPERATIONS = [(number, variant(int(number)) + part) for number, part in OPERATIONS]
+BODY = [
+    ("version", u16(1)),
+    ("chain id", same(9)),
+    ("account", same(1)),
+    ("lane", u8(3)),
+    ("sequence", u64(4)),
+    ("valid until", u64(1_000)),
+    ("operations", listed(OPERATIONS[6][1])),
+]
+AUTHORIZATION = [
+    ("account", same(1)),
+    ("signatures", listed(same(5) + bytes([6]) * 64)),
+]
+ALL_OPERATIONS = joined(BODY[:-1]) + listed(*(part for _, part in OPERATIONS))
+ALL_SIGNED = ALL_OPERATIONS + listed(joined(AUTHORIZATION))
+TRANSACTION_ID = tagged("SANAD-TX-1", joined(BODY))
+DERIVED = [
+    ("transaction", TRANSACTION_ID),
+    ("leaf of the transaction",
+     tagged("SANAD-TXLEAF-1", joined(BODY), listed(joined(AUTHORIZATION)))),
+    ("identity", tagged("SANAD-IDENTITY-1", TRANSACTION_ID, u32(2))),
+    ("account", tagged("SANAD-ACCOUNT-1", TRANSACTION_ID, u32(2))),
+    ("first identity of genesis", tagged("SANAD-IDENTITY-1", ZERO, u32(0))),
+    ("first account of genesis", tagged("SANAD-ACCOUNT-1", ZERO, u32(0))),
+    ("instrument", instrument("MTB-12M")),
+    ("policy", tagged("SANAD-POLICY-1", POLICY_TEXT.encode())),
+    ("seed of a test key", tagged("SANAD-TESTKEY-1", b"sanad", b"\0", b"val-a/consensus")),
+]
+
+# Receipts and events.
+
+REASON = [
+    ("code", u16(9_011)),
+    ("operation", u16(0)),
+    ("instrument", some(same(1))),
+    ("message", text("receiver has no current KYC")),
+    ("policy", some(text("bills") + u32(3) + same(2))),
+    ("values", listed(text("receiver.kyc") + text("none (expired 2026-10-31)"))),
+    ("limit", some(text("standard"))),
+    ("headroom", NONE),
+    ("help", some(text("renew the claim"))),
+]
+EVENTS = [
+    same(1) + same(2),
+    same(1) + KYC + same(2),
+    same(1) + PEP + same(2),
+    same(3) + same(1) + same(2),
+    same(3),
+    u8(2) + same(1) + NONE + same(2) + u128(5),
+    same(2) + same(9) + u16(9_011),
+    same(2) + same(9) + same(1) + u16(5_110),
+]
+EVENTS = [(str(number), variant(number) + part) for number, part in enumerate(EVENTS)]
+READS = [
+    ("present", blob(b"\1") + some(same(1))),
+    ("absent", blob(b"\6" + same(2)) + NONE),
+]
+READS_DIGEST = tagged("SANAD-READS-1", listed(*(part for _, part in READS)))
+NO_REASONS = listed() + u32(0)
+RECEIPT = [
+    ("version", u16(1)),
+    ("transaction", same(1)),
+    ("outcome", variant(1) + listed(joined(REASON)) + u32(0)),
+    ("flags", NO_REASONS),
+    ("weight", u64(7)),
+    ("reads", same(2)),
+    ("events", listed(EVENTS[6][1])),
+    ("privileged", ZERO),
+]
+
+
+def chained(*placed):
+    """Count and head of a chain of (height, index, event)."""
+    head = ZERO
+    for height, index, event in placed:
+        head = tagged("SANAD-EVENT-1", head, u64(height), u32(index), event)
+    return [("events: count", u64(len(placed))), ("events: head", head)]
+
+
+# State records, each with its version byte.
+
+BILL = [
+    ("symbol", text("MTB-12M")),
+    ("issuer", text(LEI)),
+    ("currency", b"PKR"),
+    ("class", variant(0)),
+    ("ISIN", text("US0378331005")),
+    ("CFI", text("DYZTXR")),
+    ("FISN", text("GOP/MTB 0 20271118")),
+    ("unit face", u128(500_000)),
+    ("multiple", u128(1)),
+    ("issue date", days(2026, 11, 19)),
+    ("maturity date", days(2027, 11, 18)),
+    ("discount convention", u8(0)),
+    ("rounding", u8(2)),
+]
+CASH = [
+    ("symbol", text("PKR-W")),
+    ("issuer", text(LEI)),
+    ("currency", b"PKR"),
+    ("class", variant(1)),
+    ("backing", u8(0)),
+]
+VERSION = [("version", u8(1))]
+RECORDS = {
+    "Network (kind 1)": [
+        ("chain id", same(9)),
+        ("chain parameters", CHAIN_PARAMETERS),
+        ("validity max", u64(3_600_000)),
+        ("default quota", QUOTA),
+        ("offset from UTC", i32(18_000)),
+        ("instrument count", u32(2)),
+    ],
+    "Holders of a role (kind 2)": [
+        ("holders", listed(same(2) + listed(KYC, RISK), same(3) + listed())),
+    ],
+    "Identity (kind 3)": [
+        ("kind", u8(1)),
+        ("LEI", some(text(LEI))),
+        ("salt", same(8)),
+        ("registered by", same(2)),
+        ("registered at", u64(1_000)),
+        ("country", some(b"PK")),
+        ("class", some(u8(2))),
+        ("account count", u32(1)),
+        ("first account", some(same(3))),
+    ],
+    "Claim (kind 4)": [
+        ("value", SCREENED + days(2026, 10, 31)),
+        ("attestors", listed(same(2), same(3))),
+        ("issued at", u64(1_000)),
+        ("valid until", u64(9_000)),
+        ("revoked at", some(u64(4_000))),
+    ],
+    "Identity of an LEI (kind 5)": [("identity", same(1))],
+    "Account (kind 6)": [
+        ("owner", same(3)),
+        ("kind", u8(1)),
+        ("custodian", some(same(4))),
+        *AUTHORITY,
+        ("opened at", u64(12)),
+        ("quota", some(QUOTA)),
+        ("lanes", listed(u8(2) + u64(1), u8(9) + u64(2))),
+        ("usage: height", u64(7)),
+        ("usage: weight in that block", u64(100)),
+        ("usage: business date", BUSINESS_DATE),
+        ("usage: weight on that date", u64(300)),
+        *chained((5, 6, EVENTS[4][1]), (7, 0, EVENTS[6][1])),
+    ],
+    "Policy (kind 7)": [
+        ("name", text("bills")), ("version of the policy", u32(3)), ("text", text(POLICY_TEXT))],
+    "Instrument (kind 8), a bill": [
+        *BILL,
+        ("status", u8(1)),
+        ("authorised", u128(9)),
+        ("policy", same(4)),
+        ("programme", some(u32(0))),
+    ],
+    "Instrument (kind 8), cash": [
+        *CASH,
+        ("status", u8(0)),
+        ("authorised", u128(2**128 - 1)),
+        ("policy", same(4)),
+        ("programme", NONE),
+    ],
+    "Instrument of a number (kind 9)": [("instrument", same(7))],
+    "Tally of an instrument (kind 10)": [
+        ("issued", u128(100)), ("redeemed", u128(0)), ("holders", u64(1)),
+        *chained((5, 6, EVENTS[5][1]), (7, 1, EVENTS[7][1])),
+    ],
+    "Holding (kind 11)": [("units", u128(7)), ("locked", u128(2))],
+    "Units of a position or a cell (kinds 12 and 13)": [("units", u128(5))],
+    "Units under a condition (kind 14)": [("certain", u128(1)), ("possible", u128(2))],
+    "Code (kind 15)": [
+        ("name", text("FOREIGN_CEILING")), ("title", text("The ceiling is reached.")),
+        ("remedy", text("Wait.")),
+    ],
+    "Programme (kind 16)": [
+        ("name", text("bills")), ("ceiling", money(7_000_000, "PKR")),
+        ("booked", money(4_500_000, "PKR")),
+    ],
+}
+RECORDS = {heading: VERSION + rows for heading, rows in RECORDS.items()}
+
+KEYS = [
+    b"", u8(13), same(1), same(1) + SANCTIONED, text(LEI), same(1), same(1), same(1), u32(7),
+    same(1), same(1) + same(2), same(1) + same(2), same(1) + some(b"PK") + some(u8(4)),
+    same(1) + same(2) + u8(3), u16(9_011), u32(3),
+]
+KEYS = [(str(kind), u8(kind) + part) for kind, part in enumerate(KEYS, start=1)]
+
+# Genesis.
+
+GENESIS = [
+    ("version", u16(1)),
+    ("name", text("test")),
+    ("kind", u8(1)),
+    ("timestamp", u64(1_000)),
+    ("chain", CHAIN_PARAMETERS),
+    ("ledger", u64(3_600_000) + QUOTA + i32(18_000)),
+    ("validators", listed(same(1) + same(2) + text("one"))),
+    ("observers", listed(text("watcher") + same(4))),
+    ("codes", listed(u16(3_999) + u8(1) + text("X") + text("t") + text("r"))),
+    ("identities", listed(u8(1) + some(text(LEI)) + same(1) + listed(
+        KYC + u8(1) + u64(9), RISK + u8(0) + u64(9)))),
+    ("accounts", listed(
+        u32(0) + u8(0) + some(u32(0)) + listed(same(3) + u16(1)) + u32(1) + some(QUOTA))),
+    ("roles", listed(u8(7) + u32(0) + listed(KYC, PEP))),
+    ("policies", listed(u8(1) + text("p") + u32(1) + text("policy"))),
+    ("programmes", listed(text("bills") + money(7_000_000, "PKR"))),
+    ("instruments", listed(joined(BILL) + u128(9) + u32(0) + u8(1) + some(u32(0)))),
+    ("holdings", listed(u32(0) + u32(0) + u128(4))),
+]
+
+# Evidence and private data; no code of this version writes either.
+
+VOTES = [
+    u8(kind) + u64(3) + u64(9) + rest + u16(1) + b"\x31" * 64
+    for kind, rest in ((2, b""), (3, u64(7) + same(0x22)))
+]
+EVIDENCE_LIST = listed(b"".join(VOTES))
+PRIVILEGED_FIELDS = u16(1) + NO_REASONS + NO_REASONS
+PRIVILEGED_SALT = tagged("SANAD-PRIVATE-1", u8(0), same(8), same(1))
+PRIVATE = [
+    ("salt of the transaction", PRIVILEGED_SALT),
+    ("fields", PRIVILEGED_FIELDS),
+    ("commitment", tagged("SANAD-PRIVATE-1", u8(1), PRIVILEGED_SALT, PRIVILEGED_FIELDS)),
+]
+EVIDENCE = [
+    ("evidence list", EVIDENCE_LIST),
+    ("evidence root", tagged("SANAD-EVIDENCE-1", EVIDENCE_LIST)),
+]
+
+TABLES = {
+    "Genesis": GENESIS,
+    "Transaction body": BODY,
+    "Authorization": AUTHORIZATION,
+    "Operations": OPERATIONS,
+    "Derived identifiers": DERIVED,
+    "Receipt": RECEIPT,
+    "Reason": REASON,
+    "Reads": READS,
+    "Private data": PRIVATE,
+    "Events and leaves": EVENTS,
+    "State keys": KEYS,
+    "Evidence list": EVIDENCE,
+    **RECORDS,
+}
+DIGESTS = {
+    "The chain id of this genesis": tagged("SANAD-GENESIS-1", joined(GENESIS)),
+    "With every operation, SHA-256": sha256(ALL_SIGNED),
+    "its id": tagged("SANAD-TX-1", ALL_OPERATIONS),
+    "and its leaf": tagged("SANAD-TXLEAF-1", ALL_SIGNED),
+    "The leaf of this receipt": tagged("SANAD-RECEIPT-1", joined(RECEIPT)),
+    "The digest of these two": READS_DIGEST,
+    "The head over one event of each kind": joined(
+        chained(*[(1, int(number), part) for number, part in EVENTS])[1:]),
+}
