@@ -154,15 +154,39 @@ import Testing
   }
 
   @Test func refusesNestingBeyondItsDepth() {
-    var reader = BCSReader([UInt8](repeating: 1, count: 1_000_000))
-    #expect(
-      throws: DecodingFailure(.tooDeep(limit: BCSReader.depthMax), at: BCSReader.depthMax + 1)
-    ) { try Chain(from: &reader) }
+    var reader = BCSReader([UInt8](repeating: 1, count: 1_000_000), depthMax: 16)
+    #expect(throws: DecodingFailure(.tooDeep(limit: 16), at: 17)) { try Chain(from: &reader) }
+    // A reader without a type behind it is held to the limits of a part.
+    var part = BCSReader([UInt8](repeating: 1, count: 1_000_000))
+    #expect(throws: DecodingFailure(.tooDeep(limit: BCSLimits.part.depth), at: 5)) {
+      try Chain(from: &part)
+    }
+  }
+
+  @Test func refusesMoreBytesThanATypeHas() {
+    let most = [UInt8](repeating: 1, count: 15) + [0]
+    #expect(throws: DecodingFailure(.trailingBytes(48), at: 16)) {
+      try BCSReader.decode(Chain.self, from: most + [UInt8](repeating: 0, count: 48))
+    }
+    // Not read at all: nobody can make us look at a megabyte for a value of 64 bytes.
+    #expect(throws: DecodingFailure(.overLimit(limit: 64, got: 65), at: 0)) {
+      try BCSReader.decode(Chain.self, from: most + [UInt8](repeating: 0, count: 49))
+    }
+    #expect(throws: DecodingFailure(.overLimit(limit: 65_536, got: 65_537), at: 0)) {
+      try BCSReader.decode(UInt64.self, from: [UInt8](repeating: 0, count: 65_537))
+    }
   }
 
   @Test func acceptsNestingUpToItsDepth() throws {
-    let bytes = [UInt8](repeating: 1, count: BCSReader.depthMax) + [0]
-    #expect(try BCSReader.decode(Chain.self, from: bytes).depth == BCSReader.depthMax)
+    let bytes = [UInt8](repeating: 1, count: 16) + [0]
+    #expect(try BCSReader.decode(Chain.self, from: bytes).depth == 16)
+    #expect(throws: DecodingFailure(.tooDeep(limit: 16), at: 17)) {
+      try BCSReader.decode(Chain.self, from: [1] + bytes)
+    }
+    let shallow = BCSLimits(bytes: 64, depth: 15)
+    #expect(throws: DecodingFailure(.tooDeep(limit: 15), at: 16)) {
+      try BCSReader.decode(Chain.self, from: bytes, within: shallow)
+    }
     // Siblings are not deeper than one another.
     var list = BCSReader([40] + [UInt8](repeating: 0, count: 40))
     #expect(try list.list(of: Chain.self, max: 40).count == 40)
@@ -202,6 +226,7 @@ private struct Narrow: BCSDecodable {
 
 /// A list of values that hold one another.
 private struct Chain: BCSDecodable {
+  static let bcsLimits = BCSLimits(bytes: 64, depth: 16)
   let depth: Int
   init(from reader: inout BCSReader) throws(DecodingFailure) {
     depth = try reader.optional(Chain.self).map { $0.depth + 1 } ?? 0

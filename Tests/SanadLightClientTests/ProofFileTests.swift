@@ -33,6 +33,22 @@ import Testing
     }
   }
 
+  /// The depth that the type states is what its deepest file needs.
+  @Test func areAsDeepAsTheirTypeSays() throws {
+    func decodes(_ file: [UInt8], _ depth: Int) -> Bool {
+      let limits = BCSLimits(bytes: ProofFile.bytesMax, depth: depth)
+      do {
+        return try BCSReader.decode(ProofFile.self, from: file, within: limits).bcsBytes == file
+      } catch { return false }
+    }
+    let depths = files.map { file in (0...32).first { decodes(file, $0) } }
+    #expect(depths.compactMap { $0 }.max() == ProofFile.bcsLimits.depth)
+    #expect(depths.allSatisfy { $0 != nil })
+    let row = try #require(try WirePages().rows("Limits").first { $0[0] == "proof file" })
+    #expect(row[1...2] == ["2,097,152", "1"])
+    #expect(ProofFile.bcsLimits == BCSLimits(bytes: 2_097_152, depth: 1))
+  }
+
   @Test func refusesEveryTruncation() {
     for file in files {
       for count in file.indices {

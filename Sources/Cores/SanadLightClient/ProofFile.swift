@@ -19,10 +19,6 @@ public enum ProofFile: Hashable, Sendable {
 
   /// Reads a file.
   public init(file bytes: [UInt8]) throws(LightClientFailure) {
-    guard bytes.count <= Self.bytesMax else {
-      throw .malformed(
-        DecodingFailure(.overLimit(limit: Self.bytesMax, got: bytes.count), at: 0))
-    }
     do throws(DecodingFailure) {
       self = try BCSReader.decode(from: bytes)
     } catch {
@@ -32,6 +28,9 @@ public enum ProofFile: Hashable, Sendable {
 }
 
 extension ProofFile: BCSEncodable, BCSDecodable {
+  /// ``bytesMax``; the deepest is a neighbour in a proof.
+  public static let bcsLimits = BCSLimits(bytes: bytesMax, depth: 1)
+
   /// Appends mark, version, variant and proof.
   public func encode(into writer: inout BCSWriter) {
     writer.fixed(Self.mark)

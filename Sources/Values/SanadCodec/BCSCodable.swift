@@ -6,12 +6,20 @@ public protocol BCSEncodable {
 
 /// A value that can be read from its canonical encoding.
 public protocol BCSDecodable {
+  /// How much is read of a value that is decoded by itself; ``BCSLimits/part`` where a type states
+  /// nothing else.
+  static var bcsLimits: BCSLimits { get }
   /// Reads the value, or says why the bytes are not one.
   init(from reader: inout BCSReader) throws(DecodingFailure)
 }
 
 /// A value that goes over the wire or onto disk.
 public typealias BCSCodable = BCSDecodable & BCSEncodable
+
+extension BCSDecodable {
+  /// Those of a part.
+  @inlinable public static var bcsLimits: BCSLimits { .part }
+}
 
 extension BCSEncodable {
   /// The canonical encoding of `self`.

@@ -137,6 +137,9 @@ public struct Keystore: Hashable, Sendable {
 }
 
 extension Keystore: BCSEncodable, BCSDecodable {
+  /// One width, without anything nested.
+  public static let bcsLimits = BCSLimits(bytes: byteCount, depth: 0)
+
   /// Appends the ``byteCount`` bytes of the file.
   public func encode(into writer: inout BCSWriter) {
     encodeHeader(into: &writer)

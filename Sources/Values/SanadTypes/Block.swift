@@ -25,6 +25,10 @@ public struct Block: Hashable, Sendable {
 }
 
 extension Block: BCSEncodable, BCSDecodable {
+  /// The largest body of any chain and the header, without anything nested.
+  public static let bcsLimits = BCSLimits(
+    bytes: Int(ChainParameters.blockBytesLimit) + 64 * 1_024, depth: 0)
+
   /// Appends the header, the list of transactions, and the evidence list, which is empty until
   /// evidence goes on the ledger (consensus.md 2.14).
   public func encode(into writer: inout BCSWriter) {

@@ -32,6 +32,9 @@ extension ChainNumber {
   /// The decimal number.
   public var description: String { String(value) }
 
+  /// Eight bytes.
+  public static var bcsLimits: BCSLimits { BCSLimits(bytes: 8, depth: 0) }
+
   /// Appends eight bytes, little-endian.
   public func encode(into writer: inout BCSWriter) { writer.u64(value) }
 

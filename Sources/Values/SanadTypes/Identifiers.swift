@@ -14,6 +14,8 @@ public protocol DigestIdentifier: BCSCodable, Comparable, Hashable, Sendable,
 extension DigestIdentifier {
   /// Lexicographic order of the bytes.
   public static func < (left: Self, right: Self) -> Bool { left.digest < right.digest }
+  /// 32 bytes.
+  public static var bcsLimits: BCSLimits { BCSLimits(bytes: 32, depth: 0) }
   /// Appends the 32 bytes.
   public func encode(into writer: inout BCSWriter) { digest.encode(into: &writer) }
   /// Reads 32 bytes.

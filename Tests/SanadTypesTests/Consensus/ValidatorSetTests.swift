@@ -79,6 +79,14 @@ import Testing
     #expect(throws: ConsensusSettingsFailure.zero(parameter: "delayBound / 2")) {
       try instant.check()
     }
+    var vast = ChainParameters.localNetwork
+    vast.blockBytesMax = ChainParameters.blockBytesLimit
+    #expect(throws: Never.self) { try vast.check() }
+    vast.blockBytesMax += 1
+    #expect(
+      throws: ConsensusSettingsFailure.tooLarge(
+        parameter: "blockBytesMax", got: 67_108_865, limit: 67_108_864)
+    ) { try vast.check() }
     var endless = ChainParameters.localNetwork
     endless.executionBudget = Milliseconds(.max)
     #expect(throws: ConsensusSettingsFailure.self) { try endless.check() }

@@ -23,7 +23,9 @@ extension GenesisReader {
       guard let value = fields.optional(key).flatMap(duration) else { continue }
       chain[keyPath: path] = value
     }
-    if let bytes: UInt32 = fields.optional("block_bytes_max")?.number(in: 65_536...67_108_864) {
+    if let bytes: UInt32 = fields.optional("block_bytes_max")?.number(
+      in: 65_536...ChainParameters.blockBytesLimit)
+    {
       chain.blockBytesMax = bytes
     }
     if let weight: UInt64 = fields.optional("block_weight_max")?.number(in: 1...1_000_000_000_000) {

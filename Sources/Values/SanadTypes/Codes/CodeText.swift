@@ -19,6 +19,9 @@ extension CodeText {
   /// The code as written.
   public var description: String { text }
 
+  /// ``bytesMax`` and the length.
+  public static var bcsLimits: BCSLimits { BCSLimits(bytes: bytesMax + 1, depth: 0) }
+
   /// Appends the length in bytes and the ASCII.
   public func encode(into writer: inout BCSWriter) { writer.text(text) }
 

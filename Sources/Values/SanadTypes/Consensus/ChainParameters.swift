@@ -3,6 +3,9 @@ public import SanadCodec
 /// The constants of consensus.md 2.2 that a chain keeps in its state. They are never local
 /// configuration: validators with different timeouts cannot start a network.
 public struct ChainParameters: Hashable, Sendable {
+  /// The most that ``blockBytesMax`` may be: 64 MiB.
+  public static let blockBytesLimit: UInt32 = 64 << 20
+
   /// D: bound on the delay of a message between honest nodes, with queueing and one sync.
   public var delayBound: Milliseconds
   /// B: a leader's budget for building a block.
@@ -83,7 +86,7 @@ public struct ChainParameters: Hashable, Sendable {
   public var relayWindow: Milliseconds { delayBound * 10 }
 
   /// The checks of consensus.md 2.2 at start-up: T_L < T_V, H ≥ 3 T_V, T_skip > max(T_V, 2H), and
-  /// nothing that must be positive is zero.
+  /// nothing that must be positive is zero, and no block larger than any decoder reads.
   public func check() throws(ConsensusSettingsFailure) {
     try checkPositive()
     guard leaderTimeout < viewTimeout else {
@@ -105,6 +108,10 @@ public struct ChainParameters: Hashable, Sendable {
     if executionBudget == .zero { throw .zero(parameter: "executionBudget") }
     if blockBytesMax == 0 { throw .zero(parameter: "blockBytesMax") }
     if blockWeightMax == 0 { throw .zero(parameter: "blockWeightMax") }
+    if blockBytesMax > Self.blockBytesLimit {
+      throw .tooLarge(
+        parameter: "blockBytesMax", got: blockBytesMax, limit: Self.blockBytesLimit)
+    }
   }
 }
 

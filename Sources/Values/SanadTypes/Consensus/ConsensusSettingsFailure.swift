@@ -8,6 +8,8 @@ public enum ConsensusSettingsFailure: Error, Hashable, Sendable {
   case nameLength(validator: ValidatorIndex, got: Int, limit: Int)
   /// A duration or a limit is zero.
   case zero(parameter: String)
+  /// A limit is above what any chain may set.
+  case tooLarge(parameter: String, got: UInt32, limit: UInt32)
   /// `smaller` must be below `greater` and is not.
   case order(smaller: String, Milliseconds, greater: String, Milliseconds)
 }
@@ -23,6 +25,8 @@ extension ConsensusSettingsFailure: CustomStringConvertible {
     case .nameLength(let validator, let got, let limit):
       "the name of validator \(validator) has \(got) bytes; 1 to \(limit) are allowed"
     case .zero(let parameter): "\(parameter) must be above zero"
+    case .tooLarge(let parameter, let got, let limit):
+      "\(parameter) is \(got); at most \(limit) is allowed"
     case .order(let smaller, let low, let greater, let high):
       "\(smaller) (\(low) ms) must be below \(greater) (\(high) ms)"
     }

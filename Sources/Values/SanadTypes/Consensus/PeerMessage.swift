@@ -76,6 +76,11 @@ public enum PeerMessage: Hashable, Sendable {
 }
 
 extension PeerMessage: BCSEncodable, BCSDecodable {
+  /// The largest frame of any chain, of which each holds its frames to its own limit before; the
+  /// deepest is a header in the proof of a block response.
+  public static let bcsLimits = BCSLimits(
+    bytes: frameBytesMax(blockBytesMax: ChainParameters.blockBytesLimit), depth: 3)
+
   /// Appends the variant's number, 1 to 11 in the order of the cases, and its value.
   public func encode(into writer: inout BCSWriter) {
     switch self {

@@ -15,6 +15,9 @@ public struct TransactionBatch: Hashable, Sendable {
 }
 
 extension TransactionBatch: BCSEncodable, BCSDecodable {
+  /// ``bytesMax``, without anything nested.
+  public static let bcsLimits = BCSLimits(bytes: bytesMax, depth: 0)
+
   /// Appends the list.
   public func encode(into writer: inout BCSWriter) {
     writer.length(transactions.count)

@@ -6,6 +6,9 @@ public import SanadCodec
 public protocol ByteEnumeration: BCSCodable, Sendable, RawRepresentable where RawValue == UInt8 {}
 
 extension ByteEnumeration {
+  /// One byte.
+  public static var bcsLimits: BCSLimits { BCSLimits(bytes: 1, depth: 0) }
+
   /// Appends the raw value as a variant: one byte.
   public func encode(into writer: inout BCSWriter) { writer.variant(UInt32(rawValue)) }
 

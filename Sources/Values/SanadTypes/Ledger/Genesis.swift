@@ -92,6 +92,9 @@ public struct Genesis: Hashable, Sendable {
 }
 
 extension Genesis: BCSEncodable, BCSDecodable {
+  /// ``bytesMax``; the deepest is a key in the authority of an account.
+  public static let bcsLimits = BCSLimits(bytes: bytesMax, depth: 2)
+
   /// Appends the version and the fields in the order of the properties.
   public func encode(into writer: inout BCSWriter) {
     writer.u16(Self.currentVersion)

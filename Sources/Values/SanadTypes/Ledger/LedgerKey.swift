@@ -117,6 +117,9 @@ extension LedgerKey: Comparable {
 }
 
 extension LedgerKey: BCSEncodable, BCSDecodable {
+  /// The widest key of the state; the deepest is a country in a classification.
+  public static let bcsLimits = BCSLimits(bytes: 128, depth: 2)
+
   /// Appends the kind and the identifiers.
   public func encode(into writer: inout BCSWriter) {
     writer.u8(kind)

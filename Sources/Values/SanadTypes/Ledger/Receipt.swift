@@ -102,6 +102,9 @@ extension ReadEntry: BCSEncodable {
 }
 
 extension Receipt: BCSEncodable, BCSDecodable {
+  /// What stores and proofs take; the deepest is a value that a reason of a refusal names.
+  public static let bcsLimits = BCSLimits(bytes: 1 << 20, depth: 4)
+
   /// Appends the version and the fields in the order of the properties.
   public func encode(into writer: inout BCSWriter) {
     writer.u16(Self.currentVersion)

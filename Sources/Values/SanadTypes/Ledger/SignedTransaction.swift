@@ -22,6 +22,9 @@ public struct SignedTransaction: Hashable, Sendable {
 }
 
 extension SignedTransaction: BCSEncodable, BCSDecodable {
+  /// ``bytesMax``; the deepest is a key in the authority of an operation.
+  public static let bcsLimits = BCSLimits(bytes: bytesMax, depth: 3)
+
   /// Appends the body and the authorizations.
   public func encode(into writer: inout BCSWriter) {
     writer.value(body)

@@ -10,6 +10,9 @@ public protocol StateRecord: BCSCodable, Hashable, Sendable {
 }
 
 extension StateRecord {
+  /// What the state keeps under a key; the deepest is a topic of the holder of a role.
+  public static var bcsLimits: BCSLimits { BCSLimits(bytes: 64 * 1_024, depth: 2) }
+
   /// Appends the version, 1, and the fields.
   public func encode(into writer: inout BCSWriter) {
     writer.u8(1)

@@ -23,7 +23,7 @@ public struct UnverifiedTransaction: Hashable, Sendable {
       throw DecodingFailure(
         .overLimit(limit: SignedTransaction.bytesMax, got: bytes.count), at: 0)
     }
-    var reader = BCSReader(bytes)
+    var reader = BCSReader(bytes, depthMax: SignedTransaction.bcsLimits.depth)
     let body = try TransactionBody(from: &reader)
     bodyByteCount = reader.offset
     let authorizations = try SignedTransaction.readAuthorizations(from: &reader)
