@@ -56,6 +56,8 @@ extension ConsensusEngine {
     let isFresh = certificate.view.advanced(by: Self.viewsAhead) >= view
     let raisesTarget = certificate.kind == .finalize && certificate.view > knownFinalView
     store(certificate)
+    // Executed before it was certified: this is when the node learns that it stands alone.
+    if certificate.block != nil { checkDivergence() }
     let isFinal = certificate.kind == .finalize
     let token = append(.certificate(certificate), isForced: isFinal)
     if isFinal { slots[certificate.view, default: Slot()].finalizationRecord = token }

@@ -45,12 +45,16 @@ extension ConsensusEngine {
   var workReason: WorkReason? {
     let slot = slot(view)
     if slot.proposal != nil { return .proposal }
+    let nullifies = slot[tally: .nullify].authenticCount
+    let isLeft = nullifies >= configuration.validators.honestMin
+    // What a node that has diverged thinks of transactions and of finality is not what the others
+    // do: it helps to end a view that they are in, and never begins one.
+    if rules.abstentions.contains(.diverged) { return isLeft ? .nullifies(nullifies) : nil }
     // An answer about another tip says nothing: its transactions may be in the tip by now.
     let isCurrent = work.tip == tipDigest
     if isCurrent, work.hasTransactions { return .transactions }
     if isCurrent, let due = work.due, now.wall >= dueFrom(due) { return .dueEvent }
-    let nullifies = slot[tally: .nullify].authenticCount
-    if nullifies >= configuration.validators.honestMin { return .nullifies(nullifies) }
+    if isLeft { return .nullifies(nullifies) }
     if let tip, staleAt(tip) <= now.instant { return .staleTip(tip) }
     if heartbeatAt <= now.instant { return .heartbeat }
     return rules[view].isEmpty ? nil : .ownVote
@@ -102,6 +106,7 @@ extension ConsensusEngine {
 
   /// Sets the timer for the next moment at which time alone makes work.
   private mutating func armForWork() {
+    if rules.abstentions.contains(.diverged) { return cancel(.work) }
     var next = heartbeatAt
     if let tip { next = min(next, staleAt(tip)) }
     if work.tip == tipDigest, let due = work.due {

@@ -12,6 +12,8 @@ struct Checker {
 
   /// Seats that may do anything.
   var byzantine: Set<ValidatorIndex> = []
+  /// Seats whose own machine failed them: they have diverged, lost votes, or a twin.
+  var damaged: Set<Int> = []
   private(set) var violations: [String] = []
   private var released: [Place: Statement] = [:]
   private var notarized: [View: BlockReference] = [:]
@@ -65,7 +67,9 @@ struct Checker {
   /// A node observed something that must not happen among honest nodes.
   mutating func sees(_ observation: Observation, at place: Int) {
     switch observation {
-    case .diverged, .contradiction, .forgottenVote: fail("node \(place): \(observation)")
+    case .diverged, .forgottenVote, .twin:
+      if !damaged.contains(place) { fail("node \(place): \(observation)") }
+    case .contradiction: fail("node \(place): \(observation)")
     case .evidence(let evidence) where !byzantine.contains(evidence.signer):
       fail("node \(place) found evidence against honest v\(evidence.signer): \(evidence.offence)")
     default: break

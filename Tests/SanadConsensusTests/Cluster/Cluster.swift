@@ -1,3 +1,4 @@
+import SanadCrypto
 import SanadSafety
 import SanadSync
 import SanadTesting
@@ -324,7 +325,10 @@ final class Cluster {
       return checker.fail("node \(node.place) executes without an overlay of the parent")
     }
     node.overlays[request.digest] = request.block
-    let verdict = SimulatedLedger.verdict(on: request.block, parent: parent)
+    var verdict = SimulatedLedger.verdict(on: request.block, parent: parent)
+    if node.isMiscounting, !request.block.transactions.isEmpty {
+      verdict = .invalid(.stateRoot(header: request.block.header.stateRoot, computed: .zero))
+    }
     finish(.executed(request.digest, verdict), after: times.execute, node)
   }
 

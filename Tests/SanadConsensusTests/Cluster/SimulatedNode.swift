@@ -19,6 +19,8 @@ final class SimulatedNode {
   var life = 0
   /// Adversary code takes the seat instead of an engine.
   var isPuppet = false
+  /// Whether blocks with transactions execute to another root here than anywhere else.
+  var isMiscounting = false
 
   // Disk: survives a crash.
   var journal: [DurableRecord] = []

@@ -203,6 +203,7 @@ final class Transcript {
     case .invalidBlock(let view, _, _): "INVALID block of \(view)"
     case .diverged(let view, _, _): "DIVERGED at \(view)"
     case .forgottenVote(let vote, let peer): "FORGOTTEN \(describe(vote.statement)) told by \(peer)"
+    case .twin(let vote, let peer): "TWIN \(describe(vote.statement)) told by \(peer)"
     case .proposalHeld(let view, _, _): "hold proposal of \(view)"
     case .proposalDropped(let view, _, let why): "drop proposal of \(view): \(why)"
     case .invalidVote(let statement, let signer, _): "forged \(describe(statement)) of v\(signer)"
