@@ -196,8 +196,8 @@ let package = Package(
     tests(
       of: "SanadSimulator",
       needs: [
-        "SanadCrypto", "SanadTypes", "SanadConsensus", "SanadLedger", "SanadStorage",
-        "SanadReplica",
+        "SanadCodec", "SanadCrypto", "SanadTypes", "SanadConsensus", "SanadState", "SanadLedger",
+        "SanadStorage", "SanadReplica",
       ]),
     .executableTarget(
       name: "StorageWriter", dependencies: ["SanadStorage", "SanadCrypto", "SanadTypes"],

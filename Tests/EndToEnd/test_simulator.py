@@ -41,9 +41,28 @@ def test_manySeedsAreCounted():
     assert totals["views"] > 100
 
 
+def test_everyOperationComesUpAppliedAndRefused():
+    done = run("--seeds", "25", "--every-operation", "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    totals = json.loads(done.stdout)
+    asked = totals["operations"]
+    kinds = ["registerIdentity", "issueClaim", "revokeClaim", "openAccount", "rotateKeys", "issue",
+             "transfer", "settle"]
+    assert set(asked) == {f"{kind} {end}" for kind in kinds for end in ("applied", "refused")}
+    assert all(count > 0 for count in asked.values()), asked
+    assert len(totals["defects"]) == 12
+    assert all(count > 0 for count in totals["defects"].values()), totals["defects"]
+
+
+def test_aBatchThatLeavesSomethingOutIsNoSuccess():
+    done = run("--seeds", "1", "--first", "46", "--nodes", "7", "--every-operation")
+    assert done.returncode == 8, done.stdout
+    assert "never: rotateKeys refused" in done.stderr
+
+
 @pytest.mark.parametrize("words", [
     (), ("--seed", "1", "--seeds", "2"), ("--seeds", "0"), ("--seed", "1", "--nodes", "0"),
-    ("--seed", "1", "--nodes", "101"), ("--seeds", "2", "--log"), ("--seed", "-1"),
+    ("--seed", "1", "--nodes", "101"), ("--seed", "1", "--every-operation"), ("--seeds", "2", "--log"), ("--seed", "-1"),
     ("--seed", "18446744073709551616"), ("--seeds", "2", "--first", "18446744073709551615"),
 ])
 def test_wrongUsageIsRefused(words):

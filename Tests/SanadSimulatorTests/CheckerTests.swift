@@ -145,12 +145,16 @@ import Testing
     var clients = SimulatedClients(network, keys: keys, seed: 1)
     var first: UnverifiedTransaction?
     var checker = OnceChecker()
-    for _ in 0..<200 {
-      switch try clients.draw(at: network.genesis.timestamp, time: 0) {
-      case .inadmissible(let transaction):
+    let drafts = try (0..<200).flatMap { _ in
+      try clients.draw(at: network.genesis.timestamp.advanced(by: 200_000), time: 0)
+    }
+    for draft in drafts {
+      switch draft {
+      case .inadmissible(let transaction, _):
         checker.forbid(transaction.id)
         #expect(
           breach { () throws(Breach) in try checker.isFinal(transaction, at: Height(1)) } == .once)
+      case .overtaken: continue
       case .lasting(let transaction):
         if let first {
           #expect(
@@ -210,10 +214,13 @@ import Testing
       breach { () throws(Breach) in
         try ProgressChecker.checkEqual([Height(13), Height(15)])
       } == .progress)
-    func rest(_ pending: Int, _ heights: [UInt64], _ queued: Int, _ fetching: Int) -> Property? {
+    func rest(
+      _ pending: Int, _ heights: [UInt64], _ queued: Int, _ fetching: Int, _ offering: Int = 0
+    ) -> Property? {
       breach { () throws(Breach) in
         try ProgressChecker.checkRest(
-          pending: pending, heights: heights.map { Height($0) }, queued: queued, fetching: fetching)
+          pending: pending, heights: heights.map { Height($0) }, queued: queued, fetching: fetching,
+          offering: offering)
       }
     }
     #expect(rest(0, [4, 4], 0, 0) == nil)
@@ -221,6 +228,7 @@ import Testing
     #expect(rest(0, [4, 5], 0, 0) == .progress)
     #expect(rest(0, [4, 4], 1, 0) == .progress)
     #expect(rest(0, [4, 4], 0, 1) == .progress)
+    #expect(rest(0, [4, 4], 0, 0, 1) == .progress)
   }
 
   @Test func boundIsThatOfTheSpecification() throws {

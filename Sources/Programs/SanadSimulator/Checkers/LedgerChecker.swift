@@ -7,12 +7,15 @@ package import SanadTypes
 
 /// Roots and conservation: each final block is executed once more, on a state that no node shares,
 /// and must give the roots of its header; its receipts must be those that every node told of; and
-/// the ledger's invariants, which recompute everything from receipts alone, must hold.
+/// the ledger's invariants, which recompute everything from receipts alone, must hold, and so must
+/// a second model that knows transactions and what became of them (``RegistryChecker``).
 package final class LedgerChecker {
   private let executor: LedgerExecutor
   private let final: FinalState
   private var invariants: LedgerInvariants
+  private var registry: RegistryChecker
   private var receipts: [[Receipt]] = [[]]
+  private var transactions: [[UnverifiedTransaction]] = [[]]
   private var newest: BlockHeader
   /// Transactions follow from here.
   package private(set) var once = OnceChecker()
@@ -31,6 +34,7 @@ package final class LedgerChecker {
     let first = try GenesisBlock(genesis, on: final.overlay())
     try final.commit(first.state)
     invariants = try LedgerInvariants(genesis: try GenesisBlock(watched).state.changes)
+    registry = try RegistryChecker(genesis, state: first.state.changes, scheme: scheme)
     newest = first.block.header
   }
 
@@ -49,10 +53,20 @@ package final class LedgerChecker {
     }
     let execution = try execute(block)
     receipts.append(execution.receipts)
+    transactions.append(execution.decoded)
     newest = header
-    for bytes in block.transactions {
-      try once.isFinal(try Self.decoded(bytes), at: header.height)
-    }
+    for transaction in execution.decoded { try once.isFinal(transaction, at: header.height) }
+    try registry.follow(
+      execution.decoded, execution.receipts, changes: execution.state.changes, at: header)
+  }
+
+  /// What is final at a height, and what became of it.
+  package func transactions(
+    at height: Height
+  ) -> (transactions: [UnverifiedTransaction], receipts: [Receipt]) {
+    let place = Int(height.value)
+    guard receipts.indices.contains(place) else { return ([], []) }
+    return (transactions[place], receipts[place])
   }
 
   /// A node tells of a block; its receipts must be those found here.
@@ -70,12 +84,6 @@ package final class LedgerChecker {
   package func checkAll() throws(Breach) {
     if let breach = invariants.check().first {
       throw Breach(.conservation, breach.description)
-    }
-  }
-
-  private static func decoded(_ bytes: [UInt8]) throws(Breach) -> UnverifiedTransaction {
-    do throws(DecodingFailure) { return try UnverifiedTransaction(decoding: bytes) } catch {
-      throw Breach(.roots, "a final transaction does not decode: \(error)")
     }
   }
 

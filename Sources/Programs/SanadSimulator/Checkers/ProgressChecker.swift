@@ -38,8 +38,12 @@ package struct ProgressChecker {
   }
 
   /// What is still open when all has had time to come to rest.
+  ///
+  /// - Parameter offering: validators that hold transactions which they would put into a block.
+  ///   One that no block may hold any more, because its account's keys were replaced, is found out
+  ///   by each when it leads.
   package static func checkRest(
-    pending: Int, heights: [Height], queued: Int, fetching: Int
+    pending: Int, heights: [Height], queued: Int, fetching: Int, offering: Int
   ) throws(Breach) {
     guard pending == 0 else {
       throw Breach(.progress, "\(pending) submitted transactions are not final")
@@ -50,6 +54,9 @@ package struct ProgressChecker {
     guard queued == 0, fetching == 0 else {
       throw Breach(
         .progress, "\(queued) messages and jobs wait and \(fetching) fetches are open at rest")
+    }
+    guard offering == 0 else {
+      throw Breach(.progress, "\(offering) validators offer transactions that no block takes")
     }
   }
 

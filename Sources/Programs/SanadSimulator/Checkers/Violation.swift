@@ -18,6 +18,12 @@ package enum Property: String, CaseIterable, Hashable, Sendable {
   case once
   /// The sequences of each lane go up by one.
   case sequences
+  /// Nothing is final without the signatures that its accounts' keys ask for at that place, and
+  /// nothing is done without the office that it needs.
+  case authority
+  /// Accounts, keys, identities, claims and what is outstanding are what the operations of applied
+  /// transactions make them; what must be refused is refused, with its code.
+  case registry
   /// No honest node accuses or bans an honest node.
   case honesty
   /// Queues and tables stay within their bounds.

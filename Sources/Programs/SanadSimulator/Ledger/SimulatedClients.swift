@@ -3,30 +3,25 @@ import SanadCrypto
 import SanadTypes
 
 /// Clients of the simulated network: sign transactions, submit them to nodes, and submit the same
-/// bytes again when they are not final in time, as a wallet does.
+/// bytes again when they are not final in time, as a wallet does. They follow final blocks and hold
+/// each receipt against what they knew when they signed.
 struct SimulatedClients {
   /// A transaction that is to become final.
   struct Pending {
     let transaction: UnverifiedTransaction
-    let sender: Int
+    let order: ClientOrder
     var submitted: UInt64
   }
 
-  /// What a client makes.
-  enum Draft {
-    /// To become final, applied or refused by a rule.
-    case lasting(UnverifiedTransaction)
-    /// Never to become final.
-    case inadmissible(UnverifiedTransaction)
-  }
+  static let validity: UInt64 = 43_200_000
 
-  private static let laneCount = 3
-
-  private let network: SimulatedGenesis
-  private let keys: SimulatedKeys
-  private let chainID: ChainID
-  private(set) var stream: SeededStream
-  private var sequences: [UInt64]
+  let network: SimulatedGenesis
+  let keys: SimulatedKeys
+  let chainID: ChainID
+  var stream: SeededStream
+  var book: ClientBook
+  /// Counts what must be new each time: names of keys, salts, LEIs.
+  var freshCount: UInt32 = 0
   /// What is not final yet, oldest first.
   private(set) var pending: [Pending] = []
 
@@ -35,7 +30,7 @@ struct SimulatedClients {
     self.keys = keys
     chainID = network.genesis.chainID
     stream = SeededStream(seed: seed, for: .workload)
-    sequences = [UInt64](repeating: 0, count: network.parties.count * Self.laneCount)
+    book = ClientBook(network)
   }
 
   /// The time until the next transactions.
@@ -47,28 +42,20 @@ struct SimulatedClients {
   /// True so many times in a thousand.
   mutating func chance(perMille: UInt64) -> Bool { stream.chance(perMille: perMille) }
 
-  /// The next transaction of somebody, at a wall clock's time.
-  mutating func draw(at wall: Timestamp, time: UInt64) throws(DecodingFailure) -> Draft {
-    if stream.chance(perMille: 60) { return .inadmissible(try drawInadmissible(at: wall)) }
-    let sender = stream.below(network.parties.count)
-    let lane = stream.below(Self.laneCount)
-    let (operation, others) = drawOperation(from: sender)
-    let place = sender * Self.laneCount + lane
-    let sequence = sequences[place]
-    sequences[place] += 1
-    let transaction = try sign(
-      body(
-        sender, lane, sequence, until: wall.advanced(by: 43_200_000), [operation],
-        chainID: chainID), [sender] + others)
-    pending.append(Pending(transaction: transaction, sender: sender, submitted: time))
-    return .lasting(transaction)
+  /// What somebody sends next, at a wall clock's time; nothing where nobody is free to sign.
+  mutating func draw(at wall: Timestamp, time: UInt64) throws -> [ClientDraft] {
+    if stream.chance(perMille: 60) { return [try drawInadmissible(at: wall)] }
+    if let place = book.rested { return try drawRotation(of: place, at: wall, time: time) }
+    guard let order = try drawOrder(at: wall) else { return [] }
+    return [.lasting(try place(order, at: wall, time: time))]
   }
 
-  /// All that is open of every party that has waited for longer than `patience` for one of them, in
-  /// the order of its sequences: a later one is worth nothing at a node that lacks an earlier one.
+  /// All that is open of every account that has waited for longer than `patience` for one of them,
+  /// in the order of its sequences: a later one is worth nothing at a node that lacks an earlier
+  /// one.
   mutating func takeImpatient(at time: UInt64, patience: UInt64) -> [[UnverifiedTransaction]] {
-    network.parties.indices.compactMap { party in
-      let open = pending.indices.filter { pending[$0].sender == party }
+    book.accounts.indices.compactMap { account in
+      let open = pending.indices.filter { pending[$0].order.submitter == account }
       guard open.contains(where: { pending[$0].submitted + patience <= time }) else { return nil }
       return open.map { place in
         pending[place].submitted = time
@@ -77,94 +64,111 @@ struct SimulatedClients {
     }
   }
 
-  /// Forgets what has become final.
-  mutating func settle(_ isFinal: (TransactionID) -> Bool) {
-    pending.removeAll { isFinal($0.transaction.id) }
-  }
+  // MARK: Following
 
-  // MARK: Transactions
-
-  private mutating func drawOperation(from sender: Int) -> (LedgerOperation, [Int]) {
-    let receiver = (sender + 1 + stream.below(network.parties.count - 1)) % network.parties.count
-    let one = leg(network.bill, sender, receiver)
-    guard stream.chance(perMille: 300) else {
-      let other = leg(network.cash, sender, receiver)
-      return (.transfer(stream.chance(perMille: 500) ? one : other), [])
+  /// Learns what a final block did, and holds it against what was expected.
+  mutating func follow(
+    _ transactions: [UnverifiedTransaction], _ receipts: [Receipt]
+  ) throws(Breach) {
+    for (transaction, receipt) in zip(transactions, receipts) {
+      book.follow(transaction.body, receipt)
+      guard let place = pending.firstIndex(where: { $0.transaction.id == transaction.id }) else {
+        continue
+      }
+      try isDecided(pending.remove(at: place).order, receipt)
     }
-    // Bills one way and cash the other: both parties authorize.
-    return (
-      .settle(Settlement(legs: [one, leg(network.cash, receiver, sender)])), [receiver]
-    )
   }
 
-  private mutating func leg(_ instrument: InstrumentID, _ from: Int, _ to: Int) -> Leg {
-    let units =
-      stream.chance(perMille: 30)
-      ? UInt128(2_000_000_000) : UInt128(stream.within(1...5_000))
-    return Leg(
-      instrument: instrument, from: network.parties[from].account,
-      to: network.parties[to].account, units: Units(units))
+  private mutating func isDecided(_ order: ClientOrder, _ receipt: Receipt) throws(Breach) {
+    for signer in order.signers { book[signer].open -= 1 }
+    book.isDecided(order.operations, of: receipt.transaction)
+    for case .rotateKeys(let rotation) in order.operations {
+      guard let place = order.signers.first(where: { book[$0].id == rotation.account }) else {
+        continue
+      }
+      book.rotated(place, to: rotation.authority, isApplied: receipt.isApplied)
+    }
+    guard let expected = order.expected, receipt.reasons.first?.code != expected else { return }
+    throw Breach(
+      .registry,
+      "\(receipt.transaction) is to be refused with \(expected) and is"
+        + " \(receipt.reasons.first.map { "refused with \($0.code)" } ?? "applied")")
   }
 
-  /// One that no block may hold: of another chain, expired, or with a signature that is not the
-  /// account's. Its lane is one that is used for nothing else.
-  private mutating func drawInadmissible(
-    at wall: Timestamp
-  ) throws(DecodingFailure) -> UnverifiedTransaction {
-    let sender = stream.below(network.parties.count)
-    let operation = drawOperation(from: sender).0
-    let defect = stream.below(3)
-    let expiry = defect == 0 ? Timestamp(wall.value - 120_000) : wall.advanced(by: 3_600_000)
-    let chain = defect == 1 ? ChainID(SHA256.digest([7])) : chainID
-    let signer = defect == 2 ? (sender + 1) % network.parties.count : sender
-    let unsigned = body(
-      sender, Self.laneCount, 0, until: expiry, [.transfer(transferLeg(of: operation))],
-      chainID: chain)
-    let key = network.parties[signer].key
-    let real = network.parties[sender].key
-    let signature = keys.sign(unsigned.signedBytes, with: key)
-    return try encoded(
-      unsigned,
-      [
-        Authorization(
-          account: network.parties[sender].account,
-          signatures: [KeySignature(key: real, signature: signature)])
-      ])
+  // MARK: Sending
+
+  /// Gives an order its sequence and its signatures; it is open from now on.
+  mutating func place(
+    _ order: ClientOrder, at wall: Timestamp, time: UInt64
+  ) throws -> UnverifiedTransaction {
+    let lane = stream.below(ClientBook.laneCount)
+    let body = body(
+      book[order.submitter].id, lane, book.nextSequence(of: order.submitter, in: lane),
+      until: wall.advanced(by: Self.validity), order.operations)
+    let transaction = try signed(body, by: order.signers)
+    for signer in order.signers { book[signer].open += 1 }
+    for case .openAccount(let opening) in order.operations where order.expected == nil {
+      book.opens(
+        AccountID(transaction: transaction.id, operation: 0), of: opening.owner,
+        with: opening.authority)
+    }
+    pending.append(Pending(transaction: transaction, order: order, submitted: time))
+    return transaction
   }
 
-  private func transferLeg(of operation: LedgerOperation) -> Leg {
-    operation.legs.first
-      ?? Leg(
-        instrument: network.cash, from: network.parties[0].account,
-        to: network.parties[1].account, units: Units(1))
-  }
-
-  private func body(
-    _ sender: Int, _ lane: Int, _ sequence: UInt64, until: Timestamp,
-    _ operations: [LedgerOperation], chainID: ChainID
+  func body(
+    _ submitter: AccountID, _ lane: Int, _ sequence: SequenceNumber, until: Timestamp,
+    _ operations: [LedgerOperation], chainID: ChainID? = nil
   ) -> TransactionBody {
     TransactionBody(
-      chainID: chainID, account: network.parties[sender].account,
-      lane: Lane(UInt8(lane)) ?? .first, sequence: SequenceNumber(sequence), validUntil: until,
-      operations: operations)
+      chainID: chainID ?? self.chainID, account: submitter,
+      lane: Lane(UInt8(truncatingIfNeeded: lane)) ?? .first, sequence: sequence,
+      validUntil: until, operations: operations)
   }
 
-  private func sign(
-    _ body: TransactionBody, _ signers: [Int]
+  /// A body with as many signatures of each account as it needs.
+  mutating func signed(
+    _ body: TransactionBody, by signers: [Int]
   ) throws(DecodingFailure) -> UnverifiedTransaction {
     let message = body.signedBytes
-    return try encoded(
-      body,
-      signers.map { signer in
-        let party = network.parties[signer]
-        return Authorization(
-          account: party.account,
-          signatures: [KeySignature(key: party.key, signature: keys.sign(message, with: party.key))]
-        )
+    var authorizations: [Authorization] = []
+    for signer in signers {
+      authorizations.append(
+        authorization(
+          of: book[signer].id, by: chooseKeys(of: book[signer].authority), over: message))
+    }
+    return try encoded(body, authorizations)
+  }
+
+  func authorization(
+    of account: AccountID, by keys: [PublicKey], over message: [UInt8]
+  ) -> Authorization {
+    Authorization(
+      account: account,
+      signatures: keys.map {
+        KeySignature(key: $0, signature: self.keys.sign(message, with: $0))
       })
   }
 
-  private func encoded(
+  /// Keys that are enough and of which none is to spare, any of the possible choices.
+  mutating func chooseKeys(of authority: Authority) -> [PublicKey] {
+    var entries = authority.keys
+    stream.permute(&entries)
+    var chosen: [Authority.WeightedKey] = []
+    var weight: UInt32 = 0
+    for entry in entries where weight < authority.threshold {
+      chosen.append(entry)
+      weight += UInt32(entry.weight)
+    }
+    for entry in chosen.sorted(by: { $0.weight < $1.weight })
+    where weight - UInt32(entry.weight) >= authority.threshold {
+      chosen.removeAll { $0 == entry }
+      weight -= UInt32(entry.weight)
+    }
+    return chosen.map(\.key)
+  }
+
+  func encoded(
     _ body: TransactionBody, _ authorizations: [Authorization]
   ) throws(DecodingFailure) -> UnverifiedTransaction {
     try UnverifiedTransaction(

@@ -1,42 +1,39 @@
 import SanadCodec
-package import SanadCrypto
+import SanadCrypto
 package import SanadTypes
 
-/// The network that simulated nodes start from: a treasury bill and a cash token, some parties who
-/// may trade them and some whom the rules refuse.
+/// The network that simulated nodes start from: a treasury bill and a cash token, the offices that
+/// issue them and register people, some parties who may trade them and some whom the rules refuse.
 ///
 /// Built in code because the simulator knows no files; it is small, so that a run starts at once,
 /// and has enough accounts for transactions that do not wait for one another.
 package struct SimulatedGenesis {
   /// An account of the network.
   package struct Party: Sendable {
-    /// What may be expected of its transfers.
-    package enum Standing: Hashable, Sendable {
-      /// May receive bills and cash.
-      case admitted
-      /// Its KYC has run out: may receive nothing.
-      case lapsed
-    }
-
     /// Its account.
     package let account: AccountID
-    /// Its one key.
-    package let key: PublicKey
-    /// Whether the rules let it receive.
-    package let standing: Standing
+    /// Whose account it is.
+    package let owner: IdentityID
+    /// Its keys at the start.
+    package let authority: Authority
   }
 
-  /// Parties that trade; as many identities and accounts.
+  /// The places of the offices among the parties.
+  static let treasury = 0
+  static let centralBank = 1
+  /// Registers identities, opens accounts and issues claims of every topic.
+  static let registrar = 2
+  /// Treasury, central bank and registrar come first, then traders, then those whose KYC has run
+  /// out. One in four has two keys of three, one in four three keys of unequal weight.
+  static let officeCount: UInt32 = 3
   static let traderCount: UInt32 = 12
   static let lapsedCount: UInt32 = 2
-  /// Treasury and central bank come first.
-  private static let officeCount: UInt32 = 2
   private static let start = Timestamp(1_795_000_000_000)
   private static let expiry = Timestamp(start.value + 400 * 86_400_000)
 
   /// The genesis.
   package let genesis: Genesis
-  /// Who trades.
+  /// Who may do what: offices first.
   package let parties: [Party]
   /// The bill.
   package let bill: InstrumentID
@@ -46,12 +43,12 @@ package struct SimulatedGenesis {
   /// The network of so many validators and observers.
   package init(validators: Int, observers: Int, keys: SimulatedKeys) throws {
     let count = Self.officeCount + Self.traderCount + Self.lapsedCount
-    let accountKeys = (0..<count).map { keys.make("account-\($0)") }
-    parties = (Self.officeCount..<count).map { place in
+    let parties = try (0..<count).map { place in
       Party(
-        account: Genesis.accountID(at: place), key: accountKeys[Int(place)],
-        standing: Self.isLapsed(place) ? .lapsed : .admitted)
+        account: Genesis.accountID(at: place), owner: Genesis.identityID(at: place),
+        authority: try keys.authority(.of(Int(place)), of: "account-\(place)"))
     }
+    self.parties = parties
     let billTerms = try Self.billTerms()
     let cashTerms = try Self.cashTerms()
     bill = billTerms.instrument
@@ -64,11 +61,15 @@ package struct SimulatedGenesis {
         GenesisObserver(name: "observer-\($0)", peerKey: keys.make("observer-\($0)"))
       },
       identities: try (0..<count).map { try Self.identity(at: $0) },
-      accounts: accountKeys.enumerated().map { place, key in
-        GenesisAccount(owner: UInt32(place), kind: .house, authority: Authority(key))
+      accounts: parties.enumerated().map { place, party in
+        GenesisAccount(owner: UInt32(place), kind: .house, authority: party.authority)
       },
       roles: [
-        GenesisRole(role: .treasury, account: 0), GenesisRole(role: .centralBank, account: 1),
+        GenesisRole(role: .treasury, account: UInt32(Self.treasury)),
+        GenesisRole(role: .centralBank, account: UInt32(Self.centralBank)),
+        GenesisRole(role: .kycProvider, account: UInt32(Self.registrar)),
+        GenesisRole(
+          role: .claimIssuer, account: UInt32(Self.registrar), topics: ClaimTopic.allCases),
       ],
       policies: [
         PolicyRecord(name: "bills", version: 1, text: Self.billRules),
@@ -134,7 +135,7 @@ package struct SimulatedGenesis {
   }
 
   /// A made-up LEI; of a hundred pairs of check digits one is right.
-  private static func lei(_ number: UInt32) throws -> LEI {
+  static func lei(_ number: UInt32) throws -> LEI {
     let stem = "SIMU0000000000" + String(String(10_000 + number).suffix(4))
     for check in 0..<100 {
       let digits = check < 10 ? "0\(check)" : "\(check)"
@@ -162,7 +163,7 @@ package struct SimulatedGenesis {
 
   private static let billRules = """
     policy "bills"
-    covers transfer, settlement
+    covers transfer, settlement, allotment
     base   PKR
     deny 1001 "receiver has no current KYC" unless receiver.kyc >= standard
     deny 1004 "a party is under sanctions" when sender.sanctioned or receiver.sanctioned
@@ -173,7 +174,7 @@ package struct SimulatedGenesis {
 
   private static let cashRules = """
     policy "cash"
-    covers transfer, settlement
+    covers transfer, settlement, allotment
     base   PKR
     deny 1001 "receiver has no current KYC" unless receiver.kyc >= standard
     """

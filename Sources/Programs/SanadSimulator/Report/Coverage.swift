@@ -23,6 +23,9 @@ package struct Coverage: Hashable, Sendable {
     case refusedTransactions = "transactions refused by a rule"
     case refusedSubmissions = "submissions refused at admission"
     case resubmissions = "transactions submitted again"
+    case severalKeys = "final transactions that several keys of an account signed"
+    case overtaken = "transactions racing a change of their keys"
+    case overtakenFinal = "of these, final"
     case midStepCrashes = "crashes within a step"
     case midWriteCrashes = "crashes within a write of the journal"
     case backedOff = "healings with back-off"
@@ -30,6 +33,8 @@ package struct Coverage: Hashable, Sendable {
 
   private var counts = [UInt64](repeating: 0, count: Counter.allCases.count)
   private var faults = [UInt64](repeating: 0, count: FaultKind.allCases.count)
+  private var operations: [OperationOutcome: UInt64] = [:]
+  private var defects: [ClientDefect: UInt64] = [:]
 
   /// Nothing yet.
   package init() {}
@@ -39,6 +44,21 @@ package struct Coverage: Hashable, Sendable {
 
   /// How often a fault came up.
   package subscript(kind: FaultKind) -> UInt64 { faults[Self.place(kind)] }
+
+  /// How often an operation ended so.
+  package subscript(outcome: OperationOutcome) -> UInt64 { operations[outcome] ?? 0 }
+
+  /// How often a transaction was sent that no block may hold.
+  package subscript(defect: ClientDefect) -> UInt64 { defects[defect] ?? 0 }
+
+  /// What a large set of runs must have brought up and has not: an operation that was never
+  /// applied or never refused, a defect that was never sent, or no account of several keys.
+  package var missing: [String] {
+    let must: [Counter] = [.severalKeys, .overtaken]
+    return OperationOutcome.allCases.filter { self[$0] == 0 }.map(\.name)
+      + ClientDefect.allCases.filter { self[$0] == 0 }.map(Self.name)
+      + must.filter { self[$0] == 0 }.map(\.rawValue)
+  }
 
   /// Counts something.
   package mutating func count(_ counter: Counter, _ times: UInt64 = 1) {
@@ -50,10 +70,18 @@ package struct Coverage: Hashable, Sendable {
     faults[Self.place(kind)] &+= times
   }
 
+  /// Counts how an operation ended.
+  package mutating func count(_ outcome: OperationOutcome) { operations[outcome, default: 0] &+= 1 }
+
+  /// Counts a transaction that no block may hold.
+  package mutating func count(_ defect: ClientDefect) { defects[defect, default: 0] &+= 1 }
+
   /// Adds the counts of another run.
   package mutating func add(_ other: Coverage) {
     for place in counts.indices { counts[place] &+= other.counts[place] }
     for place in faults.indices { faults[place] &+= other.faults[place] }
+    operations.merge(other.operations) { $0 &+ $1 }
+    defects.merge(other.defects) { $0 &+ $1 }
   }
 
   /// Every counter in its fixed order.
@@ -61,10 +89,22 @@ package struct Coverage: Hashable, Sendable {
     zip(Counter.allCases, counts).map { ($0.rawValue, $1) }
   }
 
+  /// Every operation, applied and refused, in its fixed order.
+  package var operationEntries: [(name: String, count: UInt64)] {
+    OperationOutcome.allCases.map { ($0.name, self[$0]) }
+  }
+
+  /// Every defect in its fixed order.
+  package var defectEntries: [(name: String, count: UInt64)] {
+    ClientDefect.allCases.map { (Self.name($0), self[$0]) }
+  }
+
   /// Every kind of fault in its fixed order.
   package var faultEntries: [(name: String, count: UInt64)] {
     zip(FaultKind.allCases, faults).map { ($0.rawValue, $1) }
   }
+
+  private static func name(_ defect: ClientDefect) -> String { "sent \(defect.rawValue)" }
 
   private static let counterPlaces = places(Counter.allCases)
   private static let kindPlaces = places(FaultKind.allCases)

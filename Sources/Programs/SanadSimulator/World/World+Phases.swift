@@ -23,17 +23,47 @@ extension World {
   private func sendTransaction() {
     let wall = Timestamp(genesis.timestamp.value + 60_000 + time / 1_000)
     do {
-      switch try clients.draw(at: wall, time: time) {
-      case .lasting(let transaction):
-        submit(transaction)
-        if clients.chance(perMille: plan.workload.doublePerMille) { submit(transaction) }
-      case .inadmissible(let transaction):
-        checks.ledger.forbid(transaction.id)
-        submit(transaction)
-      }
+      for draft in try clients.draw(at: wall, time: time) { send(draft) }
     } catch {
-      checks.fail(Breach(.once, "a client's transaction does not decode: \(error)"), at: time)
+      checks.fail(Breach(.once, "a client's transaction cannot be made: \(error)"), at: time)
     }
+  }
+
+  private func send(_ draft: ClientDraft) {
+    switch draft {
+    case .lasting(let transaction):
+      submit(transaction)
+      if clients.chance(perMille: plan.workload.doublePerMille) { submit(transaction) }
+    case .overtaken(let transaction):
+      coverage.count(.overtaken)
+      overtaken.insert(transaction.id)
+      submit(transaction)
+    case .inadmissible(let transaction, let defect):
+      checks.ledger.forbid(transaction.id)
+      coverage.count(defect)
+      submit(transaction)
+    }
+  }
+
+  /// Tells the clients of every final block that they have not seen.
+  func informClients() throws(Breach) {
+    while informed < checks.ledger.height {
+      informed = informed.next
+      let (transactions, receipts) = checks.ledger.transactions(at: informed)
+      for (transaction, receipt) in zip(transactions, receipts) { count(transaction, receipt) }
+      try clients.follow(transactions, receipts)
+    }
+  }
+
+  private func count(_ transaction: UnverifiedTransaction, _ receipt: Receipt) {
+    coverage.count(receipt.isApplied ? .appliedTransactions : .refusedTransactions)
+    for outcome in OperationOutcome.told(by: receipt, of: transaction.body) {
+      coverage.count(outcome)
+    }
+    if transaction.authorizations.contains(where: { $0.signatures.count > 1 }) {
+      coverage.count(.severalKeys)
+    }
+    if overtaken.contains(transaction.id) { coverage.count(.overtakenFinal) }
   }
 
   func resubmit() {
@@ -159,10 +189,14 @@ extension World {
     let fetching = snapshots.count {
       $0.consensus.wantedBlocks != nil || $0.consensus.wantedCertificates != nil
     }
+    let offering = live.count {
+      $0.peer.validator != nil && $0.process?.snapshot?.consensus.working == .transactions
+    }
     for (node, snapshot) in zip(live, snapshots) { checkBounds(of: node, snapshot) }
     do throws(Breach) {
       try ProgressChecker.checkRest(
-        pending: clients.pending.count, heights: liveHeights, queued: queued, fetching: fetching)
+        pending: clients.pending.count, heights: liveHeights, queued: queued, fetching: fetching,
+        offering: offering)
     } catch {
       guard time >= recovery.deadline else { return push(.phase(.quiet), after: 100_000) }
       return checks.fail(error, at: time)

@@ -208,18 +208,10 @@ extension World {
       try checks.agreement.isFinal(summary.digest, at: height)
       if checks.ledger.height < height {
         try checks.follow(to: height, in: process.environment.blockStore)
-        count(summary)
+        try informClients()
       }
       try checks.ledger.compare(summary)
     }
-  }
-
-  private func count(_ summary: FinalSummary) {
-    let applied = summary.receipts.count(where: \.isApplied)
-    coverage.count(.appliedTransactions, UInt64(applied))
-    coverage.count(.refusedTransactions, UInt64(summary.receipts.count - applied))
-    let once = checks.ledger.once
-    if !summary.transactions.isEmpty { clients.settle { once.height(of: $0) != nil } }
   }
 
   private func note(_ seen: Observation, at place: Int) {

@@ -22,6 +22,10 @@ final class World {
   var phase = Phase.chaos
   var network: SimulatedNetwork
   var clients: SimulatedClients
+  /// The height up to which the clients know what is final.
+  var informed = Height(0)
+  /// Transactions whose keys were about to be replaced when they were sent.
+  var overtaken: Set<TransactionID> = []
   var checks: Checks
   var coverage = Coverage()
   var trace: Trace
@@ -87,7 +91,11 @@ final class World {
     begin()
     run(until: .max)
     if checks.violation != nil { describeNodes() }
-    for node in nodes { node.process?.discard() }
+    // Process and node refer to each other: what is not let go of here stays for all later runs.
+    for node in nodes {
+      node.process?.discard()
+      node.end()
+    }
   }
 
   /// Carries out what is due up to a time.

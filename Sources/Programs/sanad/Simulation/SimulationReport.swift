@@ -24,12 +24,15 @@ struct SimulationReport: Encodable, Equatable {
   let boundMilliseconds: UInt64?
   let faults: [String: UInt64]
   let coverage: [String: UInt64]
+  let operations: [String: UInt64]
+  let defects: [String: UInt64]
   let properties: [String]
   let violation: Broken?
   let trace: String
 
   enum CodingKeys: String, CodingKey {
     case seed, validators, observers, views, blocks, transactions, events, faults, coverage
+    case operations, defects
     case simulatedMilliseconds = "simulated_ms"
     case recoveryMilliseconds = "recovery_ms"
     case boundMilliseconds = "bound_ms"
@@ -49,6 +52,8 @@ struct SimulationReport: Encodable, Equatable {
     boundMilliseconds = report.bound?.value
     faults = Self.table(report.coverage.faultEntries)
     coverage = Self.table(report.coverage.entries)
+    operations = Self.table(report.coverage.operationEntries)
+    defects = Self.table(report.coverage.defectEntries)
     properties = Property.allCases.map(\.rawValue)
     violation = report.violation.map {
       Broken(
@@ -68,6 +73,8 @@ struct SimulationReport: Encodable, Equatable {
       "recovery  \(recovery)",
       "faults    \(Self.list(faults))",
       "seen      \(Self.list(coverage))",
+      "asked     \(Self.list(operations))",
+      "turned    \(Self.list(defects))",
       "checks    "
         + (violation.map { "BROKEN: \($0.property): \($0.detail)" }
           ?? "\(properties.count) held: \(properties.joined(separator: ", "))"),
@@ -127,6 +134,7 @@ struct SimulationTotals: Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case nodes, first, seeds, views, blocks, transactions, events, failed, faults, coverage
+    case operations, defects
     case simulatedHours = "simulated_hours"
     case worstRecoveryMilliseconds = "worst_recovery_ms"
     case wallSeconds = "wall_seconds"
@@ -150,6 +158,9 @@ struct SimulationTotals: Encodable {
     try container.encode(perSecond(UInt64(events)), forKey: .eventsPerSecond)
     try container.encode(SimulationReport.table(coverage.faultEntries), forKey: .faults)
     try container.encode(SimulationReport.table(coverage.entries), forKey: .coverage)
+    try container.encode(
+      SimulationReport.table(coverage.operationEntries), forKey: .operations)
+    try container.encode(SimulationReport.table(coverage.defectEntries), forKey: .defects)
     try container.encode(failed, forKey: .failed)
   }
 
@@ -162,7 +173,8 @@ struct SimulationTotals: Encodable {
   /// The totals for people.
   var lines: [String] {
     let hours = (simulatedHours * 100).rounded() / 100
-    let unseen = coverage.entries.filter { $0.count == 0 }.map(\.name)
+    let unseen = (coverage.entries + coverage.operationEntries + coverage.defectEntries)
+      .filter { $0.count == 0 }.map(\.name)
     return [
       "seeds     \(seeds) from \(first), \(nodes) validators, \(Int(wallSeconds.rounded())) s",
       "chain     \(views) views, \(blocks) blocks, \(transactions) transactions final",
@@ -171,6 +183,8 @@ struct SimulationTotals: Encodable {
       "recovery  at worst \(worstRecoveryMilliseconds) ms after healing",
       "faults    \(SimulationReport.list(SimulationReport.table(coverage.faultEntries)))",
       "seen      \(SimulationReport.list(SimulationReport.table(coverage.entries)))",
+      "asked     \(SimulationReport.list(SimulationReport.table(coverage.operationEntries)))",
+      "turned    \(SimulationReport.list(SimulationReport.table(coverage.defectEntries)))",
       "not seen  \(unseen.isEmpty ? "-" : unseen.joined(separator: ", "))",
       "checks    \(failed == nil ? "all held" : "BROKEN")",
     ]

@@ -11,7 +11,7 @@ struct SimulationRunCommand: SanadCommand {
       Examples:
         sanad sim run --seed 7
         sanad sim run --seed 7 --log
-        sanad sim run --seeds 500 --nodes 4
+        sanad sim run --seeds 500 --nodes 4 --every-operation
         sanad sim run --seeds 100 --first 1000 --nodes 7 --json
       """)
 
@@ -30,6 +30,9 @@ struct SimulationRunCommand: SanadCommand {
   @Flag(help: "Write every event of the one run to standard error.")
   var log = false
 
+  @Flag(help: "Fail unless the seeds together brought up every operation, applied and refused.")
+  var everyOperation = false
+
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
@@ -43,6 +46,9 @@ struct SimulationRunCommand: SanadCommand {
       throw ValidationError("--seeds must be at least 1, and --first + --seeds a 64-bit number")
     }
     guard seed != nil || !log else { throw ValidationError("--log goes with --seed") }
+    guard seeds != nil || !everyOperation else {
+      throw ValidationError("--every-operation goes with --seeds")
+    }
   }
 
   func perform(on terminal: Terminal) async throws {
@@ -85,9 +91,20 @@ struct SimulationRunCommand: SanadCommand {
     if let failed = totals.failed {
       throw reported(seed: failed.seed, failed.detail, on: terminal)
     }
+    let missing = totals.coverage.missing
+    if everyOperation, !missing.isEmpty { throw untested(missing, on: terminal) }
   }
 
   // MARK: Failing
+
+  /// What never came up has not been tested, however green the seeds are.
+  private func untested(_ missing: [String], on terminal: Terminal) -> any Error {
+    if terminal.isJSON { return CommandStatus.checkFailed }
+    return CommandFailure(
+      .propertyBroken, status: .checkFailed, "these seeds have not tested every operation",
+      details: missing.map { "never: \($0)" },
+      help: "run more seeds; a hundred bring up everything")
+  }
 
   private func failure(
     _ violation: Violation, seed: UInt64, on terminal: Terminal

@@ -1,0 +1,86 @@
+import SanadCrypto
+import SanadReplica
+import SanadTypes
+
+// Who may: signatures and offices, by the model's keys and nothing else.
+extension RegistryChecker {
+  /// Every account that gives something has signed with enough of the keys that it has at this
+  /// place of the chain; nobody else's keys and no surplus are there.
+  func checkSignatures(
+    of transaction: UnverifiedTransaction, at height: Height
+  ) throws(Breach) {
+    let given = transaction.authorizations
+    for account in Self.givers(in: transaction.body)
+    where !given.contains(where: { $0.account == account }) {
+      throw breach(transaction, height, "without the authority of \(account)")
+    }
+    let message = transaction.signedBytes
+    for authorization in given {
+      guard let authority = accounts[authorization.account]?.authority else {
+        throw breach(transaction, height, "by \(authorization.account), which is no account")
+      }
+      var weights: [UInt32] = []
+      for entry in authorization.signatures {
+        guard let weighted = authority.keys.first(where: { $0.key == entry.key }) else {
+          throw breach(transaction, height, "with \(entry.key.digest), no key of its account")
+        }
+        guard scheme.isValid(entry.signature, of: entry.key, for: message) else {
+          throw breach(transaction, height, "with a signature that \(entry.key.digest) never made")
+        }
+        weights.append(UInt32(weighted.weight))
+      }
+      let total = weights.reduce(0, +)
+      guard total >= authority.threshold else {
+        throw breach(transaction, height, "with a weight of \(total) of \(authority.threshold)")
+      }
+      guard weights.allSatisfy({ total - $0 < authority.threshold }) else {
+        throw breach(transaction, height, "with a signature to spare")
+      }
+    }
+  }
+
+  /// An operation that was carried out belongs to nobody's office, or its holder has signed.
+  func checkOffice(
+    _ operation: LedgerOperation, of transaction: UnverifiedTransaction
+  ) throws(Breach) {
+    let submitter = transaction.body.account
+    let isAllowed: Bool
+    switch operation {
+    case .registerIdentity, .openAccount: isAllowed = holds(.kycProvider, submitter)
+    case .issueClaim(let claim): isAllowed = holds(.claimIssuer, submitter, claim.value.topic)
+    case .revokeClaim(let claim): isAllowed = holds(.claimIssuer, submitter, claim.topic)
+    case .issue:
+      let signers = transaction.authorizations.map(\.account)
+      isAllowed =
+        signers.contains { holds(.treasury, $0) } && signers.contains { holds(.centralBank, $0) }
+    case .rotateKeys, .transfer, .settle: isAllowed = true
+    }
+    guard !isAllowed else { return }
+    throw Breach(
+      .authority, "\(transaction.id): \(operation.name) was done without the office it needs")
+  }
+
+  private func holds(_ role: Role, _ account: AccountID, _ topic: ClaimTopic? = nil) -> Bool {
+    guard let topics = offices[role]?[account] else { return false }
+    return topic.map(topics.contains) ?? true
+  }
+
+  private static func givers(in body: TransactionBody) -> [AccountID] {
+    var accounts = [body.account]
+    for operation in body.operations {
+      switch operation {
+      case .rotateKeys(let rotation): accounts.append(rotation.account)
+      case .transfer(let leg): accounts.append(leg.from)
+      case .settle(let settlement): accounts += settlement.legs.map(\.from)
+      default: continue
+      }
+    }
+    return accounts
+  }
+
+  private func breach(
+    _ transaction: UnverifiedTransaction, _ height: Height, _ what: String
+  ) -> Breach {
+    Breach(.authority, "transaction \(transaction.id) is final at \(height) \(what)")
+  }
+}

@@ -1,0 +1,54 @@
+package import SanadTypes
+
+/// What a transaction can ask for.
+package enum OperationKind: String, CaseIterable, Hashable, Sendable {
+  case registerIdentity, issueClaim, revokeClaim, openAccount, rotateKeys, issue, transfer, settle
+
+  /// The kind of an operation.
+  package init(_ operation: LedgerOperation) {
+    switch operation {
+    case .registerIdentity: self = .registerIdentity
+    case .issueClaim: self = .issueClaim
+    case .revokeClaim: self = .revokeClaim
+    case .openAccount: self = .openAccount
+    case .rotateKeys: self = .rotateKeys
+    case .issue: self = .issue
+    case .transfer: self = .transfer
+    case .settle: self = .settle
+    }
+  }
+}
+
+/// How an operation of a final transaction ended.
+package struct OperationOutcome: Hashable, Sendable, CaseIterable {
+  /// What was asked for.
+  package let kind: OperationKind
+  /// Whether it was done, or is the one that could not be.
+  package let isApplied: Bool
+
+  /// Pairs a kind with an end.
+  package init(_ kind: OperationKind, isApplied: Bool) {
+    self.kind = kind
+    self.isApplied = isApplied
+  }
+
+  /// Each kind, applied and refused.
+  package static let allCases: [OperationOutcome] = OperationKind.allCases.flatMap {
+    [OperationOutcome($0, isApplied: true), OperationOutcome($0, isApplied: false)]
+  }
+
+  /// The outcomes that a receipt tells of: all operations of an applied transaction, or the one
+  /// for which it was refused.
+  package static func told(by receipt: Receipt, of body: TransactionBody) -> [OperationOutcome] {
+    guard !receipt.isApplied else {
+      return body.operations.map { OperationOutcome(OperationKind($0), isApplied: true) }
+    }
+    guard let place = receipt.reasons.first.map({ Int($0.operation) }),
+      body.operations.indices.contains(place)
+    else { return [] }
+    return [OperationOutcome(OperationKind(body.operations[place]), isApplied: false)]
+  }
+
+  /// Such as "issue refused".
+  package var name: String { "\(kind.rawValue) \(isApplied ? "applied" : "refused")" }
+}
