@@ -62,6 +62,57 @@ import Testing
     expectCandidates(false, after: block(0), at: Timestamp(1_000_000))
   }
 
+  // MARK: Rest
+
+  private mutating func expectAwake(
+    _ expected: Bool, at wall: UInt64, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let found = pool.wake(at: Timestamp(wall))
+    #expect(found == expected, sourceLocation: sourceLocation)
+  }
+
+  @Test mutating func offersNothingOfAnAccountThatRests() {
+    pool.take(transaction(1, 0))
+    expectCandidates(true, after: block(0), at: Timestamp(1_000_000))
+    pool.rest(account(1), until: Timestamp(1_000_001))
+    #expect(pool.offered().isEmpty)
+    // It had something when it was asked last, and is asked first.
+    expectCandidates(false, after: block(0), at: Timestamp(1_000_000))
+    expectCandidates(true, after: block(0), at: Timestamp(1_000_001))
+    pool.take(transaction(2, 0))
+    #expect(pool.offered() == [transaction(2, 0).id])
+    #expect(pool.count == 2)
+  }
+
+  @Test mutating func offersAgainWhatHasRested() {
+    pool.take(transaction(1, 0))
+    pool.rest(account(1), until: Timestamp(1_000_001))
+    expectAwake(false, at: 1_000_000)
+    #expect(pool.offered().isEmpty)
+    expectAwake(true, at: 1_000_001)
+    #expect(pool.offered() == [transaction(1, 0).id])
+    expectAwake(false, at: 1_000_001)
+  }
+
+  /// The block that used the quota up may be the one that is dropped.
+  @Test mutating func offersAgainWhenABlockIsDropped() {
+    pool.take(transaction(1, 0))
+    pool.include([transaction(2, 0)], in: block(1), after: block(0))
+    pool.rest(account(1), until: Timestamp(1_000_001))
+    _ = pool.release(block(1))
+    #expect(pool.offered() == [transaction(1, 0).id])
+  }
+
+  @Test mutating func anAccountOfWhichNothingWaitsDoesNotRest() {
+    pool.rest(account(1), until: Timestamp(1_000_001))
+    pool.take(transaction(1, 0))
+    #expect(pool.offered() == [transaction(1, 0).id])
+    pool.rest(account(1), until: Timestamp(1_000_001))
+    pool.drop(transaction(1, 0).id)
+    pool.take(transaction(1, 0))
+    #expect(pool.offered() == [transaction(1, 0).id])
+  }
+
   /// The account that had something last time is asked first; that must not hide anybody else.
   @Test mutating func findsWorkOfWhoeverHasItLeft() {
     let now = Timestamp(1_000_000)

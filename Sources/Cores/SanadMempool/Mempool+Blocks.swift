@@ -29,7 +29,26 @@ extension Mempool {
   /// Drops a block that can never be final. Its transactions that do not wait here come back, for
   /// the caller to consider as a peer's: the final state has moved on since they were checked.
   public mutating func release(_ digest: BlockDigest) -> [UnverifiedTransaction] {
-    included.remove(digest).filter { !contains($0.id) }
+    // What used the quotas up may have been in this block.
+    resting = KeyedTable()
+    return included.remove(digest).filter { !contains($0.id) }
+  }
+
+  /// Offers nothing of an account until a time: a block found that its quota is used up till then.
+  /// Its transactions go on waiting; if they counted as work, the chain would make empty blocks
+  /// for as long as they do.
+  public mutating func rest(_ account: AccountID, until end: Timestamp) {
+    guard accounts.contains(account) else { return }
+    resting[account] = end
+  }
+
+  /// Offers again what accounts have whose quota is renewed; true when there is such an account.
+  /// O(accounts that rest).
+  public mutating func wake(at wall: Timestamp) -> Bool {
+    guard resting.count > 0 else { return false }
+    let awake = resting.sortedKeys().filter { resting[$0].map { $0 <= wall } ?? false }
+    for account in awake { resting[account] = nil }
+    return !awake.isEmpty
   }
 
   /// Takes out a transaction that the ledger would put into no block any more; the caller keeps

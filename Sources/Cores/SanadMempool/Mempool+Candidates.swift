@@ -30,7 +30,7 @@ extension Mempool {
   /// Accounts take turns, one transaction each; an account's lanes take turns among themselves;
   /// within a lane the order is that of the sequences, from the first one that no ancestor above
   /// the final block carries. Expired transactions, and those behind them in their lane, are left
-  /// out. O(transactions given out and accounts passed over, times the ancestors above the final
+  /// out, and so are accounts that rest. O(transactions given out and accounts passed over, times the ancestors above the final
   /// block).
   public func candidates(
     after parent: BlockDigest, at timestamp: Timestamp, within room: BlockRoom
@@ -39,7 +39,7 @@ extension Mempool {
     let carried = included.branch(to: parent)
     var round: [AccountCursor] = []
     turns.forEach { account in
-      guard let waiting = accounts[account] else { return true }
+      guard let waiting = accounts[account], !rests(account, at: timestamp) else { return true }
       var cursor = AccountCursor(waiting, of: account, after: carried)
       if picking.take(from: &cursor) { round.append(cursor) }
       return !picking.isFull
@@ -71,10 +71,14 @@ extension Mempool {
     return found != nil
   }
 
+  private func rests(_ account: AccountID, at timestamp: Timestamp) -> Bool {
+    resting[account].map { timestamp < $0 } ?? false
+  }
+
   private func offers(
     _ account: AccountID, after carried: CarriedSequences, at timestamp: Timestamp
   ) -> Bool {
-    guard let waiting = accounts[account] else { return false }
+    guard let waiting = accounts[account], !rests(account, at: timestamp) else { return false }
     var cursor = AccountCursor(waiting, of: account, after: carried)
     return cursor.peek(at: timestamp) != nil
   }

@@ -57,6 +57,8 @@ public struct Mempool: Sendable {
   var gossip: GossipSchedule
   var checks = ChecksUnderWay()
   var included = IncludedBlocks()
+  /// Accounts that wait and whose quota of a business date is used up, with the date's end.
+  var resting = KeyedTable<AccountID, Timestamp>()
   /// An account that had something for a block when it was asked last, or came since.
   var witness: AccountID?
 
@@ -123,6 +125,7 @@ public struct Mempool: Sendable {
     ranking.set(account, to: load)
     if load == 0 {
       accounts[account] = nil
+      resting[account] = nil
       turns.remove(account)
     }
     if expiries.count > 2 * places.count + 1_024 {

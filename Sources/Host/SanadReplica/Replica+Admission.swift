@@ -71,9 +71,11 @@ extension Replica {
 
   // MARK: Gossip and work
 
-  /// Expires what has run out and arms the timer for the next round of gossip.
+  /// Expires what has run out, offers what a new day lets through, and arms the timer for the next
+  /// round of gossip.
   mutating func refreshMempool() {
     if !mempool.expire(at: now.wall).isEmpty { isWorkStale = true }
+    if mempool.wake(at: now.wall) { isWorkStale = true }
     let next = now.instant.advanced(by: environment.delayBound)
     effects.timers.append(.set(.mempool, next))
   }

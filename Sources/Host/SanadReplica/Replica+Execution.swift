@@ -127,14 +127,26 @@ extension Replica {
     switch outcome {
     case .built(let executed, let rejected):
       keep(executed)
-      for candidate in rejected where candidate.reason.isLasting {
-        mempool.drop(candidate.transaction)
-        isWorkStale = true
-      }
+      for candidate in rejected { leaveOut(candidate) }
       tell(.built(view, executed.block))
     case .failed(let failure):
       if let failure { effects.failure = failure } else { tell(.buildFailed(view)) }
     }
+  }
+
+  /// What could not be in a block is dropped, or waits for its turn or its quota. Either way it is
+  /// no work until something changes.
+  private mutating func leaveOut(_ candidate: RejectedCandidate) {
+    if candidate.reason.isLasting {
+      mempool.drop(candidate.transaction)
+    } else if case .dayQuota(_, _, _, let renewal) = candidate.reason,
+      let waiting = mempool.transaction(candidate.transaction)
+    {
+      mempool.rest(waiting.body.account, until: renewal)
+    } else {
+      return
+    }
+    isWorkStale = true
   }
 
   /// What became of an execution.

@@ -34,9 +34,13 @@ struct SmallNetwork {
 
   let genesis: Genesis
 
-  init(validators count: Int = 1, name: String = "small") throws {
+  init(
+    validators count: Int = 1, name: String = "small", weightPerDay: UInt64 = 10_000_000,
+    utcOffsetSeconds: Int32 = 18_000
+  ) throws {
     genesis = Genesis(
-      name: name, timestamp: Self.start, chain: .localNetwork, ledger: try Self.limits(),
+      name: name, timestamp: Self.start, chain: .localNetwork,
+      ledger: try Self.limits(weightPerDay, utcOffsetSeconds),
       validators: try ValidatorSet((0..<count).map { Self.validator($0) }),
       identities: Party.allCases.map { Self.identity($0) },
       accounts: Party.allCases.map {
@@ -119,12 +123,15 @@ struct SmallNetwork {
       peerKey: key(11 + 2 * UInt8(truncatingIfNeeded: place)), name: "validator-\(place)")
   }
 
-  private static func limits() throws -> LedgerParameters {
-    let quota = Quota(weightPerBlock: Weight(100_000), weightPerDay: Weight(10_000_000))
+  private static func limits(
+    _ weightPerDay: UInt64, _ utcOffsetSeconds: Int32
+  ) throws -> LedgerParameters {
+    let quota = Quota(weightPerBlock: Weight(100_000), weightPerDay: Weight(weightPerDay))
     guard
       let limits = LedgerParameters(
-        validityMax: Milliseconds(3_600_000), defaultQuota: quota, utcOffsetSeconds: 18_000)
-    else { fatalError("18,000 seconds are within 14 hours") }
+        validityMax: Milliseconds(3_600_000), defaultQuota: quota,
+        utcOffsetSeconds: utcOffsetSeconds)
+    else { fatalError("the offset from UTC is within 14 hours") }
     return limits
   }
 
