@@ -84,6 +84,29 @@ def test_aFrameThatIsNoMessageEndsTheConnection(network, chain, without_observer
     network.await_equal_heights(names=["val-a", "val-b", "val-c", "val-d"])
 
 
+def test_whoAsksForTheFirstBlockGetsItAndStopsNobody(network, chain, without_observer):
+    """It is final because everybody starts from it: there is no certificate to send along."""
+    peer = RawPeer(address(network, "val-c"), observer_key(network))
+    peer.greet(chain)
+    assert peer.segment()[0] == 0
+    # Message 8 by height: id 77, first 0, one block.
+    frame = b"\x08" + (77).to_bytes(8, "little") + b"\x02" + bytes(8) + b"\x01\x00"
+    peer.send(0x12, len(frame).to_bytes(4, "little") + frame)
+    while True:
+        kind, content = peer.segment()
+        if kind == 0x12 and content[4] == 9:
+            break
+        assert kind != 1, content
+    message = content[4:]
+    assert message[:10] == b"\x09" + (77).to_bytes(8, "little") + b"\x01"
+    header, rest = message[10:283], message[283:]
+    assert header[2:34] == chain and header[50:58] == bytes(8)
+    # No transactions, no evidence, and no proof.
+    assert rest == b"\0\0\0"
+    peer.close()
+    network.await_equal_heights(names=["val-a", "val-b", "val-c", "val-d"])
+
+
 def refused_node(network, config: str, code: str) -> str:
     """A node that is refused says so itself, and does not end."""
     done = network.run("node", "init", "--config", config)

@@ -67,6 +67,18 @@ import Testing
     #expect(try store.proof(at: Height(4)) == nil)
   }
 
+  /// Any peer may ask for it at any time: that it has no certificate is no damage of the store.
+  @Test func givesTheFirstBlockWithoutAProof() throws {
+    let answer = try ask(.heights(first: Height(0), count: 1))
+    #expect(heights(answer) == [0])
+    #expect(answer.proof == nil)
+    #expect(try store.proof(at: Height(0)) == nil)
+    #expect(heights(try ask(.heights(first: Height(0), count: 64), bytesMax: 1)) == [0])
+    let range = try ask(.heights(first: Height(0), count: 3))
+    #expect(heights(range) == [0, 1, 2])
+    #expect(try #require(range.proof).links(try #require(range.blocks.last).header.digest))
+  }
+
   @Test func givesTheBlocksThatItHasByDigest() throws {
     let unknown = BlockDigest(bench.genesis.stateRoot)
     let answer = try ask(.digests([chain[2].digest, unknown, chain[0].digest]))

@@ -39,9 +39,10 @@ extension BlockStore {
     }
   }
 
-  /// Why the block at a height is final, decoded; nil when there is none.
+  /// Why the block at a height is final, decoded; nil when there is none, as for genesis, which is
+  /// final because everybody starts from it.
   package func proof(at height: Height) throws(StorageFailure) -> FinalityProof? {
-    guard let (headers, bytes) = try finality(at: height) else { return nil }
+    guard let (headers, bytes) = try finality(at: height), !bytes.isEmpty else { return nil }
     do throws(DecodingFailure) {
       return FinalityProof(
         descendants: headers, finalization: try BCSReader.decode(from: bytes))
