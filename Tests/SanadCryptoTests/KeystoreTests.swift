@@ -75,7 +75,7 @@ import Testing
         try BCSReader.decode(Keystore.self, from: Array(bytes.prefix(count)))
       }
     }
-    #expect(throws: DecodingFailure(.trailingBytes(1), at: Keystore.byteCount)) {
+    #expect(throws: DecodingFailure(.overLimit(limit: 143, got: 144), at: 0)) {
       try BCSReader.decode(Keystore.self, from: bytes + [0])
     }
   }
