@@ -153,6 +153,7 @@ import Testing
       numbers == [
         "done": 0, "failure": 1, "partial": 2, "invalidInput": 3, "unreachable": 4,
         "notPermitted": 5, "refused": 6, "outcomeUnknown": 7, "checkFailed": 8, "usage": 64,
+        "interrupted": 130, "terminated": 143,
       ])
   }
 }

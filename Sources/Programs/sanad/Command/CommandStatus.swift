@@ -21,4 +21,8 @@ enum CommandStatus: Int32, CaseIterable, Sendable {
   case checkFailed = 8
   /// Wrong usage; the number is that of sysexits.h and of ArgumentParser.
   case usage = 64
+  /// Told by SIGINT to stop before it was done.
+  case interrupted = 130
+  /// Told by SIGTERM to stop before it was done.
+  case terminated = 143
 }

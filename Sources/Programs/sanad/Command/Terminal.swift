@@ -100,6 +100,8 @@ final class Terminal: Sendable {
 
   private static func encode(_ result: some Encodable) throws -> String {
     let encoder = JSONEncoder()
+    // As the API spells its names: what a command passes on of an answer reads the same in both.
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(result), as: UTF8.self)
   }

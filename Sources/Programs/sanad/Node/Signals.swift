@@ -4,8 +4,12 @@ import Foundation
 /// SIGINT and SIGTERM as cancellation.
 enum Signals {
   /// Runs `body` until it returns or one of the two signals comes; then `body` is cancelled and
-  /// waited for.
-  static func untilTold(_ body: @escaping @Sendable () async throws -> Void) async throws {
+  /// waited for. Gives the status of a command that is not done when it is told; nil where `body`
+  /// returned by itself.
+  @discardableResult
+  static func untilTold(
+    _ body: @escaping @Sendable () async throws -> Void
+  ) async throws -> CommandStatus? {
     let (told, teller) = AsyncStream.makeStream(of: Int32.self)
     let sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
@@ -15,18 +19,19 @@ enum Signals {
       return source
     }
     defer { for source in sources { source.cancel() } }
-    try await withThrowingTaskGroup(of: Bool.self) { group in
+    return try await withThrowingTaskGroup(of: CommandStatus?.self) { group in
       group.addTask {
         do { try await body() } catch is CancellationError {}
-        return true
+        return nil
       }
       group.addTask {
-        for await _ in told { return false }
-        return false
+        for await number in told { return number == SIGINT ? .interrupted : .terminated }
+        return nil
       }
-      _ = try await group.next()
+      let status = try await group.next() ?? nil
       group.cancelAll()
       try await group.waitForAll()
+      return status
     }
   }
 }

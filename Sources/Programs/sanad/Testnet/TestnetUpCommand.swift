@@ -52,14 +52,11 @@ struct TestnetUpCommand: LocalNetworkCommand {
     screen.begin(runner.record)
     do {
       try runner.requireFreePorts()
-      try runner.startAll()
-      for node in runner.record.nodes {
-        terminal.explain("started \(node.name)   process \(node.pid ?? 0)   log \(node.log)")
-      }
-      try await runner.awaitReady(height: isNew ? 0 : 1, within: .seconds(global.timeout))
-      if isNew { try await StartupTransaction(record: runner.record).settle() }
-      try await runner.awaitReady(height: 1, within: .seconds(global.timeout))
+      try await start(runner, isNew: isNew, terminal)
+      runner.record = try TestnetRecord.load(testnet.dir)
     } catch {
+      // The record knows what has been started.
+      runner.record = try TestnetRecord.load(testnet.dir)
       try await runner.stopAll()
       throw error
     }
@@ -71,6 +68,30 @@ struct TestnetUpCommand: LocalNetworkCommand {
     try await screen.ready(runner.record, isDetached: detach)
     if detach { return }
     try await follow(&runner, screen, terminal)
+  }
+
+  /// Starts the nodes and waits until they agree. Who presses Ctrl-C meanwhile does not leave them
+  /// running: then the status of the signal is thrown.
+  private func start(
+    _ runner: TestnetRunner, isNew: Bool, _ terminal: Terminal
+  ) async throws {
+    let limit = Duration.seconds(global.timeout)
+    let told = try await Signals.untilTold {
+      do {
+        var runner = runner
+        try runner.startAll()
+        for node in runner.record.nodes {
+          terminal.explain("started \(node.name)   process \(node.pid ?? 0)   log \(node.log)")
+        }
+        try await runner.awaitReady(height: isNew ? 0 : 1, within: limit)
+        if isNew { try await StartupTransaction(record: runner.record).settle() }
+        try await runner.awaitReady(height: 1, within: limit)
+      } catch {
+        // What fails because it is broken off is no failure.
+        if !Task.isCancelled { throw error }
+      }
+    }
+    if let told { throw told }
   }
 
   private func record(isNew: Bool) throws -> TestnetRecord {
