@@ -184,7 +184,8 @@ let package = Package(
       of: "SanadNode",
       needs: [
         "SanadCodec", "SanadCrypto", "SanadTypes", "SanadConfig", "SanadNetwork", "SanadReplica",
-        "SanadStorage", "SanadState", "SanadLedger", "SanadAPI", "SanadAPIModel", logging,
+        "SanadStorage", "SanadState", "SanadLedger", "SanadAPI", "SanadAPIModel",
+        "SanadLightClient", logging,
       ]),
     tests(of: "SanadStorage", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(

@@ -11,7 +11,7 @@ import golden_store
 import golden_values
 import light_client
 import tree
-from wire import PAGES, golden, money, table, tagged, text, told, u8, u64
+from wire import NONE, PAGES, blob, golden, listed, money, some, table, tagged, text, told, u8
 
 ROOMS = (golden_values, golden_nodes, golden_state, golden_proofs, golden_store)
 TABLES = {heading: rows for room in ROOMS for heading, rows in room.TABLES.items()}
@@ -71,6 +71,20 @@ def test_the_light_client_accepts_the_golden_proofs_and_no_changed_byte(name):
         changed = bytearray(data)
         changed[place] ^= 1 << place % 8
         assert not light_client.holds(bytes(changed), golden_proofs.ANCHOR), place
+
+
+def test_the_reads_of_a_transfer(lines):
+    (line,) = lines("reads.jsonl")
+    keys = [bytes.fromhex(key) for key, _ in line["reads"]]
+    assert keys == sorted(set(keys)) and len(keys) > 10
+    values = [None if value is None else bytes.fromhex(value) for _, value in line["reads"]]
+    entries = [
+        blob(key) + (NONE if value is None else some(tree.value_digest(value)))
+        for key, value in zip(keys, values)]
+    receipt = bytes.fromhex(line["receipt"])
+    # Version, transaction, outcome "applied", no flags, weight: then the digest.
+    assert receipt[34:40] == bytes([0]) + golden_values.NO_REASONS
+    assert receipt[48:80] == tagged("SANAD-READS-1", listed(*entries))
 
 
 def test_the_first_block(lines):

@@ -146,6 +146,90 @@ import Testing
     #expect(found.contains { $0.contains("disclosure_salt\" is missing") })
   }
 
+  // MARK: Keys of validators and observers
+
+  private static func key(_ name: String) -> PublicKey {
+    SecretKey(testWord: "genesis-file-tests", name: name).publicKey
+  }
+
+  private static func validator(
+    _ name: String, consensus: String? = nil, peer: String? = nil
+  ) -> String {
+    "{name: \(name), consensus_key: \(consensus ?? key("\(name)/votes").text(for: .consensus)), "
+      + "peer_key: \(peer ?? key("\(name)/channel").text(for: .peer))}"
+  }
+
+  /// Complaints of a genesis with validators a, b and the one given, and one observer.
+  private func complaints(
+    third: String, observer: String = "{name: o, peer_key: \(key("o").text(for: .peer))}"
+  ) throws -> [String] {
+    let list = "[\(Self.validator("a")), \(Self.validator("b")), \(third)]"
+    let text = try Self.local()
+    let counts = text.replacing("validators: {count: 4}", with: "validators: \(list)")
+      .replacing("observers: {count: 1}", with: "observers: [\(observer)]")
+    #expect(counts != text)
+    return complaints(counts)
+  }
+
+  @Test func acceptsValidatorsAndAnObserverWithKeysOfTheirOwn() throws {
+    #expect(try complaints(third: Self.validator("c")) == [])
+  }
+
+  /// Of small order, of mixed order ("Taming the many EdDSAs", case 2 of its table), and no point.
+  @Test(arguments: [
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "cdb267ce40c5cd45306fa5d2f29731459387dbf9eb933b7bd5aed9a765b88d4d",
+    "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+  ])
+  func refusesANodesKeyThatCannotBeRegistered(hex: String) throws {
+    let key = try #require(PublicKey(hex: hex))
+    let votes = try complaints(
+      third: Self.validator("c", consensus: key.text(for: .consensus)))
+    #expect(votes.contains { $0.contains("1022 \"validators[2].consensus_key\": this key") })
+    let channel = try complaints(third: Self.validator("c", peer: key.text(for: .peer)))
+    #expect(channel.contains { $0.contains("1022 \"validators[2].peer_key\": this key") })
+    let observer = try complaints(
+      third: Self.validator("c"), observer: "{name: o, peer_key: \(key.text(for: .peer))}")
+    #expect(observer.contains { $0.contains("1022 \"observers[0].peer_key\": this key") })
+  }
+
+  @Test func refusesAKeyOfAnotherUseOrWithAWrongCharacter() throws {
+    let key = Self.key("c/votes")
+    let swapped = try complaints(third: Self.validator("c", consensus: key.text(for: .peer)))
+    #expect(swapped.contains { $0.contains("9105 \"validators[2].consensus_key\"") })
+    var text = key.text(for: .consensus)
+    text.replaceSubrange(
+      text.index(
+        text.startIndex, offsetBy: 9)...text.index(
+          text.startIndex, offsetBy: 9), with: text.dropFirst(9).first == "q" ? "p" : "q")
+    let broken = try complaints(third: Self.validator("c", consensus: text))
+    #expect(broken.contains { $0.contains("9105 \"validators[2].consensus_key\"") })
+  }
+
+  @Test func refusesAKeyOrANameThatAnotherNodeHas() throws {
+    let votes = Self.key("a/votes")
+    let channel = Self.key("a/channel")
+    let thirds = [
+      Self.validator("c", consensus: votes.text(for: .consensus)),
+      Self.validator("c", peer: channel.text(for: .peer)),
+      Self.validator("c", consensus: channel.text(for: .consensus)),
+      Self.validator("c", peer: votes.text(for: .peer)), Self.validator("a"),
+    ]
+    for third in thirds {
+      let found = try complaints(third: third)
+      #expect(found.contains { $0.contains("9403 \"validators\": validators 0 and 2 share") })
+    }
+    let observers = [
+      "{name: o, peer_key: \(channel.text(for: .peer))}",
+      "{name: o, peer_key: \(votes.text(for: .peer))}",
+      "{name: a, peer_key: \(Self.key("o").text(for: .peer))}",
+    ]
+    for observer in observers {
+      let found = try complaints(third: Self.validator("c"), observer: observer)
+      #expect(found.contains { $0.contains("9403 observer") && $0.contains("shares a name or") })
+    }
+  }
+
   @Test func refusesANumberOfValidatorsThatNoSetHas() throws {
     let found = complaints(try Self.local(), changes: GenesisFile.Changes(validatorCount: 101))
     #expect(found.contains { $0.contains("has a count from 1 to 100, not 101") })

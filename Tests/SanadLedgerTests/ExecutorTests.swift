@@ -1,3 +1,4 @@
+import Foundation
 import SanadCodec
 import SanadCrypto
 import SanadLedger
@@ -157,9 +158,28 @@ import Testing
     #expect(
       entry.valueDigest
         == SHA256.digest(.stateValue, Holding(units: Units(5_000_000)).bcsBytes))
+    try handToTheOracle(built.execution.receipts[0], reads, chain)
     let next = try chain.builder.reads(
       of: transactions[1], on: built.execution.state, at: chain.nextClock)
     #expect(next.contains { $0.key == key.bytes && $0.valueDigest != entry.valueDigest })
+  }
+
+  /// The receipt, and every key that its decision read with the value itself, for
+  /// `Tests/Oracles/wire_check.py`; does nothing unless `SANAD_ORACLE_DIR` names a directory.
+  private func handToTheOracle(
+    _ receipt: Receipt, _ reads: [ReadEntry], _ chain: TestChain
+  ) throws {
+    guard let directory = ProcessInfo.processInfo.environment["SANAD_ORACLE_DIR"] else { return }
+    let entries = try reads.map { entry in
+      let value = try chain.state.read(try #require(StateKey(bytes: entry.key)))
+      return "[\"\(Hex.encode(entry.key))\","
+        + (value.map { "\"\(Hex.encode($0))\"]" } ?? "null]")
+    }
+    let line =
+      "{\"receipt\":\"\(Hex.encode(receipt.bcsBytes))\",\"reads\":["
+      + entries.joined(separator: ",") + "]}\n"
+    let file = URL(filePath: directory).appending(path: "reads.jsonl")
+    try Data(line.utf8).write(to: file)
   }
 
   @Test func aPreviewGivesTheReceiptThatTheBlockGives() throws {

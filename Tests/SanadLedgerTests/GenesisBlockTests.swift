@@ -124,6 +124,32 @@ import Testing
       } == "instruments[1]: an instrument cannot start as redeemed")
   }
 
+  /// A genesis that came as bytes has passed no reader of files: of small order, of mixed order,
+  /// and no point of the curve.
+  @Test(arguments: [
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "cdb267ce40c5cd45306fa5d2f29731459387dbf9eb933b7bd5aed9a765b88d4d",
+    "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+  ])
+  func refusesAValidatorsKeyThatCannotBeRegistered(hex: String) throws {
+    let bad = try #require(PublicKey(hex: hex))
+    let good = Party.dealer.key
+    for (consensus, peer) in [(bad, good), (good, bad)] {
+      let why = try refusal {
+        let last = Validator(consensusKey: consensus, peerKey: peer, name: "last")
+        $0.validators = try ValidatorSet($0.validators.validators + [last])
+      }
+      let place = try TestNetwork.genesis().validators.count
+      #expect(why == "validators[\(place)]: a key is not in the prime-order group")
+    }
+    let other = Party.fund.key
+    #expect(
+      try refusal {
+        let last = Validator(consensusKey: good, peerKey: other, name: "last")
+        $0.validators = try ValidatorSet($0.validators.validators + [last])
+      } == nil)
+  }
+
   @Test func refusesAnObserverWithAnothersKeyOrWithout() throws {
     let taken = try #require(try TestNetwork.genesis().validators.validators.first).peerKey
     #expect(
