@@ -8,7 +8,10 @@ import Testing
   private var sync: BlockSync
 
   init() {
-    sync = BlockSync(chainID: chainID, epoch: Epoch(0), committed: Chain(1).place(0))
+    // Without a pace, so that what is asked next is asked in the same step.
+    sync = BlockSync(
+      chainID: chainID, epoch: Epoch(0), committed: Chain(1).place(0),
+      limits: SyncLimits(requestInterval: .zero, bytesPerSecond: 1 << 40))
   }
 
   private mutating func step(_ event: SyncEvent, at time: UInt64 = 0) -> SyncEffects {

@@ -90,7 +90,9 @@ public struct BlockSync: Sendable {
     // What consensus committed without these ranges needs no answer any more; an answer that comes
     // is unsolicited, and its peer is free again.
     for range in ranges where range.first <= place.height {
-      if case .asked(_, let peer, _) = range.state { peers.answered(peer) }
+      if case .asked(_, let peer, _) = range.state {
+        peers.answered(peer, bytes: 0, limits: limits)
+      }
     }
     ranges.removeAll { $0.last <= place.height }
     if let first = ranges.first, first.first <= place.height {
@@ -175,7 +177,7 @@ public struct BlockSync: Sendable {
     if let offence = offence(in: response.blocks, answering: ranges[index]) {
       return accuse(peer, offence)
     }
-    peers.answered(peer)
+    peers.answered(peer, bytes: response.bodyBytes, limits: limits)
     split(index, after: last.header.height)
     pin(index, response, last.header, from: peer)
   }
@@ -287,6 +289,15 @@ public struct BlockSync: Sendable {
         ranges[index].state = .delivered(below)
       case .wanted, .asked, .verifying: return
       }
+    }
+  }
+}
+
+extension BlockResponse {
+  /// Bytes of transactions, which are nearly all of it when that matters.
+  fileprivate var bodyBytes: UInt64 {
+    blocks.reduce(0) { sum, block in
+      block.transactions.reduce(sum) { $0 + UInt64($1.count) }
     }
   }
 }

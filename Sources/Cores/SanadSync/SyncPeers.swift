@@ -1,6 +1,7 @@
 import SanadTypes
 
-/// Who can be asked: one open request for each peer, and a rest after each failure.
+/// Who can be asked: one open request for each peer, a pace after each answer, and a rest after each
+/// failure.
 struct SyncPeers: Sendable {
   private struct Peer: Sendable {
     let id: PeerID
@@ -9,6 +10,8 @@ struct SyncPeers: Sendable {
     var restsUntil = Instant(0)
     /// The order of its last request; the one that was asked longest ago comes first.
     var lastAsked: UInt64 = 0
+    /// When that was.
+    var askedAt = Instant(0)
   }
 
   /// Ascending by id.
@@ -33,14 +36,19 @@ struct SyncPeers: Sendable {
     asked += 1
     peers[best].isAsked = true
     peers[best].lastAsked = asked
+    peers[best].askedAt = now
     return peers[best].id
   }
 
-  /// Takes note that a peer is free again.
-  mutating func answered(_ id: PeerID) {
+  /// Takes note that a peer is free again, after so many bytes of blocks: it is asked again when it
+  /// may serve the next ones, reckoned from the last request (2.11).
+  mutating func answered(_ id: PeerID, bytes: UInt64, limits: SyncLimits) {
     guard let place = place(of: id) else { return }
     peers[place].isAsked = false
     peers[place].failures = 0
+    let pace = (Milliseconds(bytes) * 1_000).value / limits.bytesPerSecond
+    peers[place].restsUntil = peers[place].askedAt.advanced(
+      by: max(limits.requestInterval, Milliseconds(pace)))
   }
 
   /// Takes note that a peer did not serve, and lets it rest.
