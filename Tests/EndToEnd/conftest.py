@@ -125,6 +125,15 @@ def start(directory: pathlib.Path, *words: str) -> Sanad:
     return sanad
 
 
+def check_honest_logs(sanad: Sanad):
+    """Nothing that an honest node sends is ever dropped by another (docs/decisions/024-rates.md)."""
+    for node in sanad.record["nodes"]:
+        log = pathlib.Path(node["log"]).read_text()
+        for code in ("9221 INPUT_QUEUE_FULL", "9222 PEER_ABOVE_RATE"):
+            lines = [line for line in log.splitlines() if code in line]
+            assert not lines, f"{node['name']}: {lines[:3]}"
+
+
 @pytest.fixture(scope="session")
 def network(tmp_path_factory):
     """Four validators and an observer, for tests that leave them running."""
@@ -134,4 +143,5 @@ def network(tmp_path_factory):
     sanad = start(directory)
     yield sanad
     sanad.on_network("testnet", "stop")
+    check_honest_logs(sanad)
     shutil.rmtree(directory, ignore_errors=True)

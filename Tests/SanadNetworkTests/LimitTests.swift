@@ -1,4 +1,5 @@
 import NIOCore
+import SanadTypes
 import Testing
 
 @testable import SanadNetwork
@@ -7,18 +8,23 @@ import Testing
 @Suite struct LimitTests {
   private let start = NIODeadline.uptimeNanoseconds(1_000_000_000)
 
+  /// The moment so many milliseconds after the start.
+  private func at(_ milliseconds: UInt64) -> Instant {
+    Instant(start.instant.milliseconds + milliseconds)
+  }
+
   @Test func aBucketGivesItsBurstAndThenItsRate() {
-    var bucket = TokenBucket(perSecond: 100, burstSeconds: 2, at: start)
+    var bucket = TokenBucket(perSecond: 100, burst: 200, at: at(0))
     bucket.spend(199)
     #expect(bucket.isOpen)
     bucket.spend(2)
     #expect(!bucket.isOpen)
-    bucket.refill(at: start + .milliseconds(10))
+    bucket.refill(at: at(10))
     #expect(!bucket.isOpen)
-    #expect(bucket.wait > .zero && bucket.wait <= .milliseconds(1))
-    bucket.refill(at: start + .milliseconds(11))
+    #expect(bucket.wait == Milliseconds(1))
+    bucket.refill(at: at(11))
     #expect(bucket.isOpen && bucket.wait == .zero)
-    bucket.refill(at: start + .hours(24 * 365))
+    bucket.refill(at: at(365 * 86_400_000))
     bucket.spend(199)
     #expect(bucket.isOpen)
     bucket.spend(1)
@@ -26,30 +32,53 @@ import Testing
   }
 
   @Test func aDebtIsWaitedFor() {
-    var bucket = TokenBucket(perSecond: 1_000, burstSeconds: 1, at: start)
+    var bucket = TokenBucket(perSecond: 1_000, burst: 1_000, at: at(0))
     bucket.spend(3_000)
-    #expect(bucket.wait > .milliseconds(1_999) && bucket.wait < .milliseconds(2_002))
-    bucket.refill(at: start + bucket.wait)
+    #expect(bucket.wait == Milliseconds(2_001))
+    bucket.refill(at: at(2_000))
+    #expect(!bucket.isOpen)
+    bucket.refill(at: at(2_001))
     #expect(bucket.isOpen)
     // A clock that stands still or goes back gives nothing.
-    bucket.refill(at: start)
+    bucket.refill(at: at(0))
     #expect(bucket.wait == .zero)
   }
 
-  @Test func aMeterDropsTheMempoolAloneAndRestsForTheOthers() {
+  @Test func whatIsGrantedPaysDebtsAndStopsAtTheBurst() {
+    var bucket = TokenBucket(perSecond: 1_000, burst: 2, at: at(0))
+    bucket.spend(5)
+    bucket.grant(3)
+    #expect(!bucket.isOpen)
+    bucket.grant(10)
+    bucket.spend(1)
+    #expect(bucket.holdsOne)
+    bucket.spend(1)
+    #expect(!bucket.isOpen)
+  }
+
+  @Test func aPartOfATokenIsNotOne() {
+    var bucket = TokenBucket(perSecond: 10, burst: 1, at: at(0))
+    bucket.spend(1)
+    bucket.refill(at: at(99))
+    #expect(bucket.isOpen && !bucket.holdsOne)
+    bucket.refill(at: at(100))
+    #expect(bucket.holdsOne)
+  }
+
+  @Test func aMeterRestsForBytesAndForFrames() {
     var limits = PeerNetworkLimits()
-    limits.rates = PerClass(all: .init(bytesPerSecond: 1_000, framesPerSecond: 5, burstSeconds: 1))
-    for kind in FrameClass.allCases {
-      var meter = RateMeter(limits: limits, at: start)
-      for _ in 0..<5 { #expect(meter.frame(kind, bytes: 1, at: start) == .take) }
-      let sixth = meter.frame(kind, bytes: 1, at: start)
-      #expect(sixth == (kind == .mempool ? .drop : .take))
-      #expect((meter.pause(at: start) > .zero) == (kind != .mempool))
-      #expect(meter.pause(at: start + .seconds(2)) == .zero)
-    }
-    var meter = RateMeter(limits: limits, at: start)
-    meter.received(bytes: limits.bytesPerSecondMax + 1, at: start)
-    #expect(meter.pause(at: start) > .zero)
+    limits.framesPerSecondMax = 5
+    var meter = RateMeter(limits: limits, at: at(0))
+    for _ in 0..<4 { meter.countFrame(at: at(0)) }
+    #expect(meter.pause(at: at(0)) == .zero)
+    meter.countFrame(at: at(0))
+    #expect(meter.pause(at: at(0)) > .zero)
+    #expect(meter.pause(at: at(201)) == .zero)
+    meter = RateMeter(limits: limits, at: at(0))
+    meter.countBytes(limits.bytesPerSecondMax - 1, at: at(0))
+    #expect(meter.pause(at: at(0)) == .zero)
+    meter.countBytes(2, at: at(0))
+    #expect(meter.pause(at: at(0)) > .zero)
   }
 
   @Test func waitsDoubleUpToTheLargestAndKeepHalfForChance() {

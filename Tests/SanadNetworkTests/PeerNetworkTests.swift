@@ -37,7 +37,7 @@ import Testing
 
   @Test func keepsTheOrderOfTenThousandFramesInEveryClass() async throws {
     var limits = PeerNetworkLimits.patient
-    limits.rates = PerClass(all: .init(bytesPerSecond: 1 << 26, framesPerSecond: 100_000))
+    limits.framesPerSecondMax = 100_000
     limits.queues = PerClass(all: .init(bytesMax: 1 << 24, framesMax: 20_000))
     let count = 10_000
     try await TestNode.run(try TestNode(1, admits: [2], limits: limits)) { first in

@@ -68,7 +68,12 @@ package final class Node: Sendable {
     let board = PeerBoard(peers)
     self.peers = peers
     let thread = self.thread
-    let intake = FrameIntake(thread: thread, peers: peers, board: board, logger: logger)
+    let rates = RateTable(
+      MessageLimits(
+        validatorCount: genesis.validators.count, delayBound: genesis.chain.delayBound))
+    let intake = FrameIntake(
+      thread: thread, peers: peers, rates: rates, board: board, logger: logger,
+      now: { NodeClock().instant() })
     self.intake = intake
     let workers = WorkerPool(verifierCount: 2)
     self.workers = workers
@@ -93,7 +98,7 @@ package final class Node: Sendable {
       logger: logger)
     let ports = NodePorts(
       thread: thread, workers: workers, network: network, peers: peers,
-      signer: keys.makeSigner(), logger: logger,
+      rates: rates, signer: keys.makeSigner(), logger: logger,
       onObservation: { observation in
         Self.spread(
           observation, waiters: waiters, finality: finality, witness: witness, log: log)

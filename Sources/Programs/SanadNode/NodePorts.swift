@@ -19,6 +19,8 @@ final class NodePorts: ReplicaPorts {
   private let workers: WorkerPool
   private let network: PeerNetwork
   private let peers: PeerTable
+  private let rates: RateTable
+  private let clock = NodeClock()
   private let signer: (any ConsensusSigner)?
   private let onObservation: @Sendable (ReplicaObservation) -> Void
   private let onStop: @Sendable (ReplicaFailure) -> Void
@@ -26,7 +28,7 @@ final class NodePorts: ReplicaPorts {
 
   init(
     thread: ReplicaThread, workers: WorkerPool, network: PeerNetwork, peers: PeerTable,
-    signer: (any ConsensusSigner)?, logger: Logger,
+    rates: RateTable, signer: (any ConsensusSigner)?, logger: Logger,
     onObservation: @escaping @Sendable (ReplicaObservation) -> Void,
     onStop: @escaping @Sendable (ReplicaFailure) -> Void
   ) {
@@ -34,6 +36,7 @@ final class NodePorts: ReplicaPorts {
     self.workers = workers
     self.network = network
     self.peers = peers
+    self.rates = rates
     self.signer = signer
     self.logger = logger
     self.onObservation = onObservation
@@ -49,6 +52,7 @@ final class NodePorts: ReplicaPorts {
     case .peer(let peer):
       // A peer that is not connected learns what it missed from the status on its return.
       if let key = peers.key(peer) { network.send(frame, kind, to: key) }
+      if message.isAnswer { rates.serve(peer, bytes: frame.count, at: clock.instant()) }
     }
   }
 
@@ -77,7 +81,10 @@ final class NodePorts: ReplicaPorts {
     if let key = peers.key(peer) { network.ban(key, for: Self.banTime, because: reason) }
   }
 
-  func observe(_ observation: ReplicaObservation) { onObservation(observation) }
+  func observe(_ observation: ReplicaObservation) {
+    if case .consensus(.entered(let view, _, _)) = observation { rates.enter(view) }
+    onObservation(observation)
+  }
 
   func stop(_ failure: ReplicaFailure) { onStop(failure) }
 }
@@ -96,6 +103,16 @@ final class LocalSigner: ConsensusSigner {
 
   func sign(_ bytes: [UInt8], then answer: @escaping @Sendable (Signature?) -> Void) {
     answer(key.sign(bytes))
+  }
+}
+
+extension PeerMessage {
+  /// Whether it answers a request of its receiver, when it goes to one peer.
+  fileprivate var isAnswer: Bool {
+    switch self {
+    case .certificateResponse, .blockResponse: true
+    default: false
+    }
   }
 }
 

@@ -23,7 +23,7 @@ final class CounterTable: Sendable {
     }
   }
 
-  /// Counts a frame above the peer's rate, or one that the receiver threw away.
+  /// Counts a frame that the receiver threw away.
   func droppedInbound(_ kind: FrameClass, bytes: Int) {
     counters.withLock { $0.droppedInbound[kind].add(bytes) }
   }

@@ -12,7 +12,7 @@ public struct NetworkCounters: Sendable, Equatable {
   public internal(set) var received = PerClass(all: Traffic())
   /// Whole frames that were handed to TLS.
   public internal(set) var sent = PerClass(all: Traffic())
-  /// Frames that were dropped: above the peer's rate, or thrown away by the receiver.
+  /// Frames that the receiver threw away.
   public internal(set) var droppedInbound = PerClass(all: Traffic())
   /// Frames that were queued and dropped for newer ones, or not taken.
   public internal(set) var droppedOutbound = PerClass(all: Traffic())

@@ -14,23 +14,6 @@ public struct PeerNetworkLimits: Sendable, Equatable {
     }
   }
 
-  /// How fast one peer may send in one class.
-  public struct Rate: Sendable, Equatable {
-    /// Bytes a second, in the long run.
-    public var bytesPerSecond: Int
-    /// Frames a second, in the long run.
-    public var framesPerSecond: Int
-    /// How many seconds' worth may come at once.
-    public var burstSeconds: Int
-
-    /// Creates a rate.
-    public init(bytesPerSecond: Int, framesPerSecond: Int, burstSeconds: Int = 2) {
-      self.bytesPerSecond = bytesPerSecond
-      self.framesPerSecond = framesPerSecond
-      self.burstSeconds = burstSeconds
-    }
-  }
-
   /// The largest frame of each class, in bytes. Proposals and sync: the largest block and 256 KiB.
   public var frameBytesMax = PerClass(
     consensus: 320 << 10, proposal: 1_280 << 10, sync: 1_280 << 10, mempool: 256 << 10)
@@ -40,15 +23,12 @@ public struct PeerNetworkLimits: Sendable, Equatable {
     proposal: Queue(bytesMax: 8 << 20, framesMax: 256),
     sync: Queue(bytesMax: 8 << 20, framesMax: 1_024),
     mempool: Queue(bytesMax: 4 << 20, framesMax: 8_192))
-  /// What one peer may send. Above it mempool frames are dropped, and for every other class the
-  /// peer's connection is read more slowly.
-  public var rates = PerClass(
-    consensus: Rate(bytesPerSecond: 16 << 20, framesPerSecond: 8_192),
-    proposal: Rate(bytesPerSecond: 32 << 20, framesPerSecond: 128),
-    sync: Rate(bytesPerSecond: 32 << 20, framesPerSecond: 512),
-    mempool: Rate(bytesPerSecond: 8 << 20, framesPerSecond: 8_192))
-  /// What one peer may send in all, dropped frames included, in bytes a second.
+  /// What one peer may send in all, thrown away frames included, in bytes a second; a second's worth
+  /// at once. Above it the peer's connection is read more slowly. How many messages of a kind a peer
+  /// may send is the receiver's to say: the network cannot read them.
   public var bytesPerSecondMax = 64 << 20
+  /// The same in frames and keep-alives.
+  public var framesPerSecondMax = 16_384
 
   /// What the system may hold of one peer before we read it, in bytes; Linux takes twice as much.
   /// Also the most that can be under way: 1 MiB carries a full block in one round trip.

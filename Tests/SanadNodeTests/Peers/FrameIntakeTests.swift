@@ -18,8 +18,25 @@ import Testing
   private let thread = ReplicaThread()
   private let board: PeerBoard
   private let intake: FrameIntake
+  private let rates: RateTable
+  private let clock = Clock()
   private let banned = Banned()
   private let lines = Lines()
+
+  /// The test's own time. As much as a peer needs to send anything goes by with each frame, unless it
+  /// stands still.
+  private final class Clock: Sendable {
+    let time = Mutex((instant: UInt64(1), step: UInt64(100)))
+
+    func next() -> Instant {
+      time.withLock { time in
+        time.instant += time.step
+        return Instant(time.instant)
+      }
+    }
+
+    func standStill() { time.withLock { $0.step = 0 } }
+  }
 
   private final class Banned: Sendable {
     let keys = Mutex<[PublicKey]>([])
@@ -30,7 +47,10 @@ import Testing
     board = PeerBoard(table)
     var logger = Logger(label: "test") { [lines] _ in lines }
     logger.logLevel = .debug
-    intake = FrameIntake(thread: thread, peers: table, board: board, logger: logger)
+    rates = RateTable(MessageLimits(validatorCount: 2, delayBound: Milliseconds(100)))
+    intake = FrameIntake(
+      thread: thread, peers: table, rates: rates, board: board, logger: logger,
+      now: { [clock] in clock.next() })
     intake.banning { [banned] key, _ in banned.keys.withLock { $0.append(key) } }
   }
 
@@ -122,10 +142,29 @@ import Testing
     #expect(take(vote(1)) == .proceed)
     #expect(intake.receiver.frame(quiet, .sync, request(1)) == .proceed)
     #expect(waiting(atMost: 1).map(\.view) == [1])
-    // Said once, with a code, however many there were.
+    // Said with a code, once in ten seconds however many there were.
     let said = lines.all.withLock { $0 }.filter { $0.level == .warning }
-    #expect(said.map { $0.metadata["code"] } == ["9221 INPUT_QUEUE_FULL"])
-    #expect(said.first?.metadata["peer"] == "val-b")
+    #expect(Set(said.map { $0.metadata["code"] }) == ["9221 INPUT_QUEUE_FULL"])
+    #expect(said.first?.metadata["peer"] == "val-b" && said.count <= 3)
+  }
+
+  @Test func whatIsAboveThePeersRateIsDroppedUnreadAndTheOthersAreNot() {
+    clock.standStill()
+    let burst = MessageLimits(validatorCount: 2, delayBound: Milliseconds(100))[.requests].burst
+    for id in 1...UInt64(burst) { #expect(take(request(id), .sync) == .proceed) }
+    for id in 1...UInt64(100) { #expect(take(request(id), .sync) == .drop) }
+    // No message at all, but the first byte of one: nobody looks at the rest.
+    #expect(take([8, 0xff, 0xff], .sync) == .drop)
+    #expect(take(vote(1)) == .proceed)
+    #expect(intake.receiver.frame(quiet, .sync, request(1)) == .proceed)
+    let said = lines.all.withLock { $0 }.filter { $0.level == .warning }
+    #expect(said.map { $0.metadata["code"] } == ["9222 PEER_ABOVE_RATE"])
+    #expect(said.first?.metadata["what"] == "requests")
+    #expect(banned.keys.withLock { $0.isEmpty })
+    // Two views that this node enters allow eight more.
+    rates.enter(View(2))
+    for id in 1...UInt64(8) { #expect(take(request(id), .sync) == .proceed) }
+    #expect(take(request(9), .sync) == .drop)
   }
 
   @Test func thatAChannelOpenedComesBeforeItsVotes() {

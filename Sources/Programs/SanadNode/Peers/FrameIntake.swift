@@ -12,18 +12,25 @@ import Synchronization
 /// with: TCP holds the peer back, nothing is lost, and nobody else notices. When its requests,
 /// answers or transactions fill it, the frame is dropped, because reading on matters more: votes
 /// come over the same channel, and what is dropped is asked for or passed on again. So is a frame of
-/// any class from a peer that comes back while what it sent before fills its room.
+/// any class from a peer that comes back while what it sent before fills its room, and so is what
+/// exceeds the peer's rate for a kind of message (``MessageLimits``), before it is decoded.
 final class FrameIntake: Sendable {
   private let thread: ReplicaThread
   private let peers: PeerTable
   private let board: PeerBoard
   private let logger: Logger
+  private let rates: RateTable
   private let refusals = RefusalTally()
   private let drops = DropTally()
-  private let clock = NodeClock()
+  private let now: @Sendable () -> Instant
   private let ban: Mutex<(@Sendable (PublicKey, String) -> Void)?> = Mutex(nil)
 
-  init(thread: ReplicaThread, peers: PeerTable, board: PeerBoard, logger: Logger) {
+  init(
+    thread: ReplicaThread, peers: PeerTable, rates: RateTable, board: PeerBoard, logger: Logger,
+    now: @escaping @Sendable () -> Instant
+  ) {
+    self.rates = rates
+    self.now = now
     self.board = board
     self.thread = thread
     self.peers = peers
@@ -44,6 +51,12 @@ final class FrameIntake: Sendable {
 
   private func take(_ frame: [UInt8], _ kind: FrameClass, from key: PublicKey) -> InboundVerdict {
     let peer = peers.peer(key)
+    if let kind = MessageKind(frame: frame),
+      !rates.admits(kind, bytes: frame.count, from: peer, at: now())
+    {
+      noteAboveRate(kind, peer)
+      return .drop
+    }
     let message: InboundMessage
     do {
       message = try InboundMessage(frame: frame)
@@ -78,12 +91,25 @@ final class FrameIntake: Sendable {
   }
 
   private func noteFull(_ lane: ReplicaThread.Lane, _ peer: PeerID) {
-    guard let count = drops.count(peer, "\(lane)", at: clock.instant()) else { return }
-    let code = ErrorCode.inputQueueFull
+    note(
+      .inputQueueFull, "what a peer sends is dropped: it waits here faster than it is dealt with",
+      of: "class \(lane)", peer)
+  }
+
+  private func noteAboveRate(_ kind: MessageKind, _ peer: PeerID) {
+    note(
+      .peerAboveRate, "what a peer sends is dropped: it sends faster than it may",
+      of: "\(kind)", peer)
+  }
+
+  private func note(
+    _ code: ErrorCode, _ message: Logger.Message, of what: String, _ peer: PeerID
+  ) {
+    guard let count = drops.count(peer, what, at: now()) else { return }
     logger.warning(
-      "what a peer sends is dropped: it waits here faster than it is dealt with",
+      message,
       metadata: [
-        "code": "\(code)", "peer": "\(peers.name(peer))", "class": "\(lane)",
+        "code": "\(code)", "peer": "\(peers.name(peer))", "what": "\(what)",
         "frames": "\(count)", "help": "\(code.remedy)",
       ])
   }

@@ -1,5 +1,6 @@
 import NIOCore
 import SanadCrypto
+import SanadTypes
 
 /// What arrives.
 extension Link {
@@ -8,7 +9,7 @@ extension Link {
     guard stage != .ending else { return }
     let now = board.eventLoop.now
     watch.received(bytes: bytes.readableBytes, at: now)
-    meter.received(bytes: bytes.readableBytes, at: now)
+    meter.countBytes(bytes.readableBytes, at: now.instant)
     var bytes = bytes
     if inbox.readableBytes == 0 { inbox = bytes } else { inbox.writeBuffer(&bytes) }
     readInbox()
@@ -69,7 +70,7 @@ extension Link {
       throw LinkFault(.malformed, "a keep-alive with content")
     }
     // Counted as a frame, so that a stream of them is slowed like any other.
-    _ = meter.frame(.consensus, bytes: 0, at: board.eventLoop.now)
+    meter.countFrame(at: board.eventLoop.now.instant)
   }
 
   private func hearRefusal(_ content: ByteBuffer) throws(LinkFault) {
@@ -79,9 +80,7 @@ extension Link {
 
   private func deliver(_ frame: [UInt8], _ kind: FrameClass) {
     guard let peer else { return }
-    guard meter.frame(kind, bytes: frame.count, at: board.eventLoop.now) == .take else {
-      return board.counters.droppedInbound(kind, bytes: frame.count)
-    }
+    meter.countFrame(at: board.eventLoop.now.instant)
     board.counters.received(kind, bytes: frame.count)
     switch board.receiver.frame(peer, kind, frame) {
     case .proceed: break
@@ -95,10 +94,10 @@ extension Link {
 
   private func restIfAboveRate() {
     guard stage == .live, ratePause == nil else { return }
-    let pause = meter.pause(at: board.eventLoop.now)
+    let pause = meter.pause(at: board.eventLoop.now.instant)
     guard pause > .zero else { return }
     board.counters.update { $0.ratePauses &+= 1 }
-    ratePause = schedule(after: pause) { link in
+    ratePause = schedule(after: .milliseconds(Int64(clamping: pause.value))) { link in
       link.ratePause = nil
       link.readOn()
     }

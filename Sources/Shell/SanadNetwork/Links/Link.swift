@@ -1,5 +1,6 @@
 import NIOCore
 import SanadCrypto
+import SanadTypes
 
 /// One connection, from the socket to its end, behind its TLS handler. Lives on the network's
 /// thread; a class, because NIO's handlers are.
@@ -66,7 +67,7 @@ final class Link: ChannelDuplexHandler {
     self.board = board
     let now = board.eventLoop.now
     assembler = FrameAssembler(limits: board.limits.frameBytesMax)
-    meter = RateMeter(limits: board.limits, at: now)
+    meter = RateMeter(limits: board.limits, at: now.instant)
     watch = LinkWatch(limits: board.limits, at: now)
   }
 
@@ -147,4 +148,9 @@ final class Link: ChannelDuplexHandler {
     deadline = nil
     ratePause = nil
   }
+}
+
+extension NIODeadline {
+  /// The same moment in milliseconds, as the buckets count.
+  var instant: Instant { Instant(uptimeNanoseconds / 1_000_000) }
 }

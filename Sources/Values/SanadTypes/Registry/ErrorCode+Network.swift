@@ -93,10 +93,17 @@ extension ErrorCode {
     "A peer's messages wait here faster than they are dealt with.",
     remedy: "Nothing if it passes; else check this node's processor and disk, and the peer.")
 
+  /// A peer sent more of a kind of message than it may.
+  public static let peerAboveRate = ErrorCode(
+    9222, "PEER_ABOVE_RATE", .overloaded,
+    "A peer sends more of a kind of message than it may.",
+    remedy: "The messages above its rate were dropped; report the peer if it repeats.")
+
   static let networkCodes: [ErrorCode] = [
     peerKey, peerChain, peerVersion, frameTooLarge, frameMalformed, handshakeTimeout, peerIdle,
     tooManyConnections, connectionTruncated, connectionReplaced, portInUse, messageUnsolicited,
     peerNotAdmitted, peerStalled, channelNotSecure, peerStopping, peerMisbehaved, peerUnreachable,
     peerClosed, frameTooSlow, inputQueueFull,
+    peerAboveRate,
   ]
 }
