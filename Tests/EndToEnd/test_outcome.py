@@ -45,7 +45,8 @@ def checkBehindThoseThatWait(network):
     late.valid_until = 1
     assert check(network, late.signed_by(dealer))[1]["code"] == "9004"
     assert check(network, good.signed())[1]["code"] == "9024"
-    forged = good.signature(dealer.key)[:-1] + b"\0"
+    signature = good.signature(dealer.key)
+    forged = signature[:-1] + bytes([signature[-1] ^ 1])
     assert check(network, good.signed((dealer.id, [forged])))[1]["code"] == "9020"
 
 
