@@ -18,6 +18,12 @@ final class RawPeer: Sendable {
     case inactive
   }
 
+  /// Bytes could not leave; the other side's verdict is among what happened before.
+  struct SendFailed: Error {
+    let error: any Error
+    let happened: [Happening]
+  }
+
   let happenings: Observed<Happening>
   private let channel: any Channel
 
@@ -78,7 +84,9 @@ final class RawPeer: Sendable {
   }
 
   func send(_ bytes: [UInt8]) async throws {
-    try await channel.writeAndFlush(ByteBuffer(bytes: bytes))
+    do { try await channel.writeAndFlush(ByteBuffer(bytes: bytes)) } catch {
+      throw SendFailed(error: error, happened: happenings.items)
+    }
   }
 
   /// Waits for a segment that the other side sent.

@@ -42,6 +42,7 @@ final class TestNode: Sendable {
   let events = Observed<PeerNetworkEvent>()
   let key: PublicKey
   private let verdict: Verdict
+  private let reaction: Reaction
 
   /// What the node answers to frames.
   final class Verdict: Sendable {
@@ -50,6 +51,11 @@ final class TestNode: Sendable {
       get { value.withLock { $0 } }
       set { value.withLock { $0 = newValue } }
     }
+  }
+
+  /// What the node does, on the network's thread, when a frame arrives.
+  private final class Reaction: Sendable {
+    let body: Mutex<(@Sendable () -> Void)?> = Mutex(nil)
   }
 
   init(
@@ -62,6 +68,8 @@ final class TestNode: Sendable {
     let (frames, events) = (frames, events)
     let verdict = Verdict()
     self.verdict = verdict
+    let reaction = Reaction()
+    self.reaction = reaction
     key = secret.publicKey
     network = try PeerNetwork(
       key: secret,
@@ -71,6 +79,7 @@ final class TestNode: Sendable {
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
       receiver: PeerNetworkReceiver(
         frame: { peer, kind, bytes in
+          reaction.body.withLock { $0 }?()
           frames.add(Received(peer: peer, kind: kind, bytes: bytes))
           return verdict.current
         },
@@ -102,6 +111,9 @@ final class TestNode: Sendable {
   }
 
   func answer(_ verdict: InboundVerdict) { self.verdict.current = verdict }
+
+  /// Does something on the network's thread whenever a frame has arrived: nothing leaves meanwhile.
+  func react(_ body: @escaping @Sendable () -> Void) { reaction.body.withLock { $0 = body } }
 
   func isUp(with peer: PublicKey) async throws {
     _ = try await events.first {
