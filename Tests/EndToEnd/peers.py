@@ -92,7 +92,8 @@ class RawPeer:
         self.stream.close()
 
 
-def observer_of(network, tmp_path, genesis: str, word: str, peers=None) -> str:
+def observer_of(
+        network, tmp_path, genesis: str, word: str, peers=None, log_level: str = "info") -> str:
     """The settings of a second observer."""
     port = free_base_port()
     listed = [node for node in network.record["nodes"] if node["role"] == "validator"]
@@ -113,5 +114,7 @@ p2p:
 {lines}
 api:
   listen: '127.0.0.1:{port + 1}'
+log:
+  level: {log_level}
 """)
     return str(config)
