@@ -51,6 +51,10 @@ public struct HTTPAnswer: Sendable {
 }
 
 /// HTTP by the platform's own client.
+///
+/// An exchange that has begun is not broken off when its task is cancelled; it ends with its answer
+/// or its timeout. On Linux, cancelling a session's task at the moment at which it completes ends
+/// the process ("Trying to access a behaviour for a task that in not in the registry").
 public struct URLSessionTransport: HTTPTransport {
   private let session: URLSession
 
@@ -75,7 +79,7 @@ public struct URLSessionTransport: HTTPTransport {
       request.setValue(contentType, forHTTPHeaderField: "Content-Type")
     }
     do {
-      let (body, response) = try await session.data(for: request)
+      let (body, response) = try await answer(to: request)
       guard let status = (response as? HTTPURLResponse)?.statusCode else {
         throw NodeClientFailure.unreachable("the answer is not HTTP")
       }
@@ -84,6 +88,18 @@ public struct URLSessionTransport: HTTPTransport {
       throw failure
     } catch {
       throw .unreachable(Self.reason(error))
+    }
+  }
+
+  private func answer(to request: URLRequest) async throws -> (Data, URLResponse) {
+    try await withCheckedThrowingContinuation { continuation in
+      session.dataTask(with: request) { body, response, error in
+        if let body, let response {
+          continuation.resume(returning: (body, response))
+        } else {
+          continuation.resume(throwing: error ?? URLError(.unknown))
+        }
+      }.resume()
     }
   }
 

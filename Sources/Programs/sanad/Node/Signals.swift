@@ -1,24 +1,32 @@
 import Dispatch
 import Foundation
+import Synchronization
 
 /// SIGINT and SIGTERM as cancellation.
 enum Signals {
+  /// Who listens, and what came while nobody did.
+  private struct State {
+    var listener: AsyncStream<Int32>.Continuation?
+    var unheard: Int32?
+    /// They live as long as the process: a signal does not come to a second source of it once the
+    /// first one has been cancelled.
+    var sources: [any DispatchSourceSignal] = []
+  }
+
+  private static let state = Mutex(State())
+
   /// Runs `body` until it returns or one of the two signals comes; then `body` is cancelled and
   /// waited for. Gives the status of a command that is not done when it is told; nil where `body`
   /// returned by itself.
+  ///
+  /// A signal that comes between two calls ends the second one. One call at a time.
   @discardableResult
   static func untilTold(
     _ body: @escaping @Sendable () async throws -> Void
   ) async throws -> CommandStatus? {
     let (told, teller) = AsyncStream.makeStream(of: Int32.self)
-    let sources = [SIGINT, SIGTERM].map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { teller.yield(number) }
-      source.resume()
-      return source
-    }
-    defer { for source in sources { source.cancel() } }
+    listen(teller)
+    defer { state.withLock { $0.listener = nil } }
     return try await withThrowingTaskGroup(of: CommandStatus?.self) { group in
       group.addTask {
         do { try await body() } catch is CancellationError {}
@@ -32,6 +40,28 @@ enum Signals {
       group.cancelAll()
       try await group.waitForAll()
       return status
+    }
+  }
+
+  private static func listen(_ teller: AsyncStream<Int32>.Continuation) {
+    state.withLock { state in
+      state.listener = teller
+      if let number = state.unheard { teller.yield(number) }
+      state.unheard = nil
+      guard state.sources.isEmpty else { return }
+      for number in [SIGINT, SIGTERM] {
+        signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setEventHandler { tell(number) }
+        source.resume()
+        state.sources.append(source)
+      }
+    }
+  }
+
+  private static func tell(_ number: Int32) {
+    state.withLock { state in
+      if let listener = state.listener { listener.yield(number) } else { state.unheard = number }
     }
   }
 }
