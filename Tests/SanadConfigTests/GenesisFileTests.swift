@@ -61,6 +61,8 @@ import Testing
     ("kyc: standard,", "kyc: some,", "there is no level of kyc \"some\""),
     ("kyc: standard,", "kyk: standard,", "did you mean \"kyc\"?"),
     ("start-1d", "start-1", "must be like start+364d"),
+    ("start-1d", "start-9223372036854775808d", "at most 36525 days"),
+    ("start-1d", "start+9223372036854775808d", "must be like start+364d"),
     ("start-1d", "start-99999999d", "at most 36525 days"),
     ("{test_key: fund}", "{test_key: fund, threshold: 1}", "a single key has no threshold"),
     ("{test_key: fund}", "{}", "names no key"),

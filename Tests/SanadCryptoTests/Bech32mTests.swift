@@ -52,8 +52,8 @@ import Testing
   @Test func pointsAtEverySingleWrongCharacter() throws {
     let text = Bech32m.encode([UInt8](0..<32), prefix: "acct")
     let characters = Array(text)
-    for position in 5..<characters.count {
-      for wrong in "qpzry9x8gf2tvdw0s3jn54khce6mua7lbio" where wrong != characters[position] {
+    for position in characters.indices {
+      for wrong in "qpzry9x8gf2tvdw0s3jn54khce6mua7l1bio" where wrong != characters[position] {
         var changed = characters
         changed[position] = wrong
         do {

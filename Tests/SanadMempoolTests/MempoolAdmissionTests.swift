@@ -1,6 +1,7 @@
-import SanadMempool
 import SanadTypes
 import Testing
+
+@testable import SanadMempool
 
 @Suite struct MempoolAdmissionTests {
   private var pool = Mempool()
@@ -169,6 +170,68 @@ import Testing
     // Two each for 1 to 3 was the most even there is.
     #expect(pool.take(transaction(5, 0)) == .waiting)
     #expect(pool.count == 6)
+  }
+
+  /// A large newcomer that cannot get enough room costs nobody a place.
+  @Test func sendsNobodyAwayWhenThatDoesNotHelp() {
+    let small = transaction(1, 0).bytes.count
+    let large = transaction(9, 0, operations: 16)
+    // Account 1 has four that could go, account 2 and 3 one each that could not.
+    var pool = Mempool(limits: MempoolLimits(bytesMax: small * 6))
+    for sequence in UInt64(0)..<4 { pool.take(transaction(1, sequence)) }
+    for owner in 2...3 { pool.take(transaction(owner, 0)) }
+    #expect(large.bytes.count > small * 4 && large.bytes.count <= small * 6)
+    let before = (0..<4).map { transaction(1, UInt64($0)).id }
+    #expect(pool.take(large) == .refused(.mempoolFull))
+    #expect(pool.count == 6 && pool.byteCount == small * 6)
+    for id in before { #expect(pool.contains(id)) }
+    // They are where they were: the lane is whole and in order.
+    #expect(pool.nextSequences(of: account(1)).map(\.next) == [SequenceNumber(4)])
+    #expect(pool.candidates(after: block(0), at: Timestamp(1_000_000), within: someRoom).count == 6)
+  }
+
+  @Test func boundsTheBytesUnderCheck() {
+    let size = transaction(1, 0).bytes.count
+    var pool = Mempool(
+      limits: MempoolLimits(checksBytesMax: size * 8, checksPerPeerBytesMax: size * 2))
+    let other = TransactionSource.peer(.validator(ValidatorIndex(2)))
+    let third = TransactionSource.peer(.validator(ValidatorIndex(3)))
+    for number in 0..<2 {
+      #expect(pool.consider(transaction(number, 0), from: peer, now: now(0)) == .check)
+    }
+    #expect(
+      pool.consider(transaction(2, 0), from: peer, now: now(0)) == .refused(.tooManyChecks))
+    for number in 3..<5 {
+      #expect(pool.consider(transaction(number, 0), from: other, now: now(0)) == .check)
+    }
+    // Half of the room is the clients'.
+    #expect(
+      pool.consider(transaction(5, 0), from: third, now: now(0)) == .refused(.tooManyChecks))
+    for number in 6..<10 {
+      #expect(pool.consider(transaction(number, 0), from: .client, now: now(0)) == .check)
+    }
+    #expect(
+      pool.consider(transaction(10, 0), from: .client, now: now(0)) == .refused(.tooManyChecks))
+    pool.refuse(transaction(0, 0))
+    #expect(pool.consider(transaction(10, 0), from: .client, now: now(0)) == .check)
+  }
+
+  /// Thousands of checks of one lane, the highest sequence first: each is judged without a walk
+  /// through all of them.
+  @Test func whatLiesBeyondALanesSpanIsRefusedBeforeTheLaneIsLookedThrough() {
+    var pool = Mempool(limits: MempoolLimits(laneSpan: 16))
+    let all = (UInt64(0)..<2_000).reversed().map { transaction(1, $0) }
+    for transaction in all {
+      #expect(pool.consider(transaction, from: peer, now: now(0)) == .check)
+    }
+    #expect(pool.next(LaneKey(account(1), lane(0)), from: SequenceNumber(0)) == SequenceNumber(16))
+    for transaction in all {
+      let admission = pool.admit(
+        transaction, weight: Weight(1), confirmed: SequenceNumber(0), from: peer, now: now(0))
+      let isNear = transaction.body.sequence.value < 16
+      #expect(isNear == (admission == .parked || admission == .waiting), "\(admission)")
+    }
+    #expect(pool.count == 16 && pool.checkCount == 0)
   }
 
   @Test func boundsBytes() {

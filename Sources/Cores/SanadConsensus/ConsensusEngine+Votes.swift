@@ -39,7 +39,8 @@ extension ConsensusEngine {
       if vote.view > view, isDirect { sendStatusSparingly(to: peer) }
       return
     }
-    noteHighest(vote)
+    // On its signer's own channel nobody else can have made it up; others' word waits for a verdict.
+    if isDirect { noteHighest(vote) }
     guard let held = slot(vote.view)[tally: vote.kind][vote.signer] else {
       return insert(vote, from: peer, isDirect: isDirect)
     }
@@ -151,6 +152,7 @@ extension ConsensusEngine {
       let vote = slot(key.view).vote(
         key.kind, key.signer, epoch: configuration.epoch, view: key.view)
     else { return }
+    noteHighest(vote)
     if isRelaying { relayQueue.append(vote) }
     followLeader(key)
   }

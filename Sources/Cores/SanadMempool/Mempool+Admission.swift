@@ -12,12 +12,17 @@ extension Mempool {
     switch source {
     case .client:
       // A client gets its own verdict, even on bytes that are being checked for another.
-      if checks.count >= limits.checksMax { return .refused(.tooManyChecks) }
+      if checks.count >= limits.checksMax || checks.byteCount >= limits.checksBytesMax {
+        return .refused(.tooManyChecks)
+      }
     case .peer(let peer):
       if checks.contains(transaction) { return .known }
       // Half of the room is the clients': peers cannot shut them out.
-      let isFull = checks.count >= limits.checksMax / 2
-      if isFull || checks.count(of: peer) >= limits.checksPerPeerMax {
+      let isFull =
+        checks.count >= limits.checksMax / 2 || checks.byteCount >= limits.checksBytesMax / 2
+      if isFull || checks.count(of: peer) >= limits.checksPerPeerMax
+        || checks.byteCount(of: peer) >= limits.checksPerPeerBytesMax
+      {
         return .refused(.tooManyChecks)
       }
     }
@@ -63,16 +68,16 @@ extension Mempool {
   private func misplacement(
     of body: TransactionBody, above base: SequenceNumber, from source: TransactionSource
   ) -> MempoolRefusal? {
-    let key = LaneKey(of: body)
-    let expected = next(key, from: base)
+    // Before anything that walks the lane: what lies beyond its span is refused at once.
+    if body.sequence.distance(above: base) >= limits.laneSpan {
+      return .laneFull(body.lane, confirmed: base, span: limits.laneSpan)
+    }
+    let expected = next(LaneKey(of: body), from: base)
     if body.sequence < base {
       return .sequenceReused(body.lane, expected: expected, got: body.sequence)
     }
     if let other = accounts[body.account]?[body.lane]?[body.sequence] {
       return .sequenceTaken(body.lane, got: body.sequence, by: other.id)
-    }
-    if body.sequence.distance(above: base) >= limits.laneSpan {
-      return .laneFull(body.lane, confirmed: base, span: limits.laneSpan)
     }
     if source == .client, body.sequence > expected {
       return .sequenceGap(body.lane, expected: expected, got: body.sequence)
@@ -81,7 +86,8 @@ extension Mempool {
   }
 
   /// Makes room by the account's own bounds, then by sending away the last transactions of
-  /// accounts that have more waiting than this one.
+  /// accounts that have more waiting than this one. Where that does not make enough room, nobody is
+  /// sent away.
   private mutating func shortage(for transaction: UnverifiedTransaction) -> MempoolRefusal? {
     let account = transaction.body.account
     let size = transaction.bytes.count
@@ -90,10 +96,19 @@ extension Mempool {
     if load >= limits.accountTransactionsMax || bytes > limits.accountBytesMax - size {
       return .accountFull(account)
     }
+    var gone: [(waiting: WaitingTransaction, lane: LaneKey)] = []
     while count >= limits.transactionsMax || byteCount > limits.bytesMax - size {
       guard let heaviest = ranking.heaviest, heaviest.load > load + 1,
-        let victim = accounts[heaviest.account]?.leastUrgent
-      else { return .mempoolFull }
+        let victim = accounts[heaviest.account]?.leastUrgent, let lane = places[victim.id]?.lane
+      else {
+        for (waiting, lane) in gone.reversed() {
+          // An account that is sent from keeps a transaction, so its lanes' windows are as they were.
+          let confirmed = accounts[lane.account]?[lane.lane]?.confirmed ?? waiting.sequence
+          insert(waiting, in: lane, confirmed: confirmed)
+        }
+        return .mempoolFull
+      }
+      gone.append((victim, lane))
       remove(victim.id)
     }
     return nil

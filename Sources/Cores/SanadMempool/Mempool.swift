@@ -99,8 +99,10 @@ public struct Mempool: Sendable {
   func next(_ lane: LaneKey, from confirmed: SequenceNumber) -> SequenceNumber {
     let waiting = accounts[lane.account]?[lane.lane]
     var sequence = max(confirmed, waiting?.confirmed ?? confirmed)
-    // At most laneSpan that wait and checksMax that are checked.
-    while waiting?[sequence] != nil || checks.contains(lane, sequence) { sequence = sequence.next }
+    let base = sequence
+    while sequence.distance(above: base) < limits.laneSpan,
+      waiting?[sequence] != nil || checks.contains(lane, sequence)
+    { sequence = sequence.next }
     return sequence
   }
 

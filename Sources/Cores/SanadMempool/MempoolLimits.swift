@@ -16,8 +16,12 @@ public struct MempoolLimits: Hashable, Sendable {
   public var laneSpan: UInt64
   /// Most transactions whose check is under way.
   public var checksMax: Int
+  /// Most bytes of transactions whose check is under way.
+  public var checksBytesMax: Int
   /// Most transactions of one peer whose check is under way.
   public var checksPerPeerMax: Int
+  /// Most bytes of one peer's transactions whose check is under way.
+  public var checksPerPeerBytesMax: Int
   /// The first interval between two gossips of a transaction, D of consensus.md 2.2.
   public var gossipInterval: Milliseconds
   /// Most bytes that one call of ``Mempool/takeGossip(now:)`` gives out.
@@ -27,7 +31,8 @@ public struct MempoolLimits: Hashable, Sendable {
   public init(
     transactionsMax: Int = 65_536, bytesMax: Int = 64 << 20,
     accountTransactionsMax: Int = 4_096, accountBytesMax: Int = 8 << 20, laneSpan: UInt64 = 256,
-    checksMax: Int = 16_384, checksPerPeerMax: Int = 4_096,
+    checksMax: Int = 16_384, checksBytesMax: Int = 32 << 20, checksPerPeerMax: Int = 4_096,
+    checksPerPeerBytesMax: Int = 4 << 20,
     gossipInterval: Milliseconds = Milliseconds(100), gossipBytesMax: Int = 1 << 20
   ) {
     self.transactionsMax = transactionsMax
@@ -36,7 +41,9 @@ public struct MempoolLimits: Hashable, Sendable {
     self.accountBytesMax = accountBytesMax
     self.laneSpan = laneSpan
     self.checksMax = checksMax
+    self.checksBytesMax = checksBytesMax
     self.checksPerPeerMax = checksPerPeerMax
+    self.checksPerPeerBytesMax = checksPerPeerBytesMax
     self.gossipInterval = gossipInterval
     self.gossipBytesMax = gossipBytesMax
   }

@@ -48,8 +48,8 @@ public enum Bech32m {
     _ text: String, expecting expected: String? = nil
   ) throws(Bech32mFailure) -> (prefix: String, data: [UInt8]) {
     let characters = try lowerCased(text)
-    guard let split = characters.lastIndex(of: separator) else {
-      throw Bech32mFailure(.noSeparator)
+    guard let split = separatorIndex(in: characters, expecting: expected) else {
+      throw missing(expected, in: characters)
     }
     guard split > 0 else { throw Bech32mFailure(.noPrefix, at: 0) }
     let tail = characters[(split + 1)...]
@@ -57,7 +57,7 @@ public enum Bech32m {
     // Before the checksum, which a text of another kind may pass and a slip in the prefix fails.
     let prefix = String(decoding: head, as: UTF8.self)
     if let expected, prefix != expected {
-      throw Bech32mFailure(.wrongPrefix(expected: expected, got: prefix), at: 0)
+      throw wrongPrefix(head, expected)
     }
     let values = tail.map { alphabet.firstIndex(of: $0).map(UInt8.init) }
     let unknown = values.indices.filter { values[$0] == nil }
@@ -74,6 +74,35 @@ public enum Bech32m {
       throw located(difference, in: groups, from: split + 1)
     }
     return (prefix, Array(groups.dropLast(checksumLength)))
+  }
+
+  /// Where prefix and data meet. Where the prefix is as expected it is right behind it, so that a
+  /// `1` in the place of an `l` further on is found as the wrong character that it is.
+  private static func separatorIndex(in characters: [UInt8], expecting expected: String?) -> Int? {
+    if let expected, characters.starts(with: Array(expected.utf8) + [separator]) {
+      return expected.utf8.count
+    }
+    return characters.lastIndex(of: separator)
+  }
+
+  /// No separator; where the prefix is as expected, its place is known.
+  private static func missing(_ expected: String?, in characters: [UInt8]) -> Bech32mFailure {
+    guard let expected, characters.starts(with: Array(expected.utf8)),
+      characters.count > expected.utf8.count
+    else { return Bech32mFailure(.noSeparator) }
+    return Bech32mFailure(
+      .noSeparator, at: expected.utf8.count, suggestion: Character(UnicodeScalar(separator)))
+  }
+
+  /// Points at the first difference, and says what it should be where it is the only one.
+  private static func wrongPrefix(_ head: [UInt8], _ expected: String) -> Bech32mFailure {
+    let right = Array(expected.utf8)
+    let wrong = zip(head, right).enumerated().filter { $0.element.0 != $0.element.1 }
+    let place = wrong.first?.offset ?? min(head.count, right.count)
+    let isOne = wrong.count == 1 && head.count == right.count
+    return Bech32mFailure(
+      .wrongPrefix(expected: expected, got: String(decoding: head, as: UTF8.self)), at: place,
+      suggestion: isOne ? Character(UnicodeScalar(right[place])) : nil)
   }
 
   /// The bytes of five-bit groups.

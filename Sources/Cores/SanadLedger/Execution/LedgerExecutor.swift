@@ -29,13 +29,8 @@ public final class LedgerExecutor {
     }
   }
 
-  /// A block's transactions, as many as its header says.
+  /// A block's transactions, decoded.
   private static func decode(_ block: Block) -> Result<[UnverifiedTransaction], BlockDefect> {
-    let header = block.header
-    guard UInt32(exactly: block.transactions.count) == header.transactionCount else {
-      return .failure(
-        .transactionCount(header: header.transactionCount, got: block.transactions.count))
-    }
     var transactions: [UnverifiedTransaction] = []
     transactions.reserveCapacity(block.transactions.count)
     for (index, bytes) in block.transactions.enumerated() {
@@ -53,11 +48,6 @@ public final class LedgerExecutor {
   public func execute(
     _ block: Block, decoded transactions: [UnverifiedTransaction], on parent: StateOverlay
   ) throws(LedgerFailure) -> BlockJudgement {
-    let header = block.header
-    guard UInt32(exactly: transactions.count) == header.transactionCount else {
-      return .invalid(
-        .transactionCount(header: header.transactionCount, got: transactions.count))
-    }
     switch try run(block, transactions, on: parent, reading: parent) {
     case (_, let defect?): return .invalid(defect)
     case (let execution?, nil): return .valid(execution)
@@ -87,6 +77,11 @@ public final class LedgerExecutor {
     reading state: some StateReading
   ) throws(LedgerFailure) -> (execution: ExecutedBlock?, defect: BlockDefect?) {
     let header = block.header
+    guard UInt32(exactly: transactions.count) == header.transactionCount else {
+      return (
+        nil, .transactionCount(header: header.transactionCount, got: transactions.count)
+      )
+    }
     var run = try BlockRun(
       reading: state, clock: BlockClock(height: header.height, timestamp: header.timestamp),
       shelf: shelf, verdicts: verdicts)

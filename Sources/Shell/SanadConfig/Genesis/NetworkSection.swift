@@ -51,7 +51,7 @@ struct NetworkSection {
     let rest = text.dropFirst("start".count)
     if rest.isEmpty { return 0 }
     guard rest.first == "+" || rest.first == "-", rest.hasSuffix("d"),
-      let days = Int64(rest.dropLast()), abs(days) <= Self.daysMax
+      let days = Int64(rest.dropLast()), days.magnitude <= Self.daysMax
     else {
       field.complain(
         .configInvalid,
