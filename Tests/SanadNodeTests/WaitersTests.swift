@@ -112,4 +112,26 @@ import Testing
       for await isNothing in group { #expect(isNothing) }
     }
   }
+
+  // MARK: Who has another answer meanwhile
+
+  /// A refusal is answered at once, and not when the time for finality has run out.
+  @Test func aWaitThatIsCancelledEndsAtOnce() async {
+    let waiters = Waiters()
+    for number in 0..<200 {
+      let id = Self.id(UInt64(number))
+      let isFinal = await withTaskGroup(of: Bool.self) { group in
+        group.addTask { await waiters.final(id, upTo: .seconds(600)) }
+        // Before and after the wait has begun: whichever comes first.
+        group.cancelAll()
+        return await group.next() ?? true
+      }
+      #expect(!isFinal)
+    }
+  }
+
+  @Test func whatBecameFinalJustBeforeIsNotWaitedFor() async {
+    let waiters = Waiters()
+    #expect(await waiters.final(Self.id(1), upTo: .seconds(600)) { true })
+  }
 }

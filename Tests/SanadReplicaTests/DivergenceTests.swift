@@ -62,6 +62,7 @@ import Testing
     let agreed = Height(finalizingEach ? good : 0)
     #expect(node.opened.newest.height == agreed)
     #expect(node.opened.replayedBlocks == Int(agreed.value))
+    #expect(node.opened.replica.engine.rules.abstentions == .diverged, "before the first step")
     node.submit(try disks.network.transfer(sequence: good + 1))
     node.run(for: 30_000)
     #expect(node.ports.failures.isEmpty, "it goes on serving")

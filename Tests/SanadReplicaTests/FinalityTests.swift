@@ -182,6 +182,21 @@ import Testing
     #expect(replica.storedHeight == summaries[1].header.height)
   }
 
+  @Test func aFlushOfLessMakesNoGapFinal() throws {
+    let node = try node(blocks: 1)
+    let summary = try #require(node.ports.finals.first)
+    var replica = node.opened.replica
+    replica.untold = [UntoldBlocks(last: summary.digest, awaitsFlush: true)]
+    replica.receiveStored([summary])
+    guard case .flushed(let flush, _) = try #require(replica.effects.jobs.last).work() else {
+      Issue.record("no flush")
+      return
+    }
+    var effects = ReplicaEffects()
+    replica.step(.flushed(flush, Height(0)), now: ReplicaDisks.now(0), effects: &effects)
+    #expect(told(effects) == [] && replica.untold.count == 1)
+  }
+
   private func told(_ effects: ReplicaEffects) -> [Height] {
     effects.observations.flatMap { observation -> [Height] in
       if case .final(let blocks) = observation { blocks.map(\.header.height) } else { [] }

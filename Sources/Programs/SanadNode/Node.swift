@@ -75,7 +75,7 @@ package final class Node: Sendable {
       thread: thread, peers: peers, rates: rates, board: board, logger: logger,
       now: { NodeClock().instant() })
     self.intake = intake
-    let workers = WorkerPool(verifierCount: 2)
+    let workers = WorkerPool(verifierCount: ProcessInfo.processInfo.activeProcessorCount)
     self.workers = workers
     let network = try NodeFailure.coding {
       try PeerNetwork(
@@ -145,6 +145,9 @@ package final class Node: Sendable {
           for await failure in stopping { throw NodeFailure(failure) }
         }
         group.addTask { [space] in try await space.watch() }
+        // The API's requests would otherwise be waited for: as long as they wait for finality, which
+        // a node that stops will not see.
+        defer { waiters.close() }
         _ = try await group.next()
         group.cancelAll()
       }

@@ -87,23 +87,37 @@ final class Waiters: Sendable {
     }
   }
 
-  /// Waits until a transaction is final, at most `timeout`; false on time-out.
-  func final(_ id: TransactionID, upTo timeout: Duration) async -> Bool {
+  /// Waits until a transaction is final, at most `timeout`; false on time-out, at the node's end, and
+  /// at once when the waiting task is cancelled, because its caller has another answer by then.
+  ///
+  /// - Parameter isFinal: looked at once whoever waits is known, so that a block which became final
+  ///   just before is not waited for.
+  func final(
+    _ id: TransactionID, upTo timeout: Duration, unless isFinal: @Sendable () -> Bool = { false }
+  ) async -> Bool {
     let number = state.withLock { $0.nextTicket() }
     // A timer of its own, because the time is counted from here and not from when somebody looks.
     let deadline = Self.deadline(after: timeout)
     let expiry = DispatchWorkItem { [self] in endFinal(id, number) }
     defer { expiry.cancel() }
-    return await withCheckedContinuation { continuation in
-      let isClosed = state.withLock { state in
-        if !state.isClosed {
-          state.finals[id, default: []].append(FinalWait(number: number, whom: .one(continuation)))
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let isClosed = state.withLock { state in
+          if !state.isClosed {
+            state.finals[id, default: []].append(
+              FinalWait(number: number, whom: .one(continuation)))
+          }
+          return state.isClosed
         }
-        return state.isClosed
+        if isClosed { return continuation.resume(returning: false) }
+        // Only now, or a short time-out would find nobody and nobody would be told.
+        DispatchQueue.global().asyncAfter(deadline: deadline, execute: expiry)
+        // Both may have come before there was anybody to tell.
+        if isFinal() { return endFinal(id, number, true) }
+        if Task.isCancelled { endFinal(id, number) }
       }
-      if isClosed { return continuation.resume(returning: false) }
-      // Only now, or a short time-out would find nobody and nobody would be told.
-      DispatchQueue.global().asyncAfter(deadline: deadline, execute: expiry)
+    } onCancel: {
+      endFinal(id, number)
     }
   }
 
@@ -192,14 +206,14 @@ final class Waiters: Sendable {
     }
   }
 
-  private func endFinal(_ id: TransactionID, _ number: UInt64) {
+  private func endFinal(_ id: TransactionID, _ number: UInt64, _ isFinal: Bool = false) {
     let found = state.withLock { state -> FinalWait? in
       guard let waits = state.finals[id] else { return nil }
       let rest = waits.filter { $0.number != number }
       state.finals[id] = rest.isEmpty ? nil : rest
       return waits.first { $0.number == number }
     }
-    if case .one(let continuation) = found?.whom { continuation.resume(returning: false) }
+    if case .one(let continuation) = found?.whom { continuation.resume(returning: isFinal) }
   }
 
   private func after(

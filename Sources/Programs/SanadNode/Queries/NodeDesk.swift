@@ -132,7 +132,10 @@ struct NodeDesk: NodeService {
       try await enter(transaction)
       return TransactionResource(waiting: transaction)
     case .final:
-      async let isFinal = waiters.final(transaction.id, upTo: timeout)
+      let id = transaction.id
+      let store = environment.blockStore
+      // A failing store is told by the look that follows.
+      async let isFinal = waiters.final(id, upTo: timeout) { store.hasTransaction(id) }
       try await enter(transaction)
       if await isFinal, let final = try finalTransaction(transaction.id) { return final }
       return try finalTransaction(transaction.id) ?? TransactionResource(waiting: transaction)
@@ -240,5 +243,12 @@ struct NodeDesk: NodeService {
     do throws(DecodingFailure) { return try BCSReader.decode(from: bytes) } catch {
       throw ServiceFailure(.storeDamaged, "a stored receipt does not decode: \(error)")
     }
+  }
+}
+
+extension BlockStore {
+  /// Whether a transaction is in a block of the store; false where that cannot be read.
+  fileprivate func hasTransaction(_ id: TransactionID) -> Bool {
+    do throws(StorageFailure) { return try place(of: id) != nil } catch { return false }
   }
 }

@@ -1,7 +1,7 @@
-import SanadAPIModel
+package import SanadAPIModel
 import SanadCodec
 import SanadCrypto
-import SanadTypes
+package import SanadTypes
 
 extension ReceiptResource {
   /// A receipt as the API shows it.
@@ -43,7 +43,7 @@ extension TransactionResource {
   }
 
   /// A transaction of a final block, with its receipt.
-  init(
+  package init(
     final transaction: UnverifiedTransaction, receipt: Receipt, in header: BlockHeader, index: Int
   ) {
     let body = transaction.body
