@@ -22,6 +22,13 @@ struct NodeSetup {
         .testKeysRefused, status: .notPermitted,
         "\(configurationFile) names a public test key, and \(genesis.name) is not a test network")
     }
+    if genesis.kind == .production, genesis.validators.isForDevelopment {
+      throw CommandFailure(
+        .configInvalid,
+        "\(genesis.name) is a production network of \(genesis.validators.count) validators, which"
+          + " tolerates no fault",
+        help: "A production network has four validators or more.")
+    }
     let fit = GenesisFit(file: configurationFile, configuration: configuration, genesis: genesis)
     try fit.check()
     warning = try fit.warning

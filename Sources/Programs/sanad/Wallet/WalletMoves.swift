@@ -1,5 +1,6 @@
 import ArgumentParser
 import SanadAPIModel
+import SanadLightClient
 import SanadTypes
 import SanadWallet
 
@@ -119,24 +120,27 @@ extension WalletSession {
   ) async throws {
     let clock = ContinuousClock()
     let begin = clock.now
-    let (transaction, header) = try await settle(
+    let proven = try await settle(
       builder, force: signing.force, seconds: seconds, question: question
     ) {
       terminal.say(
         "sent    \(builder.id)   lane \(builder.lane)  sequence \(builder.sequence)")
     }
     let milliseconds = begin.duration(to: clock.now) / .milliseconds(1)
-    let receipt = transaction.receipt
-    guard receipt?.outcome == "applied" else {
+    let transaction = TransactionResource(proven)
+    let height = proven.header.height
+    guard proven.receipt.isApplied else {
       throw CommandFailure(
-        refusal: receipt?.reasons ?? [],
-        "refused in block \(header.height): the receipt is final and proven",
+        refusal: transaction.receipt?.reasons ?? [],
+        "refused in block \(height): the receipt is final and proven",
         more: ["definite yes: these bytes are used up; sign new ones to try again"])
     }
-    let flags = (receipt?.flags ?? []).map { "\nflagged \($0.code) \"\($0.message)\"" }
+    let flags = (transaction.receipt?.flags ?? []).map {
+      "\nflagged \($0.code) \"\($0.message)\""
+    }
     try terminal.show(
       transaction,
-      text: "final   block \(header.height)   \(Int(milliseconds)) ms   proof checked"
+      text: "final   block \(height)   \(Int(milliseconds)) ms   proof checked"
         + flags.joined())
   }
 }

@@ -37,6 +37,9 @@ struct WalletTxCommand: NetworkCommand {
       Examples:
         sanad wallet tx ID
         sanad wallet tx ID --proof tx.proof
+
+      A transaction is shown as final only after its proof has been checked here, and as the proof
+      shows it.
       """)
 
   @Argument(help: "The transaction's id.")
@@ -52,13 +55,21 @@ struct WalletTxCommand: NetworkCommand {
     guard let digest = Digest(hex: id) else {
       throw CommandFailure(.identifierInvalid, "\"\(id)\" is no transaction id")
     }
-    let transaction = try await session.client.transaction(TransactionID(digest))
-    if let proof {
-      let bytes = try await session.client.proof(of: TransactionID(digest))
-      try Data(bytes).write(to: URL(filePath: proof), options: .atomic)
-      terminal.say("proof    \(proof)   \(bytes.count) bytes")
+    let id = TransactionID(digest)
+    var transaction = try await session.client.transaction(id)
+    if proof != nil || transaction.status == TransactionResource.Status.final.rawValue {
+      let (shown, bytes) = try await session.prove(id)
+      transaction = TransactionResource(shown)
+      if let proof { try keep(bytes, in: proof, terminal) }
+    } else if transaction.id != id.description {
+      throw CommandFailure(.proofInvalid, "the node answered about another transaction")
     }
     try terminal.show(transaction, text: Self.text(transaction))
+  }
+
+  private func keep(_ bytes: [UInt8], in proof: String, _ terminal: Terminal) throws {
+    try Data(bytes).write(to: URL(filePath: proof), options: .atomic)
+    terminal.say("proof    \(proof)   \(bytes.count) bytes   checked")
   }
 
   private static func text(_ transaction: TransactionResource) -> String {

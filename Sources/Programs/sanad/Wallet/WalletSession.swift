@@ -4,6 +4,7 @@ import SanadCodec
 import SanadConfig
 import SanadCrypto
 import SanadLightClient
+import SanadNode
 import SanadTypes
 import SanadWallet
 
@@ -143,40 +144,58 @@ struct WalletSession {
     }
   }
 
-  /// Checks, submits and waits; says *final* only after the proof has been checked here.
+  /// Checks, submits and waits; says *final* only after the proof has been checked here. What it
+  /// gives is what the proof shows, and not what the node says.
   ///
   /// - Parameter question: the command that explains a refusal, for whoever meets one.
   func settle(
     _ builder: TransactionBuilder, force: Bool, seconds: Int, question: String? = nil,
     onSending: () -> Void = {}
-  ) async throws -> (transaction: TransactionResource, header: BlockHeader) {
+  ) async throws -> ProvenTransaction {
     let bytes = builder.signedBytes
     if !force { try await preview(bytes, question) }
     onSending()
-    let transaction: TransactionResource
-    do {
-      transaction = try await client.submit(bytes, upTo: seconds)
-    } catch .unreachable(let why) {
-      throw CommandFailure(
-        .outcomeUnknown, "the outcome is not known: \(why)",
-        help: "Ask: sanad wallet tx \(builder.id)")
-    } catch { throw CommandFailure(error) }
-    guard transaction.status == TransactionResource.Status.final.rawValue else {
-      throw CommandFailure(
-        .outcomeUnknown, "submitted and not final after \(seconds) s",
-        help: "Ask: sanad wallet tx \(builder.id)")
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    while true {
+      // A node waits for a minute at most; sending the same bytes again is how to go on waiting.
+      let left = Int((deadline - .now) / .seconds(1))
+      if try await submit(bytes, of: builder, upTo: min(max(left, 0), 60)) { break }
+      guard left > 60 else {
+        throw CommandFailure(
+          .outcomeUnknown, "submitted and not final after \(seconds) s",
+          help: "Ask: sanad wallet tx \(builder.id)")
+      }
     }
-    return (transaction, try await prove(builder.id))
+    return try await prove(builder.id).shown
   }
 
-  /// Checks the proof of a transaction against the genesis, offline.
-  func prove(_ id: TransactionID) async throws -> BlockHeader {
+  /// Whether the node says that the transaction is final.
+  private func submit(
+    _ bytes: [UInt8], of builder: TransactionBuilder, upTo seconds: Int
+  ) async throws -> Bool {
+    do {
+      let transaction = try await client.submit(bytes, upTo: seconds)
+      return transaction.status == TransactionResource.Status.final.rawValue
+    } catch .refused(let problem) {
+      throw CommandFailure(NodeClientFailure.refused(problem))
+    } catch {
+      // It may have been taken before the answer was lost, or before it could not be read.
+      throw CommandFailure(
+        .outcomeUnknown, "the outcome is not known: \(error)",
+        help: "Ask: sanad wallet tx \(builder.id)")
+    }
+  }
+
+  /// The proof of a final transaction, checked against the genesis, offline, and what it shows.
+  func prove(
+    _ id: TransactionID
+  ) async throws -> (shown: ProvenTransaction, bytes: [UInt8]) {
     do {
       let bytes = try await client.proof(of: id)
       guard case .transaction(let shown) = try ProofChecker(genesis: genesis).check(bytes),
         shown.transaction.id == id
       else { throw CommandFailure(.proofInvalid, "the node sent the proof of something else") }
-      return shown.header
+      return (shown, bytes)
     } catch let failure as NodeClientFailure {
       throw CommandFailure(failure)
     } catch let failure as CommandFailure {
@@ -251,5 +270,14 @@ extension CommandFailure {
   private static func line(_ reason: ReasonResource) -> String {
     let policy = reason.policy.map { "   policy \($0) v\(reason.policyVersion ?? "?")" } ?? ""
     return "\(reason.code) \"\(reason.message)\"\(policy)\n  because \(reason.because)"
+  }
+}
+
+extension TransactionResource {
+  /// A transaction as its proof shows it.
+  init(_ proven: ProvenTransaction) {
+    self.init(
+      final: proven.transaction, receipt: proven.receipt, in: proven.header,
+      index: Int(proven.index))
   }
 }
