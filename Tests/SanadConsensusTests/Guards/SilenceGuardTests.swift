@@ -93,6 +93,33 @@ import Testing
     #expect(box.effects.twinVote == nil, "nobody but one peer has spoken since")
   }
 
+  // MARK: What others are told of their votes
+
+  /// What a peer passes on may be made up: it would hide the true vote from a node that forgot it.
+  @Test func tellsNobodyAVoteThatItHasOnlyHeardOf() {
+    var box = EngineBox()
+    let forged = SimulatedKeys.forged(box.statement(3, .nullify), by: ValidatorIndex(3))
+    let bundle = VoteBundle(view: View(3), purpose: .standstill, votes: [forged])
+    box.hear(.voteBundle(bundle), from: 2)
+    /// What the last status says.
+    func told() -> Vote? {
+      box.step(.peerUp(.validator(ValidatorIndex(3))))
+      let statuses = box.said.compactMap { message -> PeerStatus? in
+        if case .status(let status) = message { status } else { nil }
+      }
+      return statuses.last?.lastVoteOfYours
+    }
+    #expect(told() == nil, "not yet verified")
+    box.hear(.voteBundle(bundle), from: 2)
+    box.settleJobs()
+    #expect(told() == nil, "forged")
+    let genuine = box.vote(3, .nullify, by: 3)
+    box.hear(
+      .voteBundle(VoteBundle(view: View(3), purpose: .standstill, votes: [genuine])), from: 1)
+    box.settleJobs()
+    #expect(told() == genuine)
+  }
+
   // MARK: A divergence
 
   private func diverge(_ box: inout EngineBox) -> Block {
