@@ -1,0 +1,78 @@
+import SanadCodec
+import SanadConsensus
+import SanadCrypto
+import SanadSafety
+import SanadStorage
+import SanadTypes
+import Testing
+
+@testable import SanadReplica
+
+/// Transactions that were good when they came and can be in no block now: some wait for their
+/// account's next business date, some can never be in one again. None of them is work.
+@Suite struct LeftOutTests {
+  /// The quota of a day is enough for one transfer, which weighs 120, and this day ends a minute
+  /// after the chain begins: 11:06:40 UTC is 23:59:00 there.
+  private func node() throws -> DrivenReplica {
+    let disks = ReplicaDisks(try SmallNetwork(weightPerDay: 200, utcOffsetSeconds: 46_340))
+    try disks.initialise()
+    return try DrivenReplica(disks)
+  }
+
+  private func outcomes(_ node: DrivenReplica) -> [TransactionID] {
+    node.ports.observations.flatMap { observation -> [TransactionID] in
+      guard case .final(let blocks) = observation else { return [] }
+      return blocks.flatMap(\.transactions)
+    }
+  }
+
+  @Test func oneThatWaitsForItsQuotaMakesNoBlocksAndIsFinalOnTheNextDay() throws {
+    let node = try node()
+    let first = try node.network.transfer(sequence: 0)
+    let second = try node.network.transfer(sequence: 1)
+    // Both are good by the final state, on which nothing of the quota is used yet.
+    node.submit(first, ticket: 1)
+    node.submit(second, ticket: 2)
+    node.run(for: 40_000)
+    #expect(outcomes(node) == [first.id])
+    #expect(node.host.snapshot.waiting == 1)
+    // The block with the first, one that found the second too heavy, and heartbeats.
+    let heartbeats = 40_000 / node.network.genesis.chain.heartbeat.value
+    #expect(node.snapshot.finalizedHeight.value <= heartbeats + 2)
+    node.run(for: 40_000)
+    #expect(outcomes(node) == [first.id, second.id])
+    #expect(node.host.snapshot.waiting == 0)
+  }
+
+  /// New keys for the bank, whose present ones sign.
+  private func rotation(_ network: SmallNetwork) throws -> UnverifiedTransaction {
+    let bank = SmallNetwork.Party.bank
+    let next = Authority(SmallNetwork.Party.fund.key)
+    let body = TransactionBody(
+      chainID: network.chainID, account: bank.account, lane: .first, sequence: SequenceNumber(0),
+      validUntil: SmallNetwork.start.advanced(by: 600_000),
+      operations: [.rotateKeys(RotateKeys(account: bank.account, authority: next))])
+    let signature = KeySignature(
+      key: bank.key, signature: KeyedScheme.sign(body.signedBytes, as: bank.key))
+    return try UnverifiedTransaction(
+      decoding: SignedTransaction(
+        body: body,
+        authorizations: [Authorization(account: bank.account, signatures: [signature])]
+      ).bcsBytes)
+  }
+
+  @Test func oneWhoseKeysWereReplacedLeavesTheMempoolAndMakesNoBlocks() throws {
+    let disks = ReplicaDisks(try SmallNetwork())
+    try disks.initialise()
+    let node = try DrivenReplica(disks)
+    let rotation = try rotation(node.network)
+    let racing = try node.network.transfer(lane: try #require(Lane(1)))
+    node.submit(rotation, ticket: 1)
+    node.submit(racing, ticket: 2)
+    node.run(for: 20_000)
+    #expect(outcomes(node) == [rotation.id])
+    #expect(node.host.snapshot.waiting == 0)
+    let heartbeats = 20_000 / node.network.genesis.chain.heartbeat.value
+    #expect(node.snapshot.finalizedHeight.value <= heartbeats + 2)
+  }
+}
