@@ -94,13 +94,20 @@ import Testing
     expectAwake(false, at: 1_000_001)
   }
 
-  /// The block that used the quota up may be the one that is dropped.
-  @Test mutating func offersAgainWhenABlockIsDropped() {
+  /// The block that used the quota up may be the one that is dropped; one that has nothing of the
+  /// account is not.
+  @Test mutating func offersAgainWhenABlockOfTheAccountIsDropped() {
     pool.take(transaction(1, 0))
-    pool.include([transaction(2, 0)], in: block(1), after: block(0))
+    pool.take(transaction(1, 1))
+    pool.include([transaction(1, 0)], in: block(1), after: block(0))
+    pool.include([transaction(2, 0)], in: block(2), after: block(0))
+    pool.include([], in: block(3), after: block(0))
     pool.rest(account(1), until: Timestamp(1_000_001))
+    _ = pool.release(block(2))
+    _ = pool.release(block(3))
+    #expect(pool.offered().isEmpty)
     _ = pool.release(block(1))
-    #expect(pool.offered() == [transaction(1, 0).id])
+    #expect(pool.offered() == [transaction(1, 0).id, transaction(1, 1).id])
   }
 
   @Test mutating func anAccountOfWhichNothingWaitsDoesNotRest() {

@@ -29,9 +29,10 @@ extension Mempool {
   /// Drops a block that can never be final. Its transactions that do not wait here come back, for
   /// the caller to consider as a peer's: the final state has moved on since they were checked.
   public mutating func release(_ digest: BlockDigest) -> [UnverifiedTransaction] {
-    // What used the quotas up may have been in this block.
-    resting = KeyedTable()
-    return included.remove(digest).filter { !contains($0.id) }
+    let dropped = included.remove(digest)
+    // What used an account's quota up may have been its transactions in this block.
+    for transaction in dropped { resting[transaction.body.account] = nil }
+    return dropped.filter { !contains($0.id) }
   }
 
   /// Offers nothing of an account until a time: a block found that its quota is used up till then.
