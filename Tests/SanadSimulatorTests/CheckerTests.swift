@@ -154,7 +154,7 @@ import Testing
         checker.forbid(transaction.id)
         #expect(
           breach { () throws(Breach) in try checker.isFinal(transaction, at: Height(1)) } == .once)
-      case .overtaken: continue
+      case .overtaken, .beyondQuota: continue
       case .lasting(let transaction):
         if let first {
           #expect(

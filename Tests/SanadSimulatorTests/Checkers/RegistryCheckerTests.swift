@@ -24,19 +24,18 @@ import Testing
   /// What a fresh checker says of a block with this one transaction, applied and without a trace in
   /// the state: signatures and offices come first.
   private func verdict(
-    on transaction: UnverifiedTransaction, _ checker: RegistryChecker? = nil
+    on transaction: UnverifiedTransaction, _ checker: RegistryChecker? = nil, weight: UInt64 = 1
   ) throws -> Property? {
     var checker = try checker ?? chain.checker()
-    return breach { () throws(Breach) in
-      try checker.follow(
-        [transaction], [applied(transaction)], changes: [], at: chain.first.block.header)
-    }
-  }
-
-  private func applied(_ transaction: UnverifiedTransaction) -> Receipt {
-    Receipt(
-      transaction: transaction.id, outcome: .applied, weight: Weight(1), readsDigest: .zero,
+    let receipt = Receipt(
+      transaction: transaction.id, outcome: .applied, weight: Weight(weight), readsDigest: .zero,
       events: [])
+    let found = breach { () throws(Breach) in
+      try checker.follow(
+        [transaction], [receipt], changes: [], at: chain.first.block.header)
+    }
+    // Nothing else is wrong but that the state shows no trace of it.
+    return found == .registry ? nil : found
   }
 
   private func body(_ operations: [LedgerOperation], by submitter: Int) -> TransactionBody {
@@ -126,6 +125,15 @@ import Testing
     let made = try chain.extend(by: [rotation])
     try checker.follow(made.transactions, made.receipts, changes: made.changes, at: made.header)
     #expect(try verdict(on: old, checker) == .authority)
+  }
+
+  @Test func seesMoreWeightThanTheQuotaOfTheDay() throws {
+    let drafts = try chain.clients.drawSpending(at: chain.wall).map(\.transaction)
+    let made = try chain.extend(by: Array(drafts[..<2]))
+    var checker = try chain.checker()
+    try checker.follow(made.transactions, made.receipts, changes: made.changes, at: made.header)
+    #expect(try verdict(on: drafts[2], checker, weight: 40) == nil)
+    #expect(try verdict(on: drafts[2], checker, weight: 41) == .authority)
   }
 
   // MARK: Offices

@@ -18,7 +18,8 @@ import Testing
           offered.append(draft.transaction)
           switch draft {
           case .lasting: continue
-          case .overtaken(let transaction): overtaken.insert(transaction.id)
+          case .overtaken(let transaction), .beyondQuota(let transaction):
+            overtaken.insert(transaction.id)
           case .inadmissible(let transaction, _): forbidden.insert(transaction.id)
           }
         }
@@ -42,6 +43,7 @@ import Testing
           offered.append(draft.transaction)
           if case .inadmissible(_, let defect) = draft { coverage.count(defect) }
           if case .overtaken = draft { coverage.count(.overtaken) }
+          if case .beyondQuota = draft { coverage.count(.beyondQuota) }
         }
       }
       let made = try chain.extend(by: offered)
@@ -55,6 +57,14 @@ import Testing
       }
     }
     #expect(coverage.missing.isEmpty)
+  }
+
+  @Test func ofWhatIsBeyondItsQuotaSomeIsFinalAndTheRestWaits() throws {
+    let chain = try ClientChain()
+    let drafts = try chain.clients.drawSpending(at: chain.wall)
+    let made = try chain.extend(by: drafts.map(\.transaction))
+    #expect(made.transactions.map(\.body.sequence.value) == [0, 1])
+    #expect(made.rejected.count == drafts.count - 2)
   }
 
   @Test func aRefusalWithAnotherCodeThanTheRulesGiveIsSeen() throws {

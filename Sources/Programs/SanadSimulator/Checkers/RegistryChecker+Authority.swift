@@ -39,6 +39,21 @@ extension RegistryChecker {
     }
   }
 
+  /// The transactions of an account weigh no more in a business date than its quota.
+  mutating func checkQuota(
+    of transaction: UnverifiedTransaction, _ receipt: Receipt, at header: BlockHeader
+  ) throws(Breach) {
+    let account = transaction.body.account
+    let day = limits.businessDate(at: header.timestamp).dayNumber
+    var spent = spending[account] ?? Spending(day: day, weight: 0)
+    if spent.day != day { spent = Spending(day: day, weight: 0) }
+    spent.weight += receipt.weight.value
+    spending[account] = spent
+    let quota = quotas[account] ?? limits.defaultQuota.weightPerDay.value
+    guard spent.weight > quota else { return }
+    throw breach(transaction, header.height, "with \(spent.weight) of \(quota) used that day")
+  }
+
   /// An operation that was carried out belongs to nobody's office, or its holder has signed.
   func checkOffice(
     _ operation: LedgerOperation, of transaction: UnverifiedTransaction

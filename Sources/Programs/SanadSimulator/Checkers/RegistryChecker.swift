@@ -18,6 +18,12 @@ package struct RegistryChecker {
     var lanes: [Lane: SequenceNumber] = [:]
   }
 
+  /// What an account has used of its quota.
+  struct Spending: Hashable {
+    let day: Int32
+    var weight: UInt64
+  }
+
   /// An identity as the model has it.
   struct Person: Hashable {
     let kind: IdentityKind
@@ -43,6 +49,10 @@ package struct RegistryChecker {
   var identities: [IdentityID: Person] = [:]
   var claims: [Topic: Statement] = [:]
   var outstanding: [InstrumentID: UInt128] = [:]
+  /// What accounts may use in a business date, where genesis gives them a quota of their own.
+  var quotas: [AccountID: UInt64] = [:]
+  var spending: [AccountID: Spending] = [:]
+  let limits: LedgerParameters
   /// Who holds an office, and for which topics.
   var offices: [Role: [AccountID: [ClaimTopic]]] = [:]
   /// The leaves that the model speaks of, as the state has them.
@@ -55,6 +65,7 @@ package struct RegistryChecker {
     _ genesis: Genesis, state: [StateChange], scheme: any SignatureScheme
   ) throws(Breach) {
     self.scheme = scheme
+    limits = genesis.ledger
     for (place, identity) in genesis.identities.enumerated() {
       let id = Genesis.identityID(at: UInt32(place))
       identities[id] = Person(kind: identity.kind, lei: identity.lei)
@@ -65,6 +76,7 @@ package struct RegistryChecker {
       opens(
         Genesis.accountID(at: UInt32(place)), of: Genesis.identityID(at: account.owner),
         custodian: account.custodian.map { Genesis.identityID(at: $0) }, account.authority)
+      quotas[Genesis.accountID(at: UInt32(place))] = account.quota?.weightPerDay.value
     }
     for role in genesis.roles {
       offices[role.role, default: [:]][Genesis.accountID(at: role.account)] = role.topics
@@ -82,6 +94,7 @@ package struct RegistryChecker {
   ) throws(Breach) {
     for (transaction, receipt) in zip(transactions, receipts) {
       try checkSignatures(of: transaction, at: header.height)
+      try checkQuota(of: transaction, receipt, at: header)
       let body = transaction.body
       accounts[body.account]?.lanes[body.lane] = body.sequence.next
       touched.insert(.account(body.account))

@@ -38,12 +38,16 @@ enum ClientDraft {
   /// Signed with keys that another transaction is about to replace: final before that one, or
   /// never.
   case overtaken(UnverifiedTransaction)
+  /// One of several that are together more than their account's quota of a day: some become final,
+  /// in their order, and the others wait for a day that this run does not see.
+  case beyondQuota(UnverifiedTransaction)
   /// Never to become final.
   case inadmissible(UnverifiedTransaction, ClientDefect)
 
   var transaction: UnverifiedTransaction {
     switch self {
-    case .lasting(let transaction), .overtaken(let transaction), .inadmissible(let transaction, _):
+    case .lasting(let transaction), .overtaken(let transaction), .beyondQuota(let transaction),
+      .inadmissible(let transaction, _):
       transaction
     }
   }

@@ -99,6 +99,28 @@ extension SimulatedClients {
     return .issue(Issuance(instrument: instrument, to: receiver, units: units))
   }
 
+  /// Three times what the quota of the account allows in a day, all at once: each is good on the state
+  /// on which it is admitted.
+  mutating func drawSpending(at wall: Timestamp) throws -> [ClientDraft] {
+    hasSpent = true
+    let thrifty = network.thrifty
+    return try (UInt64(0)..<6).map { sequence in
+      let leg = Leg(
+        instrument: network.cash, from: thrifty.account,
+        to: network.parties[SimulatedGenesis.treasury].account, units: Units(1))
+      let body = body(
+        thrifty.account, 0, SequenceNumber(sequence), until: wall.advanced(by: Self.validity),
+        [.transfer(leg)])
+      return .beyondQuota(
+        try encoded(
+          body,
+          [
+            authorization(
+              of: thrifty.account, by: chooseKeys(of: thrifty.authority), over: body.signedBytes)
+          ]))
+    }
+  }
+
   // MARK: Registration
 
   /// The id of an account, and so of an identity, that nobody has.

@@ -22,6 +22,8 @@ struct SimulatedClients {
   var book: ClientBook
   /// Counts what must be new each time: names of keys, salts, LEIs.
   var freshCount: UInt32 = 0
+  /// Whether the account of little quota has spent it.
+  var hasSpent = false
   /// What is not final yet, oldest first.
   private(set) var pending: [Pending] = []
 
@@ -45,6 +47,7 @@ struct SimulatedClients {
   /// What somebody sends next, at a wall clock's time; nothing where nobody is free to sign.
   mutating func draw(at wall: Timestamp, time: UInt64) throws -> [ClientDraft] {
     if stream.chance(perMille: 60) { return [try drawInadmissible(at: wall)] }
+    if !hasSpent, stream.chance(perMille: 15) { return try drawSpending(at: wall) }
     if let place = book.rested { return try drawRotation(of: place, at: wall, time: time) }
     guard let order = try drawOrder(at: wall) else { return [] }
     return [.lasting(try place(order, at: wall, time: time))]

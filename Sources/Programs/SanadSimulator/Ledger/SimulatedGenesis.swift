@@ -28,6 +28,9 @@ package struct SimulatedGenesis {
   static let officeCount: UInt32 = 3
   static let traderCount: UInt32 = 12
   static let lapsedCount: UInt32 = 2
+  /// What ``thrifty`` may use in a day: two transfers, which weigh 180 each
+  /// with the two signatures that it needs.
+  static let thriftyWeight = Weight(400)
   private static let start = Timestamp(1_795_000_000_000)
   private static let expiry = Timestamp(start.value + 400 * 86_400_000)
 
@@ -35,6 +38,8 @@ package struct SimulatedGenesis {
   package let genesis: Genesis
   /// Who may do what: offices first.
   package let parties: [Party]
+  /// An account with next to no quota, which the others know nothing of.
+  package let thrifty: Party
   /// The bill.
   package let bill: InstrumentID
   /// The cash.
@@ -43,12 +48,13 @@ package struct SimulatedGenesis {
   /// The network of so many validators and observers.
   package init(validators: Int, observers: Int, keys: SimulatedKeys) throws {
     let count = Self.officeCount + Self.traderCount + Self.lapsedCount
-    let parties = try (0..<count).map { place in
+    let all = try (0...count).map { place in
       Party(
         account: Genesis.accountID(at: place), owner: Genesis.identityID(at: place),
         authority: try keys.authority(.of(Int(place)), of: "account-\(place)"))
     }
-    self.parties = parties
+    thrifty = all[Int(count)]
+    parties = Array(all[..<Int(count)])
     let billTerms = try Self.billTerms()
     let cashTerms = try Self.cashTerms()
     bill = billTerms.instrument
@@ -60,9 +66,13 @@ package struct SimulatedGenesis {
       observers: (0..<observers).map {
         GenesisObserver(name: "observer-\($0)", peerKey: keys.make("observer-\($0)"))
       },
-      identities: try (0..<count).map { try Self.identity(at: $0) },
-      accounts: parties.enumerated().map { place, party in
-        GenesisAccount(owner: UInt32(place), kind: .house, authority: party.authority)
+      identities: try (0...count).map { try Self.identity(at: $0) },
+      accounts: all.enumerated().map { place, party in
+        GenesisAccount(
+          owner: UInt32(place), kind: .house, authority: party.authority,
+          quota: place < Int(count)
+            ? nil
+            : Quota(weightPerBlock: Weight(100_000), weightPerDay: Self.thriftyWeight))
       },
       roles: [
         GenesisRole(role: .treasury, account: UInt32(Self.treasury)),
@@ -79,7 +89,7 @@ package struct SimulatedGenesis {
         GenesisInstrument(terms: billTerms, authorised: Units(1_000_000_000), policy: 0),
         GenesisInstrument(terms: cashTerms, authorised: Units(1_000_000_000_000), policy: 1),
       ],
-      holdings: (Self.officeCount..<count).flatMap { place in
+      holdings: (Self.officeCount...count).flatMap { place in
         [
           GenesisHolding(account: place, instrument: 0, units: Units(1_000_000)),
           GenesisHolding(account: place, instrument: 1, units: Units(100_000_000)),
@@ -111,7 +121,9 @@ package struct SimulatedGenesis {
     }
   }
 
-  private static func isLapsed(_ place: UInt32) -> Bool { place >= officeCount + traderCount }
+  private static func isLapsed(_ place: UInt32) -> Bool {
+    place >= officeCount + traderCount && place < officeCount + traderCount + lapsedCount
+  }
 
   private static func identity(at place: UInt32) throws -> GenesisIdentity {
     let kycEnd = isLapsed(place) ? Timestamp(start.value - 1) : expiry

@@ -38,6 +38,9 @@ extension World {
       coverage.count(.overtaken)
       overtaken.insert(transaction.id)
       submit(transaction)
+    case .beyondQuota(let transaction):
+      coverage.count(.beyondQuota)
+      submit(transaction)
     case .inadmissible(let transaction, let defect):
       checks.ledger.forbid(transaction.id)
       coverage.count(defect)
