@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+import golden_journal
+import golden_keystore
 import golden_nodes
 import golden_proofs
 import golden_state
@@ -13,7 +15,7 @@ import light_client
 import tree
 from wire import NONE, PAGES, blob, golden, listed, money, some, table, tagged, text, told, u8
 
-ROOMS = (golden_values, golden_nodes, golden_state, golden_proofs, golden_store)
+ROOMS = (golden_values, golden_keystore, golden_nodes, golden_state, golden_proofs, golden_store)
 TABLES = {heading: rows for room in ROOMS for heading, rows in room.TABLES.items()}
 DIGESTS = {**golden_values.DIGESTS, **golden_nodes.DIGESTS}
 
@@ -48,6 +50,14 @@ def test_the_keys():
     keys = [data for _, data in golden_values.KEYS]
     found = re.findall(r"in the order of `LedgerKeyTests`: `([0-9a-f]{64})`", PAGES)
     assert found == [golden_values.sha256(*keys[:13], unclassified, *keys[13:]).hex()]
+
+
+def test_the_journal():
+    assert golden("Journal, golden") == golden_journal.CELLS
+    # RFC 3720, B.4: 32 bytes of zeros, of ones, and ascending.
+    for data, expected in (
+            (bytes(32), "aa36918a"), (b"\xff" * 32, "43aba862"), (bytes(range(32)), "4e79dd46")):
+        assert golden_journal.crc32c(data).hex() == expected
 
 
 def test_the_roots_of_the_state_tree():

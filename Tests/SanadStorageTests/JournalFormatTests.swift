@@ -1,5 +1,6 @@
 import SanadCrypto
 import SanadStorage
+import SanadTesting
 import SanadTypes
 import Testing
 
@@ -17,6 +18,10 @@ import Testing
     try journal.append(.flags(JournalFlags(voteFloor: View(7), isDiverged: true)))
     try journal.sync()
     return journal
+  }
+
+  private func golden(_ name: String) throws -> String {
+    try WirePages().golden("Journal, golden", name)
   }
 
   private func hex(_ file: FileName, _ offset: Int, _ count: Int) throws -> String {
@@ -40,18 +45,8 @@ import Testing
         0000000000070000000000000008887766554433221100ffeeddccbbaa990000\
         000000000000000000000000000000000000000000000000000000005f705d8d
         """)
-    #expect(
-      try hex(segment, 8_352, 48)
-        == """
-        000000000900000002000000000000000000000088776655a020000000000000\
-        40000000000000005f705d8d0082642d
-        """)
-    #expect(
-      try hex(segment, 8_400, 56)
-        == """
-        080000000300000003000000000000000000000088776655d020000000000000\
-        01000000000000000082642d010203040506070868180079
-        """)
+    #expect(try hex(segment, 8_352, 48) == golden("reserve record at 8,352"))
+    #expect(try hex(segment, 8_400, 56) == golden("vote record at 8,400"))
     #expect(
       try hex(segment, 8_456, 64)
         == """
@@ -62,15 +57,10 @@ import Testing
 
   @Test func pagesHaveTheirGoldenDigests() throws {
     _ = try journal()
+    #expect(try pageDigest(segment, 4_096) == golden("slot of sync 3, SHA-256"))
     #expect(
-      try pageDigest(segment, 4_096)
-        == "58a9a7a2c6b4bbb4172ac44aeb9bc27fd8b12f0579d12f7755ac1286c408388f")
-    #expect(
-      try pageDigest(ValidatorDisks.markFile, 2 * 4_096)
-        == "148274c7e0a697b0682380b42e5d543ffd0447a2b4858c4a099d26142cb02363")
-    #expect(
-      try pageDigest(ValidatorDisks.guardFile, 0)
-        == "9ff701c2b97babd290180bdff5c3dc22259eea2cc0b0c2884f3e7d1cb345d395")
+      try pageDigest(ValidatorDisks.markFile, 2 * 4_096) == golden("mark, write 2, SHA-256"))
+    #expect(try pageDigest(ValidatorDisks.guardFile, 0) == golden("guard, SHA-256"))
   }
 
   @Test func refusesASegmentOfALaterVersion() throws {
