@@ -55,9 +55,18 @@ def test_everyOperationComesUpAppliedAndRefused():
 
 
 def test_aBatchThatLeavesSomethingOutIsNoSuccess():
-    done = run("--seeds", "1", "--first", "46", "--nodes", "7", "--every-operation")
-    assert done.returncode == 8, done.stdout
-    assert "never: rotateKeys refused" in done.stderr
+    """One seed seldom brings everything up; which one does not is the traces' affair."""
+    for seed in map(str, range(1, 9)):
+        done = run("--seeds", "1", "--first", seed, "--every-operation")
+        totals = json.loads(run("--seeds", "1", "--first", seed, "--json").stdout)
+        missing = [name for table in ("operations", "defects")
+                   for name, count in totals[table].items() if count == 0]
+        if missing:
+            assert done.returncode == 8, done.stdout
+            assert all(f"never: {name}" in done.stderr for name in missing), done.stderr
+            return
+        assert done.returncode in (0, 8), done.stderr
+    pytest.fail("each of eight seeds brings everything up: take fewer blocks")
 
 
 @pytest.mark.parametrize("words", [
