@@ -145,7 +145,9 @@ def test_settingsThatDoNotFitTheGenesisAreRefused(network, tmp_path):
 def test_aLogInJSONIsOneObjectOnEachLine(network, tmp_path):
     config = pathlib.Path(
         observer_of(network, tmp_path, network.record["genesis"], "another word"))
-    config.write_text(config.read_text() + "log: {level: info, format: json}\n")
+    text = config.read_text()
+    assert "log:\n" in text
+    config.write_text(text.replace("log:\n", "log:\n  format: json\n"))
     assert network.run("node", "init", "--config", str(config)).returncode == 0
     process = NodeProcess(network, str(config), "--json", "--quiet")
     try:
