@@ -74,22 +74,45 @@ import Testing
   ) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "sanad-\(UUID())").path()
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let sleeper = try ChildProcess.start("/bin/sleep", ["60"], log: "\(folder)/log")
+    try Data().write(to: URL(filePath: "\(folder)/val-a.yaml"))
+    // It has the settings' file among its words, as a node has.
+    let sleeper = try ChildProcess.start(
+      "/usr/bin/tail", ["-f", "\(folder)/val-a.yaml"], log: "\(folder)/log")
     var record = TestnetRecord(
       network: "n", chainId: "ab", genesis: "\(folder)/g", directory: folder, testWord: "w",
       nodes: [], accounts: [])
     record.nodes = ["val-a", "val-b"].map { name in
       .init(
         name: name, role: "validator", api: "http://127.0.0.1:1", p2p: "127.0.0.1:2",
-        data: folder, config: "\(folder)/c", log: "\(folder)/log",
+        data: folder, config: "\(folder)/\(name).yaml", log: "\(folder)/log",
         pid: name == "val-a" ? sleeper : nil)
     }
     try record.save()
     let result: Result<Void, any Error>
     do { result = .success(try await body(folder, sleeper)) } catch { result = .failure(error) }
-    _ = try await ChildProcess.end(sleeper, with: SIGKILL, within: .seconds(5))
+    _ = try await ChildProcess.end(
+      sleeper, startedWith: "\(folder)/val-a.yaml", with: SIGKILL, within: .seconds(5))
     try FileManager.default.removeItem(atPath: folder)
     try result.get()
+  }
+
+  private func isRunning(_ pid: Int32, _ directory: String) -> Bool {
+    ChildProcess.isRunning(pid, startedWith: "\(directory)/val-a.yaml")
+  }
+
+  /// After a restart of the machine the number in the record can be anybody's.
+  @Test func aProcessThatIsNotTheNodesIsLeftAlone() async throws {
+    try await withNetwork { directory, pid in
+      var record = try TestnetRecord.load(directory)
+      record.nodes[0].pid = nil
+      record.nodes[1].pid = pid
+      try record.save()
+      let run = try await CommandRun("testnet", "kill", "val-b", "--dir", directory)
+      #expect(run.status == .unreachable && run.messages.contains("val-b does not run"))
+      let stop = try await CommandRun("testnet", "stop", "--dir", directory)
+      #expect(stop.status == .done)
+      #expect(isRunning(pid, directory))
+    }
   }
 
   @Test func aNameThatNoNodeHasEndsNone() async throws {
@@ -97,7 +120,7 @@ import Testing
       let run = try await CommandRun("testnet", "kill", "val-a", "val-x", "--dir", directory)
       #expect(run.status == .invalidInput)
       #expect(run.messages.contains("val-x") && run.messages.contains("val-a, val-b"))
-      #expect(ChildProcess.isRunning(pid))
+      #expect(isRunning(pid, directory))
     }
   }
 
@@ -109,7 +132,7 @@ import Testing
       #expect(try run.object()["killed"] as? [String] == ["val-a"])
       let failed = try #require(try run.object()["failed"] as? [[String: Any]])
       #expect(failed.count == 1 && failed[0]["message"] as? String == "val-b does not run")
-      #expect(!ChildProcess.isRunning(pid))
+      #expect(!isRunning(pid, directory))
     }
   }
 

@@ -38,19 +38,26 @@ enum ChildProcess {
     return pid
   }
 
-  /// Whether the process runs; a child that has ended is reaped here.
-  static func isRunning(_ pid: Int32) -> Bool {
+  /// Whether the process runs and has `word` among those it was started with; a child that has ended
+  /// is reaped here. The number alone says nothing: after a restart of the machine it is somebody
+  /// else's.
+  static func isRunning(_ pid: Int32, startedWith word: String) -> Bool {
     var status: Int32 = 0
     if waitpid(pid, &status, WNOHANG) == pid { return false }
-    return kill(pid, 0) == 0 && !isZombie(pid)
+    guard kill(pid, 0) == 0, !isZombie(pid),
+      let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline")
+    else { return false }
+    return line.split(separator: 0).contains { $0.elementsEqual(word.utf8) }
   }
 
   /// Sends a signal and waits until the process is gone; false when it is not after `limit`.
-  static func end(_ pid: Int32, with signal: Int32, within limit: Duration) async throws -> Bool {
-    guard isRunning(pid) else { return true }
+  static func end(
+    _ pid: Int32, startedWith word: String, with signal: Int32, within limit: Duration
+  ) async throws -> Bool {
+    guard isRunning(pid, startedWith: word) else { return true }
     kill(pid, signal)
     let deadline = ContinuousClock.now + limit
-    while isRunning(pid) {
+    while isRunning(pid, startedWith: word) {
       if ContinuousClock.now > deadline { return false }
       try await Task.sleep(for: .milliseconds(20))
     }

@@ -43,23 +43,29 @@ protocol LocalNodesCommand: LocalNetworkCommand {
 extension LocalNodesCommand {
   var testnet: TestnetOptions { options.testnet }
 
-  /// Does something to each node by name, and shows under `verb` which of them it was done to.
+  /// Does something to each node by name, then something more to each with which that went well, and
+  /// shows under `verb` which of them it was done to.
   ///
   /// A name that no node has is found before anything is done. With one node its failure is the
   /// command's; of several, those that fail are told by name, and the command ends as
   /// ``CommandStatus/partial`` unless all fail.
   func forEachNode(
-    _ verb: String, on terminal: Terminal, _ body: (String) async throws -> Void
+    _ verb: String, on terminal: Terminal, first: @escaping (String) async throws -> Void,
+    then: @escaping (String) async throws -> Void = { _ in }
   ) async throws {
     let record = try TestnetRecord.load(testnet.dir)
     for name in options.nodes { _ = try record.index(of: name) }
-    var done: [String] = []
+    var done = options.nodes
     var failures: [CommandFailure] = []
-    for name in options.nodes {
-      do {
-        try await body(name)
-        done.append(name)
-      } catch { failures.append(CommandFailure(any: error)) }
+    for step in [first, then] {
+      var left: [String] = []
+      for name in done {
+        do {
+          try await step(name)
+          left.append(name)
+        } catch { failures.append(CommandFailure(any: error)) }
+      }
+      done = left
     }
     guard let first = failures.first else {
       return try terminal.show(

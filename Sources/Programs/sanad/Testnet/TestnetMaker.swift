@@ -54,8 +54,9 @@ struct TestnetMaker {
     record.nodes = names.enumerated().map { place, entry in
       node(entry.0, entry.1, place: place, root: root)
     }
-    for node in record.nodes { try write(node, record, file.genesis) }
+    // First, so that what is half made can be reset.
     try record.save()
+    for node in record.nodes { try write(node, record, file.genesis) }
     return record
   }
 

@@ -16,7 +16,7 @@ struct TestnetStatusCommand: LocalNetworkCommand {
     var rows: [Row] = []
     for node in record.nodes {
       let status = await TestnetRunner.status(of: node)
-      let isRunning = node.pid.map(ChildProcess.isRunning) ?? false
+      let isRunning = node.runningPid != nil
       rows.append(
         Row(
           name: node.name, role: node.role, running: isRunning, ready: status?.ready ?? false,
@@ -51,20 +51,22 @@ struct TestnetKillCommand: LocalNodesCommand {
   @OptionGroup var options: TestnetNodeOptions
 
   func perform(on terminal: Terminal) async throws {
-    try await forEachNode("killed", on: terminal) { name in
-      var record = try TestnetRecord.load(testnet.dir)
-      let index = try record.index(of: name)
-      guard let pid = record.nodes[index].pid, ChildProcess.isRunning(pid) else {
-        throw CommandFailure(
-          .notReady, status: .unreachable, "\(name) does not run",
-          help: "Start it: sanad testnet restart \(name)")
-      }
-      guard try await ChildProcess.end(pid, with: SIGKILL, within: .seconds(5)) else {
-        throw CommandFailure(.internalFault, "\(name) does not end")
-      }
-      record.nodes[index].pid = nil
-      try record.save()
-    }
+    try await forEachNode(
+      "killed", on: terminal,
+      first: { name in
+        var record = try TestnetRecord.load(testnet.dir)
+        let index = try record.index(of: name)
+        guard record.nodes[index].runningPid != nil else {
+          throw CommandFailure(
+            .notReady, status: .unreachable, "\(name) does not run",
+            help: "Start it: sanad testnet restart \(name)")
+        }
+        guard try await record.nodes[index].end(with: SIGKILL, within: .seconds(5)) else {
+          throw CommandFailure(.internalFault, "\(name) does not end")
+        }
+        record.nodes[index].pid = nil
+        try record.save()
+      })
   }
 }
 
@@ -78,17 +80,24 @@ struct TestnetRestartCommand: LocalNodesCommand {
   @OptionGroup var options: TestnetNodeOptions
 
   func perform(on terminal: Terminal) async throws {
-    try await forEachNode("restarted", on: terminal) { name in
-      var runner = TestnetRunner(record: try TestnetRecord.load(testnet.dir))
-      let index = try runner.record.index(of: name)
-      if let pid = runner.record.nodes[index].pid {
-        _ = try await ChildProcess.end(pid, with: SIGTERM, within: TestnetRunner.patience)
-      }
-      try runner.start(index)
-      var only = runner
-      only.record.nodes = [runner.record.nodes[index]]
-      try await only.awaitReady(height: 0, within: .seconds(global.timeout))
-    }
+    // All are started before any is waited for: they may need one another for a quorum.
+    try await forEachNode(
+      "restarted", on: terminal,
+      first: { name in
+        var runner = TestnetRunner(record: try TestnetRecord.load(testnet.dir))
+        let index = try runner.record.index(of: name)
+        guard
+          try await runner.record.nodes[index]
+            .end(with: SIGTERM, within: TestnetRunner.patience)
+        else { throw CommandFailure(.internalFault, "\(name) does not end") }
+        runner.record.nodes[index].pid = nil
+        try runner.start(index)
+      },
+      then: { name in
+        var only = TestnetRunner(record: try TestnetRecord.load(testnet.dir))
+        only.record.nodes = [only.record.nodes[try only.record.index(of: name)]]
+        try await only.awaitReady(height: 0, within: .seconds(global.timeout))
+      })
   }
 }
 

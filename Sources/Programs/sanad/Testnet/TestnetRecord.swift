@@ -109,3 +109,22 @@ extension TestnetRecord.Account {
     case testKeys = "test_keys"
   }
 }
+
+extension TestnetRecord.Node {
+  /// The node's process, while it runs and is the node's; nil otherwise.
+  var runningPid: Int32? {
+    guard let pid, ChildProcess.isRunning(pid, startedWith: config) else { return nil }
+    return pid
+  }
+
+  /// Ends the node's process, killing it where it takes too long, which loses nothing; false where it
+  /// is still there.
+  func end(with signal: Int32, within limit: Duration) async throws -> Bool {
+    guard let pid else { return true }
+    if try await ChildProcess.end(pid, startedWith: config, with: signal, within: limit) {
+      return true
+    }
+    return try await ChildProcess.end(
+      pid, startedWith: config, with: SIGKILL, within: .seconds(5))
+  }
+}

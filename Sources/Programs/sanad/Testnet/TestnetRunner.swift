@@ -13,7 +13,7 @@ struct TestnetRunner {
   /// Refuses where a node that does not run could not listen.
   func requireFreePorts() throws(CommandFailure) {
     for node in record.nodes {
-      if let pid = node.pid, ChildProcess.isRunning(pid) { continue }
+      if node.runningPid != nil { continue }
       for address in [node.api, node.p2p] {
         guard let text = address.split(separator: ":").last, let port = UInt16(text),
           !LoopbackPort.isFree(port)
@@ -27,7 +27,7 @@ struct TestnetRunner {
 
   /// Starts a node that does not run.
   mutating func start(_ index: Int) throws {
-    if let pid = record.nodes[index].pid, ChildProcess.isRunning(pid) { return }
+    if record.nodes[index].runningPid != nil { return }
     let node = record.nodes[index]
     let executable = try Self.ownExecutable()
     record.nodes[index].pid = try ChildProcess.start(
@@ -42,12 +42,9 @@ struct TestnetRunner {
 
   /// Ends every node; those that take too long are killed, which loses nothing.
   mutating func stopAll() async throws {
-    for node in record.nodes { if let pid = node.pid { kill(pid, SIGTERM) } }
-    for index in record.nodes.indices {
-      guard let pid = record.nodes[index].pid else { continue }
-      if try await !ChildProcess.end(pid, with: SIGTERM, within: Self.patience) {
-        _ = try await ChildProcess.end(pid, with: SIGKILL, within: .seconds(5))
-      }
+    for node in record.nodes { if let pid = node.runningPid { kill(pid, SIGTERM) } }
+    for index in record.nodes.indices where record.nodes[index].pid != nil {
+      _ = try await record.nodes[index].end(with: SIGTERM, within: Self.patience)
       record.nodes[index].pid = nil
     }
     try record.save()
@@ -58,7 +55,7 @@ struct TestnetRunner {
     let deadline = ContinuousClock.now + limit
     for node in record.nodes {
       while true {
-        if let pid = node.pid, !ChildProcess.isRunning(pid) { throw Self.ended(node) }
+        if node.pid != nil, node.runningPid == nil { throw Self.ended(node) }
         if let status = await Self.status(of: node), status.ready,
           UInt64(status.height) ?? 0 >= height
         {
