@@ -136,4 +136,17 @@ import Testing
       #expect(api.service.questions == [.check([5])])
     }
   }
+
+  /// Whoever keeps signed bytes must know when to throw them away, and when not to.
+  @Test(arguments: [
+    (ErrorCode.malformedBytes, true), (.oversized, true), (.wrongChain, true), (.expired, true),
+    (.sequenceReused, true), (.signatureInvalid, true), (.sequenceGap, false),
+    (.signatureMissing, false), (.authorizationMissing, false), (.submitterUnknown, false),
+    (.rateLimited, false), (.notReady, false), (.internalFault, false), (.diskFull, false),
+    (.transactionUnknown, false),
+  ])
+  func saysWhetherTheBytesCanEverSucceed(code: ErrorCode, isDefinite: Bool) {
+    let problem = ProblemResource(ServiceFailure(code, "d"), instance: "i")
+    #expect(problem.definite == isDefinite)
+  }
 }

@@ -234,6 +234,23 @@ import Testing
     }
   }
 
+  /// Blocks without what makes them final are of no more use than none.
+  @Test mutating func letsAPeerRestLongerAfterEachAnswerWithoutAProof() {
+    var request = begin(64)[0].request
+    var time: UInt64 = 0
+    for rest: UInt64 in [1_000, 2_000, 4_000] {
+      let whole = chain.answer(request, limit: 10)
+      let bare = BlockResponse(id: request.id, blocks: whole.blocks, proof: nil)
+      let effects = step(.response(bare, from: peer(1)), at: time)
+      #expect(effects.requests.isEmpty)
+      #expect(effects.timer == Instant(time + rest))
+      time += rest
+      let again = step(.timer, at: time).requests
+      #expect(again.count == 1)
+      request = again[0].request
+    }
+  }
+
   @Test mutating func asksAgainWhenAPeerGoesDown() {
     _ = begin(64, peers: 2)
     #expect(step(.peerDown(peer(1))).requests.map(\.peer) == [peer(2)])

@@ -177,7 +177,6 @@ public struct BlockSync: Sendable {
     if let offence = offence(in: response.blocks, answering: ranges[index]) {
       return accuse(peer, offence)
     }
-    peers.answered(peer, bytes: response.bodyBytes, limits: limits)
     split(index, after: last.header.height)
     pin(index, response, last.header, from: peer)
   }
@@ -217,19 +216,24 @@ public struct BlockSync: Sendable {
     _ index: Int, _ response: BlockResponse, _ last: BlockHeader, from peer: PeerID
   ) {
     let digest = last.digest
-    if let pinned = pin(above: index) {
+    let pinned = pin(above: index)
+    if pinned == nil, response.proof == nil {
+      // What makes these blocks final may not be stored there yet: no offence, and of no use. It rests
+      // as if it had sent nothing, and longer each time.
+      effects.observations.append(.unproven(peer, at: last.height))
+      return peers.failed(peer, at: now, limits: limits)
+    }
+    peers.answered(peer, bytes: response.bodyBytes, limits: limits)
+    if let pinned {
       guard pinned == digest else {
         return accuse(
           peer, .contradictsPin(at: last.height, pinned: pinned, got: digest))
       }
       return accept(index, response.blocks, nil, from: peer)
     }
-    guard let proof = response.proof else {
-      // What makes these blocks final may not be stored there yet: no offence, and of no use.
-      effects.observations.append(.unproven(peer, at: last.height))
-      return peers.failed(peer, at: now, limits: limits)
+    guard let proof = response.proof, proof.links(digest) else {
+      return accuse(peer, .unproven(at: last.height))
     }
-    guard proof.links(digest) else { return accuse(peer, .unproven(at: last.height)) }
     lastRange += 1
     let id = RangeID(lastRange)
     ranges[index].state = .verifying(id, response.blocks, proof, peer)

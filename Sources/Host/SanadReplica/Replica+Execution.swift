@@ -72,8 +72,15 @@ extension Replica {
     case .transactions(let perMille):
       return BlockRoom(
         bytesMax: executor.byteBudget(of: request),
-        weightMax: Weight(parameters.blockWeightMax / 1_000 * UInt64(perMille)))
+        weightMax: Weight(share(perMille, of: parameters.blockWeightMax)))
     }
+  }
+
+  /// So many thousandths of a limit, which may be near 2^64 or below a thousand.
+  private func share(_ perMille: UInt16, of limit: UInt64) -> UInt64 {
+    let (thousands, rest) = limit.quotientAndRemainder(dividingBy: 1_000)
+    let part = min(UInt64(perMille), 1_000)
+    return thousands * part + rest * part / 1_000
   }
 
   /// Verifies a block's transactions in chunks, all at once, before it is executed.

@@ -207,6 +207,8 @@ package final class Node: Sendable {
     // What happens to connections comes as events too, and is told once (FrameIntake).
     var quiet = logger
     if quiet.logLevel > .debug { quiet.logLevel = max(quiet.logLevel, .warning) }
+    var limits = PeerNetworkLimits()
+    limits.carry(blockBytesMax: genesis.chain.blockBytesMax)
     return PeerNetworkConfiguration(
       chainID: genesis.chainID, versions: protocolVersions,
       listenHost: configuration.peerListen.host, listenPort: configuration.peerListen.port,
@@ -214,7 +216,7 @@ package final class Node: Sendable {
       admission: Admission(
         validators: Set(validators.map(\.peerKey)),
         observers: Set(genesis.observers.map(\.peerKey))),
-      logger: quiet)
+      limits: limits, logger: quiet)
   }
 
   /// Says what an operator has to know about a journal that was not whole.

@@ -46,6 +46,11 @@ final class NodePorts: ReplicaPorts {
   func send(_ message: PeerMessage, to recipients: Recipients) {
     let frame = message.bcsBytes
     let kind = FrameClass(message.priority)
+    if frame.count > network.frameBytesMax(kind) {
+      return logger.error(
+        "a message is larger than its frame may be and was not sent",
+        metadata: ["class": "\(kind)", "bytes": "\(frame.count)"])
+    }
     switch recipients {
     case .validators: network.broadcast(frame, kind, to: [.validator])
     case .observers: network.broadcast(frame, kind, to: [.observer, .guest])

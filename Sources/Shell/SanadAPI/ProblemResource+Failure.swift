@@ -10,9 +10,21 @@ extension ProblemResource {
       type: "/v1/errors/\(code.number.description)", title: code.title,
       status: Self.status(of: code),
       detail: failure.detail, instance: instance, code: code.number.description, name: code.name,
-      category: code.category.rawValue, definite: false,
+      category: code.category.rawValue, definite: Self.isDefinite(code),
       retry: Self.retry(code, afterMs: waitMs), help: code.remedy, reasons: failure.reasons,
       expected: failure.expected, got: failure.got, invalid: failure.invalid)
+  }
+
+  /// Whether these bytes can never succeed, so that they may be thrown away. What is said of a
+  /// submission only: that a transaction was refused in a block is no problem but a receipt.
+  static func isDefinite(_ code: ErrorCode) -> Bool {
+    switch code {
+    // A final one with these bytes is answered as final, so that another has the sequence.
+    case .sequenceReused: true
+    // An authority can change, an account can be opened.
+    case .signatureMissing, .authorizationMissing, .submitterUnknown: false
+    default: [.malformed, .expired, .unauthenticated].contains(code.category)
+    }
   }
 
   /// The HTTP status of a category; single codes that HTTP has its own status for come first.

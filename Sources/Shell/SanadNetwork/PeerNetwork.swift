@@ -94,6 +94,9 @@ public final class PeerNetwork: Sendable {
 
   // MARK: Sending
 
+  /// The largest frame of a class, in bytes.
+  public func frameBytesMax(_ kind: FrameClass) -> Int { configuration.limits.frameBytesMax[kind] }
+
   /// Queues a frame for a peer and says what became of it. Never blocks.
   ///
   /// - Parameter frame: 1 byte up to the class's limit.

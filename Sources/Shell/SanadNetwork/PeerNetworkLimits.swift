@@ -16,7 +16,7 @@ public struct PeerNetworkLimits: Sendable, Equatable {
 
   /// The largest frame of each class, in bytes. Proposals and sync: the largest block and 256 KiB.
   public var frameBytesMax = PerClass(
-    consensus: 320 << 10, proposal: 1_280 << 10, sync: 1_280 << 10, mempool: 256 << 10)
+    consensus: 320 << 10, proposal: 1_280 << 10, sync: 1_280 << 10, mempool: 256 << 10 | 64)
   /// What may wait for one peer.
   public var queues = PerClass(
     consensus: Queue(bytesMax: 8 << 20, framesMax: 16_384),
@@ -60,6 +60,15 @@ public struct PeerNetworkLimits: Sendable, Equatable {
   /// A connection that lasted this long starts the waits from the first again.
   public var stableAfter = Duration.seconds(5)
 
-  /// Creates the limits of consensus.md 2.11.
+  /// Creates the limits of consensus.md 2.11, for blocks of a mebibyte.
   public init() {}
+
+  /// Makes the frames that carry blocks, and their queues, as large as a chain's largest block needs.
+  public mutating func carry(blockBytesMax: UInt32) {
+    let frame = Int(blockBytesMax) + 256 * 1_024
+    frameBytesMax.proposal = frame
+    frameBytesMax.sync = frame
+    queues.proposal.bytesMax = max(queues.proposal.bytesMax, 2 * frame)
+    queues.sync.bytesMax = max(queues.sync.bytesMax, 2 * frame)
+  }
 }

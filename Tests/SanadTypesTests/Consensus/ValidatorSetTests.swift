@@ -85,7 +85,7 @@ import Testing
     vast.blockBytesMax += 1
     #expect(
       throws: ConsensusSettingsFailure.tooLarge(
-        parameter: "blockBytesMax", got: 67_108_865, limit: 67_108_864)
+        parameter: "blockBytesMax", got: 4_194_305, limit: 4_194_304)
     ) { try vast.check() }
     var endless = ChainParameters.localNetwork
     endless.executionBudget = Milliseconds(.max)

@@ -24,7 +24,7 @@ extension GenesisReader {
       chain[keyPath: path] = value
     }
     if let bytes: UInt32 = fields.optional("block_bytes_max")?.number(
-      in: 65_536...ChainParameters.blockBytesLimit)
+      in: 131_072...ChainParameters.blockBytesLimit)
     {
       chain.blockBytesMax = bytes
     }

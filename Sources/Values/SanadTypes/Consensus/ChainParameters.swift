@@ -3,8 +3,8 @@ public import SanadCodec
 /// The constants of consensus.md 2.2 that a chain keeps in its state. They are never local
 /// configuration: validators with different timeouts cannot start a network.
 public struct ChainParameters: Hashable, Sendable {
-  /// The most that ``blockBytesMax`` may be: 64 MiB.
-  public static let blockBytesLimit: UInt32 = 64 << 20
+  /// The most that ``blockBytesMax`` may be, 4 MiB: a larger block is not with everybody within D.
+  public static let blockBytesLimit: UInt32 = 4 << 20
 
   /// D: bound on the delay of a message between honest nodes, with queueing and one sync.
   public var delayBound: Milliseconds
