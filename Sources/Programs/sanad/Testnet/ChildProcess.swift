@@ -42,10 +42,7 @@ enum ChildProcess {
   /// is reaped here. The number alone says nothing: after a restart of the machine it is somebody
   /// else's.
   static func isRunning(_ pid: Int32, startedWith word: String) -> Bool {
-    var status: Int32 = 0
-    if waitpid(pid, &status, WNOHANG) == pid { return false }
-    guard kill(pid, 0) == 0, !isZombie(pid),
-      let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline")
+    guard exists(pid), let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline")
     else { return false }
     return line.split(separator: 0).contains { $0.elementsEqual(word.utf8) }
   }
@@ -57,11 +54,19 @@ enum ChildProcess {
     guard isRunning(pid, startedWith: word) else { return true }
     kill(pid, signal)
     let deadline = ContinuousClock.now + limit
-    while isRunning(pid, startedWith: word) {
+    // By its number from here on: a process that is ending has lost its words before its sockets.
+    while exists(pid) {
       if ContinuousClock.now > deadline { return false }
       try await Task.sleep(for: .milliseconds(20))
     }
     return true
+  }
+
+  /// Whether there is a process of this number; a child that has ended is reaped here.
+  private static func exists(_ pid: Int32) -> Bool {
+    var status: Int32 = 0
+    if waitpid(pid, &status, WNOHANG) == pid { return false }
+    return kill(pid, 0) == 0 && !isZombie(pid)
   }
 
   private static func isZombie(_ pid: Int32) -> Bool {
