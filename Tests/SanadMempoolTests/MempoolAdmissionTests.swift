@@ -190,6 +190,23 @@ import Testing
     #expect(pool.candidates(after: block(0), at: Timestamp(1_000_000), within: someRoom).count == 6)
   }
 
+  /// A parked transaction alone in its lane comes back parked, and not as the lane's next.
+  @Test func whatIsPutBackWaitsForWhatItWaitedFor() {
+    let small = transaction(1, 0).bytes.count
+    var pool = Mempool(limits: MempoolLimits(bytesMax: small * 6))
+    // Every lane has one, so that the first of them is sent away first.
+    let parked = transaction(1, 5, lane: 0)
+    #expect(pool.take(parked, from: peer) == .parked)
+    for place in 1...3 { pool.take(transaction(1, 0, lane: place)) }
+    for owner in 2...3 { pool.take(transaction(owner, 0)) }
+    #expect(pool.take(transaction(9, 0, operations: 16)) == .refused(.mempoolFull))
+    #expect(pool.contains(parked.id) && pool.count == 6)
+    let next = pool.nextSequences(of: account(1)).first { $0.lane == lane(0) }
+    #expect(next?.next == SequenceNumber(0), "its lane begins where it did")
+    let offered = pool.candidates(after: block(0), at: Timestamp(1_000_000), within: someRoom)
+    #expect(offered.count == 5 && !offered.contains { $0.id == parked.id })
+  }
+
   @Test func boundsTheBytesUnderCheck() {
     let size = transaction(1, 0).bytes.count
     var pool = Mempool(

@@ -96,19 +96,19 @@ extension Mempool {
     if load >= limits.accountTransactionsMax || bytes > limits.accountBytesMax - size {
       return .accountFull(account)
     }
-    var gone: [(waiting: WaitingTransaction, lane: LaneKey)] = []
+    var gone: [(waiting: WaitingTransaction, lane: LaneKey, confirmed: SequenceNumber)] = []
     while count >= limits.transactionsMax || byteCount > limits.bytesMax - size {
       guard let heaviest = ranking.heaviest, heaviest.load > load + 1,
-        let victim = accounts[heaviest.account]?.leastUrgent, let lane = places[victim.id]?.lane
+        let victim = accounts[heaviest.account]?.leastUrgent, let lane = places[victim.id]?.lane,
+        let confirmed = accounts[lane.account]?[lane.lane]?.confirmed
       else {
-        for (waiting, lane) in gone.reversed() {
-          // An account that is sent from keeps a transaction, so its lanes' windows are as they were.
-          let confirmed = accounts[lane.account]?[lane.lane]?.confirmed ?? waiting.sequence
+        // With the window that its lane had: a lane that lost its last one has forgotten it.
+        for (waiting, lane, confirmed) in gone.reversed() {
           insert(waiting, in: lane, confirmed: confirmed)
         }
         return .mempoolFull
       }
-      gone.append((victim, lane))
+      gone.append((victim, lane, confirmed))
       remove(victim.id)
     }
     return nil
