@@ -57,7 +57,9 @@ extension ConsensusEngine {
     let raisesTarget = certificate.kind == .finalize && certificate.view > knownFinalView
     store(certificate)
     // Executed before it was certified: this is when the node learns that it stands alone.
-    if certificate.block != nil { checkDivergence() }
+    if let block = certificate.block, case .invalid = tree.front(of: block.digest) {
+      checkDivergence()
+    }
     let isFinal = certificate.kind == .finalize
     let token = append(.certificate(certificate), isForced: isFinal)
     if isFinal { slots[certificate.view, default: Slot()].finalizationRecord = token }
