@@ -7,17 +7,21 @@ import Testing
 /// Stories of nodes that fall silent and of nodes that come back (consensus.md 2.8, 2.10), as golden
 /// files like those of TranscriptTests.
 @Suite struct SilenceTranscriptTests {
-  private func cluster(_ count: Int = 4) -> Cluster {
-    let cluster = Cluster(validators: count)
-    cluster.startAll()
-    cluster.run(until: 500)
-    cluster.transcript = Transcript()
-    return cluster
-  }
-
   private func check(_ cluster: Cluster, _ name: String) throws {
     #expect(cluster.checker.violations == [])
     try cluster.transcript?.check(name)
+  }
+
+  /// A node votes in view 1, which does not become final, crashes, and has no journal any more.
+  private func loseJournal(of place: Int, in cluster: Cluster) {
+    cluster.isLost = { message, _, _ in
+      if case .vote(let vote) = message { vote.kind == .finalize } else { false }
+    }
+    cluster.submit("pay", to: cluster.leader(of: 1))
+    cluster.run(until: 560)
+    cluster.crash(place)
+    cluster.nodes[place].journal = []
+    cluster.isLost = { _, _, _ in false }
   }
 
   private func abstentions(_ cluster: Cluster, _ place: Int) -> Abstention? {
@@ -27,7 +31,7 @@ import Testing
   /// One node computes another state: it stops signing, the others go on without it, and it follows
   /// their views without committing what it does not agree with.
   @Test func aNodeThatComputesOtherwiseFallsSilent() throws {
-    let cluster = cluster()
+    let cluster = Cluster.rested(4)
     let wrong = cluster.leader(of: 3)
     cluster.checker.damaged = [wrong]
     cluster.nodes[wrong].isMiscounting = true
@@ -44,17 +48,10 @@ import Testing
 
   /// A node comes back with an older journal: a peer has a vote of its that it does not know.
   @Test func aNodeThatForgotAVoteFallsSilent() throws {
-    let cluster = cluster()
+    let cluster = Cluster.rested(4)
     let forgetful = cluster.leader(of: 3)
     cluster.checker.damaged = [forgetful]
-    cluster.isLost = { message, _, _ in
-      if case .vote(let vote) = message { vote.kind == .finalize } else { false }
-    }
-    cluster.submit("pay", to: cluster.leader(of: 1))
-    cluster.run(until: 560)
-    cluster.crash(forgetful)
-    cluster.nodes[forgetful].journal = []
-    cluster.isLost = { _, _, _ in false }
+    loseJournal(of: forgetful, in: cluster)
     cluster.start(forgetful)
     cluster.run(until: 1_500)
     #expect(abstentions(cluster, forgetful) == .quarantined)
@@ -63,16 +60,9 @@ import Testing
 
   /// The same node with a floor that covers what it may have forgotten goes on above it.
   @Test func aFloorKeepsANodeSilentUpToThere() throws {
-    let cluster = cluster()
+    let cluster = Cluster.rested(4)
     let forgetful = cluster.leader(of: 3)
-    cluster.isLost = { message, _, _ in
-      if case .vote(let vote) = message { vote.kind == .finalize } else { false }
-    }
-    cluster.submit("pay", to: cluster.leader(of: 1))
-    cluster.run(until: 560)
-    cluster.crash(forgetful)
-    cluster.nodes[forgetful].journal = []
-    cluster.isLost = { _, _, _ in false }
+    loseJournal(of: forgetful, in: cluster)
     cluster.start(forgetful, voteFloor: View(2))
     cluster.at(1_000) { $0.submit("pay again", to: cluster.leader(of: 2)) }
     cluster.at(1_500) { $0.submit("and again", to: cluster.leader(of: 3)) }
@@ -110,7 +100,7 @@ import Testing
 
   /// A node that was down while three blocks became final fetches what it lacks.
   @Test func aNodeThatWasAwayCatchesUp() throws {
-    let cluster = cluster()
+    let cluster = Cluster.rested(4)
     let away = cluster.leader(of: 4)
     cluster.crash(away)
     for round in 0..<3 {

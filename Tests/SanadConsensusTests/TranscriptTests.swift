@@ -7,15 +7,6 @@ import Testing
 /// Stories whose text is the review surface of the protocol: a change of behaviour appears as the
 /// diff of a golden file under Transcripts. Regenerate with SANAD_REGENERATE=1.
 @Suite struct TranscriptTests {
-  /// A cluster that has started and rests in view 1; the story is told from 500 ms on.
-  private func cluster(_ count: Int, _ times: ClusterTimes = .instant) -> Cluster {
-    let cluster = Cluster(validators: count, times: times)
-    cluster.startAll()
-    cluster.run(until: 500)
-    cluster.transcript = Transcript()
-    return cluster
-  }
-
   private func check(_ cluster: Cluster, _ name: String) throws {
     #expect(cluster.checker.violations == [])
     try cluster.transcript?.check(name)
@@ -26,7 +17,7 @@ import Testing
   }
 
   @Test func finalizesOneTransactionInThreeDelaysAndFallsSilent() throws {
-    let cluster = cluster(4)
+    let cluster = Cluster.rested(4)
     cluster.submit("pay", to: 0)
     cluster.run(until: 3_000)
     #expect(heights(cluster) == [1, 1, 1, 1])
@@ -36,7 +27,7 @@ import Testing
   @Test func oneTransactionCostsItsDelaysBuildExecuteAndSyncs() throws {
     let times = ClusterTimes(
       latencyMin: 20, sync: 7, sign: 1, verify: 1, build: 5, execute: 6)
-    let cluster = cluster(4, times)
+    let cluster = Cluster.rested(4, times)
     cluster.submit("pay", to: cluster.leader(of: 1))
     cluster.run(until: 3_000)
     #expect(heights(cluster) == [1, 1, 1, 1])
@@ -44,7 +35,7 @@ import Testing
   }
 
   @Test func nullifiesASilentLeaderAndGoesOn() throws {
-    let cluster = cluster(4)
+    let cluster = Cluster.rested(4)
     cluster.crash(cluster.leader(of: 1))
     cluster.submit("pay", to: cluster.leader(of: 2))
     cluster.run(until: 2_500)
@@ -53,7 +44,7 @@ import Testing
   }
 
   @Test func leaderJustifiesItselfAfterASplitCompletion() throws {
-    let cluster = cluster(4)
+    let cluster = Cluster.rested(4)
     let leaders = [cluster.leader(of: 1), cluster.leader(of: 2)]
     let holder = try #require((0..<4).first { !leaders.contains($0) })
     // Only one node gets the notarize votes of view 1, and nothing that it sends arrives: it holds a
@@ -75,7 +66,7 @@ import Testing
   }
 
   @Test func sendsLostFinalizeVotesAgain() throws {
-    let cluster = cluster(4)
+    let cluster = Cluster.rested(4)
     cluster.isLost = { message, _, _ in
       if case .vote(let vote) = message { vote.kind == .finalize } else { false }
     }
@@ -109,7 +100,7 @@ import Testing
   }
 
   @Test func wholeClusterRestartsAfterNullify() throws {
-    let cluster = cluster(4)
+    let cluster = Cluster.rested(4)
     cluster.isLost = { _, _, _ in true }
     for place in 0..<4 { cluster.submit("pay", to: place, gossip: []) }
     cluster.run(until: 1_000)
@@ -129,7 +120,7 @@ import Testing
   }
 
   @Test func ringOfFiveFinalizes() throws {
-    let cluster = cluster(5)
+    let cluster = Cluster.rested(5)
     cluster.isOpen = { source, target in (source + 1) % 5 == target || (target + 1) % 5 == source }
     for place in 0..<5 { cluster.submit("pay", to: place, gossip: []) }
     cluster.run(until: 2_000)
@@ -152,7 +143,7 @@ import Testing
   }
 
   @Test func workKnownToOneNodeWaitsForTheOthers() throws {
-    let cluster = cluster(4)
+    let cluster = Cluster.rested(4)
     let lonely = cluster.leader(of: 3)
     cluster.submit("only here", to: lonely, gossip: [])
     cluster.run(until: 1_900)
@@ -192,7 +183,7 @@ import Testing
   }
 
   @Test func wholeClusterLosesPowerWithTheSlotWrittenAndTheRecordsLost() throws {
-    let cluster = cluster(4, ClusterTimes(latencyMin: 10, sync: 30))
+    let cluster = Cluster.rested(4, ClusterTimes(latencyMin: 10, sync: 30))
     cluster.submit("pay", to: 0)
     // Until the finalize votes are being synced beside the notarization.
     cluster.run(until: 600)
@@ -208,7 +199,7 @@ import Testing
   }
 
   @Test func idlesForAnHourWithOneBlockPerHeartbeat() throws {
-    let cluster = cluster(4)
+    let cluster = Cluster.rested(4)
     cluster.transcript = nil
     cluster.run(until: 60_500)
     #expect(heights(cluster).allSatisfy { (11...12).contains($0) })

@@ -116,7 +116,8 @@ import Testing
   // MARK: Who has another answer meanwhile
 
   /// A refusal is answered at once, and not when the time for finality has run out.
-  @Test func aWaitThatIsCancelledEndsAtOnce() async {
+  @Test(.timeLimit(.minutes(1)))
+  func aWaitThatIsCancelledEndsAtOnce() async {
     let waiters = Waiters()
     for number in 0..<200 {
       let id = Self.id(UInt64(number))
@@ -130,7 +131,8 @@ import Testing
     }
   }
 
-  @Test func whatBecameFinalJustBeforeIsNotWaitedFor() async {
+  @Test(.timeLimit(.minutes(1)))
+  func whatBecameFinalJustBeforeIsNotWaitedFor() async {
     let waiters = Waiters()
     #expect(await waiters.final(Self.id(1), upTo: .seconds(600)) { true })
   }

@@ -83,6 +83,15 @@ final class Cluster {
     Int(nodes[0].configuration.leader(of: View(view)).value)
   }
 
+  /// A cluster that has started and rests in view 1; its story is told from 500 ms on.
+  static func rested(_ count: Int, _ times: ClusterTimes = .instant) -> Cluster {
+    let cluster = Cluster(validators: count, times: times)
+    cluster.startAll()
+    cluster.run(until: 500)
+    cluster.transcript = Transcript()
+    return cluster
+  }
+
   // MARK: Running
 
   func startAll() { for node in nodes where !node.isPuppet { start(node.place) } }
