@@ -1,3 +1,5 @@
+import SanadTypes
+
 /// Reads tokens into a syntax tree. Total: every step takes a token or ends, nesting is bounded by
 /// `PolicyLimits.nestingMax`, and after an error it goes on at the next rule, so that one run
 /// reports several mistakes.

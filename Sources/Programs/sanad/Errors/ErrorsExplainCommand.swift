@@ -1,5 +1,4 @@
 import ArgumentParser
-import SanadPolicy
 import SanadTypes
 
 /// `sanad errors explain CODE`: what a code means and what to do.

@@ -1,6 +1,5 @@
 import SanadConfig
 import SanadCrypto
-import SanadPolicy
 import SanadTypes
 
 /// Whether a node's settings fit the genesis that they name. A validator with another key than the

@@ -1,4 +1,3 @@
-import SanadPolicy
 import SanadTypes
 import Yams
 

@@ -1,11 +1,14 @@
 /// Finds the name that a writer probably meant.
 package enum NearestName {
+  /// Most bytes of a name that is looked at: the work grows with its square.
+  package static let nameBytesMax = 64
+
   /// The candidate with the fewest slips from `name`, where they are few enough to be slips; the
   /// first of equals. Cost: candidates × length².
   package static func of(_ name: String, among candidates: [String]) -> String? {
     let wanted = lowered(name)
     // Of two letters nearly everything is one slip away.
-    guard (3...PolicyLimits.nameBytesMax).contains(wanted.count) else { return nil }
+    guard (3...nameBytesMax).contains(wanted.count) else { return nil }
     var best: (name: String, slips: Int)?
     for candidate in candidates {
       let slips = slips(wanted, lowered(candidate))
@@ -17,12 +20,12 @@ package enum NearestName {
   }
 
   /// "did you mean `kyc`?", or nil.
-  static func question(_ name: String, among candidates: [String]) -> String? {
+  package static func question(_ name: String, among candidates: [String]) -> String? {
     of(name, among: candidates).map { "did you mean `\($0)`?" }
   }
 
   private static func lowered(_ name: String) -> [UInt8] {
-    name.utf8.map { $0.isLetter ? $0 | 0x20 : $0 }
+    name.utf8.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
   }
 
   // Optimal string alignment distance: insert, remove, replace, swap two neighbours.
