@@ -301,5 +301,17 @@ extension DiagnosticCase {
         |                                   ^^^^^^^^
         = write the duration in days
       """#),
+    DiagnosticCase(
+      "aBareNumberDoesNotMakeUnitsOutOfACount",
+      head + #"""
+        deny 1001 "x" when 5 + holders + amount > 10
+        """#,
+      #"""
+      error P06: a whole number and a number of units do not go together
+       --> line 4, column 20
+      4 | deny 1001 "x" when 5 + holders + amount > 10
+        |                    ^^^^^^^^^^^^^^^^^^^^
+        = units compare with units or a plain number
+      """#),
   ]
 }

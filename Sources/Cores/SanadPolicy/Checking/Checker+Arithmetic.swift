@@ -6,15 +6,19 @@ extension Checker {
     _ first: Expression, _ terms: [Expression.Term], at range: SourceRange,
     expecting expected: ValueType?
   ) -> TypedExpression? {
-    guard var sum = check(first, expecting: expected) else { return nil }
+    guard var head = check(first, expecting: expected) else { return nil }
     var fitted: [TypedExpression.Term] = []
     for term in terms {
-      guard let value = check(term.value, expecting: sum.type) else { return nil }
+      guard let value = check(term.value, expecting: head.type) else { return nil }
+      // Bare numbers can still become numbers of units; with anything else beside them they are
+      // what that is.
+      let isBare = fitted.allSatisfy { $0.value.constant != nil }
+      let sum = isBare ? head : TypedExpression(.sum(head, fitted), head.type, at: range)
       guard let (left, right) = unifyTerms(sum, value, at: range) else { return nil }
-      sum = left
+      head = head.retyped(left.type)
       fitted.append(TypedExpression.Term(isSubtracted: term.isSubtracted, value: right))
     }
-    return folded(sum, fitted, at: range)
+    return folded(head, fitted, at: range)
   }
 
   private mutating func unifyTerms(
