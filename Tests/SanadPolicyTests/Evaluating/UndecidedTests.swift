@@ -125,7 +125,8 @@ private struct HugeLeg: PolicyContext {
   var legCount: Int { 1 }
   var partyCount: Int { 1 }
   func leg(_ leg: LegIndex) -> InstructionLeg { base.leg(leg) }
-  func netChange(of party: PartyIndex) -> Int128? { nil }
+  var hasStateAfter: Bool { true }
+  func netChange(of party: PartyIndex) -> NetChange { .more(Units(.max)) }
   func claim(_ topic: TopicIndex, of party: PartyIndex) -> ClaimReading { .missing }
   func outstanding(_ moment: AggregateMoment) -> Units? { nil }
   func issued(_ moment: AggregateMoment) -> Units? { nil }

@@ -45,54 +45,68 @@ struct Ledger: PolicyContext {
       to: AccountFacts(kind: to.kind, custodian: to.custodian), units: Units(movement.units))
   }
 
-  func netChange(of party: PartyIndex) -> Int128? {
+  func netChange(of party: PartyIndex) -> NetChange {
+    let change = change(of: party.value)
+    if change == 0 { return .none }
+    return change < 0 ? .less(Units(change.magnitude)) : .more(Units(change.magnitude))
+  }
+
+  private func change(of party: Int) -> Int128 {
     var change: Int128 = 0
     for movement in movements {
-      if movement.from == party.value { change -= Int128(movement.units) }
-      if movement.to == party.value { change += Int128(movement.units) }
+      if movement.from == party { change -= Int128(movement.units) }
+      if movement.to == party { change += Int128(movement.units) }
     }
     return change
   }
+
+  /// Nobody gives more than it has.
+  var hasStateAfter: Bool { parties.indices.allSatisfy { units(of: $0, .after) != nil } }
 
   func claim(_ topic: TopicIndex, of party: PartyIndex) -> ClaimReading {
     parties[party.value].claims[schema.topics[Int(topic.value)].name] ?? .missing
   }
 
-  private func units(of party: Int, _ moment: AggregateMoment) -> UInt128 {
+  /// What a party holds; nil where it gives more than it has.
+  func units(of party: Int, _ moment: AggregateMoment) -> UInt128? {
     let held = Int128(parties[party].holding)
-    return UInt128(held + (moment == .after ? netChange(of: PartyIndex(party)) ?? 0 : 0))
+    return UInt128(exactly: held + (moment == .after ? change(of: party) : 0))
   }
 
   private var holdersOnly: [Int] { parties.indices.filter { $0 != issuer } }
 
+  /// What moves between holders changes nothing about it, whether or not they have it.
   func outstanding(_ moment: AggregateMoment) -> Units? {
-    Units(holdersOnly.reduce(0) { $0 + units(of: $1, moment) })
+    let before = holdersOnly.reduce(0) { $0 + Int128(parties[$1].holding) }
+    let change = moment == .after ? holdersOnly.reduce(0) { $0 + self.change(of: $1) } : 0
+    return UInt128(exactly: before + change).map { Units($0) }
   }
 
   func issued(_ moment: AggregateMoment) -> Units? { outstanding(moment) }
 
   func holders(_ moment: AggregateMoment) -> UInt64? {
-    UInt64(holdersOnly.filter { units(of: $0, moment) > 0 }.count)
+    var count: UInt64 = 0
+    for party in holdersOnly {
+      guard let units = units(of: party, moment) else { return nil }
+      if units > 0 { count += 1 }
+    }
+    return count
   }
 
   func holding(of party: PartyIndex, _ moment: AggregateMoment) -> Units? {
-    Units(units(of: party.value, moment))
+    units(of: party.value, moment).map { Units($0) }
   }
 
   func held(_ predicate: HeldPredicateIndex, _ moment: AggregateMoment) -> HeldTotals? {
     var certain: UInt128 = 0
     var possible: UInt128 = 0
     for party in holdersOnly {
-      let units = units(of: party, moment)
-      switch predicates[Int(predicate.value)].truth(
+      let truth = predicates[Int(predicate.value)].truth(
         country: country(of: party), investorClass: investorClass(of: party))
-      {
-      case .no: break
-      case .undecided: possible += units
-      case .yes:
-        certain += units
-        possible += units
-      }
+      if truth == .no { continue }
+      guard let units = units(of: party, moment) else { return nil }
+      possible += units
+      if truth == .yes { certain += units }
     }
     return HeldTotals(certain: Units(certain), possible: Units(possible))
   }

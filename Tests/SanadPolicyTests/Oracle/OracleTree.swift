@@ -6,16 +6,24 @@ import SanadTypes
 indirect enum OracleCondition {
   case flag(PartySide, String, standIn: Bool?)
   case level(PartySide, String, String, [String], value: Int, standIn: Int?)
-  case country(PartySide, isIn: [String])
+  case levelIn(PartySide, String, [String], values: [Int], standIn: Int?)
+  case country(PartySide, isIn: [String], standIn: String?)
   case exists(PartySide, String)
   case kind(isIn: [String])
+  case instrumentClass(isIn: [String])
+  case instrumentStatus(isIn: [String])
   case units(OracleNumber, String, OracleNumber)
-  case money(OracleNumber, String, minor: Int)
-  case screened(PartySide, String, days: Int)
-  case maturity(String, CalendarDate)
+  /// The same of numbers of holders.
+  case count(OracleNumber, String, OracleNumber)
+  case member(OracleNumber, [Int])
+  case money(OracleMoney, String, OracleMoney)
+  case date(OracleDate, String, OracleDate)
+  /// Now and so many hours, against a date.
+  case time(hours: Int, String, OracleDate)
   case sameCustodian(isNegated: Bool)
   case hasCustodian(PartySide)
-  case accountKind(PartySide, String)
+  case hasMaturity
+  case accountKind(PartySide, isIn: [String])
   case crossing(isRaise: Bool, OracleAggregate, OracleNumber)
   case constant(Bool)
   case not(OracleCondition)
@@ -24,7 +32,7 @@ indirect enum OracleCondition {
   case local(Int)
 }
 
-/// A number of units.
+/// A number of units, or of holders.
 indirect enum OracleNumber {
   case amount
   case literal(Int)
@@ -34,10 +42,28 @@ indirect enum OracleNumber {
   case times(OracleNumber, Int)
 }
 
+/// An amount of money.
+indirect enum OracleMoney {
+  case literal(minor: Int)
+  case booked(OracleNumber)
+  case share(points: Int, OracleMoney)
+  case sum(OracleMoney, isSubtracted: Bool, OracleMoney)
+}
+
+/// A date.
+indirect enum OracleDate {
+  case businessDate
+  case literal(CalendarDate)
+  case maturity(standIn: CalendarDate?)
+  case screened(PartySide, standIn: CalendarDate?)
+  case shifted(OracleDate, days: Int)
+}
+
 /// A quantity of the ledger.
 enum OracleAggregate {
   case outstanding
   case issued
+  case holders
   case holding(PartySide)
   /// Holders outside of a country (or in it).
   case held(country: String, isNegated: Bool)
@@ -86,25 +112,35 @@ extension OracleCondition {
     case .level(let side, let topic, let operation, let names, let value, let standIn):
       let path = "\(side.name).\(topic)" + (standIn.map { " default \(names[$0])" } ?? "")
       return "\(path) \(operation) \(names[value])"
-    case .country(let side, let codes):
-      if codes.count == 1 { return "\(codes[0]) == \(side.name).country" }
-      return "\(side.name).country in {\(codes.joined(separator: ", "))}"
+    case .levelIn(let side, let topic, let names, let values, let standIn):
+      let path = "\(side.name).\(topic)" + (standIn.map { " default \(names[$0])" } ?? "")
+      return "\(path) in {\(values.map { names[$0] }.joined(separator: ", "))}"
+    case .country(let side, let codes, let standIn):
+      let path = "\(side.name).country" + (standIn.map { " default \($0)" } ?? "")
+      if codes.count == 1 { return "\(codes[0]) == \(path)" }
+      return "\(path) in {\(codes.joined(separator: ", "))}"
     case .exists(let side, let topic): return "\(side.name).\(topic) exists"
-    case .kind(let names):
-      return names.count == 1 ? "kind == \(names[0])" : "kind in {\(names.joined(separator: ","))}"
-    case .units(let left, let operation, let right):
+    case .kind(let names): return Self.oneOf("kind", names)
+    case .instrumentClass(let names): return Self.oneOf("instrument.class", names)
+    case .instrumentStatus(let names): return Self.oneOf("instrument.status", names)
+    case .units(let left, let operation, let right), .count(let left, let operation, let right):
       return "\(left.text) \(operation) \(right.text)"
-    case .money(let units, let operation, let minor):
-      let digits = minor % 100 < 10 ? "0\(minor % 100)" : "\(minor % 100)"
-      return "\(units.text) converted to PKR \(operation) \(minor / 100).\(digits) PKR"
-    case .screened(let side, let operation, let days):
-      return "\(side.name).screenedUntil \(operation) businessDate + \(days) days"
-    case .maturity(let operation, let date): return "instrument.maturity \(operation) \(date)"
+    case .member(let number, let members):
+      return "\(number.text) in {\(members.map(String.init).joined(separator: ", "))}"
+    case .money(let left, let operation, let right):
+      return "\(left.text) \(operation) \(right.text)"
+    case .date(let left, let operation, let right):
+      return "\(left.text) \(operation) \(right.text)"
+    case .time(let hours, let operation, let date):
+      let sign = hours < 0 ? "-" : "+"
+      let shift = hours % 24 == 0 ? "\(abs(hours) / 24) days" : "\(abs(hours)) hours"
+      return "now \(sign) \(shift) \(operation) \(date.text)"
     case .sameCustodian(let isNegated):
       return "sender.custodian \(isNegated ? "!=" : "==") receiver.custodian"
     case .hasCustodian(let side): return "\(side == .sender ? "from" : "to").custodian exists"
-    case .accountKind(let side, let name):
-      return "\(side == .sender ? "from" : "to").kind == \(name)"
+    case .hasMaturity: return "instrument.maturity exists"
+    case .accountKind(let side, let names):
+      return Self.oneOf("\(side == .sender ? "from" : "to").kind", names)
     case .crossing(let isRaise, let aggregate, let limit):
       return isRaise
         ? "raises \(aggregate.text) above \(limit.text)"
@@ -114,6 +150,45 @@ extension OracleCondition {
     case .all(let parts): return parts.map { "(\($0.text))" }.joined(separator: " and ")
     case .any(let parts): return parts.map { "(\($0.text))" }.joined(separator: " or ")
     case .local(let index): return "local\(index)"
+    }
+  }
+
+  private static func oneOf(_ path: String, _ names: [String]) -> String {
+    if names.count == 1 { return "\(path) == \(names[0])" }
+    return "\(path) in {\(names.joined(separator: ","))}"
+  }
+}
+
+/// Two digits, and what is before them.
+private func hundredths(_ number: Int) -> String {
+  "\(number / 100).\(number % 100 < 10 ? "0" : "")\(number % 100)"
+}
+
+extension OracleMoney {
+  /// The amount as rules write it.
+  var text: String {
+    switch self {
+    case .literal(let minor): "\(hundredths(minor)) PKR"
+    case .booked(let units): "(\(units.text)) converted to PKR"
+    case .share(let points, let whole): "\(hundredths(points))% of (\(whole.text))"
+    case .sum(let left, let isSubtracted, let right):
+      "(\(left.text)) \(isSubtracted ? "-" : "+") (\(right.text))"
+    }
+  }
+}
+
+extension OracleDate {
+  /// The date as rules write it.
+  var text: String {
+    switch self {
+    case .businessDate: "businessDate"
+    case .literal(let date): "\(date)"
+    case .maturity(let standIn):
+      "instrument.maturity" + (standIn.map { " default \($0)" } ?? "")
+    case .screened(let side, let standIn):
+      "\(side.name).screenedUntil" + (standIn.map { " default \($0)" } ?? "")
+    case .shifted(let date, let days):
+      "\(date.text) \(days < 0 ? "-" : "+") \(abs(days)) days"
     }
   }
 }
@@ -131,8 +206,7 @@ extension OracleNumber {
       case nil: return aggregate.text
       }
     case .share(let points, let whole):
-      let hundredths = points % 100 < 10 ? "0\(points % 100)" : "\(points % 100)"
-      return "\(points / 100).\(hundredths)% of (\(whole.text))"
+      return "\(hundredths(points))% of (\(whole.text))"
     case .sum(let parts):
       return parts.enumerated().map { index, part in
         let sign = index == 0 ? "" : part.isSubtracted ? " - " : " + "
@@ -149,6 +223,7 @@ extension OracleAggregate {
     switch self {
     case .outstanding: "outstanding"
     case .issued: "issued"
+    case .holders: "holders"
     case .holding(let side): "holding(\(side.name))"
     case .held(let country, let isNegated): "held(country \(isNegated ? "!=" : "==") \(country))"
     case .heldClass(let name): "held(class in {\(name)})"

@@ -18,6 +18,7 @@ final class DoorContext: PolicyContext {
   let now: Timestamp
   let businessDate: CalendarDate
   let instrument: InstrumentFacts
+  let hasStateAfter: Bool
   private let effect: NetEffect
   private let policy: CompiledPolicy
   private let state: LedgerState
@@ -33,6 +34,7 @@ final class DoorContext: PolicyContext {
     now = door.clock.timestamp
     businessDate = door.businessDate
     instrument = InstrumentFacts(effect.instrument)
+    hasStateAfter = effect.hasStateAfter
   }
 
   var legCount: Int { effect.legs.count }
@@ -48,7 +50,7 @@ final class DoorContext: PolicyContext {
 
   var partyCount: Int { effect.parties.count }
 
-  func netChange(of party: PartyIndex) -> Int128? { effect.parties[party.value].netByLegs }
+  func netChange(of party: PartyIndex) -> NetChange { effect.parties[party.value].netByLegs }
 
   func claim(_ topic: TopicIndex, of party: PartyIndex) -> ClaimReading {
     guard Int(topic.value) < Self.topics.count, let topic = Self.topics[Int(topic.value)] else {

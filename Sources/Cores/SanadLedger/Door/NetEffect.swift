@@ -1,3 +1,4 @@
+import SanadPolicy
 import SanadTypes
 
 /// What an instruction does to one instrument, all of its legs together: the state just before,
@@ -13,12 +14,6 @@ struct NetEffect {
       // Whichever is more goes first against the other, so that only the net has to fit.
       if credit >= debit { return units.adding(Units(credit - debit)) }
       return units.subtracting(Units(debit - credit))
-    }
-
-    /// The net as a signed number; nil where it does not fit.
-    var net: Int128? {
-      CheckedMath.signed(
-        credit >= debit ? credit - debit : debit - credit, isNegative: credit < debit)
     }
   }
 
@@ -48,10 +43,14 @@ struct NetEffect {
     /// Units just after; nil where there are too few or too many.
     var after: Units? { flow.applied(to: before) }
 
-    /// What it has more or less by its legs; nil where that does not fit.
-    var netByLegs: Int128? {
-      guard let debit = CheckedMath.sum(flow.debit, issued) else { return nil }
-      return Flow(credit: flow.credit, debit: debit).net
+    /// What it has more or less by its legs.
+    var netByLegs: NetChange {
+      // New units never come together with moved ones, so that the sum fits; if it did not, the
+      // most that can be counted would be a number that no rule decides on.
+      let debit = CheckedMath.sum(flow.debit, issued) ?? .max
+      if flow.credit == debit { return .none }
+      return flow.credit > debit
+        ? .more(Units(flow.credit - debit)) : .less(Units(debit - flow.credit))
     }
   }
 
@@ -102,6 +101,11 @@ struct NetEffect {
 
   /// Units in the hands of holders, just after.
   var outstandingAfter: Units? { tally.outstanding.adding(Units(issued)) }
+
+  /// Whether every party has units after it that can be counted, and so have all together. Where
+  /// not, ``Door`` finds that units are short, or that more are issued than are authorised: what a
+  /// party has is what its accounts have, and no more than what is outstanding.
+  var hasStateAfter: Bool { issuedAfter != nil && parties.allSatisfy { $0.after != nil } }
 
   /// Identities with units, just after; nil where a party's units cannot be told.
   var holdersAfter: UInt64? {

@@ -28,9 +28,14 @@ public protocol PolicyContext {
   /// Number of distinct control groups that the legs of this instrument name; at most
   /// ``PolicyLimits/partiesMax``.
   var partyCount: Int { get }
-  /// What a party has more (positive) or less (negative) of this instrument after the whole
-  /// instruction, by its legs; nil where 128 bits cannot hold it.
-  func netChange(of party: PartyIndex) -> Int128?
+  /// What a party has more or less of this instrument after the whole instruction, by its legs.
+  func netChange(of party: PartyIndex) -> NetChange
+
+  /// Whether there is a state after the instruction. False where it takes more units than there
+  /// are, or gives more than can be counted: then the ledger refuses it for that, an aggregate
+  /// that cannot be told after it is nobody's doing, and a rule that only such an aggregate leaves
+  /// open does not fire. True wherever the ledger does not refuse by itself.
+  var hasStateAfter: Bool { get }
 
   /// The claim of a party's control group on a topic of the schema that the policy was compiled
   /// with.
@@ -51,6 +56,16 @@ public protocol PolicyContext {
   /// The units at the instrument's declared valuation, in a currency; nil where the instrument is
   /// not valued in it, or 128 bits cannot hold it. It must be proportional to the units.
   func bookedValue(of units: Units, in currency: Currency) -> Money?
+}
+
+/// What a party has more or less of an instrument after an instruction.
+public enum NetChange: Hashable, Sendable {
+  /// As much as before.
+  case none
+  /// So much less.
+  case less(Units)
+  /// So much more.
+  case more(Units)
 }
 
 /// A leg's place in its instruction.

@@ -17,11 +17,10 @@ extension CompiledPolicy {
       let plan = plans[index]
       var count = 0
       forEachSubject(of: plan, in: context, &frame) { frame in
-        let truth = run(plan, &frame, in: context)
-        guard truth != .no else { return }
+        guard run(plan, &frame, in: context).fires else { return }
         count += 1
         guard count <= PolicyLimits.firingsPerRuleMax else { return }
-        fired.append(firing(of: RuleIndex(index), truth, &frame, in: context))
+        fired.append(firing(of: RuleIndex(index), &frame, in: context))
       }
       guard count > PolicyLimits.firingsPerRuleMax else { continue }
       switch rules[index].effect {
@@ -58,8 +57,10 @@ extension CompiledPolicy {
     }
   }
 
-  /// Runs a rule for the subject that the frame is turned to; the answer is whether it fires.
-  func run(_ plan: RulePlan, _ frame: inout RuleFrame, in context: some PolicyContext) -> Truth {
+  /// Runs a rule for the subject that the frame is turned to; the answer is its condition.
+  func run(
+    _ plan: RulePlan, _ frame: inout RuleFrame, in context: some PolicyContext
+  ) -> Register {
     let start = plan.program.lowerBound
     let end = plan.program.upperBound
     var index = start
@@ -77,7 +78,7 @@ extension CompiledPolicy {
         index += 1
       }
     }
-    return frame.registers[last].truth
+    return frame.registers[last]
   }
 
   /// Runs a rule without skipping anything, and keeps what each instruction left in its target.
@@ -127,12 +128,12 @@ extension CompiledPolicy {
   }
 
   private func firing(
-    of index: RuleIndex, _ truth: Truth, _ frame: inout RuleFrame, in context: some PolicyContext
+    of index: RuleIndex, _ frame: inout RuleFrame, in context: some PolicyContext
   ) -> FiredRule {
     let rule = rules[index.value]
+    let (condition, explanation) = explanation(of: index, &frame, in: context)
     return FiredRule(
       rule: index, code: rule.code, message: rule.message, effect: rule.effect,
-      subject: frame.subject, isDecided: truth == .yes,
-      explanation: explanation(of: index, &frame, in: context).explanation)
+      subject: frame.subject, isDecided: condition.truth == .yes, explanation: explanation)
   }
 }

@@ -28,12 +28,9 @@ extension RuleFrame {
       if registers[target].state == .missing {
         registers[target] = Register(policy.constants[Int(index)])
       }
-    case .not:
-      if registers[target].state == .value {
-        registers[target] = Register(registers[target].number == 0)
-      }
-    case .and: registers[target] = joined(registers[target], registers[target + 1], stopsOn: .no)
-    case .or: registers[target] = joined(registers[target], registers[target + 1], stopsOn: .yes)
+    case .not: registers[target] = registers[target].negated
+    case .and: registers[target] = registers[target].joined(registers[target + 1], stopsOn: .no)
+    case .or: registers[target] = registers[target].joined(registers[target + 1], stopsOn: .yes)
     case .crossing(let crossing, let factor):
       registers[target] = crossed(crossing, at: target, factor: policy.constants[Int(factor)])
     case .skipIfNo, .skipIfYes: break
@@ -56,15 +53,33 @@ extension RuleFrame {
     case .instrumentStatus: Register(Int128(context.instrument.status.rawValue))
     case .custodian(let side): custodian(side)
     case .accountKind(let side): accountKind(side)
-    case .outstanding(let moment): Register(context.outstanding(moment))
-    case .issued(let moment): Register(context.issued(moment))
-    case .holders(let moment): context.holders(moment).map { Register(Int128($0)) } ?? .unknown
-    case .holding(let side, let moment):
-      party(side).map { Register(context.holding(of: $0, moment)) } ?? .unknown
+    case .outstanding(let moment):
+      context.outstanding(moment).map { Register($0) } ?? Self.untold(moment, in: context)
+    case .issued(let moment):
+      context.issued(moment).map { Register($0) } ?? Self.untold(moment, in: context)
+    case .holders(let moment):
+      context.holders(moment).map { Register(Int128($0)) } ?? Self.untold(moment, in: context)
+    case .holding(let side, let moment): holding(side, moment, in: context)
     case .held(let predicate, let moment, let reading):
-      Self.held(context.held(predicate, moment), reading)
+      context.held(predicate, moment).map { Self.held($0, reading) }
+        ?? Self.untold(moment, in: context)
     default: .unknown
     }
+  }
+
+  private func holding(
+    _ side: PartySide, _ moment: AggregateMoment, in context: some PolicyContext
+  ) -> Register {
+    guard let party = party(side) else { return .unknown }
+    return context.holding(of: party, moment).map { Register($0) }
+      ?? Self.untold(moment, in: context)
+  }
+
+  // Why an aggregate cannot be told.
+  private static func untold(
+    _ moment: AggregateMoment, in context: some PolicyContext
+  ) -> Register {
+    moment == .after && !context.hasStateAfter ? .impossible : .unknown
   }
 
   private func claim(
@@ -103,8 +118,7 @@ extension RuleFrame {
     return Register(custodian == leg.from.custodian ? 0 : 1)
   }
 
-  private static func held(_ totals: HeldTotals?, _ reading: Instruction.HeldReading) -> Register {
-    guard let totals else { return .unknown }
+  private static func held(_ totals: HeldTotals, _ reading: Instruction.HeldReading) -> Register {
     switch reading {
     case .possible: return Register(totals.possible)
     case .certain: return Register(totals.certain)
@@ -115,7 +129,11 @@ extension RuleFrame {
   private func booked(
     _ units: Register, _ currency: Currency, in context: some PolicyContext
   ) -> Register {
-    guard units.state == .value else { return units }
+    guard units.state == .value else {
+      // Of units that cannot be, only their having a value at all is known.
+      let isValued = context.bookedValue(of: .zero, in: currency) != nil
+      return units.state == .impossible && !isValued ? .unknown : units
+    }
     // A difference of units can be negative; what it is worth is the negative of its size.
     let magnitude = Units(units.number.magnitude)
     guard let money = context.bookedValue(of: magnitude, in: currency) else { return .unknown }
@@ -129,17 +147,22 @@ extension RuleFrame {
   private func combined(
     _ left: Register, _ right: Register, _ operation: (Int128, Int128) -> Int128?
   ) -> Register {
-    guard left.state == .value else { return left }
-    guard right.state == .value else { return right }
+    if let reason = Self.undecided(left, right) { return reason }
     return operation(left.number, right.number).map { Register($0) } ?? .outOfRange
   }
 
   private func compared(
     _ left: Register, _ comparison: Comparison, _ right: Register
   ) -> Register {
-    guard left.state == .value else { return left }
-    guard right.state == .value else { return right }
+    if let reason = Self.undecided(left, right) { return reason }
     return Register(comparison.holds(left.number, right.number))
+  }
+
+  // Why there is no result. What is undecided in itself stays so whatever is impossible beside it.
+  private static func undecided(_ left: Register, _ right: Register) -> Register? {
+    if left.state != .value, left.state != .impossible { return left }
+    if right.state != .value { return right }
+    return left.state == .value ? nil : left
   }
 
   private func member(_ value: Register, _ members: [Int128]) -> Register {
@@ -159,15 +182,8 @@ extension RuleFrame {
     switch value.state {
     case .value: Register(true)
     case .missing: Register(false)
-    case .expired, .outOfRange, .unknown: value
+    case .expired, .outOfRange, .unknown, .impossible: value
     }
-  }
-
-  // `and` stops on no, `or` on yes; then undecided wins, and keeps its reason.
-  private func joined(_ left: Register, _ right: Register, stopsOn stop: Truth) -> Register {
-    if left.truth == stop || right.truth == stop { return Register(stop == .yes) }
-    if left.state != .value { return left }
-    return right
   }
 
   // (it moved in that direction) and (it is now beyond the limit), in three values.
@@ -178,6 +194,6 @@ extension RuleFrame {
     let moved = compared(after, isRaise ? .above : .below, before)
     let scaled = combined(after, Register(factor), CheckedMath.product)
     let beyond = compared(scaled, isRaise ? .above : .below, registers[target + 2])
-    return joined(moved, beyond, stopsOn: .no)
+    return moved.joined(beyond, stopsOn: .no)
   }
 }

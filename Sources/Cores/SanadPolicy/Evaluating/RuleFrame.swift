@@ -38,18 +38,13 @@ struct RuleFrame {
   }
 
   /// Turns the frame to a party's net change; false where the rule is not about that side.
-  mutating func turn(to party: PartyIndex, change: Int128?, asking side: PartySide) -> Bool {
-    guard let change else {
-      // Which side it is on cannot be told: the rule is asked, and is undecided on the amount.
-      turn(to: party, as: side, amount: .outOfRange)
+  mutating func turn(to party: PartyIndex, change: NetChange, asking side: PartySide) -> Bool {
+    switch (change, side) {
+    case (.less(let units), .sender), (.more(let units), .receiver):
+      turn(to: party, as: side, amount: Register(units))
       return true
+    case (.none, _), (.less, .receiver), (.more, .sender): return false
     }
-    guard change != 0 else { return false }
-    let actual: PartySide = change < 0 ? .sender : .receiver
-    guard side == actual else { return false }
-    let magnitude = Int128(exactly: change.magnitude).map { Register($0) } ?? .outOfRange
-    turn(to: party, as: side, amount: magnitude)
-    return true
   }
 
   private mutating func turn(to party: PartyIndex, as side: PartySide, amount: Register) {

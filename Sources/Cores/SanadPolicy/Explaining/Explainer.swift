@@ -64,8 +64,10 @@ struct Explainer {
     case .any, .all:
       // The parts that came out as the whole did are those that made it so: a single `no` makes an
       // `and` fail, and all parts together make it hold.
+      // What only the missing state after the instruction leaves open did not.
       let truth = value(part).truth
-      for inner in part.parts where value(inner).truth == truth {
+      for inner in part.parts
+      where value(inner).truth == truth && !isOpen(inner, firesOnYes: firesOnYes) {
         explain(inner, firesOnYes: firesOnYes)
       }
     case .local(let index):
@@ -74,6 +76,11 @@ struct Explainer {
       explain(inner, firesOnYes: firesOnYes)
     default: explainClause(part, firesOnYes: firesOnYes)
     }
+  }
+
+  private func isOpen(_ part: TracedExpression, firesOnYes: Bool) -> Bool {
+    let condition = firesOnYes ? value(part) : value(part).negated
+    return condition.state == .impossible && !condition.fires
   }
 
   private mutating func explainClause(_ part: TracedExpression, firesOnYes: Bool) {

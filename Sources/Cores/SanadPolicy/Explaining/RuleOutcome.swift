@@ -55,12 +55,13 @@ extension CompiledPolicy {
     var frame = RuleFrame()
     forEachSubject(of: plans[index.value], in: context, &frame) { frame in
       guard outcomes.count < PolicyLimits.firingsPerRuleMax else { return }
-      let (truth, explanation) = explanation(of: index, &frame, in: context)
+      let (condition, explanation) = explanation(of: index, &frame, in: context)
       let result: RuleOutcome.Result =
-        switch truth {
+        switch condition.truth {
         case .no: .passed
-        case .undecided: .firedUndecided
         case .yes: .fired
+        case .undecided where condition.fires: .firedUndecided
+        case .undecided: .notEvaluated("there is no state after this instruction to judge")
         }
       outcomes.append(outcome(index, frame.subject, result, explanation))
     }
@@ -87,15 +88,14 @@ extension CompiledPolicy {
   /// Runs a rule slowly for the subject that the frame is turned to, and says why it came out so.
   func explanation(
     of index: RuleIndex, _ frame: inout RuleFrame, in context: some PolicyContext
-  ) -> (truth: Truth, explanation: Explanation) {
+  ) -> (condition: Register, explanation: Explanation) {
     let plan = plans[index.value]
     let values = trace(plan, &frame, in: context)
     let unmoved = trace(plan, &frame, in: UnmovedContext(base: context))
-    let truth = values.last?.truth ?? .undecided
     var explainer = Explainer(
       policy: self, annotation: annotations[index.value], values: values, unmoved: unmoved,
       amount: scaledAmount(frame, in: context))
-    return (truth, explainer.explain())
+    return (values.last ?? .unknown, explainer.explain())
   }
 
   // What a headroom is a share of: the subject's amount, or all legs where there is none.

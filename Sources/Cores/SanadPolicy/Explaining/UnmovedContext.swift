@@ -11,9 +11,10 @@ struct UnmovedContext<Base: PolicyContext>: PolicyContext {
   var instrument: InstrumentFacts { base.instrument }
   var legCount: Int { base.legCount }
   var partyCount: Int { base.partyCount }
+  var hasStateAfter: Bool { true }
 
   func leg(_ leg: LegIndex) -> InstructionLeg { base.leg(leg) }
-  func netChange(of party: PartyIndex) -> Int128? { base.netChange(of: party) }
+  func netChange(of party: PartyIndex) -> NetChange { base.netChange(of: party) }
   func claim(_ topic: TopicIndex, of party: PartyIndex) -> ClaimReading {
     base.claim(topic, of: party)
   }

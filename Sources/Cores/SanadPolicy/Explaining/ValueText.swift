@@ -12,6 +12,7 @@ struct ValueText {
     case .expired: expired(at: register.number, type)
     case .outOfRange: "out of range"
     case .unknown: "not known"
+    case .impossible: "impossible"
     }
   }
 
