@@ -1,7 +1,9 @@
 """What a client is told when the outcome is not known, and that it becomes known."""
 
 import json
+import os
 import re
+import signal
 import time
 import urllib.error
 import urllib.request
@@ -76,3 +78,37 @@ def test_withoutAQuorumTheOutcomeIsUnknownAndNothingIsLost(small):
     assert small.json("wallet", "tx", transaction)["receipt"]["outcome"] == "applied"
     small.await_equal_heights()
     assert small.units("retail", "MTB-12M") == held + 14
+
+
+def submit(api: str, bytes_: bytes, wait: str) -> dict:
+    request = urllib.request.Request(
+        f"{api}/v1/transactions?wait={wait}", data=bytes_,
+        headers={"Content-Type": "application/octet-stream"})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.loads(answer.read())
+
+
+@pytest.mark.parametrize("pause", [0, 0.002, 0.02, 0.2])
+def test_killMinusNineOfTheNodeThatHasJustTakenATransactionMovesItOnce(small, pause):
+    """Whether it got out of the node or not: the same bytes elsewhere are safe, and final once."""
+    dealer, retail = Account(small, "dealer"), Account(small, "retail")
+    held = small.units("retail", "MTB-12M")
+    nodes = {node["name"]: node for node in small.record["nodes"]}
+    names = ["val-a", "val-b", "val-c", "val-d"]
+    for count, name in enumerate(names, start=1):
+        move = transfer("MTB-12M", dealer.id, retail.id, 1)
+        sequence = dealer.next_sequence(small)
+        bytes_ = Transaction(small, dealer, move, sequence=sequence).signed_by(dealer)
+        pid = small.statuses()[name]["pid"]
+        taken = submit(nodes[name]["api"], bytes_, "none")
+        time.sleep(pause)
+        os.kill(pid, signal.SIGKILL)
+        other = nodes[names[count % 4]]["api"]
+        told = submit(other, bytes_, "final")
+        assert (told["id"], told["status"]) == (taken["id"], "final"), told
+        assert told["receipt"]["outcome"] == "applied", told
+        # The killed one is back, has the same, and says so of the same bytes.
+        assert small.on_network("testnet", "restart", name).returncode == 0
+        small.await_equal_heights()
+        assert submit(nodes[name]["api"], bytes_, "final")["height"] == told["height"]
+        assert small.units("retail", "MTB-12M") == held + count

@@ -68,6 +68,32 @@ def api_of(config: str) -> str:
     return re.search(r"api:\n  listen: '(.*)'", pathlib.Path(config).read_text()).group(1)
 
 
+def readiness_up_to(process: NodeProcess, client: Client, height: int, seconds: float) -> list[str]:
+    """What a node said of how it follows, each time that it was not ready, until it was."""
+    deadline, told = time.monotonic() + seconds, []
+    while True:
+        assert process.running and time.monotonic() < deadline, process.log[-3000:]
+        try:
+            client.connection.request("GET", "/readyz")
+            answer = client.connection.getresponse()
+            checks = {one["name"]: one for one in json.loads(answer.read())["checks"]}
+        except (OSError, http.client.HTTPException):
+            client.connection.close()
+            time.sleep(0.02)
+            continue
+        assert answer.status in (200, 503)
+        synced = checks["synced"]
+        if answer.status == 200:
+            # Never before it is level, not even before it has heard how far the others are.
+            assert int(client.ask("GET", "/v1/status")["height"]) >= height - 2, checks
+        if answer.status == 200 and int(client.ask("GET", "/v1/status")["height"]) >= height:
+            return told
+        if not synced["ok"]:
+            assert answer.status == 503, checks
+            told.append(synced["detail"])
+        time.sleep(0.02)
+
+
 def await_height(process: NodeProcess, client: Client, height: int, seconds: float):
     deadline = time.monotonic() + seconds
     while True:
@@ -92,7 +118,11 @@ def test_aNewNodeGetsALongChainFromSeveralPeers(long_chain, tmp_path):
     process = NodeProcess(long_chain, config)
     try:
         behind = Client(f"http://{api_of(config)}")
-        await_height(process, behind, top, seconds=120)
+        told = readiness_up_to(process, behind, top, seconds=120)
+        # It said how far it was behind for as long as it was, and that it was no node to ask.
+        gaps = [int(gap) for gap in re.findall(r"(\d+) views behind", " ".join(told))]
+        assert len(set(gaps)) >= 3 and gaps == sorted(gaps, reverse=True), told
+        assert max(gaps) > RANGE, told
         # Complete, and the same at every height: the digest is that of the header, which holds the
         # root of the state that this node has computed itself.
         for height in range(1, top + 1):

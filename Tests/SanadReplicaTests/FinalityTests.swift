@@ -128,6 +128,64 @@ import Testing
     #expect(replica.mempool.contains(transaction.id))
   }
 
+  // MARK: Keys that a final block has replaced
+
+  /// A node of four, at which a transfer waits that the bank's old keys have signed, and the block
+  /// that replaces them, which is final once it is committed.
+  private func nodeBeforeRotation() throws -> (Replica, racing: TransactionID, Commit) {
+    let bench = try OpenBench(validators: 4)
+    var replica = bench.opened.replica
+    let racing = try bench.network.transfer(lane: try #require(Lane(1)))
+    replica.check([(racing, .peer(.validator(ValidatorIndex(1))))])
+    let block = try bench.built([bench.network.rotation()])
+    replica.blocks.insert(block)
+    let commit = Commit(
+      blocks: [CommittedBlock(digest: block.digest, block: block.block)],
+      proof: FinalityProof(
+        descendants: [], finalization: bench.finalization(of: block.block.header)),
+      after: .start)
+    return (replica, racing.id, commit)
+  }
+
+  /// Does the checks that a replica has asked for and gives them back to it.
+  private func check(_ replica: inout Replica, _ effects: inout ReplicaEffects) {
+    let jobs = (replica.effects.jobs + effects.jobs).filter { $0.lane == .verifier }
+    replica.effects = ReplicaEffects()
+    effects = ReplicaEffects()
+    for job in jobs { replica.step(job.work(), now: ReplicaDisks.now(0), effects: &effects) }
+  }
+
+  @Test func whatOldKeysHaveSignedLeavesTheMempoolOfANodeThatBuildsNothing() throws {
+    var (replica, racing, commit) = try nodeBeforeRotation()
+    var effects = ReplicaEffects()
+    check(&replica, &effects)
+    #expect(replica.mempool.contains(racing))
+    replica.undurableCommits = [commit]
+    replica.step(
+      .peerDown(.validator(ValidatorIndex(2))), now: ReplicaDisks.now(0), effects: &effects)
+    #expect(replica.mempool.contains(racing), "the check is a job")
+    check(&replica, &effects)
+    #expect(!replica.mempool.contains(racing))
+    #expect(replica.mempool.byteCount == 0)
+  }
+
+  @Test func whatIsJudgedWhileItsKeysAreReplacedIsJudgedAgain() throws {
+    var (replica, racing, commit) = try nodeBeforeRotation()
+    var effects = ReplicaEffects()
+    let early = try #require(replica.effects.jobs.first { $0.lane == .verifier }).work()
+    replica.effects = ReplicaEffects()
+    replica.undurableCommits = [commit]
+    replica.step(
+      .peerDown(.validator(ValidatorIndex(2))), now: ReplicaDisks.now(0), effects: &effects)
+    effects = ReplicaEffects()
+    replica.step(early, now: ReplicaDisks.now(0), effects: &effects)
+    #expect(!replica.mempool.contains(racing))
+    #expect(replica.mempool.checkCount == 1)
+    check(&replica, &effects)
+    #expect(!replica.mempool.contains(racing))
+    #expect(replica.mempool.checkCount == 0)
+  }
+
   // MARK: Flushing and pruning
 
   private func flushed(_ node: DrivenReplica) -> [Height] {

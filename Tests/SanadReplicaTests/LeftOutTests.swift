@@ -44,28 +44,11 @@ import Testing
     #expect(node.host.snapshot.waiting == 0)
   }
 
-  /// New keys for the bank, whose present ones sign.
-  private func rotation(_ network: SmallNetwork) throws -> UnverifiedTransaction {
-    let bank = SmallNetwork.Party.bank
-    let next = Authority(SmallNetwork.Party.fund.key)
-    let body = TransactionBody(
-      chainID: network.chainID, account: bank.account, lane: .first, sequence: SequenceNumber(0),
-      validUntil: SmallNetwork.start.advanced(by: 600_000),
-      operations: [.rotateKeys(RotateKeys(account: bank.account, authority: next))])
-    let signature = KeySignature(
-      key: bank.key, signature: KeyedScheme.sign(body.signedBytes, as: bank.key))
-    return try UnverifiedTransaction(
-      decoding: SignedTransaction(
-        body: body,
-        authorizations: [Authorization(account: bank.account, signatures: [signature])]
-      ).bcsBytes)
-  }
-
   @Test func oneWhoseKeysWereReplacedLeavesTheMempoolAndMakesNoBlocks() throws {
     let disks = ReplicaDisks(try SmallNetwork())
     try disks.initialise()
     let node = try DrivenReplica(disks)
-    let rotation = try rotation(node.network)
+    let rotation = try node.network.rotation()
     let racing = try node.network.transfer(lane: try #require(Lane(1)))
     node.submit(rotation, ticket: 1)
     node.submit(racing, ticket: 2)

@@ -43,6 +43,8 @@ import Testing
     (shell, "Task.immediate { f() }", "no unstructured task"),
     (core, "assert(a > 0)", "no assertion"),
     (shell, "assertionFailure(\"a\")", "no assertion"),
+    (shell, "let a = NSCondition()", "no wait that ends by the wall clock"),
+    (shell, "a.wait(wallTimeout: DispatchWallTime.now())", "no wait that ends by the wall clock"),
     (coreTest, "usleep(3)", "no sleep"),
     (shell, "@_exported import Foundation", "no re-exported"),
     (shell, "// \("TO" + "DO"): later", "no marks"),

@@ -119,6 +119,9 @@ enum Bans {
         ["Task", "{"], ["Task", "("], ["Task", "<"], ["Task", ".", "detached"],
         ["Task", ".", "immediate"], ["Task", ".", "immediateDetached"],
       ]),
+    Ban(
+      "no wait that ends by the wall clock; use MonotonicCondition", in: Scope.product,
+      sequences: [["NSCondition"], ["DispatchWallTime"], ["wallDeadline"]]),
     Ban("no sleep in a test above Line B", in: Scope.testsAboveLineB, isMatch: isSleep),
     Ban("no re-exported module", in: Scope.product, sequences: [["@", "_exported"]]),
     Ban("no marks of unfinished work", in: Scope.product, line: hasMark),

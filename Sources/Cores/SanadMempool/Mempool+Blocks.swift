@@ -52,6 +52,21 @@ extension Mempool {
     return !awake.isEmpty
   }
 
+  /// What waits and carries signatures for one of these accounts, whose keys have been replaced
+  /// since it was checked: the caller checks it again. O(transactions that wait).
+  public func waiting(authorizedBy accounts: [AccountID]) -> [UnverifiedTransaction] {
+    guard !accounts.isEmpty else { return [] }
+    var found: [UnverifiedTransaction] = []
+    turns.forEach { account in
+      for waiting in self.accounts[account]?.lanes.flatMap(\.all) ?? [] {
+        let signers = waiting.transaction.authorizations.lazy.map(\.account)
+        if signers.contains(where: accounts.contains) { found.append(waiting.transaction) }
+      }
+      return true
+    }
+    return found
+  }
+
   /// Takes out a transaction that the ledger would put into no block any more; the caller keeps
   /// those that only wait for their turn or for their quota.
   public mutating func drop(_ id: TransactionID) { remove(id) }

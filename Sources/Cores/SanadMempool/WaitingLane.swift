@@ -22,6 +22,9 @@ struct WaitingLane: Sendable {
     return slots[place]
   }
 
+  /// What waits, by its sequence.
+  var all: [WaitingTransaction] { slots.compactMap(\.self) }
+
   /// The transaction of the highest sequence.
   var last: WaitingTransaction? { slots.last.flatMap { $0 } }
 

@@ -18,12 +18,43 @@ extension Replica {
       case .refused(let refusal): refuse(transaction, refusal, origin)
       }
     }
-    for start in stride(from: 0, to: unknown.count, by: Self.chunk) {
-      let chunk = Array(unknown[start..<min(start + Self.chunk, unknown.count)])
-      let environment = environment
-      let wall = now.wall
+    judge(unknown) { .checked($0) }
+  }
+
+  /// Has transactions judged on the newest final state, in chunks.
+  private mutating func judge(
+    _ list: [(UnverifiedTransaction, TransactionOrigin)],
+    _ verdict: @escaping @Sendable ([CheckedTransaction]) -> ReplicaInput
+  ) {
+    let environment = environment
+    let wall = now.wall
+    for start in stride(from: 0, to: list.count, by: Self.chunk) {
+      let chunk = Array(list[start..<min(start + Self.chunk, list.count)])
       effects.jobs.append(
-        ReplicaJob(lane: .verifier) { .checked(environment.judge(chunk, at: wall)) })
+        ReplicaJob(lane: .verifier) { verdict(environment.judge(chunk, at: wall)) })
+    }
+  }
+
+  /// Has what waits judged again where final blocks have replaced keys that it is signed with. No
+  /// leader would include it; but whoever waits for it would make an empty block first, and an
+  /// observer, which builds none, would pass it on until it expires.
+  mutating func recheck(after final: [SpeculativeBlock]) {
+    guard let last = final.last else { return }
+    let accounts = final.flatMap(\.transactions).flatMap(\.body.accountsRotated)
+    guard !accounts.isEmpty else { return }
+    keysReplaced = last.block.header.height
+    let own = environment.own
+    judge(mempool.waiting(authorizedBy: accounts).map { ($0, .peer(own)) }) { .rechecked($0) }
+  }
+
+  /// Takes the verdict on a transaction that waits: it stays unless it can be in no block any more.
+  mutating func keepOrDrop(_ checked: CheckedTransaction) {
+    switch checked.verdict {
+    case .refused(let refusal) where refusal.isLasting:
+      mempool.drop(checked.transaction.id)
+      isWorkStale = true
+    case .refused, .sound: break
+    case .failed(let failure): effects.failure = failure
     }
   }
 
@@ -31,6 +62,9 @@ extension Replica {
   mutating func admit(_ checked: CheckedTransaction) {
     let transaction = checked.transaction
     switch checked.verdict {
+    case .sound where checked.height < keysReplaced:
+      // Judged while keys were replaced: what waited has been looked at again meanwhile.
+      judge([(transaction, checked.origin)]) { .checked($0) }
     case .sound(let weight, let confirmed):
       let admission = mempool.admit(
         transaction, weight: weight, confirmed: confirmed, from: checked.origin.source, now: now)
@@ -147,7 +181,8 @@ extension ReplicaEnvironment {
       verdicts = list.map { _ in .failed(.ledger(error)) }
     }
     return zip(list, verdicts).map { entry, verdict in
-      CheckedTransaction(transaction: entry.0, origin: entry.1, verdict: verdict)
+      CheckedTransaction(
+        transaction: entry.0, origin: entry.1, verdict: verdict, height: state.height ?? Height(0))
     }
   }
 }

@@ -30,6 +30,7 @@ extension Replica {
         final.append(executed)
       }
       store(final, provenBy: commit.proof)
+      recheck(after: final)
     }
     if environment.final.unflushedByteCount >= Self.flushBytes { flush() }
   }
@@ -67,8 +68,8 @@ extension Replica {
   /// Drops a block that can never be final; its transactions wait again.
   mutating func abandon(_ digest: BlockDigest) {
     guard blocks.abandon(digest) != nil else { return }
-    let leader = PeerID.validator(environment.place ?? ValidatorIndex(0))
-    check(mempool.release(digest).map { ($0, .peer(leader)) })
+    let own = environment.own
+    check(mempool.release(digest).map { ($0, .peer(own)) })
   }
 
   /// Final blocks can be read: now clients are told, once per height and in order.

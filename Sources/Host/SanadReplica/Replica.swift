@@ -44,6 +44,8 @@ package struct Replica {
   var isFlushing = false
   /// What consensus was told last about work.
   var toldWork: LedgerWork?
+  /// The newest final block that replaced an account's keys, while this process runs.
+  var keysReplaced = Height(0)
   /// Whether the mempool or the blocks have changed since then.
   var isWorkStale = true
   /// The newest block that clients have been told about.
@@ -96,6 +98,7 @@ package struct Replica {
     case .submittedBatch(let list, let first):
       check(list.enumerated().map { ($1, .client(first.advanced(by: $0))) })
     case .checked(let list): for checked in list { admit(checked) }
+    case .rechecked(let list): for checked in list { keepOrDrop(checked) }
     case .peerUp(let peer):
       tell(.peerUp(peer))
       if peer.validator != nil { tellSync(.peerUp(peer)) }

@@ -47,6 +47,10 @@ package final class ReplicaEnvironment: Sendable {
     self.scheme = scheme
   }
 
+  /// Whom a transaction is said to come from that this node looks at again by itself: a peer, so
+  /// that it takes no room from clients; an observer, who has no place, says the first one's.
+  var own: PeerID { .validator(place ?? ValidatorIndex(0)) }
+
   /// D of consensus.md 2.2.
   var delayBound: Milliseconds { genesis.chain.delayBound }
 }

@@ -35,6 +35,8 @@ package enum ReplicaInput: Sendable {
   case rangeVerified(RangeID, Bool)
   /// Verdicts on transactions that want to enter the mempool.
   case checked([CheckedTransaction])
+  /// Verdicts on transactions that wait and whose signers' keys have been replaced.
+  case rechecked([CheckedTransaction])
   /// A chunk of a block's transactions has been verified.
   case prepared(BlockDigest)
   /// A block that was asked for.
@@ -96,6 +98,8 @@ package struct CheckedTransaction: Sendable {
   package let origin: TransactionOrigin
   /// What was found.
   package let verdict: AdmissionVerdict
+  /// The height of the final state on which it was found.
+  package let height: Height
 }
 
 /// Where a transaction came from.

@@ -102,7 +102,7 @@ import Testing
 
   /// Views of the votes that wait, in the order in which the replica gets them.
   private func waiting(atMost limit: Int) -> [(from: PeerID, view: UInt64)] {
-    let taken = thread.inbox.take(atMost: limit, until: Date(timeIntervalSince1970: 0))
+    let taken = thread.inbox.take(atMost: limit, within: 0)
     return (taken?.elements ?? []).compactMap { input in
       guard case .message(.vote(let vote), from: let peer) = input else { return nil }
       return (peer, vote.view.value)
@@ -127,10 +127,9 @@ import Testing
   @Test func aPeerThatWasHeldBackIsReadAgainWhenHalfIsDealtWith() {
     let room = UInt64(ReplicaThread.Lane.votes.bound.countMax)
     for view in 1...room { _ = take(vote(view)) }
-    let atOnce = Date(timeIntervalSince1970: 0)
-    let half = thread.inbox.take(atMost: Int(room / 2) - 1, until: atOnce)
+    let half = thread.inbox.take(atMost: Int(room / 2) - 1, within: 0)
     #expect(half?.relieved == [])
-    let rest = thread.inbox.take(atMost: 1, until: atOnce)
+    let rest = thread.inbox.take(atMost: 1, within: 0)
     #expect(rest?.relieved == [.peer(.validator(ValidatorIndex(1)))])
     #expect(take(vote(room + 1)) == .proceed)
   }
@@ -170,7 +169,7 @@ import Testing
   @Test func thatAChannelOpenedComesBeforeItsVotes() {
     intake.receiver.event(.up(PeerUp(peer: key, role: .validator, direction: .inbound, version: 1)))
     #expect(take(vote(1)) == .proceed)
-    let taken = thread.inbox.take(atMost: 9, until: Date(timeIntervalSince1970: 0))
+    let taken = thread.inbox.take(atMost: 9, within: 0)
     let opened = (taken?.elements.prefix(1) ?? []).compactMap { input -> PeerID? in
       guard case .peerUp(let peer) = input else { return nil }
       return peer

@@ -5,9 +5,6 @@ import Testing
 @testable import SanadNode
 
 @Suite struct MailboxTests {
-  /// A date that has passed: takes what is there and waits for nothing.
-  private static let atOnce = Date(timeIntervalSince1970: 0)
-
   private typealias Box = Mailbox<Int, Int>
 
   /// A mailbox whose lanes have room for so many elements of each source.
@@ -22,14 +19,14 @@ import Testing
     #expect(mailbox.post(3, lane: 0, from: 0) == .refused)
     #expect(mailbox.post(4, lane: 1, from: 0) != .refused)
     #expect(mailbox.post(5, lane: 1, from: 0) == .refused)
-    #expect(mailbox.take(atMost: 10, until: nil)?.elements == [1, 2, 4])
+    #expect(mailbox.take(atMost: 10)?.elements == [1, 2, 4])
   }
 
   @Test func givesRoomBackWhenSomethingIsTaken() {
     let mailbox = Self.box(2)
     for number in 0..<100 {
       #expect(mailbox.post(number, lane: 0, from: 0) != .refused)
-      #expect(mailbox.take(atMost: 1, until: nil)?.elements == [number])
+      #expect(mailbox.take(atMost: 1)?.elements == [number])
     }
     #expect(mailbox.post(1, lane: 0, from: 0) == .taken)
     #expect(mailbox.post(2, lane: 0, from: 0) == .takenAndFull)
@@ -40,7 +37,7 @@ import Testing
     let mailbox = Self.box(1)
     for number in 0..<5 { mailbox.postAlways(number, lane: 0, from: 0) }
     #expect(mailbox.post(9, lane: 0, from: 0) == .refused)
-    #expect(mailbox.take(atMost: 10, until: nil)?.elements == [0, 1, 2, 3, 4])
+    #expect(mailbox.take(atMost: 10)?.elements == [0, 1, 2, 3, 4])
   }
 
   @Test func refusesAfterItIsClosedAndStillGivesWhatItHas() {
@@ -49,21 +46,21 @@ import Testing
     mailbox.close()
     #expect(mailbox.post(2, lane: 0, from: 0) == .refused)
     mailbox.postAlways(3, lane: 0, from: 0)
-    #expect(mailbox.take(atMost: 4, until: nil)?.elements == [1])
-    #expect(mailbox.take(atMost: 4, until: nil) == nil)
+    #expect(mailbox.take(atMost: 4)?.elements == [1])
+    #expect(mailbox.take(atMost: 4) == nil)
   }
 
   @Test func givesNothingWhenTheTimeIsUp() {
-    #expect(Self.box(1).take(atMost: 1, until: Self.atOnce)?.elements == [])
+    #expect(Self.box(1).take(atMost: 1, within: 0)?.elements == [])
   }
 
   @Test func givesTheHigherLaneFirstAndALaneInItsOrder() {
     let mailbox = Self.box(8, 8, 8)
     for number in [20, 21] { #expect(mailbox.post(number, lane: 2, from: 0) != .refused) }
     for number in [10, 11] { #expect(mailbox.post(number, lane: 1, from: 0) != .refused) }
-    #expect(mailbox.take(atMost: 3, until: nil)?.elements == [10, 11, 20])
+    #expect(mailbox.take(atMost: 3)?.elements == [10, 11, 20])
     #expect(mailbox.post(0, lane: 0, from: 0) != .refused)
-    #expect(mailbox.take(atMost: 3, until: nil)?.elements == [0, 21])
+    #expect(mailbox.take(atMost: 3)?.elements == [0, 21])
   }
 
   @Test func giveEveryElementOfManyThreadsOnceAndInTheOrderOfItsThread() {
@@ -80,7 +77,7 @@ import Testing
       }
     }
     var taken: [Int] = []
-    while taken.count < posters * each, let more = mailbox.take(atMost: 7, until: nil) {
+    while taken.count < posters * each, let more = mailbox.take(atMost: 7) {
       taken.append(contentsOf: more.elements)
     }
     #expect(taken.sorted() == Array(0..<posters * each))
@@ -94,7 +91,7 @@ import Testing
     let mailbox = Self.box(1)
     let ended = DispatchSemaphore(value: 0)
     Thread.detachNewThread {
-      if mailbox.take(atMost: 1, until: nil) == nil { ended.signal() }
+      if mailbox.take(atMost: 1) == nil { ended.signal() }
     }
     mailbox.close()
     #expect(ended.wait(timeout: .now() + 10) == .success)

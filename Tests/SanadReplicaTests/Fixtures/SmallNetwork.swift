@@ -90,6 +90,23 @@ struct SmallNetwork {
       decoding: SignedTransaction(body: body, authorizations: authorizations).bcsBytes)
   }
 
+  /// New keys for the bank, whose present ones sign.
+  func rotation() throws -> UnverifiedTransaction {
+    let bank = Party.bank
+    let next = Authority(Party.fund.key)
+    let body = TransactionBody(
+      chainID: chainID, account: bank.account, lane: .first, sequence: SequenceNumber(0),
+      validUntil: Self.start.advanced(by: 600_000),
+      operations: [.rotateKeys(RotateKeys(account: bank.account, authority: next))])
+    let signature = KeySignature(
+      key: bank.key, signature: KeyedScheme.sign(body.signedBytes, as: bank.key))
+    return try UnverifiedTransaction(
+      decoding: SignedTransaction(
+        body: body,
+        authorizations: [Authorization(account: bank.account, signatures: [signature])]
+      ).bcsBytes)
+  }
+
   /// A vote of a validator.
   func vote(_ view: UInt64, _ ballot: Ballot, by signer: UInt16) -> Vote {
     let statement = Statement(epoch: Epoch(0), view: View(view), ballot: ballot)

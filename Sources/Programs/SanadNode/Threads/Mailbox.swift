@@ -1,5 +1,3 @@
-import Foundation
-
 /// A bounded queue between threads, with one lane per class and room of its own in it for everybody
 /// who posts: ``FairLanes`` behind a lock.
 ///
@@ -16,7 +14,7 @@ final class Mailbox<Source: Hashable & Sendable, Element: Sendable>: @unchecked 
   }
 
   // Everything below is touched only while `condition` is locked.
-  private let condition = NSCondition()
+  private let condition = MonotonicCondition()
   private var lanes: Lanes
   private var isClosed = false
 
@@ -45,14 +43,14 @@ final class Mailbox<Source: Hashable & Sendable, Element: Sendable>: @unchecked 
     condition.signal()
   }
 
-  /// Waits until `deadline`, or for ever, for elements and takes at most `limit`; no elements on
-  /// time-out, nil once the queue is closed and drained.
-  func take(atMost limit: Int, until deadline: Date?) -> Taken? {
+  /// Waits so many milliseconds, or for ever, for elements and takes at most `limit`; no elements
+  /// on time-out, nil once the queue is closed and drained.
+  func take(atMost limit: Int, within milliseconds: UInt64? = nil) -> Taken? {
+    let deadline = milliseconds.map(MonotonicCondition.Deadline.init(in:))
     condition.lock()
     defer { condition.unlock() }
     while lanes.count == 0 {
       if isClosed { return nil }
-      // A date as far off as `distantFuture` would trap in Foundation.
       guard let deadline else {
         condition.wait()
         continue

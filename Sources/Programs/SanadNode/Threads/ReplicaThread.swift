@@ -105,7 +105,7 @@ final class ReplicaThread: @unchecked Sendable {
 
   private func run(_ host: ReplicaHost, _ onRoom: (PeerID) -> Void) {
     host.deliver(.start, now: clock.now())
-    while let taken = inbox.take(atMost: Self.batch, until: nextDeadline()) {
+    while let taken = inbox.take(atMost: Self.batch, within: untilNextTimer()) {
       for case .peer(let peer) in taken.relieved { onRoom(peer) }
       for input in taken.elements { host.deliver(input, now: clock.now()) }
       fireDue(host)
@@ -122,9 +122,8 @@ final class ReplicaThread: @unchecked Sendable {
     }
   }
 
-  private func nextDeadline() -> Date? {
-    guard let next = timers.values.min() else { return nil }
-    let wait = next.elapsed(since: clock.instant()).value
-    return Date(timeIntervalSinceNow: Double(wait) / 1_000)
+  /// Milliseconds until the first timer is due; nil where none is set.
+  private func untilNextTimer() -> UInt64? {
+    timers.values.min()?.elapsed(since: clock.instant()).value
   }
 }

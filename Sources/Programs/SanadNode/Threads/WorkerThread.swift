@@ -26,7 +26,7 @@ final class WorkerThread: Sendable {
       let thread = Thread { [mailbox, finished] in
         // From within, where the system learns it too: tools then show who uses the processor.
         Thread.current.name = threadCount > 1 ? "\(name)-\(number)" : name
-        while let jobs = mailbox.take(atMost: 1, until: nil) {
+        while let jobs = mailbox.take(atMost: 1) {
           for job in jobs.elements { job() }
         }
         finished.signal()

@@ -22,6 +22,7 @@ extension ReplicaInput {
     case .served(let response, _): 10 << 56 | response.id & 0xff_ffff
     case .flushed(_, let height): 11 << 56 | height.value
     case .failed: 12 << 56
+    case .rechecked(let list): 14 << 56 | UInt64(list.count)
     default: 13 << 56
     }
   }
@@ -33,6 +34,7 @@ extension ReplicaInput {
     case .signingFailed(let id): "not signed \(id.value)"
     case .verified(let id, let verdicts): "verified \(id.value): \(verdicts.count)"
     case .checked(let list): "checked \(list.count) transactions"
+    case .rechecked(let list): "checked \(list.count) transactions again"
     case .prepared(let digest): "prepared \(digest.short)"
     case .built(let view, _): "built in view \(view)"
     case .executed(let digest, _): "executed \(digest.short)"

@@ -43,14 +43,18 @@ public struct TransactionBody: Hashable, Sendable {
   /// What every key signs: the tag's sixteen bytes and the body's.
   public var signedBytes: [UInt8] { DomainTag.transaction.bytes + bcsBytes }
 
+  /// The accounts whose keys the body replaces, as often as it does.
+  public var accountsRotated: [AccountID] {
+    operations.compactMap {
+      if case .rotateKeys(let rotation) = $0 { rotation.account } else { nil }
+    }
+  }
+
   /// The accounts whose units or rights the body uses, the submitting one included: each has to
   /// authorize. Ascending and distinct. An issue also needs its role holders, which state decides.
   public var accountsUsed: [AccountID] {
-    var accounts = [account]
-    for operation in operations {
-      if case .rotateKeys(let rotation) = operation { accounts.append(rotation.account) }
-      for leg in operation.legs { accounts.append(leg.from) }
-    }
+    var accounts = [account] + accountsRotated
+    for operation in operations { for leg in operation.legs { accounts.append(leg.from) } }
     accounts.sort()
     var distinct: [AccountID] = []
     for account in accounts where account != distinct.last { distinct.append(account) }
