@@ -99,7 +99,7 @@ def test_killMinusNineOfTheNodeThatHasJustTakenATransactionMovesItOnce(small, pa
         move = transfer("MTB-12M", dealer.id, retail.id, 1)
         sequence = dealer.next_sequence(small)
         bytes_ = Transaction(small, dealer, move, sequence=sequence).signed_by(dealer)
-        pid = small.statuses()[name]["pid"]
+        pid = next(one["pid"] for one in small.record["nodes"] if one["name"] == name)
         taken = submit(nodes[name]["api"], bytes_, "none")
         time.sleep(pause)
         os.kill(pid, signal.SIGKILL)

@@ -64,6 +64,8 @@ package struct EngineSnapshot: Hashable, Sendable {
   package let voteFloor: View
   /// Validators whose channel is open.
   package let connected: [ValidatorIndex]
+  /// The last final view that each of them has said it has, where one has said so.
+  package let claimedViews: [View]
   /// When each validator last voted on its own channel.
   package let lastHeard: [Instant?]
   /// Offences found.
@@ -91,7 +93,9 @@ extension ConsensusEngine {
       wantedCertificates: fetch.certificates.wanted, wantedBlocks: fetch.blocks.wanted,
       catchUp: isCatchingUp ? fetch.catchUp?.goal : nil,
       executing: executing?.digest, abstentions: rules.abstentions, voteFloor: rules.voteFloor,
-      connected: peers.validators, lastHeard: lastHeard, evidence: evidence.all,
+      connected: peers.validators,
+      claimedViews: peers.validators.compactMap { peers[.validator($0)]?.status?.finalizedView },
+      lastHeard: lastHeard, evidence: evidence.all,
       blockCount: tree.count, slotCount: slots.count)
   }
 

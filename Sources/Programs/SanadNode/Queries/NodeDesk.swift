@@ -51,8 +51,11 @@ struct NodeDesk: NodeService {
     let connected = peers.validatorCount
     let needed = environment.validators.quorum - (environment.place == nil ? 0 : 1)
     let hasDiverged = snapshot?.consensus.abstentions.contains(.diverged) ?? false
-    let behind = snapshot.map { snapshot in
-      snapshot.consensus.target.map { $0.distance(above: snapshot.consensus.finalizedView) } ?? 0
+    let following = snapshot.map {
+      Following(
+        finalized: $0.consensus.finalizedView, target: $0.consensus.target,
+        said: $0.consensus.claimedViews, needed: needed,
+        honestMin: environment.validators.honestMin)
     }
     return ReadinessResource(checks: [
       .init(
@@ -62,8 +65,8 @@ struct NodeDesk: NodeService {
         name: "peers", ok: connected >= needed,
         detail: "\(connected) validators connected, \(needed) needed"),
       .init(
-        name: "synced", ok: behind.map { $0 <= 2 } ?? false,
-        detail: behind.map { "\($0) views behind the highest finalization seen" } ?? "not known"),
+        name: "synced", ok: (following ?? .unknown).isLevel,
+        detail: (following ?? .unknown).detail),
       .init(
         name: "agrees", ok: !hasDiverged,
         detail: hasDiverged ? "this node's state is not the others'" : "no divergence found"),

@@ -1,0 +1,49 @@
+import SanadTypes
+
+/// How far a node is behind the others, as far as it can know: the condition `synced` of its
+/// readiness.
+struct Following: Equatable {
+  /// A node that is so many views behind is as good as level: that is one block in flight.
+  static let viewsMax: UInt64 = 2
+
+  /// Whether it is level with them.
+  let isLevel: Bool
+  /// What was seen.
+  let detail: String
+
+  /// What was seen, without a snapshot of the replica.
+  static let unknown = Following(isLevel: false, detail: "not known")
+
+  /// Compares this node with what it has heard.
+  ///
+  /// What a peer says counts only as far as an honest one says as much, so that f of them cannot
+  /// make a node seem to be behind; and until enough have said anything, a node that has just
+  /// started does not know that it is level.
+  ///
+  /// - Parameters:
+  ///   - finalized: the view of this node's last final block.
+  ///   - target: a finalization above it that has been verified.
+  ///   - said: the last final views that validators have said they have.
+  ///   - needed: how many validators have to have said so.
+  ///   - honestMin: h, how many of them certainly include an honest one.
+  init(finalized: View, target: View?, said: [View], needed: Int, honestMin: Int) {
+    guard said.count >= needed else {
+      self.init(
+        isLevel: false,
+        detail: "\(said.count) validators have said where they are, \(needed) needed")
+      return
+    }
+    let descending = said.sorted(by: >)
+    let claimed = descending.dropFirst(min(honestMin, needed) - 1).first
+    let highest = max(claimed ?? finalized, target ?? finalized, finalized)
+    let behind = highest.distance(above: finalized)
+    self.init(
+      isLevel: behind <= Self.viewsMax,
+      detail: "\(behind) views behind the highest finalization seen")
+  }
+
+  private init(isLevel: Bool, detail: String) {
+    self.isLevel = isLevel
+    self.detail = detail
+  }
+}
