@@ -6,10 +6,12 @@ import Testing
 /// When a node may say that it is level with the others.
 @Suite struct FollowingTests {
   /// A node of four validators, or one that observes them, whose last final block is of view 100.
-  private func following(_ said: UInt64..., target: UInt64? = nil, needed: Int = 2) -> Following {
+  private func following(
+    _ said: UInt64..., target: UInt64? = nil, unstored: UInt64 = 0, needed: Int = 2
+  ) -> Following {
     Following(
-      finalized: View(100), target: target.map { View($0) }, said: said.map { View($0) },
-      needed: needed, honestMin: 2)
+      finalized: View(100), target: target.map { View($0) }, unstored: unstored,
+      said: said.map { View($0) }, needed: needed, honestMin: 2)
   }
 
   @Test func isNotKnownBeforeEnoughHaveSaidWhereTheyAre() {
@@ -23,7 +25,9 @@ import Testing
   @Test func isBehindWhatAnHonestOneSays() {
     #expect(!following(103, 103).isLevel)
     #expect(!following(100, 5_000, 103).isLevel)
-    #expect(following(5_000, 103).detail == "3 views behind the highest finalization seen")
+    #expect(
+      following(5_000, 103).detail
+        == "3 views behind the highest finalization seen, 0 blocks to store")
   }
 
   @Test func oneThatClaimsTooMuchDoesNotCount() {
@@ -39,11 +43,17 @@ import Testing
   @Test func isLevelWithinOneBlockInFlightAndAhead() {
     #expect(following(102, 102).isLevel)
     #expect(following(100, 100).isLevel)
-    #expect(following(3, 4, 5).detail == "0 views behind the highest finalization seen")
+    #expect(following(3, 4, 5).detail.hasPrefix("0 views behind"))
+  }
+
+  @Test func isBehindWhileWhatIsFinalCannotBeRead() {
+    #expect(!following(100, 100, unstored: 9).isLevel)
+    #expect(following(100, 100, unstored: 8).isLevel)
   }
 
   @Test func aValidatorByItselfIsLevelWithNobodyToHear() {
-    let alone = Following(finalized: View(7), target: nil, said: [], needed: 0, honestMin: 1)
+    let alone = Following(
+      finalized: View(7), target: nil, unstored: 0, said: [], needed: 0, honestMin: 1)
     #expect(alone.isLevel)
   }
 }

@@ -5,6 +5,9 @@ import SanadTypes
 struct Following: Equatable {
   /// A node that is so many views behind is as good as level: that is one block in flight.
   static let viewsMax: UInt64 = 2
+  /// Nor do so many blocks matter that are final here and cannot be read yet: under load some are
+  /// always on their way to the store.
+  static let unstoredMax: UInt64 = 8
 
   /// Whether it is level with them.
   let isLevel: Bool
@@ -23,10 +26,13 @@ struct Following: Equatable {
   /// - Parameters:
   ///   - finalized: the view of this node's last final block.
   ///   - target: a finalization above it that has been verified.
+  ///   - unstored: blocks that are final here and cannot be read yet.
   ///   - said: the last final views that validators have said they have.
   ///   - needed: how many validators have to have said so.
   ///   - honestMin: h, how many of them certainly include an honest one.
-  init(finalized: View, target: View?, said: [View], needed: Int, honestMin: Int) {
+  init(
+    finalized: View, target: View?, unstored: UInt64, said: [View], needed: Int, honestMin: Int
+  ) {
     guard said.count >= needed else {
       self.init(
         isLevel: false,
@@ -38,8 +44,8 @@ struct Following: Equatable {
     let highest = max(claimed ?? finalized, target ?? finalized, finalized)
     let behind = highest.distance(above: finalized)
     self.init(
-      isLevel: behind <= Self.viewsMax,
-      detail: "\(behind) views behind the highest finalization seen")
+      isLevel: behind <= Self.viewsMax && unstored <= Self.unstoredMax,
+      detail: "\(behind) views behind the highest finalization seen, \(unstored) blocks to store")
   }
 
   private init(isLevel: Bool, detail: String) {

@@ -54,6 +54,7 @@ struct NodeDesk: NodeService {
     let following = snapshot.map {
       Following(
         finalized: $0.consensus.finalizedView, target: $0.consensus.target,
+        unstored: $0.consensus.finalizedHeight.distance(above: $0.storedHeight),
         said: $0.consensus.claimedViews, needed: needed,
         honestMin: environment.validators.honestMin)
     }
