@@ -188,17 +188,19 @@ import Testing
   }
 
   @Test func seesWhatGrowsOutOfBounds() {
-    let least = (BoundsChecker.blocksMax, BoundsChecker.slotsMax, BoundsChecker.gatedMax)
-    func check(_ blocks: Int, _ slots: Int, _ gated: Int, _ jobs: Int) -> Property? {
-      breach { () throws(Breach) in
-        try BoundsChecker.check(blocks: blocks, slots: slots, gated: gated, jobs: jobs)
-      }
+    #expect(breach { () throws(Breach) in try BoundsChecker.check(BoundsChecker.most) } == nil)
+    for kind in Held.kinds {
+      var held = BoundsChecker.most
+      held[keyPath: kind.path] += 1
+      #expect(breach { () throws(Breach) in try BoundsChecker.check(held) } == .bounds)
     }
-    #expect(check(least.0, least.1, least.2, BoundsChecker.jobsMax) == nil)
-    #expect(check(least.0 + 1, 0, 0, 0) == .bounds)
-    #expect(check(0, least.1 + 1, 0, 0) == .bounds)
-    #expect(check(0, 0, least.2 + 1, 0) == .bounds)
-    #expect(check(0, 0, 0, BoundsChecker.jobsMax + 1) == .bounds)
+  }
+
+  @Test func keepsTheMostOfEachThatAnyNodeHeld() {
+    var most = Held(blocks: 3, views: 9, messages: 0, jobs: 4, transactions: 1)
+    most.widen(to: Held(blocks: 5, views: 2, messages: 1, jobs: 4, transactions: 0))
+    #expect(most == Held(blocks: 5, views: 9, messages: 1, jobs: 4, transactions: 1))
+    #expect(most.entries.map(\.count) == [5, 9, 1, 4, 1])
   }
 
   @Test func seesAChainThatDoesNotGoOn() {

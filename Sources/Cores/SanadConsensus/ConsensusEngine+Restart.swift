@@ -40,11 +40,22 @@ extension ConsensusEngine {
   }
 
   /// Own votes go back into the own tally: after a crash of all, nobody else can put them there.
+  ///
+  /// The last-signed slots can know of a vote whose body never became durable. Such a vote has never
+  /// left, because its body has to be durable before; and if it were counted now, a validator
+  /// that makes a quorum alone would certify a block that nobody has, and wait for it for ever.
   private mutating func restoreOwnVotes(_ votes: [Vote]) {
     for vote in votes.sorted(by: { $0.statement < $1.statement })
     where vote.signer == configuration.place && vote.statement.epoch == configuration.epoch {
-      insertOwn(vote)
+      if isBodiless(vote) { bodilessVotes.append(vote) } else { insertOwn(vote) }
     }
+  }
+
+  private func isBodiless(_ vote: Vote) -> Bool {
+    guard vote.kind == .notarize, vote.view > finalView, let block = vote.block else {
+      return false
+    }
+    return tree[block.digest] == nil
   }
 
   /// A leader's own proposal can be put together again from the vote and the body.

@@ -110,7 +110,7 @@ extension ConsensusEngine {
   /// Own votes of a view that are durable, so that they may be sent again.
   func durableVotes(in voted: View) -> [Vote] {
     rules[voted].signed.filter { vote in
-      !undurableVotes.contains { $0.vote == vote }
+      !undurableVotes.contains { $0.vote == vote } && !bodilessVotes.contains(vote)
     }
   }
 

@@ -71,6 +71,9 @@ package struct ConsensusEngine: Sendable {
   var lastToken = SyncToken.start
   var durable = SyncToken.start
   var undurableVotes: [(token: SyncToken, vote: Vote)] = []
+  /// Own notarize votes of before the start whose blocks the journal does not have: they count as
+  /// signed, and are neither sent nor tallied.
+  var bodilessVotes: [Vote] = []
   var undurablePrunes: [(token: SyncToken, view: View)] = []
   var undurableReservation: (token: SyncToken, view: View)?
 

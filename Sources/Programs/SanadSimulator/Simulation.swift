@@ -24,7 +24,8 @@ extension World {
       seed: plan.seed, validators: plan.validators, observers: plan.observers,
       violation: checks.violation, views: checks.views.highest.value, blocks: blocks.value,
       transactions: checks.ledger.once.count, simulated: Milliseconds(time / 1_000),
-      events: eventCount, recovery: took, bound: recovery.bound, coverage: coverage,
+      events: eventCount, recovery: took, bound: recovery.bound, held: checks.held,
+      coverage: coverage,
       trace: trace.digest())
   }
 }

@@ -139,6 +139,31 @@ import Testing
       "own votes are in the tally")
   }
 
+  /// A power cut between the last-signed slot and the record of the body.
+  @Test(arguments: [1, 4])
+  func aVoteWhoseBodyWasLostIsNeitherCountedNorSaidAndNeverContradicted(validators: Int) {
+    let probe = EngineBox(validators: validators)
+    let lost = probe.vote(1, .notarize(EngineBox.unknown()), by: 0)
+    let restart = RestartState(
+      lastFinalized: EngineBox.genesis, votes: [lost], reserved: View(60))
+    var box = EngineBox(validators: validators, restart: restart)
+    #expect(box.engine.slot(View(1))[tally: .notarize].count == 0)
+    #expect(box.engine.view == View(1), "nothing is certified by it")
+    #expect(box.working == .ownVote)
+    // The place is taken all the same: another block of the view gets no vote of this node.
+    box.hear(.proposal(box.proposal(box.block(1, on: EngineBox.genesis))), from: box.leader(1))
+    box.settleJobs()
+    #expect(box.voted == [])
+    // The view is given up, and the lost vote is not among what is repeated.
+    box.fire(.view)
+    box.settleJobs()
+    box.fire(.retry)
+    box.settleJobs()
+    #expect(Set(box.voted) == (validators > 1 ? ["nullify 1"] : []), "alone it tells nobody")
+    #expect(box.bundles.allSatisfy { !$0.votes.contains(lost) })
+    #expect(validators > 1 || box.engine.view > View(1), "alone it goes on by itself")
+  }
+
   // MARK: Giving up
 
   @Test func givesAViewUpAfterTheLeadersTimeoutAndTriesAgain() {

@@ -40,7 +40,7 @@ struct Following: Equatable {
       return
     }
     let descending = said.sorted(by: >)
-    let claimed = descending.dropFirst(min(honestMin, needed) - 1).first
+    let claimed = descending.dropFirst(max(min(honestMin, needed), 1) - 1).first
     let highest = max(claimed ?? finalized, target ?? finalized, finalized)
     let behind = highest.distance(above: finalized)
     self.init(

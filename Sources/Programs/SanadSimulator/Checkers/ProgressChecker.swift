@@ -1,3 +1,4 @@
+import SanadSync
 package import SanadTypes
 
 /// Progress: after everything is healed, the chain goes on at every live node within the bound of
@@ -8,12 +9,16 @@ package struct ProgressChecker {
   package static let heightsMin: UInt64 = 3
 
   /// 2.17: (f + 1) × (T_V + D) + 3D + B + X, with the back-off that stood when all was healed.
+  ///
+  /// Where no validator may fail, an observer that catches up may have nobody else to ask for what
+  /// was lost on its way, and waits out the time for an answer first.
   package static func bound(
     _ parameters: ChainParameters, validators: ValidatorSet, backoff: UInt64
   ) -> Milliseconds {
     let view = parameters.viewTimeout * max(1, backoff) + parameters.delayBound
+    let alone = validators.faultsMax > 0 ? .zero : SyncLimits().answerTimeout
     return view * UInt64(validators.faultsMax + 1) + parameters.delayBound * 3
-      + parameters.buildBudget + parameters.executionBudget
+      + parameters.buildBudget + parameters.executionBudget + alone
   }
 
   /// Twice the bound is allowed after healing.

@@ -25,6 +25,8 @@ package struct RunReport: Sendable {
   package let recovery: Milliseconds?
   /// What that may take by consensus.md 2.17, without the factor of two.
   package let bound: Milliseconds?
+  /// The most that any node held at once.
+  package let held: Held
   /// What came up.
   package let coverage: Coverage
   /// Digest of everything that happened.

@@ -11,6 +11,8 @@ struct Checks {
   var durability = DurabilityChecker()
   var views = ViewLedger()
   let ledger: LedgerChecker
+  /// The most that any node held.
+  var held = Held()
   private(set) var violation: Violation?
 
   init(_ genesis: Genesis, scheme: any SignatureScheme) throws {

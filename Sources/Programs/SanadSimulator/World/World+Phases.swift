@@ -130,9 +130,6 @@ extension World {
         redial(one.place, other.place, after: 1_000...20_000)
       }
     }
-    for node in live {
-      if let snapshot = node.process?.snapshot { checkBounds(of: node, snapshot) }
-    }
     let backoff = live.compactMap { $0.process?.snapshot?.consensus.backoff }.max() ?? 1
     if backoff > 1 { coverage.count(.backedOff) }
     let bound = ProgressChecker.bound(
@@ -171,9 +168,6 @@ extension World {
   }
 
   private func endRecovery() {
-    for node in live {
-      if let snapshot = node.process?.snapshot { checkBounds(of: node, snapshot) }
-    }
     check { () throws(Breach) in
       try ProgressChecker.checkGrowth(liveHeights, since: recovery.height)
       try ProgressChecker.checkEqual(
@@ -195,7 +189,6 @@ extension World {
     let offering = live.count {
       $0.peer.validator != nil && $0.process?.snapshot?.consensus.working == .transactions
     }
-    for (node, snapshot) in zip(live, snapshots) { checkBounds(of: node, snapshot) }
     do throws(Breach) {
       try ProgressChecker.checkRest(
         pending: clients.pending.count, heights: liveHeights, queued: queued, fetching: fetching,
@@ -222,13 +215,17 @@ extension World {
     }
   }
 
-  private func checkBounds(of node: SimulatedNode, _ snapshot: ReplicaSnapshot) {
-    guard let process = node.process else { return }
-    let jobs = JobLane.allCases.map { process.lanes.count($0) }.max() ?? 0
-    check(at: node.place) { () throws(Breach) in
-      try BoundsChecker.check(
-        blocks: snapshot.consensus.blockCount, slots: snapshot.consensus.slotCount,
-        gated: process.gatedMessageCount, jobs: jobs)
+  /// Looks at what each node holds.
+  func checkBounds() {
+    for node in nodes {
+      guard let process = node.process, let snapshot = process.snapshot else { continue }
+      let held = Held(
+        blocks: snapshot.consensus.blockCount, views: snapshot.consensus.slotCount,
+        messages: process.gatedMessageCount,
+        jobs: JobLane.allCases.map { process.lanes.count($0) }.max() ?? 0,
+        transactions: snapshot.waiting)
+      checks.held.widen(to: held)
+      check(at: node.place) { () throws(Breach) in try BoundsChecker.check(held) }
     }
   }
 }

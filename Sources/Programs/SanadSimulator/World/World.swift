@@ -110,8 +110,12 @@ final class World {
         break
       }
       carryOut(event.element)
+      if eventCount % Self.eventsBetweenBounds == 0 { checkBounds() }
     }
   }
+
+  /// What nodes hold is looked at so often: a snapshot costs as much as a few events.
+  private static let eventsBetweenBounds = 64
 
   /// Puts into the queue what the plan says.
   func begin() {

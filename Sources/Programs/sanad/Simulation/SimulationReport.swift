@@ -23,6 +23,7 @@ struct SimulationReport: Encodable, Equatable {
   let recoveryMilliseconds: UInt64?
   let boundMilliseconds: UInt64?
   let faults: [String: UInt64]
+  let held: [String: UInt64]
   let coverage: [String: UInt64]
   let operations: [String: UInt64]
   let defects: [String: UInt64]
@@ -32,7 +33,7 @@ struct SimulationReport: Encodable, Equatable {
 
   enum CodingKeys: String, CodingKey {
     case seed, validators, observers, views, blocks, transactions, events, faults, coverage
-    case operations, defects
+    case operations, defects, held
     case simulatedMilliseconds = "simulated_ms"
     case recoveryMilliseconds = "recovery_ms"
     case boundMilliseconds = "bound_ms"
@@ -51,6 +52,7 @@ struct SimulationReport: Encodable, Equatable {
     recoveryMilliseconds = report.recovery?.value
     boundMilliseconds = report.bound?.value
     faults = Self.table(report.coverage.faultEntries)
+    held = Self.table(report.held.entries)
     coverage = Self.table(report.coverage.entries)
     operations = Self.table(report.coverage.operationEntries)
     defects = Self.table(report.coverage.defectEntries)
@@ -71,6 +73,7 @@ struct SimulationReport: Encodable, Equatable {
       "ran       \(simulatedMilliseconds) ms of simulated time in \(events) events",
       "chain     \(views) views, \(blocks) blocks, \(transactions) transactions final",
       "recovery  \(recovery)",
+      "held      at most \(Self.list(held))",
       "faults    \(Self.list(faults))",
       "seen      \(Self.list(coverage))",
       "asked     \(Self.list(operations))",
@@ -112,6 +115,7 @@ struct SimulationTotals: Encodable {
   private(set) var events = 0
   private(set) var simulatedMilliseconds: UInt64 = 0
   private(set) var worstRecoveryMilliseconds: UInt64 = 0
+  private(set) var held = Held()
   private(set) var coverage = Coverage()
   var wallSeconds = 0.0
   var failed: Failed?
@@ -129,12 +133,13 @@ struct SimulationTotals: Encodable {
     events += report.events
     simulatedMilliseconds += report.simulated.value
     worstRecoveryMilliseconds = max(worstRecoveryMilliseconds, report.recovery?.value ?? 0)
+    held.widen(to: report.held)
     coverage.add(report.coverage)
   }
 
   private enum CodingKeys: String, CodingKey {
     case nodes, first, seeds, views, blocks, transactions, events, failed, faults, coverage
-    case operations, defects
+    case operations, defects, held
     case simulatedHours = "simulated_hours"
     case worstRecoveryMilliseconds = "worst_recovery_ms"
     case wallSeconds = "wall_seconds"
@@ -156,6 +161,7 @@ struct SimulationTotals: Encodable {
     try container.encode(wallSeconds, forKey: .wallSeconds)
     try container.encode(perSecond(views), forKey: .viewsPerSecond)
     try container.encode(perSecond(UInt64(events)), forKey: .eventsPerSecond)
+    try container.encode(SimulationReport.table(held.entries), forKey: .held)
     try container.encode(SimulationReport.table(coverage.faultEntries), forKey: .faults)
     try container.encode(SimulationReport.table(coverage.entries), forKey: .coverage)
     try container.encode(
@@ -181,6 +187,7 @@ struct SimulationTotals: Encodable {
       "speed     \(perSecond(views)) views/s, \(perSecond(UInt64(events))) events/s,"
         + " \(hours) simulated hours",
       "recovery  at worst \(worstRecoveryMilliseconds) ms after healing",
+      "held      at most \(SimulationReport.list(SimulationReport.table(held.entries)))",
       "faults    \(SimulationReport.list(SimulationReport.table(coverage.faultEntries)))",
       "seen      \(SimulationReport.list(SimulationReport.table(coverage.entries)))",
       "asked     \(SimulationReport.list(SimulationReport.table(coverage.operationEntries)))",
