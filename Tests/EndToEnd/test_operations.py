@@ -475,7 +475,7 @@ def test_anAccountOfSeveralKeysActsWithExactlyEnoughOfThem(ledger):
     ledger.turned_away(signed(heavy, light, light), 400, "9023")
     # Enough, in the wrong order; and one of them over other bytes.
     backwards = back.signatures(heavy, light)[::-1]
-    ledger.turned_away(back.signed((account.id, backwards)), 400, "9023")
+    ledger.turned_away(back.signed((account.id, backwards)), 400, "9027")
     forged = [
         one if one[:32] != public(light) else one[:-1] + bytes([one[-1] ^ 1])
         for one in back.signatures(heavy, light)]

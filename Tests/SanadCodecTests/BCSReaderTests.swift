@@ -193,19 +193,53 @@ import Testing
   }
 
   @Test func refusesASetWhoseElementsDoNotAscend() throws {
-    for values: [UInt64] in [[1, 1], [2, 1], [1, 3, 2], [0, 0]] {
+    let cases: [([UInt64], DecodingFailure)] = [
+      ([1, 1], DecodingFailure(.repeated, at: 9)), ([2, 1], DecodingFailure(.notAscending, at: 9)),
+      ([1, 3, 2], DecodingFailure(.notAscending, at: 17)),
+      ([0, 1, 1, 0], DecodingFailure(.repeated, at: 17)),
+    ]
+    for (values, failure) in cases {
       var writer = BCSWriter()
       writer.list(values)
       var reader = BCSReader(writer.bytes)
-      #expect(throws: DecodingFailure(.notAscending, at: 0)) {
-        try reader.ascendingList(of: UInt64.self, max: 9)
+      #expect(throws: failure) {
+        try reader.ascendingList(of: UInt64.self, max: 9) { $0 }
       }
     }
     for values: [UInt64] in [[], [5], [1, 2, .max]] {
       var writer = BCSWriter()
       writer.list(values)
       var reader = BCSReader(writer.bytes)
-      #expect(try reader.ascendingList(of: UInt64.self, max: 3) == values)
+      #expect(try reader.ascendingList(of: UInt64.self, max: 3) { $0 } == values)
+    }
+    var tooMany = BCSReader([4] + [UInt8](repeating: 0, count: 32))
+    #expect(throws: DecodingFailure(.overLimit(limit: 3, got: 4), at: 0)) {
+      try tooMany.ascendingList(of: UInt64.self, max: 3) { $0 }
+    }
+  }
+
+  @Test func aValueThatIsRefusedIsNamedByItsFirstByte() throws {
+    let bytes: [UInt8] = [7, 1, 0, 0, 0, 0, 0, 0, 0]
+    var reader = BCSReader(bytes)
+    _ = try reader.u8()
+    #expect(throws: DecodingFailure(.invalidText, at: 1)) {
+      try reader.checked(UInt64.self) { $0 == 1 ? .invalidText : nil }
+    }
+    var again = BCSReader(bytes)
+    _ = try again.u8()
+    #expect(try again.checked(UInt64.self) { $0 == 2 ? .invalidText : nil } == 1)
+    #expect(again.remaining == 0)
+  }
+
+  @Test func aVariantThatIsNoCaseIsNamedByItsFirstByte() throws {
+    var reader = BCSReader([2, 0xff, 0x02])
+    #expect(try reader.variant(of: Choice.self) == .second)
+    #expect(throws: DecodingFailure(.unknownVariant(383), at: 1)) {
+      try reader.variant(of: Choice.self)
+    }
+    var nothing = BCSReader([0])
+    #expect(throws: DecodingFailure(.unknownVariant(0), at: 0)) {
+      try nothing.variant(of: Choice.self)
     }
   }
 
@@ -231,4 +265,9 @@ private struct Chain: BCSDecodable {
   init(from reader: inout BCSReader) throws(DecodingFailure) {
     depth = try reader.optional(Chain.self).map { $0.depth + 1 } ?? 0
   }
+}
+
+private enum Choice: UInt8 {
+  case first = 1
+  case second = 2
 }

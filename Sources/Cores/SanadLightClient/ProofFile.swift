@@ -55,10 +55,11 @@ extension ProofFile: BCSEncodable, BCSDecodable {
     guard version == Self.currentVersion else {
       throw DecodingFailure(.invalidValue("a proof file of version \(version)"), at: start)
     }
+    let variantStart = reader.offset
     switch try reader.variant() {
     case 1: self = .state(try StateClaimProof(from: &reader))
     case 2: self = .transaction(try TransactionProof(from: &reader))
-    case let variant: throw reader.failure(.unknownVariant(variant))
+    case let variant: throw DecodingFailure(.unknownVariant(variant), at: variantStart)
     }
   }
 }

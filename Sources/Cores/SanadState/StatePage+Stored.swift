@@ -41,9 +41,10 @@ extension StatePage {
       throw DecodingFailure(.invalidValue("unknown format of a stored node"), at: 0)
     }
     let childMask = try reader.u16()
+    let start = reader.offset
     let leafMask = try reader.u16()
     guard childMask & leafMask == 0 else {
-      throw reader.failure(.invalidValue("a slot is both a page and a leaf"))
+      throw DecodingFailure(.invalidValue("a slot is both a page and a leaf"), at: start)
     }
     var draft = PageDraft()
     for nibble in 0..<16 {

@@ -107,7 +107,8 @@ extension StateProof: BCSEncodable, BCSDecodable {
     }
     let bitmap = try reader.fixed((depth + 7) / 8)
     if let last = bitmap.last, depth % 8 != 0, last >> UInt8(depth % 8) != 0 {
-      throw reader.failure(.invalidValue("a bit beyond the proof's depth is set"))
+      throw DecodingFailure(
+        .invalidValue("a bit beyond the proof's depth is set"), at: reader.offset - 1)
     }
     var siblings: [Digest] = []
     siblings.reserveCapacity(depth)

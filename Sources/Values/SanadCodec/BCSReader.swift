@@ -56,9 +56,10 @@ public struct BCSReader: Sendable {
     if remaining > 0 { throw failure(.trailingBytes(remaining)) }
   }
 
-  /// A failure at the current offset, for decoders that refuse a value.
+  // Where reading stopped. A value that was read and is refused is named by its first byte, which
+  // lies before it: ``checked(_:_:)`` and its like.
   @inlinable
-  public func failure(_ reason: DecodingFailure.Reason) -> DecodingFailure {
+  func failure(_ reason: DecodingFailure.Reason) -> DecodingFailure {
     DecodingFailure(reason, at: offset)
   }
 
@@ -122,6 +123,19 @@ public struct BCSReader: Sendable {
   @inlinable
   public mutating func variant() throws(DecodingFailure) -> UInt32 { try uleb() }
 
+  /// Reads the variant of an enumeration whose raw values are the variants.
+  @inlinable
+  public mutating func variant<Value: RawRepresentable>(
+    of type: Value.Type = Value.self
+  ) throws(DecodingFailure) -> Value where Value.RawValue == UInt8 {
+    let start = offset
+    let number = try variant()
+    guard let raw = UInt8(exactly: number), let value = Value(rawValue: raw) else {
+      throw DecodingFailure(.unknownVariant(number), at: start)
+    }
+    return value
+  }
+
   /// Reads `count` bytes without a length.
   ///
   /// - Precondition: `count >= 0`; it comes from the format and never from the input.
@@ -162,6 +176,18 @@ public struct BCSReader: Sendable {
     return try Value(from: &self)
   }
 
+  /// Reads a value by its own decoding and asks `objection` about it; an objection is a failure at
+  /// the value's first byte.
+  @inlinable
+  public mutating func checked<Value: BCSDecodable>(
+    _ type: Value.Type = Value.self, _ objection: (Value) -> DecodingFailure.Reason?
+  ) throws(DecodingFailure) -> Value {
+    let start = offset
+    let value = try Value(from: &self)
+    if let reason = objection(value) { throw DecodingFailure(reason, at: start) }
+    return value
+  }
+
   /// Reads 0 as nil, or 1 and a value.
   @inlinable
   public mutating func optional<Value: BCSDecodable>(
@@ -175,26 +201,43 @@ public struct BCSReader: Sendable {
   public mutating func list<Value: BCSDecodable>(
     of type: Value.Type = Value.self, max limit: Int
   ) throws(DecodingFailure) -> [Value] {
+    try list(of: type, max: limit) { _, _ in nil }
+  }
+
+  /// Reads at most `limit` elements and asks `objection` about each, with the one before it; an
+  /// objection is a failure at the element's first byte.
+  @inlinable
+  public mutating func list<Value: BCSDecodable>(
+    of type: Value.Type = Value.self, max limit: Int,
+    _ objection: (_ value: Value, _ before: Value?) -> DecodingFailure.Reason?
+  ) throws(DecodingFailure) -> [Value] {
     let count = try length(max: limit)
     var values: [Value] = []
     // What is reserved takes no more memory than the rest of the input does.
     values.reserveCapacity(min(count, remaining / max(1, MemoryLayout<Value>.stride)))
-    for _ in 0..<count { values.append(try value(type)) }
+    for _ in 0..<count {
+      let start = offset
+      let value = try self.value(type)
+      if let reason = objection(value, values.last) { throw DecodingFailure(reason, at: start) }
+      values.append(value)
+    }
     return values
   }
 
-  /// Reads at most `limit` elements of which each is above the one before it: a set or a table,
-  /// which has one encoding only if its order is fixed.
+  /// Reads at most `limit` elements of which each has a key above that of the one before it: a set
+  /// or a table, which has one encoding only if its order is fixed. One with the same key is
+  /// refused for `repeated`, one with a lower key as ``DecodingFailure/Reason/notAscending``.
   @inlinable
-  public mutating func ascendingList<Value: BCSDecodable & Comparable>(
-    of type: Value.Type = Value.self, max limit: Int
+  public mutating func ascendingList<Value: BCSDecodable, Key: Comparable>(
+    of type: Value.Type = Value.self, max limit: Int,
+    repeated: DecodingFailure.Reason = .repeated, by key: (Value) -> Key
   ) throws(DecodingFailure) -> [Value] {
-    let start = offset
-    let values = try list(of: type, max: limit)
-    for (left, right) in zip(values, values.dropFirst()) where left >= right {
-      throw DecodingFailure(.notAscending, at: start)
+    try list(of: type, max: limit) { value, before in
+      guard let before else { return nil }
+      let (lower, upper) = (key(before), key(value))
+      if lower < upper { return nil }
+      return lower == upper ? repeated : .notAscending
     }
-    return values
   }
 
   @inlinable

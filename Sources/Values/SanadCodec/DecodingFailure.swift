@@ -1,4 +1,4 @@
-/// Why bytes from outside are not a value, and where reading stopped.
+/// Why bytes from outside are not a value, and where the fault is.
 ///
 /// Every decoder of the house throws this one type, so that a refusal can always name the offset.
 public struct DecodingFailure: Error, Equatable, Sendable {
@@ -20,15 +20,19 @@ public struct DecodingFailure: Error, Equatable, Sendable {
     case tooDeep(limit: Int)
     /// Text that is not UTF-8.
     case invalidText
-    /// A list that must be strictly ascending is not.
+    /// A list that must be ascending is not.
     case notAscending
+    /// A list that names each thing once names one twice.
+    case repeated
     /// The bytes are well formed and the value is not allowed; the text says why.
     case invalidValue(String)
   }
 
   /// What was wrong.
   public let reason: Reason
-  /// Offset in bytes from the start of the input.
+  /// Offset in bytes from the start of the input: of the first byte of the value that is wrong, or
+  /// of where bytes are missing or left over. Of two values that do not go together it is the
+  /// second.
   public let offset: Int
 
   /// Creates a failure at an offset in bytes from the start of the input.
@@ -52,7 +56,8 @@ extension DecodingFailure: CustomStringConvertible {
       case .trailingBytes(let count): "\(count) bytes left over"
       case .tooDeep(let limit): "nested deeper than \(limit)"
       case .invalidText: "text is not UTF-8"
-      case .notAscending: "a list is not strictly ascending"
+      case .notAscending: "a list is not in ascending order"
+      case .repeated: "a list names the same twice"
       case .invalidValue(let why): why
       }
     return "\(what) (at byte \(offset))"

@@ -83,7 +83,7 @@ import Testing
       #expect(
         throws: DecodingFailure(
           .invalidValue("message \(number) is kept for recovery, which this version does not have"),
-          at: 1)
+          at: 0)
       ) { try BCSReader.decode(PeerMessage.self, from: [number] + rest) }
     }
   }
@@ -91,7 +91,7 @@ import Testing
   @Test(arguments: [0, 14, 127])
   func refusesANumberThatIsNotInTheTable(number: UInt8) throws {
     let bytes = [number] + (try Sample.vote(.nullify, by: 1).bcsBytes)
-    #expect(throws: DecodingFailure(.unknownVariant(UInt32(number)), at: 1)) {
+    #expect(throws: DecodingFailure(.unknownVariant(UInt32(number)), at: 0)) {
       try BCSReader.decode(PeerMessage.self, from: bytes)
     }
   }

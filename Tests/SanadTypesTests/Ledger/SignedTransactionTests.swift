@@ -67,6 +67,24 @@ import Testing
       code(SignedTransaction(body: Sample.body(), authorizations: [twice])) == .signatureDuplicate)
   }
 
+  @Test func refusesKeysAndAccountsInTheWrongOrderAsSuch() throws {
+    let signatures = try [Sample.key(5), Sample.key(6)].sorted().map {
+      KeySignature(key: $0, signature: try Sample.signature(6))
+    }
+    // Put together by hand: the initialisers sort.
+    let body = Sample.body().bcsBytes
+    let (first, second) = (signatures[0].bcsBytes, signatures[1].bcsBytes)
+    let account = Sample.account(1).bcsBytes
+    let good = account + [2] + first + second
+    #expect(code(bytes: body + [1] + good) == nil)
+    #expect(code(bytes: body + [1] + account + [2] + second + first) == .signatureOrder)
+    #expect(code(bytes: body + [1] + account + [2] + second + second) == .signatureDuplicate)
+    let other = Sample.account(2).bcsBytes + [2] + first + second
+    #expect(code(bytes: body + [2] + good + other) == nil)
+    #expect(code(bytes: body + [2] + other + good) == .signatureOrder)
+    #expect(code(bytes: body + [2] + good + good) == .authorizationSurplus)
+  }
+
   @Test func refusesAnAuthorizationWithoutSignatures() {
     let empty = Authorization(account: Sample.account(1), signatures: [])
     #expect(

@@ -98,7 +98,7 @@ struct LastSigned: Equatable {
   private init(_ fields: [UInt8], file: UInt64) throws(DecodingFailure) {
     var reader = BCSReader(fields)
     guard try reader.u64() == file else {
-      throw reader.failure(.invalidValue("a slot of another file"))
+      throw DecodingFailure(.invalidValue("a slot of another file"), at: 0)
     }
     counter = try reader.u64()
     before = try reader.u64()
@@ -116,9 +116,10 @@ struct LastSigned: Equatable {
 extension LastSigned.Vote {
   fileprivate init(from reader: inout BCSReader) throws(DecodingFailure) {
     sequence = try reader.u64()
+    let start = reader.offset
     let tag = try reader.u8()
     guard let type = RecordType(rawValue: tag), type.isVote else {
-      throw reader.failure(.unknownVariant(UInt32(tag)))
+      throw DecodingFailure(.unknownVariant(UInt32(tag)), at: start)
     }
     self.type = type
     view = try View(from: &reader)

@@ -88,9 +88,10 @@ struct SegmentHeader: Equatable {
     owner = try JournalOwner(from: &reader)
     identity = try JournalIdentity(from: &reader)
     epoch = try Epoch(from: &reader)
+    let place = reader.offset
     let tag = try reader.u8()
     guard let start = Start(rawValue: tag) else {
-      throw reader.failure(.unknownVariant(UInt32(tag)))
+      throw DecodingFailure(.unknownVariant(UInt32(tag)), at: place)
     }
     self.start = start
     flags = try JournalFlags(from: &reader)
@@ -143,8 +144,9 @@ extension JournalFlags: BCSEncodable, BCSDecodable {
   /// Reads 9 bytes.
   package init(from reader: inout BCSReader) throws(DecodingFailure) {
     let floor = try View(from: &reader)
+    let start = reader.offset
     let bits = try reader.u8()
-    guard bits < 4 else { throw reader.failure(.invalidFlag(bits)) }
+    guard bits < 4 else { throw DecodingFailure(.invalidFlag(bits), at: start) }
     self.init(voteFloor: floor, isQuarantined: bits & 1 != 0, isDiverged: bits & 2 != 0)
   }
 

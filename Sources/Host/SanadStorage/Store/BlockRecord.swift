@@ -28,10 +28,11 @@ extension StoredFinality: BCSEncodable, BCSDecodable {
 
   /// Reads the variant and its value.
   package init(from reader: inout BCSReader) throws(DecodingFailure) {
+    let start = reader.offset
     switch try reader.variant() {
     case 0: self = .certificate(try reader.blob(max: Self.certificateBytesMax))
     case 1: self = .through(try Height(from: &reader))
-    case let tag: throw reader.failure(.unknownVariant(tag))
+    case let tag: throw DecodingFailure(.unknownVariant(tag), at: start)
     }
   }
 }

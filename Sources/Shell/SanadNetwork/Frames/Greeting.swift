@@ -69,12 +69,13 @@ struct Greeting: Equatable {
   ) throws(LinkFault) -> ClosedRange<UInt16> {
     do throws(DecodingFailure) {
       guard try reader.fixed(16) == DomainTag.hello.bytes else {
-        throw reader.failure(.invalidValue("not a greeting"))
+        throw DecodingFailure(.invalidValue("not a greeting"), at: 0)
       }
       let oldest = try reader.u16()
+      let start = reader.offset
       let newest = try reader.u16()
       guard oldest <= newest else {
-        throw reader.failure(.invalidValue("versions in the wrong order"))
+        throw DecodingFailure(.invalidValue("versions in the wrong order"), at: start)
       }
       return oldest...newest
     } catch {

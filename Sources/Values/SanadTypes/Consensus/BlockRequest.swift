@@ -49,19 +49,34 @@ extension BlockRequest: BCSEncodable, BCSDecodable {
   /// Reads a request; an empty one is refused.
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
     id = try reader.u64()
+    let start = reader.offset
     switch try reader.variant() {
-    case 1:
-      let digests = try reader.list(of: BlockDigest.self, max: Self.digestsMax)
-      if digests.isEmpty { throw reader.failure(.invalidValue("a request names no block")) }
-      selection = .digests(digests)
+    case 1: selection = .digests(try Self.digests(from: &reader))
     case 2:
       let first = try Height(from: &reader)
-      let count = try reader.u16()
-      guard (1...Self.heightsMax).contains(count) else {
-        throw reader.failure(.overLimit(limit: Int(Self.heightsMax), got: Int(count)))
-      }
-      selection = .heights(first: first, count: count)
-    case let variant: throw reader.failure(.unknownVariant(variant))
+      selection = .heights(first: first, count: try Self.count(from: &reader))
+    case let variant: throw DecodingFailure(.unknownVariant(variant), at: start)
     }
+  }
+
+  private static func digests(
+    from reader: inout BCSReader
+  ) throws(DecodingFailure) -> [BlockDigest] {
+    let start = reader.offset
+    let digests: [BlockDigest] = try reader.list(max: digestsMax)
+    if digests.isEmpty {
+      throw DecodingFailure(.invalidValue("a request names no block"), at: start)
+    }
+    return digests
+  }
+
+  private static func count(from reader: inout BCSReader) throws(DecodingFailure) -> UInt16 {
+    let start = reader.offset
+    let count = try reader.u16()
+    guard (1...heightsMax).contains(count) else {
+      throw DecodingFailure(
+        .overLimit(limit: Int(heightsMax), got: Int(count)), at: start)
+    }
+    return count
   }
 }

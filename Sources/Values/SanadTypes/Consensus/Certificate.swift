@@ -77,11 +77,11 @@ extension Certificate: BCSEncodable, BCSDecodable {
   /// Reads as many signatures as the bitmap has bits.
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
     statement = try Statement(from: &reader)
-    signers = try SignerBitmap(from: &reader)
-    let count = signers.count
-    guard count <= ValidatorSet.countMax else {
-      throw reader.failure(.overLimit(limit: ValidatorSet.countMax, got: count))
+    signers = try reader.checked {
+      let limit = ValidatorSet.countMax
+      return $0.count <= limit ? nil : .overLimit(limit: limit, got: $0.count)
     }
+    let count = signers.count
     var signatures: [Signature] = []
     signatures.reserveCapacity(min(count, reader.remaining / Signature.byteCount))
     for _ in 0..<count { signatures.append(try Signature(from: &reader)) }

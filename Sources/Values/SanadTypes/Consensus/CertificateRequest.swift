@@ -54,15 +54,16 @@ extension CertificateRequest: BCSEncodable, BCSDecodable {
   /// Reads a request; an empty or too wide range and unknown kinds are refused.
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
     epoch = try Epoch(from: &reader)
-    first = try View(from: &reader)
-    last = try View(from: &reader)
-    guard first <= last, last.distance(above: first) < Self.viewsMax else {
-      throw reader.failure(.invalidValue("a request names 1 to \(Self.viewsMax) views"))
+    let first = try View(from: &reader)
+    self.first = first
+    last = try reader.checked {
+      first <= $0 && $0.distance(above: first) < Self.viewsMax
+        ? nil : .invalidValue("a request names 1 to \(Self.viewsMax) views")
     }
-    let bits = try reader.u8()
-    guard bits != 0, Kinds.known.isSuperset(of: Kinds(rawValue: bits)) else {
-      throw reader.failure(.invalidFlag(bits))
+    let start = reader.offset
+    kinds = Kinds(rawValue: try reader.u8())
+    guard !kinds.isEmpty, Kinds.known.isSuperset(of: kinds) else {
+      throw DecodingFailure(.invalidFlag(kinds.rawValue), at: start)
     }
-    kinds = Kinds(rawValue: bits)
   }
 }

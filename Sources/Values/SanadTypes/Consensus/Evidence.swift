@@ -64,10 +64,15 @@ extension Evidence: BCSEncodable, BCSDecodable {
   /// Reads two votes in order that are evidence; signatures are not checked.
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
     let one = try Vote(from: &reader)
+    let start = reader.offset
     let other = try Vote(from: &reader)
-    guard one.statement < other.statement else { throw reader.failure(.notAscending) }
+    guard one.statement < other.statement else {
+      throw DecodingFailure(
+        one.statement == other.statement ? .repeated : .notAscending, at: start)
+    }
     guard let evidence = Evidence(one, other) else {
-      throw reader.failure(.invalidValue("an honest validator may sign both statements"))
+      throw DecodingFailure(
+        .invalidValue("an honest validator may sign both statements"), at: start)
     }
     self = evidence
   }

@@ -42,9 +42,8 @@ extension FinalityProof: BCSEncodable, BCSDecodable {
   /// Reads at most ``headersMax`` headers and a finalization.
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
     descendants = try reader.list(of: BlockHeader.self, max: Self.headersMax)
-    finalization = try Certificate(from: &reader)
-    guard finalization.kind == .finalize else {
-      throw reader.failure(.invalidValue("a finality proof ends in a finalization"))
+    finalization = try reader.checked {
+      $0.kind == .finalize ? nil : .invalidValue("a finality proof ends in a finalization")
     }
   }
 }

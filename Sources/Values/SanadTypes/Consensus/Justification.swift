@@ -33,17 +33,18 @@ extension Justification: BCSEncodable, BCSDecodable {
   /// Reads a justification; the parent's certificate is no nullification, the list holds only
   /// nullifications, and their views ascend.
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
+    // The certificate stands behind the byte that says whether there is one.
+    let start = reader.offset + 1
     parent = try reader.optional(Certificate.self)
-    nullifications = try reader.list(of: Certificate.self, max: Self.nullificationsMax)
     if parent?.kind == .nullify {
-      throw reader.failure(.invalidValue("a nullification certifies no parent"))
+      throw DecodingFailure(.invalidValue("a nullification certifies no parent"), at: start)
     }
-    guard nullifications.allSatisfy({ $0.kind == .nullify }) else {
-      throw reader.failure(.invalidValue("a justification lists nullifications only"))
-    }
-    for (lower, upper) in zip(nullifications, nullifications.dropFirst())
-    where lower.view >= upper.view {
-      throw reader.failure(.notAscending)
+    nullifications = try reader.list(max: Self.nullificationsMax) { certificate, before in
+      guard certificate.kind == .nullify else {
+        return .invalidValue("a justification lists nullifications only")
+      }
+      guard let before, before.view >= certificate.view else { return nil }
+      return before.view == certificate.view ? .repeated : .notAscending
     }
   }
 }

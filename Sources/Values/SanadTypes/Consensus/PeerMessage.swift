@@ -100,6 +100,7 @@ extension PeerMessage: BCSEncodable, BCSDecodable {
 
   /// Reads one message within the limits of its type.
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
+    let start = reader.offset
     switch try reader.variant() {
     case 1: self = .vote(try reader.value())
     case 2: self = .certificate(try reader.value())
@@ -113,9 +114,10 @@ extension PeerMessage: BCSEncodable, BCSDecodable {
     case 10: self = .evidence(try reader.value())
     case 11: self = .transactions(try reader.value())
     case let number where Self.reservedNumbers.contains(number):
-      throw reader.failure(
-        .invalidValue("message \(number) is kept for recovery, which this version does not have"))
-    case let number: throw reader.failure(.unknownVariant(number))
+      throw DecodingFailure(
+        .invalidValue("message \(number) is kept for recovery, which this version does not have"),
+        at: start)
+    case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }
 

@@ -67,11 +67,11 @@ extension PeerStatus: BCSEncodable, BCSDecodable {
     entry = try reader.optional(Statement.self)
     finalizedView = try View(from: &reader)
     finalizedHeight = try Height(from: &reader)
-    let bits = try reader.u8()
-    guard Flags.known.isSuperset(of: Flags(rawValue: bits)) else {
-      throw reader.failure(.invalidFlag(bits))
+    let start = reader.offset
+    flags = Flags(rawValue: try reader.u8())
+    guard Flags.known.isSuperset(of: flags) else {
+      throw DecodingFailure(.invalidFlag(flags.rawValue), at: start)
     }
-    flags = Flags(rawValue: bits)
     lastVoteOfYours = try reader.optional(Vote.self)
   }
 }

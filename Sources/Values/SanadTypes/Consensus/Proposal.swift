@@ -30,9 +30,8 @@ extension Proposal: BCSEncodable, BCSDecodable {
 
   /// Reads a proposal; its vote must be a notarize.
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
-    vote = try Vote(from: &reader)
-    if vote.kind != .notarize {
-      throw reader.failure(.invalidValue("a proposal carries a notarize vote"))
+    vote = try reader.checked {
+      $0.kind == .notarize ? nil : .invalidValue("a proposal carries a notarize vote")
     }
     block = try Block(from: &reader)
     justification = try Justification(from: &reader)

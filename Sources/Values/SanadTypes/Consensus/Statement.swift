@@ -66,13 +66,9 @@ extension Statement: BCSEncodable, BCSDecodable {
 
   /// Reads a statement; view 0 has no votes, and a parent's view lies below its child's.
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
-    let variant = try reader.variant()
-    guard let raw = UInt8(exactly: variant), let kind = VoteKind(rawValue: raw) else {
-      throw reader.failure(.unknownVariant(variant))
-    }
+    let kind: VoteKind = try reader.variant()
     epoch = try Epoch(from: &reader)
-    view = try View(from: &reader)
-    if view.value == 0 { throw reader.failure(.invalidValue("view 0 has no votes")) }
+    view = try reader.checked { $0.value == 0 ? .invalidValue("view 0 has no votes") : nil }
     switch kind {
     case .notarize: ballot = .notarize(try Self.block(from: &reader, below: view))
     case .nullify: ballot = .nullify
@@ -83,10 +79,9 @@ extension Statement: BCSEncodable, BCSDecodable {
   private static func block(
     from reader: inout BCSReader, below view: View
   ) throws(DecodingFailure) -> BlockReference {
-    let block = try BlockReference(from: &reader)
-    guard block.parentView < view else {
-      throw reader.failure(.invalidValue("a parent's view must lie below its child's"))
+    // The parent's view is what a reference begins with.
+    try reader.checked {
+      $0.parentView < view ? nil : .invalidValue("a parent's view must lie below its child's")
     }
-    return block
   }
 }

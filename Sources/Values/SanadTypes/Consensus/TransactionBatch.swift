@@ -31,10 +31,11 @@ extension TransactionBatch: BCSEncodable, BCSDecodable {
     var transactions: [[UInt8]] = []
     transactions.reserveCapacity(min(count, reader.remaining))
     for _ in 0..<count {
+      let place = reader.offset
       transactions.append(try reader.blob(max: Block.transactionBytesMax))
       let used = reader.offset - start
       if used > Self.bytesMax {
-        throw reader.failure(.overLimit(limit: Self.bytesMax, got: used))
+        throw DecodingFailure(.overLimit(limit: Self.bytesMax, got: used), at: place)
       }
     }
     self.transactions = transactions

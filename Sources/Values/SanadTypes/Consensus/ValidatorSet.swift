@@ -98,11 +98,12 @@ extension ValidatorSet: BCSEncodable, BCSDecodable {
 
   /// Reads at most ``countMax`` members and checks the whole.
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
+    let start = reader.offset
     let validators = try reader.list(of: Validator.self, max: Self.countMax)
     do throws(ConsensusSettingsFailure) {
       try self.init(validators)
     } catch {
-      throw reader.failure(.invalidValue(error.description))
+      throw DecodingFailure(.invalidValue(error.description), at: start)
     }
   }
 }

@@ -45,10 +45,10 @@ extension Vote: BCSEncodable, BCSDecodable {
   /// Reads a vote whose signer is a possible place; its signature is not checked.
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
     statement = try Statement(from: &reader)
-    signer = try ValidatorIndex(from: &reader)
-    guard Int(signer.value) < ValidatorSet.countMax else {
-      throw reader.failure(
-        .overLimit(limit: ValidatorSet.countMax - 1, got: Int(signer.value)))
+    signer = try reader.checked {
+      let place = Int($0.value)
+      let last = ValidatorSet.countMax - 1
+      return place <= last ? nil : .overLimit(limit: last, got: place)
     }
     signature = try Signature(from: &reader)
   }

@@ -41,11 +41,7 @@ extension VoteBundle: BCSEncodable, BCSDecodable {
   /// Reads at most ``votesMax`` votes.
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
     view = try View(from: &reader)
-    let variant = try reader.variant()
-    guard let raw = UInt8(exactly: variant), let purpose = Purpose(rawValue: raw) else {
-      throw reader.failure(.unknownVariant(variant))
-    }
-    self.purpose = purpose
+    purpose = try reader.variant()
     votes = try reader.list(of: Vote.self, max: Self.votesMax)
   }
 }

@@ -137,12 +137,7 @@ public struct Account: StateRecord {
     authority = try Authority(from: &reader)
     openedAt = try Timestamp(from: &reader)
     quota = try reader.optional()
-    let start = reader.offset
-    nextSequences = try reader.list(max: Int(Lane.count))
-    for (left, right) in zip(nextSequences, nextSequences.dropFirst()) where left.lane >= right.lane
-    {
-      throw DecodingFailure(.notAscending, at: start)
-    }
+    nextSequences = try reader.ascendingList(max: Int(Lane.count)) { $0.lane }
     usage = try QuotaUsage(from: &reader)
     events = try EventChain(from: &reader)
   }

@@ -124,10 +124,14 @@ extension Authority: BCSEncodable, BCSDecodable {
   /// Reads a well-formed authority.
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
     let start = reader.offset
-    let keys: [WeightedKey] = try reader.list(max: Self.keysMax)
+    let keys: [WeightedKey] = try reader.list(max: Self.keysMax) { entry, before in
+      if let before, before.key >= entry.key { return .noAuthority(.keysNotAscending) }
+      return entry.weight == 0 ? .noAuthority(.zeroWeight(entry.key)) : nil
+    }
+    let end = reader.offset
     let threshold = try reader.u32()
     if let defect = Self.defect(keys: keys, threshold: threshold) {
-      throw DecodingFailure(.noAuthority(defect), at: start)
+      throw DecodingFailure(.noAuthority(defect), at: keys.isEmpty ? start : end)
     }
     self.keys = keys
     self.threshold = threshold

@@ -56,12 +56,9 @@ extension Authorization: BCSEncodable, BCSDecodable {
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
     account = try AccountID(from: &reader)
     let start = reader.offset
-    signatures = try reader.list(max: Authority.keysMax)
+    signatures = try reader.ascendingList(max: Authority.keysMax) { $0.key }
     if signatures.isEmpty {
       throw DecodingFailure(.noSignature, at: start)
-    }
-    for (left, right) in zip(signatures, signatures.dropFirst()) where left.key >= right.key {
-      throw DecodingFailure(.notAscending, at: start)
     }
   }
 }

@@ -14,11 +14,6 @@ extension ByteEnumeration {
 
   /// Reads a known variant.
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
-    let start = reader.offset
-    let number = try reader.variant()
-    guard let raw = UInt8(exactly: number), let value = Self(rawValue: raw) else {
-      throw DecodingFailure(.unknownVariant(number), at: start)
-    }
-    self = value
+    self = try reader.variant()
   }
 }

@@ -7,7 +7,7 @@ extension DecodingFailure.Reason {
   static let noSignature = Self.invalidValue("an authorization carries no signature")
   static let noAuthorization = Self.invalidValue("a transaction carries no authorization")
   static let repeatedAuthorization = Self.invalidValue(
-    "the accounts of authorizations must be distinct and ascending")
+    "an account authorizes a transaction twice")
 
   private static let noAuthorityOpening = "no authority: "
 
@@ -30,7 +30,8 @@ extension DecodingFailure {
     case .overLimit(TransactionBody.operationsMax, _), .noOperation: .operationCount
     case .overLimit(Settlement.legsMax, _), .noLeg: .legCount
     case .laneOutOfRange: .laneUnknown
-    case .notAscending: .signatureDuplicate
+    case .notAscending: .signatureOrder
+    case .repeated: .signatureDuplicate
     case .noSignature: .signatureMissing
     case .noAuthorization: .authorizationMissing
     case .repeatedAuthorization: .authorizationSurplus

@@ -177,12 +177,7 @@ extension GenesisIdentity: BCSEncodable, BCSDecodable {
     kind = try IdentityKind(from: &reader)
     lei = try reader.optional()
     disclosureSalt = try Digest(from: &reader)
-    let start = reader.offset
-    claims = try reader.list(max: ClaimTopic.allCases.count)
-    for (left, right) in zip(claims, claims.dropFirst())
-    where left.value.topic >= right.value.topic {
-      throw DecodingFailure(.notAscending, at: start)
-    }
+    claims = try reader.ascendingList(max: ClaimTopic.allCases.count) { $0.value.topic }
   }
 }
 
@@ -233,11 +228,7 @@ extension GenesisRole: BCSEncodable, BCSDecodable {
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
     role = try Role(from: &reader)
     account = try reader.u32()
-    let start = reader.offset
-    topics = try reader.list(max: ClaimTopic.allCases.count)
-    for (left, right) in zip(topics, topics.dropFirst()) where left >= right {
-      throw DecodingFailure(.notAscending, at: start)
-    }
+    topics = try reader.ascendingList(max: ClaimTopic.allCases.count) { $0 }
   }
 }
 

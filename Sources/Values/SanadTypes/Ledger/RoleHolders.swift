@@ -23,11 +23,7 @@ public struct RoleHolders: StateRecord {
 
   /// Reads the holders.
   public init(fieldsFrom reader: inout BCSReader) throws(DecodingFailure) {
-    let start = reader.offset
-    holders = try reader.list(max: Self.holdersMax)
-    for (left, right) in zip(holders, holders.dropFirst()) where left.account >= right.account {
-      throw DecodingFailure(.notAscending, at: start)
-    }
+    holders = try reader.ascendingList(max: Self.holdersMax) { $0.account }
   }
 }
 
@@ -57,11 +53,7 @@ extension RoleHolder: BCSEncodable, BCSDecodable {
   /// Reads account and topics.
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
     account = try AccountID(from: &reader)
-    let start = reader.offset
-    topics = try reader.list(max: ClaimTopic.allCases.count)
-    for (left, right) in zip(topics, topics.dropFirst()) where left >= right {
-      throw DecodingFailure(.notAscending, at: start)
-    }
+    topics = try reader.ascendingList(max: ClaimTopic.allCases.count) { $0 }
   }
 }
 

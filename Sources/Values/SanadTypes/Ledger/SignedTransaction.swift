@@ -41,12 +41,11 @@ extension SignedTransaction: BCSEncodable, BCSDecodable {
     from reader: inout BCSReader
   ) throws(DecodingFailure) -> [Authorization] {
     let start = reader.offset
-    let list: [Authorization] = try reader.list(max: authorizationsMax)
+    let list: [Authorization] = try reader.ascendingList(
+      max: authorizationsMax, repeated: .repeatedAuthorization
+    ) { $0.account }
     if list.isEmpty {
       throw DecodingFailure(.noAuthorization, at: start)
-    }
-    for (left, right) in zip(list, list.dropFirst()) where left.account >= right.account {
-      throw DecodingFailure(.repeatedAuthorization, at: start)
     }
     return list
   }

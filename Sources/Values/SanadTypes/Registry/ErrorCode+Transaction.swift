@@ -68,11 +68,10 @@ extension ErrorCode {
     9022, "SIGNATURE_SURPLUS", .malformed,
     "A signature is not needed, or its key is not in the authority.",
     remedy: "Leave out signatures that the threshold does not need.")
-  /// A key signs more than once, or keys are not in ascending order.
+  /// A key signs more than once.
   public static let signatureDuplicate = ErrorCode(
     9023, "SIGNATURE_DUPLICATE", .malformed,
-    "A key signs more than once, or keys are not in ascending order.",
-    remedy: "Give one signature per key, keys ascending.")
+    "A key signs more than once.", remedy: "Give one signature per key.")
   /// An account whose units or rights are used has not authorized the transaction.
   public static let authorizationMissing = ErrorCode(
     9024, "AUTHORIZATION_MISSING", .unauthenticated,
@@ -88,11 +87,16 @@ extension ErrorCode {
     9026, "SUBMITTER_UNKNOWN", .unauthenticated,
     "The submitting account does not exist on this chain.",
     remedy: "Open the account first, or correct its id.")
+  /// Signatures or authorizations are not in ascending order.
+  public static let signatureOrder = ErrorCode(
+    9027, "SIGNATURE_ORDER", .malformed,
+    "Signatures or authorizations are not in ascending order.",
+    remedy: "Sort signatures by key and authorizations by account.")
 
   static let transactionCodes: [ErrorCode] = [
     malformedBytes, oversized, wrongChain, expired, validityTooFar, sequenceReused, sequenceGap,
     laneUnknown, operationCount, legCount, amountZero, amountInvalid, amountOverflow,
     signatureInvalid, signatureMissing, signatureSurplus, signatureDuplicate,
-    authorizationMissing, authorizationSurplus, submitterUnknown,
+    authorizationMissing, authorizationSurplus, submitterUnknown, signatureOrder,
   ]
 }
