@@ -4,19 +4,40 @@ extension Door {
   /// Status, dates and multiples.
   func checkTerms(_ effect: NetEffect, _ instruction: Instruction) -> [Reason] {
     var reasons: [Reason] = []
-    if effect.instrument.status != .active {
+    // What is owed is paid at the end of an instrument's life as well.
+    let allowed: [InstrumentStatus] =
+      instruction.kind.isOwed ? [.active, .matured, .defaulted] : [.active]
+    if !allowed.contains(effect.instrument.status) {
       reasons.append(
         reason(
           .instrumentHalted, instruction, instrument: effect.id,
           "the instrument is \(effect.instrument.status)",
           values: [SeenValue("instrument.status", "\(effect.instrument.status)")],
-          limit: "active"))
+          limit: allowed.map { "\($0)" }.joined(separator: ", ")))
     }
     if case .bill(let terms) = effect.instrument.terms.terms {
-      reasons += checkDates(terms, effect, instruction)
-      reasons += checkMultiple(terms, effect, instruction)
+      if instruction.kind == .maturity {
+        // Whole holdings are given back, whatever their size.
+        reasons += checkMaturity(terms, effect, instruction)
+      } else {
+        reasons += checkDates(terms, effect, instruction)
+        reasons += checkMultiple(terms, effect, instruction)
+      }
     }
     return reasons
+  }
+
+  private func checkMaturity(
+    _ terms: BillTerms, _ effect: NetEffect, _ instruction: Instruction
+  ) -> [Reason] {
+    guard businessDate < terms.maturityDate else { return [] }
+    return [
+      reason(
+        .beforeMaturity, instruction, instrument: effect.id,
+        "the bill matures on \(terms.maturityDate)",
+        values: [SeenValue("businessDate", "\(businessDate)")], limit: "\(terms.maturityDate)",
+        help: "would pass on or after \(terms.maturityDate)")
+    ]
   }
 
   private func checkDates(

@@ -6,8 +6,7 @@ extension Door {
   func checkPolicy(
     _ effect: NetEffect, _ instruction: Instruction
   ) throws(LedgerFailure) -> Findings {
-    // What the issuer owes is never refused for the holder's reasons.
-    if instruction.kind.isOwed { return Findings() }
+    if isOwed(effect, instruction) { return Findings() }
     let policy = try shelf.policy(of: effect.instrument, state)
     let context = DoorContext(effect, kind: instruction.kind, policy: policy, door: self)
     let evaluation = policy.evaluate(context)
@@ -25,6 +24,17 @@ extension Door {
     return Findings(
       reasons: reasons(.deny, omitted: evaluation.omittedDenials),
       flags: reasons(.flag, omitted: evaluation.omittedFlags))
+  }
+
+  /// Whether the issuer owes the movement, so that nothing about the holder stops it (ledger.md,
+  /// "One door for units"): money that is paid, and units that are given back once
+  /// ``checkTerms(_:_:)`` has found them due. A coupon moves no units of what it is paid on; such a
+  /// leg is no payment, and no policy covers it.
+  private func isOwed(_ effect: NetEffect, _ instruction: Instruction) -> Bool {
+    switch (instruction.kind, effect.instrument.terms.terms) {
+    case (.coupon, .cash), (.maturity, .cash), (.maturity, .bill): true
+    default: false
+    }
   }
 
   private func reason(

@@ -23,7 +23,6 @@ final class DoorContext: PolicyContext {
   private let policy: CompiledPolicy
   private let state: LedgerState
 
-  /// - Parameter kind: not `coupon` or `maturity`, which no policy is asked about.
   init(
     _ effect: NetEffect, kind: MovementKind, policy: CompiledPolicy, door: Door
   ) {

@@ -18,8 +18,13 @@ extension ErrorCode {
   public static let outsideHours = ErrorCode(
     4004, "OUTSIDE_HOURS", .policy, "The system that this payment belongs to is closed.",
     remedy: "Send again within the operating hours.", isDefinite: true)
+  /// The instrument has not reached its maturity, and nothing is owed on it yet.
+  public static let beforeMaturity = ErrorCode(
+    4005, "BEFORE_MATURITY", .policy,
+    "The instrument has not reached its maturity, and nothing is owed on it yet.",
+    remedy: "Wait for the maturity.", isDefinite: true)
 
   static let timeCodes: [ErrorCode] = [
-    beforeIssueDate, afterMaturity, lockedUp, outsideHours,
+    beforeIssueDate, afterMaturity, lockedUp, outsideHours, beforeMaturity,
   ]
 }
