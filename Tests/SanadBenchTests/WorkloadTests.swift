@@ -21,7 +21,11 @@ import Testing
   @Test func everyTransferIsSignedByItsSender() throws {
     for bytes in streams().flatMap(\.transactions) {
       let transaction = try UnverifiedTransaction(decoding: bytes)
-      #expect(transaction.hasValidSignatures)
+      let authorization = try #require(transaction.authorizations.first)
+      #expect(transaction.authorizations.count == 1 && authorization.signatures.count == 1)
+      for one in authorization.signatures {
+        #expect(one.key.isValid(one.signature, for: transaction.signedBytes))
+      }
       #expect(transaction.body.chainID == genesis.genesis.chainID)
       #expect(transaction.body.accountsUsed == [transaction.body.account])
     }

@@ -10,7 +10,6 @@ import SanadTypes
 /// |---|---|---|
 /// | `stateNode` | height (8 bytes, big-endian), path | a page of the tree |
 /// | `stateValue` | state key | the leaf's value |
-/// | `staleNode` | flush height (8 bytes, big-endian), node id | empty |
 /// | `ledger` | `anchor` | where the tree stands, ``SanadState/StateAnchor`` |
 package struct StateStore: NodeReader, ValueReader {
   private static let anchorKey = StoreKey(.ledger, Array("anchor".utf8))

@@ -40,11 +40,6 @@ public struct Bech32mFailure: Error, Equatable, Sendable {
     self.position = position
     self.suggestion = suggestion
   }
-
-  /// A line with a caret under the wrong character, for a text printed after `indent` spaces.
-  public func caretLine(indent: Int = 0) -> String? {
-    position.map { String(repeating: " ", count: max(0, indent) + $0) + "^" }
-  }
 }
 
 extension Bech32mFailure: CustomStringConvertible {

@@ -70,9 +70,12 @@ import Testing
         continue
       }
       // floor * divisor <= left * right < (floor + 1) * divisor
-      #expect(!CheckedMath.isProduct(floor, divisor, above: left, right))
-      if floor < .max { #expect(CheckedMath.isProduct(floor + 1, divisor, above: left, right)) }
       let back = floor.multipliedFullWidth(by: divisor)
+      #expect((back.high, back.low) <= (product.high, product.low))
+      if floor < .max {
+        let above = (floor + 1).multipliedFullWidth(by: divisor)
+        #expect((above.high, above.low) > (product.high, product.low))
+      }
       let isWhole = back.high == product.high && back.low == product.low
       if floor < .max { #expect(ceiling == (isWhole ? floor : floor + 1)) }
       if floor == .max && !isWhole { #expect(ceiling == nil) }

@@ -23,14 +23,9 @@ import Testing
       Units(.max).groupedText == "340,282,366,920,938,463,463,374,607,431,768,211,455")
   }
 
-  @Test func comparesSharesWithoutRounding() {
-    let quarter = BasisPoints(2_500)
-    #expect(!quarter.isExceeded(by: 25, of: 100))
-    #expect(quarter.isExceeded(by: 26, of: 100))
-    #expect(quarter.isExceeded(by: 1, of: 3))
-    #expect(!quarter.isExceeded(by: 0, of: 0))
-    #expect(!BasisPoints(10_000).isExceeded(by: .max, of: .max))
-    #expect(quarter.share(of: 5, rounding: .ceiling) == 2)
+  @Test func sharesAreRoundedOnceAndFitOrAreNone() {
+    #expect(BasisPoints(2_500).share(of: 5, rounding: .ceiling) == 2)
+    #expect(BasisPoints(10_000).share(of: .max, rounding: .floor) == .max)
     #expect(BasisPoints(20_000).share(of: .max, rounding: .floor) == nil)
     #expect(BasisPoints(1_250).description == "12.50%")
   }

@@ -27,8 +27,6 @@ package enum KeyRoom: UInt8, Sendable, CaseIterable {
   case standing = 0x00
   /// Nodes of the state tree by (flush height, path), as SanadState lays them out.
   case stateNode = 0x10
-  /// Stale nodes of the state tree, in the order in which they can be removed.
-  case staleNode = 0x11
   /// Values of the state tree's leaves.
   case stateValue = 0x12
   /// What the ledger keeps beside the tree.

@@ -18,11 +18,6 @@ public struct BasisPoints: Hashable, Comparable, Sendable {
     CheckedMath.mulDiv(amount, UInt128(value), by: UInt128(Self.whole), rounding: rounding)
   }
 
-  /// Whether `part` is above this share of `total`, exactly and without rounding.
-  public func isExceeded(by part: UInt128, of total: UInt128) -> Bool {
-    CheckedMath.isProduct(part, UInt128(Self.whole), above: total, UInt128(value))
-  }
-
   /// Order of the shares.
   public static func < (left: BasisPoints, right: BasisPoints) -> Bool {
     left.value < right.value

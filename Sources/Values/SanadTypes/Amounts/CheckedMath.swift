@@ -56,15 +56,6 @@ public enum CheckedMath {
     return Int128(exactly: magnitude).map { -$0 }
   }
 
-  /// How `left * right` compares with `other * another`, exactly; for ratios without division.
-  public static func isProduct(
-    _ left: UInt128, _ right: UInt128, above other: UInt128, _ another: UInt128
-  ) -> Bool {
-    let first = left.multipliedFullWidth(by: right)
-    let second = other.multipliedFullWidth(by: another)
-    return first.high == second.high ? first.low > second.low : first.high > second.high
-  }
-
   private static func divided(
     _ left: UInt128, _ right: UInt128, by divisor: UInt128
   ) -> (quotient: UInt128, remainder: UInt128)? {

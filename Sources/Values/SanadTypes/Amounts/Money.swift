@@ -74,14 +74,6 @@ public struct Money: Hashable, Sendable {
     return Money(minorUnits: amount, currency)
   }
 
-  /// Whether the amount is below `other`.
-  ///
-  /// - Throws: `currencyMismatch`.
-  public func isBelow(_ other: Money) throws(ValueFailure) -> Bool {
-    guard currency == other.currency else { throw .currencyMismatch(currency, other.currency) }
-    return minorUnits < other.minorUnits
-  }
-
   /// The number of cash units, or nil below zero.
   public var units: Units? { UInt128(exactly: minorUnits).map(Units.init) }
 

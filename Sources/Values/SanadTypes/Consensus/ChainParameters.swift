@@ -52,9 +52,6 @@ public struct ChainParameters: Hashable, Sendable {
   /// Defaults for validators on one local network (D = 100 ms).
   public static let localNetwork = ChainParameters(delayBound: Milliseconds(100))
 
-  /// Defaults for validators in different cities (D = 500 ms).
-  public static let wideNetwork = ChainParameters(delayBound: Milliseconds(500))
-
   /// The defaults that follow from a delay bound.
   public init(delayBound: Milliseconds) {
     let day = Milliseconds(86_400_000)

@@ -42,12 +42,4 @@ public struct UnverifiedTransaction: Hashable, Sendable {
 
   /// What every key signed: the tag's sixteen bytes and the body's.
   public var signedBytes: [UInt8] { DomainTag.transaction.bytes + bytes[..<bodyByteCount] }
-
-  /// Whether libsodium accepts every signature. Slow: about 50 µs a signature; once per node.
-  public var hasValidSignatures: Bool {
-    let message = signedBytes
-    return authorizations.allSatisfy {
-      $0.signatures.allSatisfy { $0.key.isValid($0.signature, for: message) }
-    }
-  }
 }

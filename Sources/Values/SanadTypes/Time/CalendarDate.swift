@@ -72,12 +72,6 @@ public struct CalendarDate: Hashable, Sendable {
     return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
   }
 
-  /// Day of the week, 1 for Monday to 7 for Sunday (ISO 8601).
-  public var weekday: Int {
-    let sinceMonday = (Int(dayNumber) + 3) % 7
-    return (sinceMonday < 0 ? sinceMonday + 7 : sinceMonday) + 1
-  }
-
   /// The day `days` later (earlier when negative); nil outside of the calendar.
   public func adding(days: Int32) -> CalendarDate? {
     CheckedMath.sum(dayNumber, days).flatMap(CalendarDate.init(dayNumber:))
