@@ -201,7 +201,10 @@ public struct BCSReader: Sendable {
   public mutating func list<Value: BCSDecodable>(
     of type: Value.Type = Value.self, max limit: Int
   ) throws(DecodingFailure) -> [Value] {
-    try list(of: type, max: limit) { _, _ in nil }
+    let count = try length(max: limit)
+    var values: [Value] = emptyList(of: count)
+    for _ in 0..<count { values.append(try value(type)) }
+    return values
   }
 
   /// Reads at most `limit` elements and asks `objection` about each, with the one before it; an
@@ -212,11 +215,9 @@ public struct BCSReader: Sendable {
     _ objection: (_ value: Value, _ before: Value?) -> DecodingFailure.Reason?
   ) throws(DecodingFailure) -> [Value] {
     let count = try length(max: limit)
-    var values: [Value] = []
-    // What is reserved takes no more memory than the rest of the input does.
-    values.reserveCapacity(min(count, remaining / max(1, MemoryLayout<Value>.stride)))
+    var values: [Value] = emptyList(of: count)
     for _ in 0..<count {
-      let start = offset
+      let start = position
       let value = try self.value(type)
       if let reason = objection(value, values.last) { throw DecodingFailure(reason, at: start) }
       values.append(value)
@@ -232,12 +233,28 @@ public struct BCSReader: Sendable {
     of type: Value.Type = Value.self, max limit: Int,
     repeated: DecodingFailure.Reason = .repeated, by key: (Value) -> Key
   ) throws(DecodingFailure) -> [Value] {
-    try list(of: type, max: limit) { value, before in
-      guard let before else { return nil }
-      let (lower, upper) = (key(before), key(value))
-      if lower < upper { return nil }
-      return lower == upper ? repeated : .notAscending
+    let count = try length(max: limit)
+    var values: [Value] = emptyList(of: count)
+    var last: Key?
+    for _ in 0..<count {
+      let start = position
+      let value = try self.value(type)
+      let next = key(value)
+      if let last, !(last < next) {
+        throw DecodingFailure(last == next ? repeated : .notAscending, at: start)
+      }
+      last = next
+      values.append(value)
     }
+    return values
+  }
+
+  // What is reserved takes no more memory than the rest of the input does.
+  @inlinable
+  func emptyList<Value>(of count: Int) -> [Value] {
+    var values: [Value] = []
+    values.reserveCapacity(min(count, remaining / max(1, MemoryLayout<Value>.stride)))
+    return values
   }
 
   @inlinable
