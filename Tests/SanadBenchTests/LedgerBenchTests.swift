@@ -33,3 +33,17 @@ import Testing
     #expect(report.results.allSatisfy { $0.median > 0 }, "\(report.results)")
   }
 }
+
+@Suite struct WeightBenchTests {
+  /// Every kind fills its block, has the outcome that it says, and is valid, or there is no report.
+  @Test func fullBlocksOfEachKindAreMeasured() throws {
+    let report = try WeightBench(.init(accounts: 130, rounds: 1, weightMax: 50_000))
+      .run(version: "0")
+    #expect(report.kinds.count == 10)
+    for kind in report.kinds {
+      #expect(kind.transactions > 0, "\(kind.name)")
+      #expect(kind.weight > 50_000 / 2 && kind.weight <= 50_000, "\(kind.name)")
+      #expect(kind.median > 0, "\(kind.name)")
+    }
+  }
+}

@@ -288,7 +288,7 @@ import Testing
     let file = try GenesisFile.load(Self.folder.appending(path: "genesis.yaml").path())
     #expect(
       file.genesis.chainID.description
-        == "1dcc461ab3a8db15a612404d9d2efa936c5c20644a4ddd81ace8592cb5e36998")
+        == "580d3f555b623ddea2a23f7ae85993997f0e09873be9c2ed561c541ca546d59f")
   }
 
   @Test func namesTestNodesAsLettersGoOn() {

@@ -209,16 +209,16 @@ import Testing
     var genesis = try TestNetwork.genesis()
     genesis.accounts[Int(Party.dealer.rawValue)] = GenesisAccount(
       owner: Party.dealer.rawValue, kind: .house, authority: Authority(Party.dealer.key),
-      quota: Quota(weightPerBlock: Weight(250), weightPerDay: Weight(400)))
+      quota: Quota(weightPerBlock: Weight(260), weightPerDay: Weight(400)))
     let chain = try TestChain(genesis)
-    // A transfer with one signature weighs 120.
+    // A transfer with one signature weighs 120, and the one rule of cash 6.
     let bodies = (0..<4).map { _ in chain.body([payment], by: Party.dealer.account) }
     let transactions = try bodies.map { try chain.sign($0, [.dealer]) }
     let first = try chain.build(transactions)
     #expect(first.block.transactions.count == 2)
     #expect(
       first.rejected.first?.reason
-        == .blockQuota(used: Weight(240), weight: Weight(120), limit: Weight(250)))
+        == .blockQuota(used: Weight(252), weight: Weight(126), limit: Weight(260)))
     try chain.commit(first)
     try chain.add([transactions[2]])
     let used = try chain.build([transactions[3]])
@@ -226,7 +226,7 @@ import Testing
     #expect(
       used.rejected.first?.reason
         == .dayQuota(
-          used: Weight(360), weight: Weight(120), limit: Weight(400), retryAt: midnight))
+          used: Weight(378), weight: Weight(126), limit: Weight(400), retryAt: midnight))
     chain.advance(milliseconds: midnight.value - chain.nextClock.timestamp.value)
     let fresh = try chain.sign(body(chain, sequence: 3), [.dealer])
     #expect(try refusal(of: fresh, on: chain) == nil)
@@ -236,36 +236,61 @@ import Testing
     var genesis = try TestNetwork.genesis()
     genesis.accounts[Int(Party.dealer.rawValue)] = GenesisAccount(
       owner: Party.dealer.rawValue, kind: .house, authority: Authority(Party.dealer.key),
-      quota: Quota(weightPerBlock: Weight(240), weightPerDay: Weight(240)))
-    genesis.chain.blockWeightMax = 240
-    let chain = try TestChain(genesis)
-    let transactions = try (0..<2).map { _ in
+      quota: Quota(weightPerBlock: Weight(12_600), weightPerDay: Weight(12_600)))
+    genesis.chain.blockWeightMax = 12_600
+    let chain = try TestChain(genesis, signing: false)
+    let transactions = try (0..<100).map { _ in
       try chain.sign(chain.body([payment], by: Party.dealer.account), [.dealer])
     }
-    #expect(try chain.add(transactions).weight == Weight(240))
+    #expect(try chain.add(transactions).weight == Weight(12_600))
   }
 
   @Test func aBlockTakesNoMoreWeightThanTheChainAllows() throws {
     var genesis = try TestNetwork.genesis()
-    genesis.chain.blockWeightMax = 250
-    let chain = try TestChain(genesis)
-    let transactions = try (0..<3).map { _ in
-      try chain.sign(chain.body([payment], by: Party.dealer.account), [.dealer])
+    genesis.chain.blockWeightMax = 12_700
+    // Sixteen keys that all have to sign, for three parties.
+    let givers: [Party] = [.dealer, .fund, .retail]
+    let seeds = (0..<16).map { [UInt8](repeating: UInt8(100 + $0), count: 32) }
+      .sorted { SecretKey(seed: $0).publicKey.digest < SecretKey(seed: $1).publicKey.digest }
+    for party in givers {
+      genesis.accounts[Int(party.rawValue)] = GenesisAccount(
+        owner: party.rawValue, kind: .house,
+        authority: try Authority(
+          keys: seeds.map { .init(key: SecretKey(seed: $0).publicKey, weight: 1) },
+          threshold: 16))
+    }
+    let chain = try TestChain(genesis, signing: false)
+    let payment = TestChain.transfer(
+      5, of: TestNetwork.cash, from: Party.dealer.account, to: Party.fund.account)
+    // Sixteen signatures: 1,026 each.
+    let transactions = try (0..<13).map { _ in
+      try chain.sign(
+        chain.body([payment], by: Party.dealer.account), [(Party.dealer.account, seeds)])
     }
     let built = try chain.build(transactions)
-    #expect(built.block.transactions.count == 2)
+    #expect(built.block.transactions.count == 12)
     #expect(built.rejected.isEmpty)
-    #expect(built.block.header.weight == 240)
+    #expect(built.block.header.weight == 12 * 1_026)
     var header = built.block.header
-    header.transactionCount = 3
+    header.transactionCount = 13
     let over = Block(header: header, transactions: transactions.map(\.bytes))
     guard case .invalid(.tooHeavy) = try chain.judge.execute(over, on: chain.state) else {
       Issue.record("a block that is too heavy passes")
       return
     }
-    let many = [LedgerOperation](repeating: payment, count: 10)
-    let heavy = try chain.sign(body(chain, operations: many), [.dealer])
-    #expect(
-      try refusal(of: heavy, on: chain) == .tooHeavy(weight: Weight(480), limit: Weight(250)))
+    // What no block could ever have is refused for good, by mempool, builder and judge.
+    let legs = (0..<255).map { place in
+      Leg(
+        instrument: TestNetwork.cash, from: givers[place % 3].account,
+        to: givers[(place + 1) % 3].account, units: Units(1))
+    }
+    let heavy = try chain.sign(
+      body(chain, operations: [.settle(Settlement(legs: legs))]),
+      givers.map { ($0.account, seeds) })
+    guard case .tooHeavy(let weight, Weight(12_700)) = try refusal(of: heavy, on: chain) else {
+      Issue.record("what no block can have passes")
+      return
+    }
+    #expect(weight > Weight(12_700))
   }
 }

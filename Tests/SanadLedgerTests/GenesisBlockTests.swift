@@ -170,10 +170,10 @@ import Testing
     #expect(header.stateRoot == first.state.root)
     #expect(header.transactionsRoot == ListTree.emptyRoot)
     #expect(
-      header.stateRoot.hex == "36984980742e1947858ad46126214dd9a7d0eb2ea6d69be7c3541d9ba898c369")
+      header.stateRoot.hex == "a1d8794c84e1f95ae4c8d4e6f50948c22d75d4a29ac6c47e4ee42d91dc725996")
     #expect(
       header.digest.description
-        == "59841b7714516618316e18c14dcdcb53fe59cb624280e5d818c4bb366390d25a")
+        == "b7736d0907def1b202c564bbb0339f14b687c7d331b85fceb21574e521023999")
   }
 
   /// Genesis, leaves and header for `Tests/Oracles/wire_check.py`; does nothing unless

@@ -74,7 +74,7 @@ import Testing
     #expect(first.state.root == second.state.root)
     #expect(first.blocks.map(\.header) == second.blocks.map(\.header))
     #expect(
-      first.state.root.hex == "28e3b0d39e8263ba376823fac846d6436c59f719b498d8cbff244a7c18c66203",
+      first.state.root.hex == "29bb19ff1551428796f3ecd5de9ca0f9a6d04912caa2bdca269174a72a059f5e",
       "a change of format or of rules")
   }
 

@@ -113,7 +113,8 @@ final class TestChain {
   }
 
   func build(
-    _ transactions: [UnverifiedTransaction], bytesMax: Int = 1_000_000
+    _ transactions: [UnverifiedTransaction], bytesMax: Int = 1_000_000,
+    isOutOfTime: () -> Bool = { false }
   ) throws -> BuiltBlock {
     let template = BlockHeader(
       chainID: genesis.chainID, epoch: Epoch(0), view: View(height.value + 1),
@@ -121,7 +122,7 @@ final class TestChain {
       timestamp: nextClock.timestamp, transactionsRoot: .zero, transactionCount: 0,
       stateRoot: .zero, receiptsRoot: .zero, weight: 0)
     return try builder.build(
-      transactions, template: template, bytesMax: bytesMax, on: state)
+      transactions, template: template, bytesMax: bytesMax, on: state, isOutOfTime: isOutOfTime)
   }
 
   @discardableResult

@@ -11,7 +11,7 @@ import Testing
 /// Transactions that were good when they came and can be in no block now: some wait for their
 /// account's next business date, some can never be in one again. None of them is work.
 @Suite struct LeftOutTests {
-  /// The quota of a day is enough for one transfer, which weighs 120, and this day ends a minute
+  /// The quota of a day is enough for one transfer, which weighs 126, and this day ends a minute
   /// after the chain begins: 11:06:40 UTC is 23:59:00 there.
   private func node() throws -> DrivenReplica {
     let disks = ReplicaDisks(try SmallNetwork(weightPerDay: 200, utcOffsetSeconds: 46_340))
@@ -42,6 +42,23 @@ import Testing
     node.run(for: 40_000)
     #expect(outcomes(node) == [first.id, second.id])
     #expect(node.host.snapshot.waiting == 0)
+  }
+
+  /// Heavier than what the account may use in a day, on any day.
+  @Test func oneThatNoBlockCanEverHaveIsRefusedAndMakesNoBlocks() throws {
+    let disks = ReplicaDisks(try SmallNetwork(weightPerDay: 125))
+    try disks.initialise()
+    let node = try DrivenReplica(disks)
+    node.submit(try node.network.transfer(sequence: 0), ticket: 1)
+    node.run(for: 20_000)
+    guard case .refused(.transactionTooHeavy, _, _, _)? = node.ports.outcomes.first else {
+      Issue.record("\(node.ports.outcomes)")
+      return
+    }
+    #expect(node.host.snapshot.waiting == 0)
+    #expect(outcomes(node).isEmpty)
+    let heartbeats = 20_000 / node.network.genesis.chain.heartbeat.value
+    #expect(node.snapshot.finalizedHeight.value <= heartbeats)
   }
 
   @Test func oneWhoseKeysWereReplacedLeavesTheMempoolAndMakesNoBlocks() throws {

@@ -19,17 +19,28 @@ final class BlockExecutor: Sendable {
   private let epoch: Epoch
   private let place: ValidatorIndex?
   private let bytesMax: Int
+  private let clock: any MonotonicClock
+  /// How long transactions are added to a block: three quarters of B, because the roots come after
+  /// them.
+  private let fillingMax: Milliseconds
 
-  init(_ environment: ReplicaEnvironment, epoch: Epoch) {
+  init(_ environment: ReplicaEnvironment, epoch: Epoch, clock: any MonotonicClock) {
+    self.clock = clock
     let genesis = environment.genesis
-    owned = Mutex(Owned(ledger: LedgerExecutor(verdicts: environment.verdicts)))
+    owned = Mutex(
+      Owned(
+        ledger: LedgerExecutor(
+          verdicts: environment.verdicts, policies: environment.policies)))
     chainID = environment.chainID
     self.epoch = epoch
     place = environment.place
-    bytesMax = Int(genesis.chain.blockBytesMax)
+    bytesMax = genesis.chain.transactionBytesMax
+    fillingMax = Milliseconds(
+      genesis.chain.buildBudget.value - genesis.chain.buildBudget.value / 4)
   }
 
-  /// Builds a block on its parent's state from candidates in their order.
+  /// Builds a block on its parent's state from candidates in their order, as many as there is time
+  /// for (consensus.md 2.2, B).
   func build(
     _ request: BuildRequest, from candidates: [UnverifiedTransaction], on parent: StateOverlay
   ) -> BuildOutcome {
@@ -39,10 +50,12 @@ final class BlockExecutor: Sendable {
       parent: request.parentDigest, leader: place, timestamp: request.timestamp,
       transactionsRoot: .zero, transactionCount: 0, stateRoot: .zero, receiptsRoot: .zero,
       weight: 0)
+    let begin = clock.instant()
     return owned.withLock { owned in
       do throws(LedgerFailure) {
         let built = try owned.ledger.build(
-          candidates, template: template, bytesMax: byteBudget(of: request), on: parent)
+          candidates, template: template, bytesMax: byteBudget(of: request), on: parent,
+          isOutOfTime: { clock.instant().elapsed(since: begin) >= fillingMax })
         let block = SpeculativeBlock(
           digest: built.block.header.digest, block: built.block,
           transactions: built.execution.decoded, execution: built.execution)
@@ -85,8 +98,8 @@ final class BlockExecutor: Sendable {
   /// Bytes of transactions that a block may have.
   func byteBudget(of request: BuildRequest) -> Int {
     switch request.content {
-    // The header and the lists' lengths come out of the limit too.
-    case .transactions(let perMille): max(0, bytesMax - 1_024) * Int(perMille) / 1_000
+    case .transactions(let perMille):
+      bytesMax * Int(perMille) / 1_000
     case .empty: 0
     }
   }

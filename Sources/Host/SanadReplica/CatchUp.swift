@@ -50,7 +50,7 @@ struct CatchUp {
       place: settings.consensusKey.flatMap(genesis.validators.index(ofConsensusKey:)),
       final: stored.final, stateStore: stored.stateStore, blockStore: BlockStore(store),
       keyValues: store, scheme: settings.scheme)
-    executor = BlockExecutor(environment, epoch: epoch)
+    executor = BlockExecutor(environment, epoch: epoch, clock: settings.clock)
     anchor = stored.anchor
     tip = stored.header
   }

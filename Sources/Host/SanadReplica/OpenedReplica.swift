@@ -21,13 +21,16 @@ package struct OpenedReplica {
     package let scheme: any SignatureScheme
     /// Bounds of what the state keeps in memory.
     package let cache: StateCacheLimits
+    /// The time that passes while a block is built.
+    package let clock: any MonotonicClock
 
     /// Puts settings together.
     package init(
-      genesis: Genesis, consensusKey: PublicKey?, scheme: any SignatureScheme = Ed25519Scheme(),
-      cache: StateCacheLimits = StateCacheLimits()
+      genesis: Genesis, consensusKey: PublicKey?, clock: any MonotonicClock,
+      scheme: any SignatureScheme = Ed25519Scheme(), cache: StateCacheLimits = StateCacheLimits()
     ) {
       self.genesis = genesis
+      self.clock = clock
       self.consensusKey = consensusKey
       self.scheme = scheme
       self.cache = cache

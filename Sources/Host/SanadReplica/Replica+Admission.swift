@@ -171,7 +171,7 @@ extension ReplicaEnvironment {
     _ list: [(UnverifiedTransaction, TransactionOrigin)], at wall: Timestamp
   ) -> [CheckedTransaction] {
     let state = final.overlay()
-    let ledger = LedgerExecutor(verdicts: verdicts)
+    let ledger = LedgerExecutor(verdicts: verdicts, policies: policies)
     let clock = BlockClock(height: (state.height ?? Height(0)).next, timestamp: wall)
     let verdicts: [AdmissionVerdict]
     do throws(LedgerFailure) {

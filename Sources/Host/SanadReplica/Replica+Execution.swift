@@ -56,6 +56,7 @@ extension Replica {
     guard let parent = blocks.overlay(after: request.parentDigest) else {
       return tell(.buildFailed(request.view))
     }
+    budgets.begin(.build, of: request.view, at: now.instant)
     let candidates = mempool.candidates(
       after: request.parentDigest, at: request.timestamp, within: room(for: request))
     let executor = executor
@@ -86,6 +87,7 @@ extension Replica {
   /// Verifies a block's transactions in chunks, all at once, before it is executed.
   mutating func prepare(_ request: ExecutionRequest) {
     let transactions = request.block.transactions
+    budgets.begin(.execution, of: request.block.header.view, at: now.instant)
     guard !transactions.isEmpty else { return execute(request) }
     let starts = stride(from: 0, to: transactions.count, by: Self.chunk)
     let count = Array(starts).count
@@ -131,6 +133,7 @@ extension Replica {
 
   /// What became of a build.
   mutating func receive(_ outcome: BuildOutcome, in view: View) {
+    note(budgets.end(.build, at: now.instant))
     switch outcome {
     case .built(let executed, let rejected):
       keep(executed)
@@ -158,6 +161,7 @@ extension Replica {
 
   /// What became of an execution.
   mutating func receive(_ outcome: ExecutionOutcome, of digest: BlockDigest) {
+    note(budgets.end(.execution, at: now.instant))
     switch outcome {
     case .valid(let executed):
       keep(executed)
@@ -167,6 +171,10 @@ extension Replica {
     case .superseded: tell(.executed(digest, .invalid(.ledger("superseded"))))
     case .failed(let failure): effects.failure = failure
     }
+  }
+
+  private mutating func note(_ overrun: BudgetOverrun?) {
+    if let overrun { effects.observations.append(.overBudget(overrun)) }
   }
 
   private mutating func keep(_ executed: SpeculativeBlock) {

@@ -8,7 +8,8 @@ extension Replica {
   package var snapshot: ReplicaSnapshot {
     ReplicaSnapshot(
       consensus: engine.snapshot, waiting: mempool.count, storedHeight: storedHeight,
-      executedAhead: blocks.count)
+      executedAhead: blocks.count, lateBuilds: budgets.lateBuilds,
+      lateExecutions: budgets.lateExecutions)
   }
 
   func answer(_ question: ReplicaQuestion) -> ReplicaAnswer {
@@ -30,4 +31,8 @@ package struct ReplicaSnapshot: Sendable {
   package let storedHeight: Height
   /// Executed blocks above the final one.
   package let executedAhead: Int
+  /// How often building a block took longer than B since the start.
+  package let lateBuilds: UInt64
+  /// How often executing one took longer than X.
+  package let lateExecutions: UInt64
 }

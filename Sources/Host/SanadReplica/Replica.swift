@@ -42,6 +42,8 @@ package struct Replica {
   var flushedView = View(0)
   var prunedView = View(0)
   var isFlushing = false
+  /// What building and executing blocks takes.
+  var budgets: BlockBudgets
   /// What consensus was told last about work.
   var toldWork: LedgerWork?
   /// The newest final block that replaced an account's keys, while this process runs.
@@ -69,6 +71,7 @@ package struct Replica {
     self.mempool = mempool
     self.blocks = blocks
     self.storedHeight = storedHeight
+    budgets = BlockBudgets(environment.genesis.chain)
     sync = BlockSync(
       chainID: environment.genesis.chainID, epoch: epoch,
       committed: SanadSync.BlockPlace(height: storedHeight, digest: blocks.tip))

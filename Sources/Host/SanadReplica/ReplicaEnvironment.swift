@@ -1,5 +1,5 @@
 package import SanadCrypto
-import SanadLedger
+package import SanadLedger
 package import SanadState
 package import SanadStorage
 package import SanadTypes
@@ -29,6 +29,8 @@ package final class ReplicaEnvironment: Sendable {
   package let verdicts: SharedVerdicts
   /// How signatures are verified.
   package let scheme: any SignatureScheme
+  /// The policies of genesis, compiled once for all threads.
+  package let policies: CompiledPolicies
 
   init(
     genesis: Genesis, chainID: ChainID, place: ValidatorIndex?, final: FinalState,
@@ -45,6 +47,7 @@ package final class ReplicaEnvironment: Sendable {
     self.keyValues = keyValues
     verdicts = SharedVerdicts(scheme: scheme)
     self.scheme = scheme
+    policies = CompiledPolicies(genesis.policies)
   }
 
   /// Whom a transaction is said to come from that this node looks at again by itself: a peer, so

@@ -53,7 +53,8 @@ package final class Node: Sendable {
     self.divergence = divergence
     let opened = try NodeFailure.coding {
       try OpenedReplica(
-        .init(genesis: genesis, consensusKey: keys.consensusPublic), journal: files.journal,
+        .init(genesis: genesis, consensusKey: keys.consensusPublic, clock: NodeClock()),
+        journal: files.journal,
         store: files.store, now: NodeClock().now())
     }
     self.logger = logger
@@ -190,7 +191,7 @@ package final class Node: Sendable {
       for block in blocks { waiters.end(block) }
     case .flushed(let height): finality.post(flushed: height)
     case .diverged(let report): witness.note(report)
-    case .consensus, .catchUp: break
+    case .consensus, .catchUp, .overBudget: break
     }
     log.note(observation)
   }

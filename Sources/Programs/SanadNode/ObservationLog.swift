@@ -17,8 +17,18 @@ struct ObservationLog: Sendable {
     case .catchUp(let observation): note(observation)
     case .flushed(let height):
       logger.debug("state flushed", metadata: ["height": "\(height)"])
+    case .overBudget(let overrun): note(overrun)
     case .submission, .answer, .diverged: break
     }
+  }
+
+  private func note(_ overrun: BudgetOverrun) {
+    logger.warning(
+      "a block took longer than its budget",
+      metadata: [
+        "work": "\(overrun.work)", "view": "\(overrun.view)", "took_ms": "\(overrun.took)",
+        "budget_ms": "\(overrun.budget)", "since_start": "\(overrun.count)",
+      ])
   }
 
   private func note(_ block: FinalSummary) {

@@ -9,6 +9,10 @@ public struct Block: Hashable, Sendable {
   public static let transactionsMax = 16_384
   /// Most bytes of one signed transaction.
   public static let transactionBytesMax = 64 * 1_024
+  /// Most bytes of a block beside its transactions: the header and the lengths of lists.
+  public static let envelopeBytesMax = 1_024
+  /// What each transaction takes beside its own bytes: its length.
+  public static let lengthBytesMax = 4
   /// Most evidence items in a block (consensus.md 2.9).
   public static let evidenceMax = 16
 

@@ -19,7 +19,9 @@ struct OpenBench {
 
   var network: SmallNetwork { disks.network }
   var environment: ReplicaEnvironment { opened.environment }
-  var executor: BlockExecutor { BlockExecutor(environment, epoch: Epoch(0)) }
+  var executor: BlockExecutor {
+    BlockExecutor(environment, epoch: Epoch(0), clock: StandingClock())
+  }
   var genesis: BlockHeader { opened.newest }
 
   func request(

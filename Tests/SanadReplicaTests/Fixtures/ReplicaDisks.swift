@@ -12,6 +12,8 @@ struct ReplicaDisks {
   let network: SmallNetwork
   /// The validator; nil for an observer.
   let place: UInt16?
+  /// The time that passes while a block is built.
+  var clock: any MonotonicClock = StandingClock()
   var data = MemoryDevice(name: "data")
   var keySide = MemoryDevice(name: "keys")
   var store = MemoryKeyValueStore()
@@ -47,7 +49,7 @@ struct ReplicaDisks {
     do {
       return try OpenedReplica(
         OpenedReplica.Settings(
-          genesis: network.genesis, consensusKey: key, scheme: KeyedScheme()),
+          genesis: network.genesis, consensusKey: key, clock: clock, scheme: KeyedScheme()),
         journal: opened, store: store, now: Self.now(time))
     } catch {
       opened.journal.close()

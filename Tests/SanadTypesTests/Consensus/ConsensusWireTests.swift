@@ -23,7 +23,7 @@ import Testing
       try Sample.vote(.nullify, by: 2).bcsBytes,
       try Sample.certificate(.notarize(Sample.block)).bcsBytes,
       try Sample.certificate(.nullify).bcsBytes, try Sample.goldenValidators().bcsBytes,
-      ChainParameters.localNetwork.bcsBytes,
+      SanadTypesTests.Sample.parameters.bcsBytes,
     ]
     #expect(rows.compactMap(\.last) == values.map(told))
     #expect(rows.map { $0[2] } == values.map { String($0.count) })

@@ -11,7 +11,8 @@ import Testing
         validityMax: Milliseconds(3_600_000), defaultQuota: quota, utcOffsetSeconds: 18_000))
     let lei = try LEI("5493006MHB84DD0ZWV18")
     return Genesis(
-      name: "test", kind: .test, timestamp: Timestamp(1_000), chain: .localNetwork, ledger: ledger,
+      name: "test", kind: .test, timestamp: Timestamp(1_000), chain: Sample.parameters,
+      ledger: ledger,
       validators: try ValidatorSet([
         Validator(consensusKey: Sample.key(1), peerKey: Sample.key(2), name: "one")
       ]),

@@ -9,6 +9,13 @@ enum Sample {
     return Digest(word, word, word, word)
   }
 
+  /// Parameters whose bytes the wire pages show, whatever the defaults become.
+  static var parameters: ChainParameters {
+    var chain = ChainParameters.localNetwork
+    chain.blockWeightMax = 4_000_000
+    return chain
+  }
+
   static func account(_ byte: UInt8) -> AccountID { AccountID(digest(byte)) }
   static func identity(_ byte: UInt8) -> IdentityID { IdentityID(digest(byte)) }
   static func instrument(_ byte: UInt8) -> InstrumentID { InstrumentID(digest(byte)) }

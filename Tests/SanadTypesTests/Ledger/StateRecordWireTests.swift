@@ -53,7 +53,7 @@ import Testing
   @Test func theNetworkIsAsThePageSays() throws {
     try expect(
       NetworkRecord(
-        chainID: ChainID(Sample.digest(9)), chain: .localNetwork,
+        chainID: ChainID(Sample.digest(9)), chain: Sample.parameters,
         ledger: try GenesisTests.genesis().ledger, instrumentCount: 2), "Network (kind 1)")
   }
 

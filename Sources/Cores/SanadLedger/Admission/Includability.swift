@@ -23,8 +23,12 @@ public struct Includable: Hashable, Sendable {
 /// validation all ask here (architecture.md, "How a transaction flows").
 struct Includability {
   let state: LedgerState
+  let shelf: PolicyShelf
   let network: NetworkRecord
   let clock: BlockClock
+
+  /// What transactions weigh here.
+  var scale: Scale { Scale(state: state, shelf: shelf, network: network) }
 
   /// Checks everything but the signatures, cheapest first; signatures come last, because they cost
   /// most.
@@ -38,7 +42,8 @@ struct Includability {
       return .failure(.submitterUnknown(body.account))
     }
     if let refusal = checkSequence(of: body, account, rule) { return .failure(refusal) }
-    let weight = Weight(of: transaction, instrumentCount: network.instrumentCount)
+    if let refusal = checkSize(of: transaction) { return .failure(refusal) }
+    let weight = try scale.weight(of: transaction)
     if let refusal = checkWeight(weight, account) { return .failure(refusal) }
     if let refusal = try checkAuthorizations(transaction) { return .failure(refusal) }
     if case .invalid(let account, let key) = verdicts.verdict(on: transaction) {
@@ -77,10 +82,20 @@ struct Includability {
     return nil
   }
 
+  /// Whether any block has room for the bytes.
+  private func checkSize(of transaction: UnverifiedTransaction) -> NotIncludable? {
+    let bytes = transaction.bytes.count + Block.lengthBytesMax
+    let most = network.chain.transactionBytesMax
+    return bytes > most ? .tooLarge(bytes: bytes, limit: most) : nil
+  }
+
   func checkWeight(_ weight: Weight, _ account: Account) -> NotIncludable? {
     let blockMax = Weight(network.chain.blockWeightMax)
     if weight > blockMax { return .tooHeavy(weight: weight, limit: blockMax) }
     let quota = account.quota ?? network.ledger.defaultQuota
+    // What no block can ever have is no work that waits for one.
+    let most = min(quota.weightPerBlock, quota.weightPerDay)
+    if weight > most { return .aboveQuota(weight: weight, limit: most) }
     let usage = QuotaWindow(network: network, clock: clock).present(account.usage)
     if usage.weightInBlock.advanced(by: weight.value) > quota.weightPerBlock {
       return .blockQuota(

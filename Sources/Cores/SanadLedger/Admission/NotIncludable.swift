@@ -16,8 +16,12 @@ public enum NotIncludable: Error, Hashable, Sendable {
   case expired(validUntil: Timestamp, now: Timestamp)
   /// Valid for longer than a transaction may be.
   case validityTooFar(validUntil: Timestamp, latest: Timestamp)
+  /// Larger, with its length, than all transactions of a block together may be.
+  case tooLarge(bytes: Int, limit: Int)
   /// Heavier than a whole block may be.
   case tooHeavy(weight: Weight, limit: Weight)
+  /// Heavier than the account's whole quota for a block or for a day.
+  case aboveQuota(weight: Weight, limit: Weight)
   /// The account's quota for a block is used up by other transactions of this block.
   case blockQuota(used: Weight, weight: Weight, limit: Weight)
   /// The account's quota for the business date is used up, until the next one begins.
@@ -46,7 +50,7 @@ public enum NotIncludable: Error, Hashable, Sendable {
     case .sequenceGap: .sequenceGap
     case .expired: .expired
     case .validityTooFar: .validityTooFar
-    case .tooHeavy: .transactionTooHeavy
+    case .tooLarge, .tooHeavy, .aboveQuota: .transactionTooHeavy
     case .blockQuota, .dayQuota: .quotaExhausted
     case .authorizationMissing: .authorizationMissing
     case .authorizationUnknown: .accountUnknown
@@ -72,7 +76,11 @@ extension NotIncludable: CustomStringConvertible {
       "valid until \(validUntil.rfc3339), and it is \(now.rfc3339)"
     case .validityTooFar(let validUntil, let latest):
       "valid until \(validUntil.rfc3339), and the latest allowed is \(latest.rfc3339)"
+    case .tooLarge(let bytes, let limit):
+      "takes \(bytes) bytes, and a block has \(limit) for all of its transactions"
     case .tooHeavy(let weight, let limit): "weighs \(weight), and a block at most \(limit)"
+    case .aboveQuota(let weight, let limit):
+      "weighs \(weight), and the account's quota is \(limit)"
     case .blockQuota(let used, let weight, let limit):
       "weighs \(weight) with \(used) of \(limit) used in this block"
     case .dayQuota(let used, let weight, let limit, let retryAt):

@@ -22,6 +22,10 @@ final class DoorContext: PolicyContext {
   private let effect: NetEffect
   private let policy: CompiledPolicy
   private let state: LedgerState
+  // Each goes over all parties: found once, so that a question costs a constant however often
+  // rules ask it, as the policy's cost bound counts it.
+  private lazy var holdersAfter = effect.holdersAfter
+  private var heldAfter: [HeldTotals??]
 
   init(
     _ effect: NetEffect, kind: MovementKind, policy: CompiledPolicy, door: Door
@@ -34,6 +38,7 @@ final class DoorContext: PolicyContext {
     businessDate = door.businessDate
     instrument = InstrumentFacts(effect.instrument)
     hasStateAfter = effect.hasStateAfter
+    heldAfter = Array(repeating: nil, count: policy.heldPredicates.count)
   }
 
   var legCount: Int { effect.legs.count }
@@ -73,7 +78,7 @@ final class DoorContext: PolicyContext {
   }
 
   func holders(_ moment: AggregateMoment) -> UInt64? {
-    moment == .before ? effect.tally.holders : effect.holdersAfter
+    moment == .before ? effect.tally.holders : holdersAfter
   }
 
   func holding(of party: PartyIndex, _ moment: AggregateMoment) -> Units? {
@@ -88,7 +93,12 @@ final class DoorContext: PolicyContext {
       guard moment == .after else {
         return HeldTotals(certain: before.certain, possible: before.possible)
       }
-      return heldAfter(predicate, before)
+      let place = Int(predicate.value)
+      guard heldAfter.indices.contains(place) else { return nil }
+      if let known = heldAfter[place] { return known }
+      let found = findHeldAfter(policy.heldPredicates[place], before)
+      heldAfter[place] = .some(found)
+      return found
     } catch {
       failure = error
       return nil
@@ -102,9 +112,7 @@ final class DoorContext: PolicyContext {
     }
   }
 
-  private func heldAfter(_ index: HeldPredicateIndex, _ before: HeldTotal) -> HeldTotals? {
-    guard Int(index.value) < policy.heldPredicates.count else { return nil }
-    let predicate = policy.heldPredicates[Int(index.value)]
+  private func findHeldAfter(_ predicate: HeldPredicate, _ before: HeldTotal) -> HeldTotals? {
     var certain = NetEffect.Flow()
     var possible = NetEffect.Flow()
     for party in effect.parties {

@@ -1,5 +1,3 @@
-import SanadCodec
-import SanadCrypto
 import SanadPolicy
 import SanadTypes
 
@@ -8,28 +6,36 @@ import SanadTypes
 ///
 /// A class because every block of one executor shares it; it stays on the executor's thread.
 final class PolicyShelf {
-  /// Most compiled policies that are kept; more are compiled again.
-  private static let countMax = 256
+  private var policies: CompiledPolicies
 
-  private static let everyCode = RuleCodes(numbers: Array(CodeNumber.range))
-
-  private var compiled = KeyedTable<Digest, CompiledPolicy>()
+  init(_ policies: CompiledPolicies = CompiledPolicies()) { self.policies = policies }
 
   /// The policy that governs an instrument.
   func policy(
     of instrument: Instrument, _ state: LedgerState
   ) throws(LedgerFailure) -> CompiledPolicy {
+    try entry(of: instrument, state).policy
+  }
+
+  /// What the policy that governs an instrument costs.
+  func load(
+    of instrument: Instrument, _ state: LedgerState
+  ) throws(LedgerFailure) -> PolicyLoad {
+    try entry(of: instrument, state).load
+  }
+
+  private func entry(
+    of instrument: Instrument, _ state: LedgerState
+  ) throws(LedgerFailure) -> CompiledPolicies.Entry {
     // Read even when the compiled form is at hand: what a decision has read must not depend on
     // what happens to be in memory.
     let record = try state.policy(instrument.policy)
-    if let policy = compiled[instrument.policy] { return policy }
+    if let entry = policies[instrument.policy] { return entry }
     // Whether its codes are known was checked when it was published.
-    guard case .success(let policy) = Self.compile(record.text, codes: Self.everyCode) else {
+    guard let entry = policies.add(record.text, as: instrument.policy) else {
       throw .brokenPolicy(instrument.policy)
     }
-    if compiled.count >= Self.countMax { compiled.removeAll() }
-    compiled[instrument.policy] = policy
-    return policy
+    return entry
   }
 
   /// Compiles a text with the schema of this release.

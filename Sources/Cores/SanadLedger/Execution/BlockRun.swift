@@ -44,7 +44,8 @@ struct BlockRun {
     state.beginTransaction()
     // Read again for each, because what a receipt commits to includes the network's parameters.
     let network = try state.network()
-    let includability = Includability(state: state, network: network, clock: clock)
+    let includability = Includability(
+      state: state, shelf: shelf, network: network, clock: clock)
     let includable: Includable
     switch try includability.check(transaction, sequence: .next, verdicts: verdicts) {
     case .failure(let reason): return .rejected(reason)

@@ -10,11 +10,17 @@ public import SanadTypes
 /// Sendable: each thread that executes or previews has its own.
 public final class LedgerExecutor {
   let verdicts: any SignatureVerdicts
-  let shelf = PolicyShelf()
+  let shelf: PolicyShelf
 
-  /// - Parameter verdicts: where verdicts on signatures come from.
-  public init(verdicts: any SignatureVerdicts = DirectVerification()) {
+  /// - Parameters:
+  ///   - verdicts: where verdicts on signatures come from.
+  ///   - policies: what is compiled already; every answer is the same without.
+  public init(
+    verdicts: any SignatureVerdicts = DirectVerification(),
+    policies: CompiledPolicies = CompiledPolicies()
+  ) {
     self.verdicts = verdicts
+    shelf = PolicyShelf(policies)
   }
 
   /// Judges a block on its parent's state: decodes, includes and runs its transactions in order,
@@ -105,7 +111,7 @@ public final class LedgerExecutor {
   ///     in here.
   ///   - bytesMax: most bytes of transactions, with four bytes of length for each.
   ///   - countMax: most transactions.
-  ///   - isOutOfTime: asked after each candidate; the block ends where it says so.
+  ///   - isOutOfTime: asked after each candidate that was looked at; the block ends where it says so.
   public func build(
     _ candidates: [UnverifiedTransaction], template: BlockHeader, bytesMax: Int,
     countMax: Int = Block.transactionsMax, on parent: StateOverlay,
@@ -118,17 +124,19 @@ public final class LedgerExecutor {
     var rejected: [RejectedCandidate] = []
     var room = bytesMax
     for candidate in candidates {
-      if chosen.count >= countMax || isOutOfTime() { break }
-      let cost = candidate.bytes.count + 4
+      if chosen.count >= countMax { break }
+      let cost = candidate.bytes.count + Block.lengthBytesMax
       if cost > room { continue }
       switch try run.add(candidate) {
       case .added:
         chosen.append(candidate.bytes)
         room -= cost
-      case .full: continue
+      case .full: break
       case .rejected(let reason):
         rejected.append(RejectedCandidate(transaction: candidate.id, reason: reason))
       }
+      // After a candidate and never before the first, so that a slow machine's blocks have one.
+      if isOutOfTime() { break }
     }
     let execution = try run.finish(on: parent)
     var header = template
@@ -158,7 +166,8 @@ public final class LedgerExecutor {
   ) throws(LedgerFailure) -> [Result<Includable, NotIncludable>] {
     let view = LedgerState(reading: state)
     view.beginTransaction()
-    let includability = Includability(state: view, network: try view.network(), clock: clock)
+    let includability = Includability(
+      state: view, shelf: shelf, network: try view.network(), clock: clock)
     return try transactions.map { transaction throws(LedgerFailure) in
       try includability.check(transaction, sequence: sequence, verdicts: verdicts)
     }

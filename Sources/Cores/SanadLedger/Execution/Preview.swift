@@ -31,9 +31,8 @@ extension LedgerExecutor {
     for id in authorizers {
       signatureCount += try view.account(id)?.authority.signatureCountMin ?? 1
     }
-    let weight = Weight(
-      of: body, signatureCount: signatureCount, instrumentCount: network.instrumentCount)
-    let includability = Includability(state: view, network: network, clock: clock)
+    let includability = Includability(state: view, shelf: shelf, network: network, clock: clock)
+    let weight = try includability.scale.weight(of: body, signatureCount: signatureCount)
     guard let account = try view.account(body.account) else {
       return Preview(obstacle: .submitterUnknown(body.account), receipt: nil)
     }
@@ -53,8 +52,8 @@ extension LedgerExecutor {
     let view = LedgerState(reading: state)
     view.beginTransaction()
     let network = try view.network()
-    let verdict = try Includability(state: view, network: network, clock: clock)
-      .check(transaction, sequence: .next, verdicts: verdicts)
+    let includability = Includability(state: view, shelf: shelf, network: network, clock: clock)
+    let verdict = try includability.check(transaction, sequence: .next, verdicts: verdicts)
     var obstacle: NotIncludable?
     if case .failure(let reason) = verdict { obstacle = reason }
     guard try view.account(transaction.body.account) != nil else {
@@ -62,8 +61,7 @@ extension LedgerExecutor {
     }
     let receipt = try receipt(
       transaction.body, authorizers: transaction.authorizations.map(\.account),
-      weight: Weight(of: transaction, instrumentCount: network.instrumentCount), view, network,
-      clock)
+      weight: try includability.scale.weight(of: transaction), view, network, clock)
     return Preview(obstacle: obstacle, receipt: receipt)
   }
 

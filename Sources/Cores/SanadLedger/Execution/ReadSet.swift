@@ -12,14 +12,14 @@ extension LedgerExecutor {
     let view = LedgerState(reading: state)
     view.beginTransaction()
     let network = try view.network()
-    _ = try Includability(state: view, network: network, clock: clock)
-      .check(transaction, sequence: .next, verdicts: verdicts)
+    let includability = Includability(state: view, shelf: shelf, network: network, clock: clock)
+    _ = try includability.check(transaction, sequence: .next, verdicts: verdicts)
     guard try view.account(transaction.body.account) != nil else { return [] }
     let runner = TransactionRunner(state: view, shelf: shelf, network: network, clock: clock)
     return try runner.decide(
       transaction.body, id: transaction.id,
       authorizers: transaction.authorizations.map(\.account),
-      weight: Weight(of: transaction, instrumentCount: network.instrumentCount)
+      weight: try includability.scale.weight(of: transaction)
     ).reads
   }
 }

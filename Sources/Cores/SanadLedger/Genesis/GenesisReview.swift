@@ -136,6 +136,13 @@ struct GenesisReview {
           throw .invalid(
             .policy(index), "named \"\(policy.name)\", and its text \"\(compiled.name)\"")
         }
+        let largest = Scale.largestInstruction(under: PolicyLoad(compiled))
+        if largest > Weight(genesis.chain.blockWeightMax) {
+          throw .invalid(
+            .policy(index),
+            "an instruction of \(PolicyLoad.legsMax) legs weighs \(largest) under it, and a block"
+              + " at most \(genesis.chain.blockWeightMax)")
+        }
       }
       if genesis.policies[..<index].contains(where: { $0.text == policy.text }) {
         throw .invalid(.policy(index), "the same text is there already")

@@ -38,6 +38,13 @@ public struct HeldPredicate: Hashable, Sendable {
   /// Hashes the steps.
   public func hash(into hasher: inout Hasher) { hasher.combine(steps) }
 
+  /// Steps of ``PolicyCost`` for asking it of one holder; a list of countries is gone through.
+  public var cost: Int {
+    steps.reduce(1) { sum, step in
+      if case .country(let members) = step { sum + 2 + members.count / 4 } else { sum + 1 }
+    }
+  }
+
   /// Whether the condition applies to holders of a country and a class, nil being unknown.
   ///
   /// Pure, without allocation; O(steps).

@@ -157,7 +157,7 @@ package struct LedgerBench {
     }
   }
 
-  private static func template(after parent: BlockHeader) -> BlockHeader {
+  static func template(after parent: BlockHeader) -> BlockHeader {
     BlockHeader(
       chainID: parent.chainID, epoch: parent.epoch, view: parent.view.next,
       height: parent.height.next, parent: parent.digest, leader: parent.leader,
@@ -167,7 +167,7 @@ package struct LedgerBench {
 }
 
 /// Takes every signature for valid: what checking one costs, `bench crypto` says.
-private struct TrustedSignatures: SignatureVerdicts {
+struct TrustedSignatures: SignatureVerdicts {
   func verdict(on transaction: UnverifiedTransaction) -> SignatureVerdict { .valid }
 }
 

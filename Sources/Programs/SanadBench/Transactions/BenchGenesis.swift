@@ -13,7 +13,7 @@ package struct BenchGenesis: Sendable {
   package static let unitsEach: UInt128 = 1_000_000
 
   /// What the chain starts from.
-  package let genesis: Genesis
+  package private(set) var genesis: Genesis
   /// Place of the first made account in ``SanadTypes/Genesis/accounts``.
   package let firstAccount: UInt32
   /// Number of made accounts.
@@ -25,20 +25,24 @@ package struct BenchGenesis: Sendable {
   ///
   /// O(accounts), about 25 µs each for the key.
   package init(
-    validators: Int, accounts: Int, at now: Timestamp
+    validators: Int, accounts: Int, at now: Timestamp,
+    under policy: BenchPolicy = .standard
   ) throws(ConfigurationFailure) {
     let file = try GenesisFile.read(
-      BenchGenesisText.genesis, file: "bench genesis",
+      BenchGenesisText.genesis + policy.codes, file: "bench genesis",
       changes: .init(validatorCount: validators, observerCount: 0, timestamp: now)
-    ) { _ throws(ConfigurationFailure) in BenchGenesisText.policy }
+    ) { _ throws(ConfigurationFailure) in policy.text }
     var genesis = file.genesis
     firstAccount = UInt32(truncatingIfNeeded: genesis.accounts.count)
     accountCount = accounts
-    ruleCount = BenchGenesisText.ruleCount
+    ruleCount = policy.ruleCount
     genesis.identities.reserveCapacity(genesis.identities.count + accounts)
     for place in 0..<accounts { Self.add(place, to: &genesis) }
     self.genesis = genesis
   }
+
+  /// Sets the chain's limit of weight.
+  mutating func allow(weight: UInt64) { genesis.chain.blockWeightMax = weight }
 
   /// The id of a made account.
   package func account(_ place: Int) -> AccountID {

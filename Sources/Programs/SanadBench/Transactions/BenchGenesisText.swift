@@ -1,8 +1,5 @@
 /// The reviewed part of the benchmark's genesis, as a genesis file and a policy file have it.
 enum BenchGenesisText {
-  /// Rules of ``policy``.
-  static let ruleCount = 10
-
   static let genesis = """
     network:
       name: sanad-bench
@@ -59,32 +56,5 @@ enum BenchGenesisText {
 
     holdings:
       - {account: treasury, instrument: BENCH-12M, amount: 1}
-    """
-
-  static let policy = """
-    policy "bench-bill"
-    covers transfer, settlement, allotment, redeem
-    base   PKR
-
-    deny 1001 "receiver has no current KYC"
-         unless receiver.kyc >= standard
-    deny 1002 "sender has no current KYC"
-         unless sender.kyc >= standard
-    deny 1004 "a party is under sanctions"
-         when sender.sanctioned or receiver.sanctioned
-    deny 2001 "the receiver's class is not admitted"
-         unless receiver.class in {retail, professional, fund, bank, dealer, government}
-    deny 2002 "the receiver's country is not admitted"
-         unless receiver.country in {PK, AE, SA, GB, CN, SG}
-    deny 2003 "the sender's country is not admitted"
-         unless sender.country in {PK, AE, SA, GB, CN, SG}
-    deny 3101 "non-residents would hold more than a quarter of the issue"
-         when raises held(country != PK) above 25% of outstanding
-    deny 3104 "one private investor would hold more than a tenth of the issue"
-         when receiver.class == retail and raises holding(receiver) above 10% of outstanding
-    deny 3201 "too much for one instruction"
-         when amount > 10_000_000
-    deny 5107 "a large transfer by a party of high risk"
-         when sender.risk >= high and amount >= 50_000
     """
 }

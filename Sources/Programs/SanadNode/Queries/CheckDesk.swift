@@ -13,7 +13,8 @@ struct CheckDesk {
   let waiters: Waiters
 
   func check(_ transaction: UnverifiedTransaction) async throws(ServiceFailure) -> CheckResource {
-    let ledger = LedgerExecutor(verdicts: environment.verdicts)
+    let ledger = LedgerExecutor(
+      verdicts: environment.verdicts, policies: environment.policies)
     let (preview, later, height) = try environment.final.answer { state in
       let clock = BlockClock(height: state.next, timestamp: NodeClock().wall())
       let preview = try ledger.preview(transaction, on: state, at: clock)

@@ -152,7 +152,8 @@ struct NodeDesk: NodeService {
   }
 
   func explain(_ leg: Leg) async throws(ServiceFailure) -> ExplanationResource {
-    let executor = LedgerExecutor(verdicts: environment.verdicts)
+    let executor = LedgerExecutor(
+      verdicts: environment.verdicts, policies: environment.policies)
     let (explanation, height) = try environment.final.answer { state in
       (try executor.explain(leg, on: state, at: nextBlock(after: state)), state.height)
     }

@@ -1,8 +1,9 @@
 import Foundation
+import SanadReplica
 import SanadTypes
 
 /// The machine's clocks. Everything below Line B gets time as an argument; it is read here.
-struct NodeClock: Sendable {
+struct NodeClock: MonotonicClock {
   /// Now, by the monotonic clock and by the wall clock.
   func now() -> Now {
     Now(instant: instant(), wall: wall())

@@ -29,7 +29,7 @@ package struct SimulatedGenesis {
   static let traderCount: UInt32 = 12
   static let lapsedCount: UInt32 = 2
   /// What ``thrifty`` may use in a day: two transfers, which weigh 180 each
-  /// with the two signatures that it needs.
+  /// with the two signatures that it needs, and what the rules of cash cost.
   static let thriftyWeight = Weight(400)
   private static let start = Timestamp(1_795_000_000_000)
   private static let expiry = Timestamp(start.value + 400 * 86_400_000)

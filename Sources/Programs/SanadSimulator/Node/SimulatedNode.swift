@@ -74,7 +74,7 @@ final class SimulatedNode {
         settings: JournalSettings(segmentBytes: Self.segmentBytes))
     } catch { throw .storage(error) }
     return try OpenedReplica(
-      .init(genesis: genesis, consensusKey: consensusKey, scheme: scheme),
+      .init(genesis: genesis, consensusKey: consensusKey, clock: StandingClock(), scheme: scheme),
       journal: journal, store: store, now: now)
   }
 

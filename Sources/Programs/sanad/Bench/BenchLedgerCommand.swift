@@ -44,6 +44,47 @@ struct BenchLedgerCommand: SanadCommand {
   }
 }
 
+/// `sanad bench weight`.
+struct BenchWeightCommand: SanadCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "weight",
+    abstract: "Full blocks, under policies from the cheapest to the dearest.",
+    discussion: """
+      Examples:
+        sanad bench weight
+        sanad bench weight --accounts 20000 --json
+
+      Fills blocks to the limit of weight with each kind of transaction and judges them on one
+      thread, signatures included: whether weight measures work.
+      """)
+
+  @Option(help: "Accounts that take part.")
+  var accounts = 2_000
+
+  @Option(help: "Blocks of each kind that count; one more warms up.")
+  var rounds = 5
+
+  @Option(help: "Most weight of a block; the default of genesis files where it is left out.")
+  var weight: UInt64?
+
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    guard (2...1_000_000).contains(accounts), (1...1_000).contains(rounds),
+      (1...1_000_000_000).contains(weight ?? 1)
+    else {
+      throw ValidationError("2 to 1000000 accounts, 1 to 1000 rounds, a weight up to 1000000000")
+    }
+  }
+
+  func perform(on terminal: Terminal) async throws {
+    var plan = WeightBench.Plan(accounts: accounts, rounds: rounds)
+    if let weight { plan.weightMax = weight }
+    let report = try WeightBench(plan).run(version: Version.text)
+    try terminal.show(report, text: report.text)
+  }
+}
+
 /// `sanad bench state`.
 struct BenchStateCommand: SanadCommand {
   static let configuration = CommandConfiguration(

@@ -59,11 +59,14 @@ public struct ChainParameters: Hashable, Sendable {
       delayBound: delayBound, buildBudget: Milliseconds(150),
       executionBudget: Milliseconds(300), heartbeat: Milliseconds(5_000),
       driftMax: Milliseconds(500), inactivityHorizon: Milliseconds(1),
-      blockBytesMax: 1_048_576, blockWeightMax: 4_000_000, epochLength: .zero,
+      blockBytesMax: 1_048_576, blockWeightMax: 50_000, epochLength: .zero,
       snapshotInterval: Milliseconds(21_600_000), evidenceExpiry: day * 14)
     heartbeat = max(Milliseconds(5_000), viewTimeout * 3)
     inactivityHorizon = max(heartbeat * 3, viewTimeout * 10)
   }
+
+  /// Most bytes of a block's transactions with their lengths: the rest is the header's.
+  public var transactionBytesMax: Int { max(0, Int(blockBytesMax) - Block.envelopeBytesMax) }
 
   /// D_relay = D / 2: after this a certificate has been relayed to everyone.
   public var relayDelay: Milliseconds { delayBound.half }

@@ -35,10 +35,10 @@ extension ErrorCode {
   public static let quotaExhausted = ErrorCode(
     3301, "QUOTA_EXHAUSTED", .overloaded, "The account's quota of weight is used up.",
     remedy: "Send the same bytes again in a later block, within their validity.")
-  /// The transaction weighs more than a whole block may.
+  /// The transaction is larger or heavier than any block may have from its account.
   public static let transactionTooHeavy = ErrorCode(
     3302, "TRANSACTION_TOO_HEAVY", .malformed,
-    "The transaction weighs more than a whole block may.",
+    "The transaction is larger or heavier than any block may have from its account.",
     remedy: "Split it into several transactions.")
 
   static let limitsCodes: [ErrorCode] = [

@@ -1,0 +1,102 @@
+import SanadTypes
+
+/// What transactions weigh: a function of their bytes and of the state just before them, so that
+/// mempool, builder and judge find the same on every machine, whatever each has in memory.
+///
+/// One is about a microsecond of one core of the reference machine; docs/benchmarks.md has the
+/// figures, docs/ledger.md the table.
+struct Scale {
+  /// What every transaction costs.
+  static let transaction: UInt64 = 20
+  /// What a signature costs: its verification.
+  static let signature: UInt64 = 60
+  /// What a registration, a claim or a change of keys costs.
+  static let registration: UInt64 = 20
+  /// What a leg costs: two holdings, the aggregates, and the events.
+  static let leg: UInt64 = 40
+  /// What looking at an identity's position in one instrument costs, and moving it to another cell.
+  static let reclassification: UInt64 = 8
+
+  let state: LedgerState
+  let shelf: PolicyShelf
+  let network: NetworkRecord
+
+  /// What a signed transaction weighs. O(legs · log legs).
+  func weight(of transaction: UnverifiedTransaction) throws(LedgerFailure) -> Weight {
+    let signatures = transaction.authorizations.reduce(0) { $0 + $1.signatures.count }
+    return try weight(of: transaction.body, signatureCount: signatures)
+  }
+
+  /// What a body weighs with so many signatures.
+  ///
+  /// With 32 operations, 256 legs in each of as many instruments, at most 4,112 signatures and 2^32
+  /// instruments the sum has 41 bits.
+  func weight(
+    of body: TransactionBody, signatureCount: Int
+  ) throws(LedgerFailure) -> Weight {
+    var total = Self.transaction + UInt64(signatureCount) * Self.signature
+    for operation in body.operations { total += try weight(of: operation) }
+    return Weight(total)
+  }
+
+  /// The largest instruction in one instrument under a policy, with a signature of two accounts:
+  /// what a block has to have room for, or the policy governs what can hardly move.
+  static func largestInstruction(under load: PolicyLoad) -> Weight {
+    let legs = UInt64(PolicyLoad.legsMax)
+    return Weight(
+      transaction + 2 * signature + legs * leg
+        + load.weight(legs: PolicyLoad.legsMax, accounts: 2 * PolicyLoad.legsMax))
+  }
+
+  private func weight(of operation: LedgerOperation) throws(LedgerFailure) -> UInt64 {
+    switch operation {
+    case .issueClaim(let claim): weight(of: claim.value.topic)
+    case .revokeClaim(let claim): weight(of: claim.topic)
+    case .registerIdentity, .openAccount, .rotateKeys: Self.registration
+    // The issuer's account is not in the operation.
+    case .issue(let issue):
+      try Self.leg + rules(of: issue.instrument, legs: 1, accounts: 2)
+    case .transfer(let leg): try weight(of: [leg])
+    case .settle(let settlement): try weight(of: settlement.legs)
+    }
+  }
+
+  private func weight(of topic: ClaimTopic) -> UInt64 {
+    topic.classifies
+      ? Self.registration + Self.reclassification * UInt64(network.instrumentCount)
+      : Self.registration
+  }
+
+  /// The legs of one instruction, with what the policy of each instrument costs once.
+  private func weight(of legs: [Leg]) throws(LedgerFailure) -> UInt64 {
+    var total = UInt64(legs.count) * Self.leg
+    var rest = legs.sorted { $0.instrument < $1.instrument }[...]
+    while let first = rest.first {
+      let group = rest.prefix { $0.instrument == first.instrument }
+      rest = rest.dropFirst(group.count)
+      total += try rules(
+        of: first.instrument, legs: group.count, accounts: Self.accountCount(of: group))
+    }
+    return total
+  }
+
+  private static func accountCount(of legs: ArraySlice<Leg>) -> Int {
+    if legs.count == 1 { return 2 }
+    var count = 0
+    var last: AccountID?
+    for account in (legs.map(\.from) + legs.map(\.to)).sorted() where account != last {
+      count += 1
+      last = account
+    }
+    return count
+  }
+
+  /// What the policy of an instrument costs an instruction; nothing where there is no such
+  /// instrument, since the door then asks no policy.
+  private func rules(
+    of id: InstrumentID, legs: Int, accounts: Int
+  ) throws(LedgerFailure) -> UInt64 {
+    guard let instrument = try state.instrument(id) else { return 0 }
+    return try shelf.load(of: instrument, state).weight(legs: legs, accounts: accounts)
+  }
+}
