@@ -107,6 +107,20 @@ import Testing
     #expect(try blocks.finality(at: Height(1), headersMax: 1) == nil)
   }
 
+  /// A chain that is committed by the certificate of a block above it, which is not here yet, is
+  /// linked to that block; it may come with the certificate of a later one.
+  @Test func goesOnWhereTheEndOfALinkIsLinkedFurther() throws {
+    try store([
+      block(0), block(1, finality: .through(Height(2))), block(2, finality: .through(Height(4))),
+      block(3, finality: .through(Height(4))), block(4, finality: .certificate([44])),
+    ])
+    let linked = try #require(try blocks.finality(at: Height(1)))
+    #expect(linked.headers.map(\.height) == [Height(2), Height(3), Height(4)])
+    #expect(linked.certificate == [44])
+    #expect(try blocks.finality(at: Height(1), headersMax: 3) != nil)
+    #expect(try blocks.finality(at: Height(1), headersMax: 2) == nil)
+  }
+
   @Test func refusesALinkThatLeadsNowhere() throws {
     try store([
       block(0, finality: .through(Height(0))), block(1, finality: .through(Height(2))),

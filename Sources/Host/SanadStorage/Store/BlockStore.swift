@@ -100,7 +100,7 @@ package struct BlockStore: Sendable {
     at height: Height, headersMax: Int = FinalityProof.headersMax
   ) throws(StorageFailure) -> (headers: [BlockHeader], certificate: [UInt8])? {
     guard let record = try record(at: height) else { return nil }
-    let target: Height
+    var target: Height
     switch record.finality {
     case .certificate(let bytes): return ([], bytes)
     case .through(let height): target = height
@@ -108,12 +108,20 @@ package struct BlockStore: Sendable {
     guard target > height else { throw Self.brokenLink(height) }
     if target.distance(above: height) > UInt64(headersMax) { return nil }
     var headers: [BlockHeader] = []
-    for value in (height.value + 1)...target.value {
-      guard let next = try self.record(at: Height(value)) else { return nil }
+    while headers.count < headersMax {
+      let above = height.advanced(by: UInt64(headers.count) + 1)
+      guard let next = try self.record(at: above) else { return nil }
       headers.append(next.header)
-      if case .certificate(let bytes) = next.finality { return (headers, bytes) }
+      switch next.finality {
+      case .certificate(let bytes): return (headers, bytes)
+      // The block that this one was linked to came with a later certificate than was expected then.
+      case .through(let further) where above == target:
+        guard further > above else { throw Self.brokenLink(height) }
+        target = further
+      case .through: continue
+      }
     }
-    throw Self.brokenLink(height)
+    return nil
   }
 
   // MARK: Transactions, receipts, events
