@@ -43,14 +43,17 @@ struct NetEffect {
     /// Units just after; nil where there are too few or too many.
     var after: Units? { flow.applied(to: before) }
 
-    /// What it has more or less by its legs.
+    /// What it has more or less by its legs. New units that an issuer gives are nothing that it
+    /// had: they take nothing from what it receives, of them or of others.
     var netByLegs: NetChange {
+      if flow.credit > flow.debit {
+        let more = Units(flow.credit - flow.debit)
+        return issued == 0 ? .more(more) : .both(less: Units(issued), more: more)
+      }
       // New units never come together with moved ones, so that the sum fits; if it did not, the
       // most that can be counted would be a number that no rule decides on.
-      let debit = CheckedMath.sum(flow.debit, issued) ?? .max
-      if flow.credit == debit { return .none }
-      return flow.credit > debit
-        ? .more(Units(flow.credit - debit)) : .less(Units(debit - flow.credit))
+      let less = CheckedMath.sum(flow.debit - flow.credit, issued) ?? .max
+      return less == 0 ? .none : .less(Units(less))
     }
   }
 

@@ -66,6 +66,9 @@ public enum NetChange: Hashable, Sendable {
   case less(Units)
   /// So much more.
   case more(Units)
+  /// An issuer that takes new units itself: it gives `less` as the issuer, of which it never held
+  /// any, and has `more`.
+  case both(less: Units, more: Units)
 }
 
 /// A leg's place in its instruction.

@@ -40,7 +40,8 @@ struct RuleFrame {
   /// Turns the frame to a party's net change; false where the rule is not about that side.
   mutating func turn(to party: PartyIndex, change: NetChange, asking side: PartySide) -> Bool {
     switch (change, side) {
-    case (.less(let units), .sender), (.more(let units), .receiver):
+    case (.less(let units), .sender), (.more(let units), .receiver),
+      (.both(let units, _), .sender), (.both(_, let units), .receiver):
       turn(to: party, as: side, amount: Register(units))
       return true
     case (.none, _), (.less, .receiver), (.more, .sender): return false
