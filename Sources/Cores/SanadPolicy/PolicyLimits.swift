@@ -1,8 +1,11 @@
+import SanadTypes
+
 /// What a policy may be at most. Every loop and every allocation of this module is bounded by one
 /// of these numbers, so that no text can make a node slow or large.
 public enum PolicyLimits {
-  /// Bytes of the text.
-  public static let textBytesMax = 64 * 1_024
+  /// Bytes of the text: what a policy record takes, so that what the checker accepts can be
+  /// published.
+  public static let textBytesMax = PolicyRecord.textBytesMax
   /// Rules of a policy.
   public static let rulesMax = 256
   /// Local names (`let`) of a policy.

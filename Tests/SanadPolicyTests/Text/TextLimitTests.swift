@@ -1,4 +1,5 @@
 import SanadPolicy
+import SanadTypes
 import Testing
 
 /// What is refused before or while a text is read, whatever it says.
@@ -23,6 +24,10 @@ import Testing
     let room = PolicyLimits.textBytesMax - base.utf8.count
     #expect(refusedCodes(base + String(repeating: " ", count: room)) == [])
     #expect(refusedCodes(base + String(repeating: " ", count: room + 1)) == [.overLimit])
+  }
+
+  @Test func takesAsMuchTextAsARecordDoes() {
+    #expect(PolicyLimits.textBytesMax == PolicyRecord.textBytesMax)
   }
 
   @Test func refusesBytesThatAreNotUTF8() {
