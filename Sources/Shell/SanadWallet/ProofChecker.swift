@@ -1,3 +1,4 @@
+public import SanadCrypto
 public import SanadLightClient
 public import SanadTypes
 
@@ -5,8 +6,17 @@ public import SanadTypes
 public struct ProofChecker: Sendable {
   private let anchor: TrustAnchor
 
-  /// Trusts the validators of `genesis`.
-  public init(genesis: Genesis) { anchor = TrustAnchor(genesis: genesis) }
+  /// Trusts the validators of `genesis`, and the library that this process runs on once it has
+  /// judged the known signatures as this network does: what another one calls valid proves nothing.
+  ///
+  /// - Throws: ``CryptoFailure/verdict(vector:expected:)``, before any proof is looked at.
+  public init(
+    genesis: Genesis,
+    verdicts: () throws(CryptoFailure) -> Void = CryptoVerdicts.check
+  ) throws(CryptoFailure) {
+    try verdicts()
+    anchor = TrustAnchor(genesis: genesis)
+  }
 
   /// What the bytes of a proof file show.
   public func check(_ bytes: [UInt8]) throws(LightClientFailure) -> Shown {

@@ -2,7 +2,8 @@
 ///
 /// Versions of libsodium, and other libraries, disagree on crafted signatures. *Valid* is what
 /// libsodium 1.0.18 answers (consensus.md 2.3); with another verdict a Byzantine validator could
-/// make a certificate that is valid for some nodes only. A node checks before it joins.
+/// make a certificate that is valid for some nodes only. A node checks before it joins, a wallet
+/// before it believes a proof.
 public enum CryptoVerdicts {
   /// Judges every known signature and key.
   ///

@@ -109,7 +109,11 @@ struct WalletVerifyProofCommand: NetworkCommand {
       throw CommandFailure(.fileUnreadable, "\(file) cannot be read")
     }
     let shown: ProofChecker.Shown
-    do { shown = try ProofChecker(genesis: trusted).check(Array(data)) } catch {
+    do {
+      shown = try ProofChecker(genesis: trusted).check(Array(data))
+    } catch let failure as CryptoFailure {
+      throw CommandFailure(failure.code, "\(failure)")
+    } catch {
       throw CommandFailure(.proofInvalid, "\(file) proves nothing: \(error)")
     }
     switch shown {

@@ -200,6 +200,8 @@ struct WalletSession {
       throw CommandFailure(failure)
     } catch let failure as CommandFailure {
       throw failure
+    } catch let failure as CryptoFailure {
+      throw CommandFailure(failure.code, "\(failure)")
     } catch {
       throw CommandFailure(.proofInvalid, "the node's proof does not hold: \(error)")
     }
