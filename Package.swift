@@ -73,7 +73,13 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbird: [Target.Dependency] = [
+  .product(name: "Hummingbird", package: "hummingbird"),
+  .product(name: "HummingbirdCore", package: "hummingbird"),
+  .product(name: "NIOHTTP1", package: "swift-nio"),
+  .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+  .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+]
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 
 let shell: [Target] = [
@@ -81,9 +87,8 @@ let shell: [Target] = [
   room(
     "SanadAPI", on: "Shell",
     needs: [
-      "SanadAPIModel", "SanadCodec", "SanadCrypto", "SanadTypes", httpTypes, hummingbird, logging,
-      nioCore,
-    ]),
+      "SanadAPIModel", "SanadCodec", "SanadCrypto", "SanadTypes", httpTypes, logging, nioCore,
+    ] + hummingbird),
   room(
     "SanadConfig", on: "Shell",
     needs: [
@@ -138,6 +143,8 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: cLibraries + values + cores + host + shell + programs + [
@@ -185,7 +192,7 @@ let package = Package(
       needs: [
         "SanadCodec", "SanadCrypto", "SanadTypes", "SanadConfig", "SanadNetwork", "SanadReplica",
         "SanadStorage", "SanadState", "SanadLedger", "SanadAPI", "SanadAPIModel",
-        "SanadLightClient", logging,
+        "SanadLightClient", logging, nioCore,
       ]),
     tests(of: "SanadStorage", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(

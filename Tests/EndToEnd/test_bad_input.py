@@ -4,6 +4,7 @@ docs/bad-input.md says which line of bad input each test here answers for.
 """
 
 import json
+import socket
 import urllib.error
 import urllib.request
 
@@ -23,6 +24,11 @@ def api(network, path, data=None, headers=None, node=0):
             return answer.status, json.loads(answer.read())
     except urllib.error.HTTPError as error:
         return error.code, json.loads(error.read())
+
+
+def address(network, node=0) -> tuple[str, int]:
+    host, port = network.record["nodes"][node]["api"].removeprefix("http://").rsplit(":", 1)
+    return host, int(port)
 
 
 @pytest.fixture(autouse=True)
@@ -184,11 +190,74 @@ def test_whatTheAPIDoesNotReadIsRefused(network):
         ("/v1/blocks/007", None, None, 400, "9105"),
         ("/v1/errors/0", None, None, 404, "9101"),
         ("/v1/nowhere", None, None, 404, "9101"),
-        ("/v1/status", b"", RAW, 404, "9101"),
+        ("/v1/status", b"", RAW, 405, "9102"),
+        ("/v1/transactions", None, None, 405, "9102"),
+        ("/v1/transactions", b"\0", {"Content-Type": "application/octet-streamXXX"}, 415, "9104"),
     ]:
         got, problem = api(network, path, data, headers)
         assert (got, problem["code"]) == (status, code), (path, problem)
         assert problem["detail"] and problem["help"], path
+
+
+def test_unknownNamesAreRefusedWithTheNearestOne(network, dealer, retail):
+    # Refused by its receipt, so that nothing moves.
+    lapsed = Account(network, "lapsed")
+    transaction = Transaction(network, dealer, transfer("MTB-12M", dealer.id, lapsed.id, 1))
+    signed = transaction.signed_by(dealer)
+    status, problem = api(network, "/v1/transactions?wiat=final", signed, RAW)
+    assert (status, problem["code"]) == (400, "9103")
+    assert problem["invalid"][0]["pointer"] == "wiat" and '"wait"' in problem["detail"]
+    assert problem["definite"] is False, "the request is wrong, and the bytes in it may be right"
+    question = json.dumps({"form": dealer.id.hex(), "to": retail.id.hex(),
+                           "instrument": "MTB-12M", "units": "1"}).encode()
+    status, problem = api(
+        network, "/v1/policy:explain", question, {"Content-Type": "application/json"})
+    assert (status, problem["code"]) == (400, "9103")
+    assert [one["pointer"] for one in problem["invalid"]] == ["form", "from"]
+    # What is only handed over says so.
+    status, answer = api(network, "/v1/transactions?wait=none", signed, RAW)
+    assert (status, answer["status"]) == (202, "received")
+    status, answer = api(network, "/v1/transactions?wait=final", signed, RAW)
+    assert (status, answer["status"], answer["receipt"]["outcome"]) == (200, "final", "refused")
+
+
+def exchange(network, text: bytes) -> bytes:
+    """Bytes as they are, and all that comes until the node closes the connection."""
+    with socket.create_connection(address(network), timeout=30) as connection:
+        connection.sendall(text)
+        answer = b""
+        while part := connection.recv(65_536):
+            answer += part
+        return answer
+
+
+def test_whatIsNoRequestIsToldSo(network):
+    for text, status, code in [
+        (b"nonsense\r\n\r\n", b"400", b"9103"),
+        (b"\x16\x03\x01\x02\x00\x01\x00", b"400", b"9103"),
+        (b"GET / HTTP/1.1\r\nX: " + b"a" * 20_000 + b"\r\n\r\n", b"431", b"9117"),
+        (b"GET /livez HTTP/1.1\r\n", b"408", b"9118"),
+    ]:
+        answer = exchange(network, text)
+        assert answer.startswith(b"HTTP/1.1 " + status), answer
+        assert b'"code":"' + code in answer
+    assert api(network, "/livez")[0] == 200
+
+
+def test_aClientThatKeepsConnectionsOpenDoesNotKeepOthersOut(network):
+    connections = []
+    try:
+        for _ in range(256):
+            connections.append(socket.create_connection(address(network), timeout=30))
+        refused = exchange(network, b"GET /livez HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert refused.startswith(b"HTTP/1.1 429") and b'"code":"9208"' in refused
+        # None of them asks anything, so that all are closed when the time of a head is over.
+        for connection in connections:
+            assert connection.recv(65_536).startswith(b"HTTP/1.1 408")
+        assert api(network, "/livez")[0] == 200
+    finally:
+        for connection in connections:
+            connection.close()
 
 
 # What a block may have and the ledger refuses

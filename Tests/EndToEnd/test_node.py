@@ -5,6 +5,7 @@ import os
 import pathlib
 import shutil
 import signal
+import socket
 import subprocess
 import time
 import urllib.error
@@ -271,7 +272,19 @@ def test_aNodeThatIsToldToStopStopsInOrder(small):
         assert small.on_network("testnet", "kill", "val-d").returncode == 0
         process = NodeProcess(small, node(small, "val-d")["config"])
         process.await_line("listens")
+        # Connections of the API that are open, one idle and one in the middle of a request.
+        host, port = node(small, "val-d")["api"].removeprefix("http://").rsplit(":", 1)
+        idle, busy = (socket.create_connection((host, int(port)), timeout=20) for _ in range(2))
+        idle.sendall(b"GET /livez HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert idle.recv(65_536).startswith(b"HTTP/1.1 200")
+        busy.sendall(b"POST /v1/transactions HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n"
+                     b"Content-Type: application/octet-stream\r\n\r\n1")
+        began = time.monotonic()
         process.process.send_signal(number)
         assert process.returncode == 0, process.log
+        assert time.monotonic() - began < 10
         assert "val-d stopped" in process.log
+        assert " error " not in process.log and " warning " not in process.log, process.log
+        idle.close()
+        busy.close()
         assert small.on_network("testnet", "restart", "val-d").returncode == 0

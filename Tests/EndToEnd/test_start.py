@@ -203,6 +203,25 @@ def test_aPortInUseIsNamed(small, tmp_path):
     small.await_equal_heights()
 
 
+def test_aForbiddenPortAndAnUnknownAddressAreNamed(small, tmp_path):
+    assert small.on_network("testnet", "kill", "val-d").returncode == 0
+    entry = node(small, "val-d")
+    text = pathlib.Path(entry["config"]).read_text()
+    for old in (entry["p2p"], entry["api"].removeprefix("http://")):
+        cases = [("192.0.2.7:26999", 9224), ("no.such.name.invalid:26999", 9224)]
+        if os.geteuid() != 0:
+            cases.append(("127.0.0.1:81", 9223))
+        for new, code in cases:
+            config = tmp_path / "node.yaml"
+            config.write_text(
+                text.replace(old, new, 1).replace("allow_open: false", "allow_open: true"))
+            done = small.run("node", "start", "--config", str(config), "--json", timeout=60)
+            assert done.returncode == 3, done.stdout + done.stderr
+            error = error_of(done)
+            assert error["code"] == code and new.rsplit(":", 1)[0] in error["message"], error
+    assert small.on_network("testnet", "restart", "val-d").returncode == 0
+
+
 # The double-sign guard
 
 

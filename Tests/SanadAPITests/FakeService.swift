@@ -25,6 +25,9 @@ final class FakeService: NodeService {
     var failure: ServiceFailure?
     var isReady = true
     var status = TransactionResource.Status.accepted
+    /// Who is told that the list of instruments is asked for; then its answer waits.
+    var onHeld: (@Sendable () -> Void)?
+    var held: CheckedContinuation<Void, Never>?
   }
 
   private let state = Mutex(State())
@@ -34,6 +37,18 @@ final class FakeService: NodeService {
   func fail(with failure: ServiceFailure?) { state.withLock { $0.failure = failure } }
   func set(ready: Bool) { state.withLock { $0.isReady = ready } }
   func set(status: TransactionResource.Status) { state.withLock { $0.status = status } }
+
+  /// Keeps the answer with the list of instruments back until ``release()``.
+  func hold(telling onHeld: @escaping @Sendable () -> Void) {
+    state.withLock { $0.onHeld = onHeld }
+  }
+
+  func release() {
+    state.withLock { state -> CheckedContinuation<Void, Never>? in
+      defer { state.held = nil }
+      return state.held
+    }?.resume()
+  }
 
   private func note(_ question: Question) throws(ServiceFailure) {
     let failure = state.withLock { state in
@@ -85,7 +100,14 @@ final class FakeService: NodeService {
     throw ServiceFailure(.instrumentUnknown, "there is none")
   }
 
-  func instruments() async throws(ServiceFailure) -> [InstrumentResource] { [] }
+  func instruments() async throws(ServiceFailure) -> [InstrumentResource] {
+    guard let onHeld = state.withLock({ $0.onHeld }) else { return [] }
+    await withCheckedContinuation { continuation in
+      state.withLock { $0.held = continuation }
+      onHeld()
+    }
+    return []
+  }
 
   func submit(
     _ bytes: [UInt8], wait: SubmissionWait, upTo timeout: Duration

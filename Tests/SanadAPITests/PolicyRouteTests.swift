@@ -23,7 +23,7 @@ import Testing
 
   @Test func refusesAnotherMediaType() async throws {
     try await RunningAPI.run { api in
-      for type in ["application/octet-stream", "text/plain", ""] {
+      for type in ["application/octet-stream", "text/plain", "", "application/jsonp"] {
         let answer = try await api.post(Self.path, try Self.question(), type: type)
         #expect(answer.status == 415)
         #expect(try answer.problem().code == ErrorCode.mediaTypeUnsupported.number.description)
@@ -41,6 +41,48 @@ import Testing
       }
       let large = [UInt8](repeating: 0x20, count: PolicyRoutes.requestBytesMax + 1)
       #expect(try await api.post(Self.path, large, type: Self.json).status == 413)
+      #expect(api.service.questions.isEmpty)
+    }
+  }
+
+  @Test func namesEveryKeyThatIsUnknownMissingTwiceOrNoText() async throws {
+    try await RunningAPI.run { api in
+      let cases: [(String, [String], String)] = [
+        (
+          "{\"form\":\"a\",\"to\":\"b\",\"instrument\":\"c\",\"units\":\"1\"}", ["form", "from"],
+          "\"from\"?"
+        ),
+        ("{\"from\":\"a\",\"to\":\"b\",\"instrument\":\"c\"}", ["units"], "units is missing"),
+        (
+          "{\"from\":\"a\",\"to\":\"b\",\"instrument\":\"c\",\"units\":\"1\",\"units\":\"2\"}",
+          ["units"],
+          "units is given twice"
+        ),
+        (
+          "{\"from\":\"a\",\"fr\\u006fm\":\"a\",\"to\":\"b\",\"instrument\":\"c\",\"units\":\"1\"}",
+          ["from"],
+          "from is given twice"
+        ),
+        (
+          "{\"from\":\"a\",\"to\":\"b\",\"instrument\":\"c\",\"units\":1}", ["units"],
+          "another kind"
+        ),
+        (
+          "{\"from\":\"a\",\"to\":null,\"instrument\":\"c\",\"units\":\"1\"}", ["to"],
+          "another kind"
+        ),
+        (
+          "{\"from\":\"a\",\"to\":\"b\",\"instrument\":\"c\",\"units\":\"1\",\"memo\":{\"units\":[\"from\"]}}",
+          ["memo"], "known: from, to, instrument, units"
+        ),
+      ]
+      for (body, fields, words) in cases {
+        let answer = try await api.post(Self.path, Array(body.utf8), type: Self.json)
+        #expect(answer.status == 400, "\(body)")
+        let problem = try answer.problem()
+        #expect(problem.invalid?.map(\.pointer) == fields, "\(body)")
+        #expect(problem.detail.contains(words), "\(problem.detail)")
+      }
       #expect(api.service.questions.isEmpty)
     }
   }

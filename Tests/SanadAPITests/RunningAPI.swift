@@ -30,25 +30,40 @@ struct RunningAPI {
   }
 
   let service: FakeService
+  let server: APIServer
   let port: Int
+  /// What the server said that an operator has to see.
+  let log: WarningLog
 
-  /// Runs the server around `body`.
-  static func run(_ body: @escaping @Sendable (RunningAPI) async throws -> Void) async throws {
+  /// A client of bare bytes.
+  var raw: RawClient { RawClient(port: port) }
+
+  /// Runs the server around `body`, and stops it in good order.
+  static func run(
+    limits: APILimits = APILimits(),
+    _ body: @escaping @Sendable (RunningAPI) async throws -> Void
+  ) async throws {
     let service = FakeService()
-    var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    logger.logLevel = .critical
+    let log = WarningLog()
     let server = try APIServer(
-      service: service, configuration: .init(port: 0),
-      group: MultiThreadedEventLoopGroup.singleton, logger: logger)
+      service: service, configuration: .init(port: 0, limits: limits),
+      group: MultiThreadedEventLoopGroup.singleton,
+      logger: Logger(label: "test") { _ in WarningLogHandler(log: log) })
     let (ports, opened) = AsyncStream.makeStream(of: Int.self)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await server.run { opened.yield($0) } }
       group.addTask {
         guard let port = await ports.first(where: { _ in true }) else { return }
-        try await body(RunningAPI(service: service, port: port))
+        // Also where the body fails, or the server would be waited for.
+        do {
+          try await body(RunningAPI(service: service, server: server, port: port, log: log))
+        } catch {
+          await server.stop()
+          throw error
+        }
+        await server.stop()
       }
-      try await group.next()
-      group.cancelAll()
+      try await group.waitForAll()
     }
   }
 

@@ -12,7 +12,10 @@ import Testing
   @Test func refusesAnotherMediaType() async throws {
     try await RunningAPI.run { api in
       for path in Self.paths {
-        for type in ["application/json", "text/plain", ""] {
+        for type in [
+          "application/json", "text/plain", "", "application/octet-streamXXX", "application/octet",
+          "application/octet-stream, text/plain", ";application/octet-stream",
+        ] {
           let answer = try await api.post(path, [1], type: type)
           #expect(answer.status == 415, "\(path) \(type)")
           #expect(try answer.problem().code == "9104")
@@ -89,6 +92,55 @@ import Testing
     }
   }
 
+  @Test func refusesQueryNamesThatAreUnknownOrGivenTwice() async throws {
+    try await RunningAPI.run { api in
+      for path in ["/v1/transactions", "/v1/transactions:batch"] {
+        let unknown = try await api.post(path + "?wiat=final&timeout=3", [1, 1, 9])
+        #expect(unknown.status == 400)
+        let problem = try unknown.problem()
+        #expect(problem.code == "9103" && !problem.definite)
+        #expect(problem.invalid?.map(\.pointer) == ["wiat"])
+        #expect(problem.detail.contains("did you mean \"wait\"?"))
+        let twice = try await api.post(path + "?wait=none&wait=final", [1, 1, 9])
+        #expect(try twice.problem().detail == "wait is given twice")
+      }
+      let check = try await api.post("/v1/transactions:check?wait=final", [1])
+      #expect(try check.problem().invalid?.map(\.pointer) == ["wait"])
+      #expect(api.service.questions.isEmpty)
+    }
+  }
+
+  @Test func takesAMediaTypeWithParametersInAnyCase() async throws {
+    try await RunningAPI.run { api in
+      for type in [
+        "application/octet-stream; charset=binary", "Application/Octet-Stream",
+        "application/octet-stream ;a=b",
+      ] {
+        let answer = try await api.post("/v1/transactions", [1], type: type)
+        #expect(answer.status == 202, "\(type)")
+      }
+    }
+  }
+
+  /// The limit of each resource is the one that its refusal names.
+  @Test func anAnnouncedBodyAboveTheLimitIsRefusedBeforeItIsRead() async throws {
+    try await RunningAPI.run { api in
+      for (path, limit, type) in [
+        ("/v1/transactions", 65_536, "application/octet-stream"),
+        ("/v1/transactions:check", 65_536, "application/octet-stream"),
+        ("/v1/transactions:batch", 262_144, "application/octet-stream"),
+        ("/v1/policy:explain", 4_096, "application/json"),
+      ] {
+        let answers = try await api.raw.send(
+          "POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Type: \(type)\r\n"
+            + "Content-Length: \(limit + 1)\r\n\r\n")
+        #expect(answers.statuses == [413], "\(path)")
+        #expect(answers.text.contains("more than \(limit) bytes"))
+      }
+      #expect(api.service.questions.isEmpty)
+    }
+  }
+
   @Test func tellsARefusalWithWhatWasExpected() async throws {
     try await RunningAPI.run { api in
       api.service.fail(
@@ -143,7 +195,9 @@ import Testing
     (.sequenceReused, true), (.signatureInvalid, true), (.sequenceGap, false),
     (.signatureMissing, false), (.authorizationMissing, false), (.submitterUnknown, false),
     (.rateLimited, false), (.notReady, false), (.internalFault, false), (.diskFull, false),
-    (.transactionUnknown, false),
+    (.transactionUnknown, false), (.requestInvalid, false), (.methodNotAllowed, false),
+    (.mediaTypeUnsupported, false), (.identifierInvalid, false), (.requestHeadTooLarge, false),
+    (.requestTooSlow, false),
   ])
   func saysWhetherTheBytesCanEverSucceed(code: ErrorCode, isDefinite: Bool) {
     let problem = ProblemResource(ServiceFailure(code, "d"), instance: "i")

@@ -1,4 +1,6 @@
 import Foundation
+import NIOCore
+import SanadConfig
 import SanadCrypto
 import SanadNetwork
 import SanadReplica
@@ -27,6 +29,9 @@ import Testing
           signer: ValidatorIndex(0), signature: Fixture.key("val-a").sign([]))), .votingKeyInUse
     ),
     (PeerNetworkFailure.portInUse(host: "h", port: 1), .portInUse),
+    (PeerNetworkFailure.portForbidden(host: "h", port: 1), .portForbidden),
+    (PeerNetworkFailure.addressUnavailable(host: "h", port: 1, "w"), .addressUnavailable),
+    (PeerNetworkFailure.cannotListen(host: "h", port: 1, "w"), .internalFault),
     (CocoaError(.fileWriteOutOfSpace), .diskFull),
     (CocoaError(.fileNoSuchFile), .fileUnreadable),
     (NodeFailure(.voteLost, "d"), .voteLost),
@@ -39,6 +44,26 @@ import Testing
       #expect(failure.code == code, "\(error)")
       #expect(!failure.detail.isEmpty)
     }
+  }
+
+  /// Whoever reads that a port is in use looks for another program, and here there is none.
+  @Test(arguments: [
+    (EADDRINUSE, ErrorCode.portInUse), (EACCES, .portForbidden),
+    (EADDRNOTAVAIL, .addressUnavailable), (EMFILE, .internalFault),
+  ])
+  func saysWhyTheAPICannotListen(number: Int32, code: ErrorCode) throws {
+    let address = try NetworkAddress("192.0.2.7:81")
+    let failure = NodeFailure(IOError(errnoCode: number, reason: "bind"), listeningOn: address)
+    #expect(failure.code == code)
+    if code != .internalFault {
+      #expect(failure.detail.contains("192.0.2.7") && failure.detail.contains("81"))
+    }
+  }
+
+  @Test func aHostThatNobodyKnowsIsNoPortInUse() throws {
+    let address = try NetworkAddress("nowhere.invalid:81")
+    let error = SocketAddressError.unsupported
+    #expect(NodeFailure(error, listeningOn: address).code == .addressUnavailable)
   }
 
   @Test func aRefusedStartTellsItsChoicesApartFromWhatWasFound() {

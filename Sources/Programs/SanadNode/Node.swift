@@ -28,7 +28,9 @@ package final class Node: Sendable {
   private let intake: FrameIntake
   private let logger: Logger
   private let host: HostBox
-  private let stopping: AsyncStream<ReplicaFailure>
+  /// Why the node has to stop; ends where it was told to.
+  private let stopping: AsyncStream<NodeFailure>
+  private let stopper: AsyncStream<NodeFailure>.Continuation
   private let store: any KeyValueStore
   private let space: DiskSpace
   private let divergence: DivergenceBoard
@@ -87,8 +89,9 @@ package final class Node: Sendable {
     }
     self.network = network
     let finality = FinalityBoard(newest: opened.newest, flushed: opened.newest.height)
-    let (failures, failed) = AsyncStream.makeStream(of: ReplicaFailure.self)
-    stopping = failures
+    let (stopping, stopper) = AsyncStream.makeStream(of: NodeFailure.self)
+    self.stopping = stopping
+    self.stopper = stopper
     let waiters = Waiters()
     self.waiters = waiters
     let log = ObservationLog(logger: logger, validators: genesis.validators)
@@ -104,7 +107,7 @@ package final class Node: Sendable {
         Self.spread(
           observation, waiters: waiters, finality: finality, witness: witness, log: log)
       },
-      onStop: { failed.yield($0) })
+      onStop: { stopper.yield(NodeFailure($0)) })
     host = HostBox(ReplicaHost(opened, ports: ports))
     apiThreads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     apiAddress = configuration.apiListen
@@ -118,7 +121,8 @@ package final class Node: Sendable {
       group: apiThreads, logger: logger)
   }
 
-  /// Runs until the task is cancelled or the node must stop; `onReady` gets the ports.
+  /// Runs until ``stop()``, until the task is cancelled, or until the node must stop; `onReady` gets
+  /// the ports. Once.
   ///
   /// Throws ``NodeFailure``: why it must stop, or that it had diverged when it was told to.
   package func run(onReady: @escaping @Sendable (NodeAddresses) async -> Void) async throws {
@@ -130,39 +134,50 @@ package final class Node: Sendable {
       if let key = peers.key(peer) { network.resume(key) }
     }
     let peerPort = network.listeningPort
-    let outcome: Result<Void, any Error>
-    do {
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { [api, apiAddress] in
-          do {
-            try await api.run { port in
-              await onReady(NodeAddresses(api: port, peer: peerPort.map(Int.init)))
-            }
-          } catch let error as ServiceFailure {
-            throw NodeFailure(error.code, error.detail)
-          } catch { throw NodeFailure(error, listeningOn: apiAddress) }
-        }
-        group.addTask { [stopping] in
-          for await failure in stopping { throw NodeFailure(failure) }
-        }
-        group.addTask { [space] in try await space.watch() }
-        // The API's requests would otherwise be waited for: as long as they wait for finality, which
-        // a node that stops will not see.
-        defer { waiters.close() }
-        _ = try await group.next()
-        group.cancelAll()
-      }
-      outcome = .success(())
-    } catch { outcome = .failure(error) }
+    let failure = await serve { [peerPort] port in
+      await onReady(NodeAddresses(api: port, peer: peerPort.map(Int.init)))
+    }
     await shutDown()
+    if let failure { throw failure }
     // Said at the end too, so that whoever supervises the process does not start it again as if
     // nothing had happened.
-    if case .success = outcome, let height = divergence.divergedAt {
+    if let height = divergence.divergedAt {
       throw NodeFailure(
         .stateDiverged, "this node differs from the others on block \(height)",
         details: ["bundle  \(data)/\(DivergenceFile.name(at: height))"])
     }
-    try outcome.get()
+  }
+
+  /// Has the node stop in good order: requests that are being answered get an answer, connections
+  /// are closed, and ``run(onReady:)`` returns. Any number of times.
+  package func stop() { stopper.finish() }
+
+  /// Serves until the end, and closes the API in good order; the failure that ended it, or nil.
+  private func serve(_ onListening: @escaping @Sendable (Int) async -> Void) async -> NodeFailure? {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { [self] in await serveAPI(onListening) }
+      group.addTask { [space, stopper] in
+        do { try await space.watch() } catch { stopper.yield(NodeFailure(error)) }
+      }
+      var failures = stopping.makeAsyncIterator()
+      let failure = await failures.next()
+      // The API's requests would otherwise be waited for: as long as they wait for finality, which
+      // a node that stops will not see.
+      waiters.close()
+      await api.stop()
+      group.cancelAll()
+      return failure
+    }
+  }
+
+  private func serveAPI(_ onListening: @escaping @Sendable (Int) async -> Void) async {
+    do {
+      try await api.run(onRunning: onListening)
+    } catch {
+      // What fails because it is broken off is no failure.
+      if Task.isCancelled { return }
+      stopper.yield(NodeFailure(error, listeningOn: apiAddress))
+    }
   }
 
   private func shutDown() async {

@@ -59,17 +59,24 @@ package struct NodeFailure: Error, CustomStringConvertible {
 
   /// Why the API cannot listen on an address.
   init(_ error: any Error, listeningOn address: NetworkAddress) {
-    guard let failure = error as? IOError else {
-      self.init(error)
+    if error is SocketAddressError || error is SocketAddressError.UnknownHost {
+      self.init(
+        .addressUnavailable, "the API cannot listen on \(address): no such host is known")
       return
     }
-    switch failure.errnoCode {
+    switch (error as? IOError)?.errnoCode {
     case EADDRINUSE:
       self.init(
         .portInUse, "port \(address.port) of \(address.host) is in use, and the API listens there")
-    case EADDRNOTAVAIL, EACCES:
-      self.init(.portInUse, "the API cannot listen on \(address): \(failure)")
-    default: self.init(failure)
+    case EACCES:
+      self.init(
+        .portForbidden,
+        "the system does not let the API listen on port \(address.port) of \(address.host)")
+    case EADDRNOTAVAIL:
+      self.init(
+        .addressUnavailable,
+        "this machine has no address \(address.host), and the API listens on \(address)")
+    default: self.init(error)
     }
   }
 }

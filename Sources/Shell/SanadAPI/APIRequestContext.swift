@@ -1,13 +1,11 @@
 import Hummingbird
 import NIOCore
-import SanadTypes
 
 /// What travels with one request.
 struct APIRequestContext: RequestContext {
   var coreContext: CoreRequestContextStorage
+  /// What follows the question mark, once its route has looked at the names.
+  var query = Query.empty
 
   init(source: Source) { coreContext = .init(source: source) }
-
-  /// Bodies above this are refused before they are read.
-  var maxUploadSize: Int { Block.transactionBytesMax }
 }

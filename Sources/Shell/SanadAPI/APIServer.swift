@@ -2,6 +2,7 @@ import Hummingbird
 public import Logging
 public import NIOCore
 import SanadTypes
+import ServiceLifecycle
 
 /// The HTTP side of a node: JSON over HTTP/1.1 under `/v1`, health under `/livez` and `/readyz`.
 public struct APIServer: Sendable {
@@ -13,19 +14,30 @@ public struct APIServer: Sendable {
     public var port: Int
     /// Whether a non-loopback address is allowed without authentication (`api.allow_open`).
     public var allowsOpen: Bool
+    /// What clients get at most.
+    public var limits: APILimits
 
     /// Creates a configuration.
-    public init(host: String = "127.0.0.1", port: Int, allowsOpen: Bool = false) {
+    public init(
+      host: String = "127.0.0.1", port: Int, allowsOpen: Bool = false,
+      limits: APILimits = APILimits()
+    ) {
       self.host = host
       self.port = port
       self.allowsOpen = allowsOpen
+      self.limits = limits
     }
   }
+
+  /// What the server calls itself in its answers.
+  static let name = "sanad"
 
   private let service: any NodeService
   private let configuration: Configuration
   private let group: any EventLoopGroup
   private let logger: Logger
+  private let stopOrders: (stream: AsyncStream<Void>, continuation: AsyncStream<Void>.Continuation)
+  private let ends: (stream: AsyncStream<Void>, continuation: AsyncStream<Void>.Continuation)
 
   /// Creates a server for `service` on `group`.
   ///
@@ -44,25 +56,66 @@ public struct APIServer: Sendable {
     self.configuration = configuration
     self.group = group
     self.logger = logger
+    stopOrders = AsyncStream.makeStream(of: Void.self)
+    ends = AsyncStream.makeStream(of: Void.self)
   }
 
-  /// Serves until the task is cancelled; `onRunning` gets the port.
+  /// Serves until ``stop()`` or until the task is cancelled, once; `onRunning` gets the port.
+  ///
+  /// When stopped, requests that are being answered get their answer, as long as that takes no
+  /// longer than the limits' `drainTime`; cancelled, it closes whatever is open.
   public func run(onRunning: @escaping @Sendable (Int) async -> Void) async throws {
-    let router = Router(context: APIRequestContext.self)
-    router.add(middleware: ProblemMiddleware<APIRequestContext>())
-    HealthRoutes(service: service).add(to: router)
-    ErrorRoutes().add(to: router)
-    ReadRoutes(service: service).add(to: router)
-    SubmissionRoutes(service: service).add(to: router)
-    PolicyRoutes(service: service).add(to: router)
-    let application = Application(
+    defer { ends.continuation.finish() }
+    var settings = ServiceGroupConfiguration(
+      services: [.init(service: application(onRunning))], logger: logger)
+    settings.maximumGracefulShutdownDuration = configuration.limits.drainTime
+    let services = ServiceGroup(configuration: settings)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await services.run() }
+      group.addTask { [stopOrders] in
+        for await _ in stopOrders.stream { break }
+        await services.triggerGracefulShutdown()
+      }
+      try await group.next()
+      try await group.next()
+    }
+  }
+
+  /// Closes the API in good order; returns when ``run(onRunning:)`` has ended. Once.
+  public func stop() async {
+    stopOrders.continuation.finish()
+    for await _ in ends.stream {}
+  }
+
+  private func application(
+    _ onRunning: @escaping @Sendable (Int) async -> Void
+  ) -> some Service {
+    var routes = RouteList()
+    HealthRoutes(service: service).add(to: &routes)
+    ErrorRoutes().add(to: &routes)
+    ReadRoutes(service: service).add(to: &routes)
+    SubmissionRoutes(service: service).add(to: &routes)
+    PolicyRoutes(service: service).add(to: &routes)
+    let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: ProblemMiddleware(routes: routes))
+    routes.add(to: router)
+    let limits = configuration.limits
+    let count = ConnectionCount()
+    return Application(
       router: router,
+      server: .http1(
+        configuration: .init(
+          additionalChannelHandlers: [ConnectionGuard(limits: limits, count: count)],
+          httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: limits.headBytes, maxHeaderListSize: limits.headBytes,
+            maxHeaderFieldCount: limits.headFields))),
       configuration: .init(
-        address: .hostname(configuration.host, port: configuration.port), serverName: "sanad"),
+        address: .hostname(configuration.host, port: configuration.port), serverName: Self.name,
+        availableConnectionsDelegate: .maximum(
+          limits.connections + limits.refusals, logger: logger)),
       onServerRunning: { await onRunning($0.localAddress?.port ?? 0) },
       eventLoopGroupProvider: .shared(group),
       logger: logger)
-    try await application.run()
   }
 }
 

@@ -1,7 +1,4 @@
-import Foundation
-import HTTPTypes
 import Hummingbird
-import NIOCore
 import SanadAPIModel
 import SanadCrypto
 import SanadTypes
@@ -13,8 +10,8 @@ struct PolicyRoutes {
 
   let service: any NodeService
 
-  func add(to router: Router<APIRequestContext>) {
-    router.post("/v1/policy:explain") { [service] request, _ in
+  func add(to routes: inout RouteList) {
+    routes.post("/v1/policy:explain") { [service] request, _ in
       let leg = try Self.leg(of: try await Self.question(in: request))
       let explanation = try await service.explain(leg)
       return try JSONResponse.make(explanation, height: explanation.height)
@@ -22,18 +19,10 @@ struct PolicyRoutes {
   }
 
   private static func question(in request: Request) async throws -> ExplanationRequest {
-    let type = request.headers[.contentType] ?? ""
-    guard type.hasPrefix("application/json") else {
-      throw ServiceFailure(
-        .mediaTypeUnsupported, "send the transfer as application/json, not \"\(type)\"")
-    }
-    let buffer = try await request.body.collect(upTo: requestBytesMax)
-    do {
-      return try APICoding.decode(from: Data(buffer.readableBytesView))
-    } catch {
-      throw ServiceFailure(
-        .requestInvalid, "the body is not {from, to, instrument, units}, all of them texts")
-    }
+    let bytes = try await BodyReader(
+      mediaType: "application/json", bytesMax: requestBytesMax, content: "the transfer"
+    ).bytes(of: request)
+    return try JSONObject.decode(from: bytes, keys: ["from", "to", "instrument", "units"])
   }
 
   private static func leg(of question: ExplanationRequest) throws(ServiceFailure) -> Leg {

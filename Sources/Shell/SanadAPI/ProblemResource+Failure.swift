@@ -21,6 +21,10 @@ extension ProblemResource {
     switch code {
     // A final one with these bytes is answered as final, so that another has the sequence.
     case .sequenceReused: true
+    // What is wrong with the request is not what is wrong with the bytes in it.
+    case .requestInvalid, .requestHeadTooLarge, .methodNotAllowed, .mediaTypeUnsupported,
+      .identifierInvalid:
+      false
     // An authority can change, an account can be opened.
     case .signatureMissing, .authorizationMissing, .submitterUnknown: false
     default: [.malformed, .expired, .unauthenticated].contains(code.category)
@@ -30,8 +34,11 @@ extension ProblemResource {
   /// The HTTP status of a category; single codes that HTTP has its own status for come first.
   static func status(of code: ErrorCode) -> Int {
     switch code {
+    case .methodNotAllowed: return 405
+    case .requestTooSlow: return 408
     case .oversized: return 413
     case .mediaTypeUnsupported: return 415
+    case .requestHeadTooLarge: return 431
     default: break
     }
     return switch code.category {

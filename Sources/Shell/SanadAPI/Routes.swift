@@ -8,9 +8,9 @@ import SanadTypes
 struct HealthRoutes {
   let service: any NodeService
 
-  func add(to router: Router<APIRequestContext>) {
-    router.get("/livez") { _, _ in try JSONResponse.make(["live": true]) }
-    router.get("/readyz") { [service] _, _ in
+  func add(to routes: inout RouteList) {
+    routes.get("/livez") { _, _ in try JSONResponse.make(["live": true]) }
+    routes.get("/readyz") { [service] _, _ in
       let readiness = await service.readiness()
       return try JSONResponse.make(
         readiness, status: readiness.ready ? .ok : .serviceUnavailable)
@@ -20,11 +20,11 @@ struct HealthRoutes {
 
 /// The registry of codes.
 struct ErrorRoutes {
-  func add(to router: Router<APIRequestContext>) {
-    router.get("/v1/errors") { _, _ in
+  func add(to routes: inout RouteList) {
+    routes.get("/v1/errors") { _, _ in
       try JSONResponse.make(ErrorCode.all.map(ErrorCodeResource.init))
     }
-    router.get("/v1/errors/{code}") { _, context in
+    routes.get("/v1/errors/{code}") { _, context in
       let text = try context.parameters.require("code")
       guard let number = UInt16(text).flatMap(CodeNumber.init), let code = ErrorCode.find(number)
       else {
@@ -39,52 +39,52 @@ struct ErrorRoutes {
 struct ReadRoutes {
   let service: any NodeService
 
-  func add(to router: Router<APIRequestContext>) {
-    router.get("/v1/status") { [service] _, _ in
+  func add(to routes: inout RouteList) {
+    routes.get("/v1/status") { [service] _, _ in
       let status = await service.status()
       return try JSONResponse.make(status, height: status.height)
     }
-    router.get("/v1/blocks/{reference}") { [service] _, context in
+    routes.get("/v1/blocks/{reference}") { [service] _, context in
       let reference = try PathValue.block(context)
       return try JSONResponse.make(try await service.block(reference))
     }
-    router.get("/v1/transactions/{id}") { [service] _, context in
+    routes.get("/v1/transactions/{id}") { [service] _, context in
       let id = try PathValue.transaction(context)
       return try JSONResponse.make(try await service.transaction(id))
     }
-    router.get("/v1/transactions/{id}/proof") { [service] _, context in
+    routes.get("/v1/transactions/{id}/proof") { [service] _, context in
       let id = try PathValue.transaction(context)
       return JSONResponse.bytes(try await service.proof(.transaction(id)))
     }
-    addAccounts(to: router)
-    addInstruments(to: router)
+    addAccounts(to: &routes)
+    addInstruments(to: &routes)
   }
 
-  private func addAccounts(to router: Router<APIRequestContext>) {
-    router.get("/v1/accounts/{id}") { [service] _, context in
+  private func addAccounts(to routes: inout RouteList) {
+    routes.get("/v1/accounts/{id}") { [service] _, context in
       let id = try PathValue.account(context)
       let account = try await service.account(id)
       return try JSONResponse.make(account, height: account.height)
     }
-    router.get("/v1/accounts/{id}/proof") { [service] _, context in
+    routes.get("/v1/accounts/{id}/proof") { [service] _, context in
       JSONResponse.bytes(try await service.proof(.account(try PathValue.account(context))))
     }
-    router.get("/v1/accounts/{id}/holdings/{symbol}/proof") { [service] _, context in
+    routes.get("/v1/accounts/{id}/holdings/{symbol}/proof") { [service] _, context in
       let id = try PathValue.account(context)
       let symbol = try PathValue.symbol(context)
       return JSONResponse.bytes(try await service.proof(.holding(id, InstrumentID(symbol))))
     }
   }
 
-  private func addInstruments(to router: Router<APIRequestContext>) {
-    router.get("/v1/instruments") { [service] _, _ in
+  private func addInstruments(to routes: inout RouteList) {
+    routes.get("/v1/instruments") { [service] _, _ in
       try JSONResponse.make(try await service.instruments())
     }
-    router.get("/v1/instruments/{symbol}") { [service] _, context in
+    routes.get("/v1/instruments/{symbol}") { [service] _, context in
       let instrument = try await service.instrument(try PathValue.symbol(context))
       return try JSONResponse.make(instrument, height: instrument.height)
     }
-    router.get("/v1/instruments/{symbol}/proof") { [service] _, context in
+    routes.get("/v1/instruments/{symbol}/proof") { [service] _, context in
       let symbol = try PathValue.symbol(context)
       return JSONResponse.bytes(try await service.proof(.instrument(InstrumentID(symbol))))
     }

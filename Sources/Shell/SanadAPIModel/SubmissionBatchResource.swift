@@ -2,6 +2,8 @@
 public struct SubmissionBatchResource: Codable, Equatable, Sendable {
   /// What became of one transaction.
   public enum Result: String, Codable, Sendable {
+    /// Handed to this node, which has not looked at it yet (`wait=none`), or did not in time.
+    case received
     /// In this node's mempool, or in a block that is not final yet.
     case accepted
     /// In a final block, and done.

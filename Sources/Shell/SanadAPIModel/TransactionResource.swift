@@ -2,6 +2,8 @@
 public struct TransactionResource: Codable, Equatable, Sendable {
   /// The states a client can see; only ``final`` is an outcome.
   public enum Status: String, Codable, Sendable {
+    /// Handed to this node, which has not looked at it yet (`wait=none`).
+    case received
     /// In this node's mempool.
     case accepted
     /// In a final block, applied or refused by its receipt.
@@ -10,7 +12,7 @@ public struct TransactionResource: Codable, Equatable, Sendable {
 
   /// The transaction id.
   public var id: String
-  /// `accepted` or `final`.
+  /// `received`, `accepted` or `final`.
   public var status: String
   /// The submitting account.
   public var account: String

@@ -210,10 +210,16 @@ public final class PeerNetwork: Sendable {
   }
 
   private func failure(of error: any Error, _ host: String) -> PeerNetworkFailure {
-    if let system = error as? IOError, system.errnoCode == EADDRINUSE {
-      return .portInUse(host: host, port: configuration.listenPort)
+    let port = configuration.listenPort
+    if error is SocketAddressError || error is SocketAddressError.UnknownHost {
+      return .addressUnavailable(host: host, port: port, "no such host is known")
     }
-    return .cannotListen(host: host, port: configuration.listenPort, "\(error)")
+    return switch (error as? IOError)?.errnoCode {
+    case EADDRINUSE: .portInUse(host: host, port: port)
+    case EACCES: .portForbidden(host: host, port: port)
+    case EADDRNOTAVAIL: .addressUnavailable(host: host, port: port, "\(error)")
+    default: .cannotListen(host: host, port: port, "\(error)")
+    }
   }
 
   private func close(

@@ -6,7 +6,11 @@ public enum PeerNetworkFailure: Error, Equatable, Sendable {
   case secureChannelsUnavailable(String)
   /// Another program listens on the port.
   case portInUse(host: String, port: UInt16)
-  /// The address cannot be listened on; the text is the system's.
+  /// The system does not let this program listen on the port.
+  case portForbidden(host: String, port: UInt16)
+  /// This machine has no such address; the text is the system's.
+  case addressUnavailable(host: String, port: UInt16, String)
+  /// The address cannot be listened on for another reason; the text is the system's.
   case cannotListen(host: String, port: UInt16, String)
   /// It was started before; a network starts once.
   case startedBefore
@@ -16,7 +20,9 @@ public enum PeerNetworkFailure: Error, Equatable, Sendable {
     switch self {
     case .secureChannelsUnavailable: .channelNotSecure
     case .portInUse: .portInUse
-    case .cannotListen: .portInUse
+    case .portForbidden: .portForbidden
+    case .addressUnavailable: .addressUnavailable
+    case .cannotListen: .internalFault
     case .startedBefore: .internalFault
     }
   }
@@ -29,6 +35,10 @@ extension PeerNetworkFailure: CustomStringConvertible {
     case .secureChannelsUnavailable(let why): "TLS cannot be set up: \(why)"
     case .portInUse(let host, let port):
       "port \(port) of \(host) is in use: stop the program that uses it, or set another port"
+    case .portForbidden(let host, let port):
+      "the system does not let this program listen on port \(port) of \(host)"
+    case .addressUnavailable(let host, let port, let why):
+      "this machine has no address \(host) to listen on port \(port): \(why)"
     case .cannotListen(let host, let port, let why): "cannot listen on \(host):\(port): \(why)"
     case .startedBefore: "a network starts once"
     }

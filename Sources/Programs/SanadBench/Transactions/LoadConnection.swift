@@ -110,7 +110,7 @@ struct LoadConnection {
             LoadSample(answeredAt: answeredAt, latency: answeredAt - min(due, answeredAt), count: 1)
           )
         }
-      case .accepted: outcome.unfinished += 1
+      case .received, .accepted: outcome.unfinished += 1
       case .rejected, nil: rest.append(pair.1)
       }
     }

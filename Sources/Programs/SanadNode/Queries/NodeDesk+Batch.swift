@@ -38,7 +38,7 @@ extension NodeDesk {
     }
     guard wait != .none else {
       guard post(SubmissionTicket(0)) else { return nil }
-      return Array(repeating: .taken, count: transactions.count)
+      return Array(repeating: .unanswered, count: transactions.count)
     }
     return await waiters.batch(
       transactions.map(\.id), finalWithin: wait == .final ? timeout : nil, post)
@@ -50,7 +50,8 @@ extension NodeDesk {
   ) throws(ServiceFailure) {
     switch standing {
     // Unanswered at the end of the time or of the node: sending the same bytes again is safe.
-    case .unanswered, .taken: answer.results[index] = .accepted
+    case .unanswered: answer.results[index] = .received
+    case .taken: answer.results[index] = .accepted
     case .final(let isApplied): answer.results[index] = isApplied ? .applied : .refused
     case .refused(let code, let detail, let expected, let got):
       // What became final before is refused for its sequence: that is success, not conflict.

@@ -131,7 +131,7 @@ struct NodeDesk: NodeService {
       guard thread.post(.submitted(transaction, SubmissionTicket(0)), lane: .mempool) else {
         throw Self.overloaded
       }
-      return TransactionResource(waiting: transaction)
+      return TransactionResource(waiting: transaction, as: .received)
     case .accepted:
       try await enter(transaction)
       return TransactionResource(waiting: transaction)

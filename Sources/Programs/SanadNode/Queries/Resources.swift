@@ -33,11 +33,11 @@ extension ReasonResource {
 }
 
 extension TransactionResource {
-  /// A transaction that waits.
-  init(waiting transaction: UnverifiedTransaction) {
+  /// A transaction that waits, or was handed over.
+  init(waiting transaction: UnverifiedTransaction, as status: Status = .accepted) {
     let body = transaction.body
     self.init(
-      id: transaction.id.description, status: .accepted, account: body.account.description,
+      id: transaction.id.description, status: status, account: body.account.description,
       lane: Int(body.lane.value), sequence: body.sequence.description,
       validUntil: body.validUntil.rfc3339)
   }

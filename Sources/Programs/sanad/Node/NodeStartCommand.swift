@@ -47,7 +47,7 @@ struct NodeStartCommand: SanadCommand {
       setup.configuration, genesis: setup.genesis, keys: keys, version: Version.text,
       recovery: recover, logger: NodeLog.logger(setup.configuration))
     let name = setup.configuration.name
-    try await Signals.untilTold {
+    try await Signals.untilTold(order: { node.stop() }) {
       try await node.run { addresses in
         let listening = Listening(node: name, api: addresses.api, peers: addresses.peer)
         do {

@@ -19,10 +19,13 @@ enum Signals {
   /// waited for. Gives the status of a command that is not done when it is told; nil where `body`
   /// returned by itself.
   ///
+  /// - Parameter order: what to do instead of cancelling, where `body` can be told to end in good
+  ///   order.
+  ///
   /// A signal that comes between two calls ends the second one. One call at a time.
   @discardableResult
   static func untilTold(
-    _ body: @escaping @Sendable () async throws -> Void
+    order: (@Sendable () -> Void)? = nil, _ body: @escaping @Sendable () async throws -> Void
   ) async throws -> CommandStatus? {
     let (told, teller) = AsyncStream.makeStream(of: Int32.self)
     listen(teller)
@@ -37,7 +40,7 @@ enum Signals {
         return nil
       }
       let status = try await group.next() ?? nil
-      group.cancelAll()
+      if status != nil, let order { order() } else { group.cancelAll() }
       try await group.waitForAll()
       return status
     }

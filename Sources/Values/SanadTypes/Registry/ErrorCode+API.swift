@@ -63,6 +63,15 @@ extension ErrorCode {
   public static let testNetworkOnly = ErrorCode(
     9116, "TEST_NETWORK_ONLY", .forbidden, "This is possible on a test network only.",
     remedy: "Use a test network, or do without.")
+  /// The target and the header fields of a request are larger than the node reads.
+  public static let requestHeadTooLarge = ErrorCode(
+    9117, "REQUEST_HEAD_TOO_LARGE", .malformed,
+    "The target and the header fields of a request are larger than the node reads.",
+    remedy: "Send fewer or shorter header fields; docs/api.md has the limits.")
+  /// The request did not arrive in time.
+  public static let requestTooSlow = ErrorCode(
+    9118, "REQUEST_TOO_SLOW", .overloaded, "The request did not arrive in time.",
+    remedy: "Send the whole request at once; docs/api.md has the limits.")
   /// A run of the simulator broke a property that must hold.
   public static let propertyBroken = ErrorCode(
     9198, "PROPERTY_BROKEN", .internal, "A run of the simulator broke a property that must hold.",
@@ -76,7 +85,7 @@ extension ErrorCode {
   static let apiCodes: [ErrorCode] = [
     routeUnknown, methodNotAllowed, requestInvalid, mediaTypeUnsupported, identifierInvalid,
     transactionUnknown, blockUnknown, heightNotRetained, mempoolFull, laneFull, rateLimited,
-    notReady, outcomeUnknown, nodeUnreachable, testNetworkOnly, propertyBroken,
-    internalFault,
+    notReady, outcomeUnknown, nodeUnreachable, testNetworkOnly,
+    requestHeadTooLarge, requestTooSlow, propertyBroken, internalFault,
   ]
 }

@@ -98,12 +98,20 @@ extension ErrorCode {
     9222, "PEER_ABOVE_RATE", .overloaded,
     "A peer sends more of a kind of message than it may.",
     remedy: "The messages above its rate were dropped; report the peer if it repeats.")
+  /// The system does not let this program listen on the port.
+  public static let portForbidden = ErrorCode(
+    9223, "PORT_FORBIDDEN", .config, "The system does not let this program listen on the port.",
+    remedy: "Set a port of 1024 or above, or let the program bind lower ones.")
+  /// This machine has no such address to listen on.
+  public static let addressUnavailable = ErrorCode(
+    9224, "ADDRESS_UNAVAILABLE", .config, "This machine has no such address to listen on.",
+    remedy: "Set an address of this machine, such as 127.0.0.1.")
 
   static let networkCodes: [ErrorCode] = [
     peerKey, peerChain, peerVersion, frameTooLarge, frameMalformed, handshakeTimeout, peerIdle,
     tooManyConnections, connectionTruncated, connectionReplaced, portInUse, messageUnsolicited,
     peerNotAdmitted, peerStalled, channelNotSecure, peerStopping, peerMisbehaved, peerUnreachable,
     peerClosed, frameTooSlow, inputQueueFull,
-    peerAboveRate,
+    peerAboveRate, portForbidden, addressUnavailable,
   ]
 }
