@@ -169,7 +169,9 @@ let package = Package(
     tests(of: "SanadConfig", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     .testTarget(
       name: "SanadCommandTests",
-      dependencies: ["sanad", "SanadConfig", "SanadCrypto", "SanadNode", "SanadTypes", logging],
+      dependencies: [
+        "sanad", "SanadCodec", "SanadConfig", "SanadCrypto", "SanadNode", "SanadTypes", logging,
+      ],
       path: "Tests/SanadCommandTests", swiftSettings: house),
     tests(
       of: "SanadNetwork",

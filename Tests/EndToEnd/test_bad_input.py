@@ -315,6 +315,9 @@ SEND = ["wallet", "send", "--from", "dealer", "--to", "retail", "--instrument", 
     (["wallet", "tx", "xyz"], 3, 9105),
     (["wallet", "balance", "dealer", "--api", "http://127.0.0.1:1"], 4, 9115),
     (["wallet", "balance", "dealer", "--api", "nowhere"], 3, 9402),
+    (["wallet", "sned", "--from", "dealer"], 64, 9408),
+    (["nonsense"], 64, 9408),
+    (["testnet", "up", "--validators", "9"], 64, 9408),
 ])
 def test_theCommandLineSaysWhatIsWrongAndWhatToDo(network, words, exit_code, code):
     done = network.on_network(*words, "--json", "--timeout", "5")

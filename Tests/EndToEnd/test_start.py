@@ -222,6 +222,53 @@ def test_aForbiddenPortAndAnUnknownAddressAreNamed(small, tmp_path):
     assert small.on_network("testnet", "restart", "val-d").returncode == 0
 
 
+# A network that is there already
+
+
+def test_optionsForANewNetworkAreRefusedWhereOneIsThere(small):
+    up = ("testnet", "up", "--detach", "--json")
+    for option, value, has in [
+        ("--validators", "7", "4"), ("--observers", "2", "0"), ("--base-port", "30000", "it has"),
+    ]:
+        done = small.on_network(*up, option, value)
+        assert done.returncode == 64, done.stdout + done.stderr
+        error = error_of(done)
+        assert error["code"] == 9408 and f"{option} {value}" in error["message"]
+        assert has in error["message"] and "testnet reset --dir" in error["remedy"]
+    assert all(row["ready"] for row in small.statuses().values()), "and nothing was touched"
+    port = node(small, "val-a")["api"].rsplit(":", 1)[1]
+    done = small.on_network(
+        *up, "--validators", "4", "--observers", "0", "--base-port", port, "--genesis",
+        "Genesis/local/genesis.yaml")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_upEndsWhatItStartedAndNothingElseWhenANodeFails(small):
+    before = {name: row["pid"] for name, row in small.statuses().items()}
+    assert small.on_network("testnet", "kill", "val-c", "val-d").returncode == 0
+    config = pathlib.Path(node(small, "val-d")["config"])
+    text = config.read_text()
+    config.write_text(text + "apo: 1\n")
+    done = small.on_network("testnet", "up", "--detach", "--json")
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert error_of(done)["code"] == 9401 and "val-d" in error_of(done)["message"]
+    rows = small.statuses()
+    assert [name for name, row in rows.items() if row["running"]] == ["val-a", "val-b"]
+    assert {name: rows[name]["pid"] for name in ("val-a", "val-b")} == {
+        name: before[name] for name in ("val-a", "val-b")}
+    # The same where a port is taken before anything is started.
+    config.write_text(text)
+    host, port = node(small, "val-d")["p2p"].rsplit(":", 1)
+    with socket.socket() as other:
+        other.bind((host, int(port)))
+        other.listen()
+        done = small.on_network("testnet", "up", "--detach", "--json")
+    assert done.returncode == 4 and error_of(done)["code"] == 9211
+    assert [name for name, row in small.statuses().items() if row["running"]] == ["val-a", "val-b"]
+    assert small.on_network("testnet", "up", "--detach").returncode == 0
+    small.await_equal_heights()
+
+
 # The double-sign guard
 
 

@@ -10,7 +10,7 @@ import Testing
     let run = try await CommandRun("errors", "explain", "RECEIVER_KYK")
     #expect(run.status == .invalidInput)
     #expect(run.output.isEmpty)
-    #expect(run.messages.contains("did you mean RECEIVER_KYC?"))
+    #expect(run.messages.contains("Did you mean RECEIVER_KYC?"))
   }
 
   @Test func pointsAtTheGenesisForACodeOfAPolicy() async throws {

@@ -43,6 +43,20 @@ import Testing
     }
   }
 
+  /// No line of help is wider than a screen of eighty columns, groups of commands included.
+  @Test func noHelpIsWiderThanAScreen() {
+    var types: [any ParsableCommand.Type] = [Sanad.self]
+    while let type = types.popLast() {
+      types += type.configuration.subcommands
+      let help = HelpText.fit(Sanad.helpMessage(for: type, columns: HelpText.columns))
+      let wide = help.split(separator: "\n").filter { $0.count > 80 }
+      #expect(wide.isEmpty, "\(type): \(wide)")
+      // What is wider would be broken in the middle of an example.
+      let broken = type.configuration.discussion.split(separator: "\n").filter { $0.count > 80 }
+      #expect(broken.isEmpty, "\(type): \(broken)")
+    }
+  }
+
   /// The words of every example are understood: options that were renamed show here.
   @Test func everyExampleParses() {
     for (words, type) in Self.leaves {

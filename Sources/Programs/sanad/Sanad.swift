@@ -25,6 +25,7 @@ import SanadTypes
     // ArgumentParser's own answer is a line of text, and `--json` promises an object everywhere.
     let arguments = CommandLine.arguments.dropFirst()
     if arguments.contains("--json"), arguments.contains("--version") { tellVersion() }
+    if let failure = CommandWords.failure(in: Array(arguments)) { leave(with: failure) }
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
@@ -45,17 +46,20 @@ import SanadTypes
     } catch { exit(withError: error) }
   }
 
-  /// Ends the process. Wrong usage is told as one object where `--json` asks for it; help, version
-  /// and exit codes are ArgumentParser's own.
+  /// Ends the process: help and the version on standard output, wrong usage as every other failure.
   private static func leave(after error: any Error) -> Never {
-    guard CommandLine.arguments.contains("--json"), let failure = usageFailure(error) else {
-      exit(withError: error)
-    }
+    if let failure = usageFailure(error) { leave(with: failure) }
+    guard !(error is ExitCode), exitCode(for: error) == .success else { exit(withError: error) }
+    print(HelpText.fit(fullMessage(for: error, columns: HelpText.columns)))
+    exit(withError: ExitCode.success)
+  }
+
+  private static func leave(with failure: CommandFailure) -> Never {
     do {
-      Terminal.process(options: try GlobalOptions.parse(["--json"])).report(failure)
+      let options = CommandLine.arguments.contains("--json") ? ["--json"] : []
+      Terminal.process(options: try GlobalOptions.parse(options)).report(failure)
     } catch {
-      // The options of every command know `--json`; ArgumentParser's own text is the next best.
-      exit(withError: error)
+      // The options of every command know `--json`; the exit code says the rest.
     }
     exit(withError: ExitCode(failure.status.rawValue))
   }
@@ -65,6 +69,14 @@ import SanadTypes
     // A command that ends with an exit code has said why already.
     guard !(error is ExitCode) else { return nil }
     guard exitCode(for: error).rawValue == CommandStatus.usage.rawValue else { return nil }
-    return CommandFailure(.usage, status: .usage, message(for: error))
+    let told = message(for: error)
+    // What ArgumentParser says beside it: the form of the command, and where more is to be read.
+    let lines = fullMessage(for: error, columns: HelpText.columns).split(separator: "\n")
+      .map { $0.trimmingCharacters(in: .whitespaces) }
+    let advice = lines.last { $0.hasPrefix("See '") }
+    return CommandFailure(
+      .usage, status: .usage, told,
+      details: lines.filter { $0.hasPrefix("Usage: ") || $0.hasPrefix("Help: ") },
+      help: advice?.replacing("'", with: "`"))
   }
 }

@@ -10,8 +10,8 @@ struct BenchLedgerCommand: SanadCommand {
         sanad bench ledger
         sanad bench ledger --accounts 20000 --transfers 4000 --json
 
-      The workload of `sanad bench tx` without signatures, network and disk: what executing a
-      transfer and committing to its state costs.
+      The workload of `sanad bench tx` without signatures, network and disk: what
+      executing a transfer and committing to its state costs.
       """)
 
   @Option(help: "Accounts that take part.")

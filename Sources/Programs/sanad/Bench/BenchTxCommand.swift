@@ -13,9 +13,10 @@ struct BenchTxCommand: SanadCommand {
         sanad bench tx --rate 500 --duration 20
         sanad bench tx --rate 1 --duration 20 --json
 
-      Starts validators as processes of their own, with TLS between them and their files on disk,
-      sends single signed transfers between random accounts to their APIs, and waits until each is
-      final. Everything shares this machine's cores, the load generator too.
+      Starts validators as processes of their own, with TLS between them and their
+      files on disk, sends single signed transfers between random accounts to their
+      APIs, and waits until each is final. Everything shares this machine's cores,
+      the load generator too.
       """)
 
   @Option(help: "Validators.")

@@ -31,6 +31,6 @@ struct ErrorsExplainCommand: SanadCommand {
     let advice = isOfPolicies ? "a policy may have brought it: see the genesis of the network" : nil
     return CommandFailure(
       .usage, status: .invalidInput, "the registry has no code \"\(code)\"",
-      help: nearest.map { "did you mean \($0)?" } ?? advice ?? "see: sanad errors list")
+      help: nearest.map { "Did you mean \($0)?" } ?? advice ?? "see: sanad errors list")
   }
 }

@@ -11,10 +11,12 @@ struct KeysNewCommand: SanadCommand {
     discussion: """
       Examples:
         sanad keys new val-a-votes --use consensus
-        sanad keys new val-a-channel --use peer --passphrase-file /run/credentials/passphrase
+        sanad keys new val-a-channel --use peer \\
+            --passphrase-file /run/credentials/passphrase
 
-      The secret half never leaves locked memory unsealed. The file is written to keys/ALIAS.key in \
-      the home folder, readable by you alone, and never over another.
+      The secret half never leaves locked memory unsealed. The file is written to
+      keys/ALIAS.key in the home folder, readable by you alone, and never over
+      another.
       """)
 
   /// What a key is for.

@@ -12,8 +12,9 @@ struct NodeInitCommand: SanadCommand {
         sanad node init --config /etc/sanad/node.yaml
         sanad node init --config node.yaml --json
 
-      The guard belongs to the voting key and lies beside it, outside the data directory. Keep it
-      when you delete the data: it is how the node notices that votes were lost.
+      The guard belongs to the voting key and lies beside it, outside the data
+      directory. Keep it when you delete the data: it is how the node notices that
+      votes were lost.
       """)
 
   @Option(help: "The node's settings.")

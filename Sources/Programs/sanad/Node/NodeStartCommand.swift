@@ -11,17 +11,19 @@ struct NodeStartCommand: SanadCommand {
     commandName: "start", abstract: "Run a node until it gets SIGTERM or SIGINT.",
     discussion: """
       Examples:
-        sanad node start --config /etc/sanad/node.yaml --passphrase-file /run/credentials/sanad
+        sanad node start --config /etc/sanad/node.yaml \\
+            --passphrase-file /run/credentials/sanad
         sanad node start --config node.yaml --recover stay-silent
 
-      Both keys of a validator are opened with one passphrase unless --peer-passphrase-file says
-      otherwise.
+      Both keys of a validator are opened with one passphrase unless
+      --peer-passphrase-file says otherwise.
 
-      A validator does not start when its journal is gone: it may have signed votes that are lost
-      with it, and to sign others would be a double vote. --recover stay-silent goes on all the
-      same: nothing is signed up to the view in the mark beside the key, above which this key has
-      never voted; blocks come from the other nodes. Use it when the journal cannot be found, never
-      with a mark that was put back from an older copy. It is needed once.
+      A validator does not start when its journal is gone: it may have signed votes
+      that are lost with it, and to sign others would be a double vote. --recover
+      stay-silent goes on all the same: nothing is signed up to the view in the mark
+      beside the key, above which this key has never voted; blocks come from the
+      other nodes. Use it when the journal cannot be found, never with a mark that
+      was put back from an older copy. It is needed once.
       """)
 
   @Option(help: "The node's settings.")

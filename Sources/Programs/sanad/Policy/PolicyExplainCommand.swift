@@ -14,13 +14,15 @@ struct PolicyExplainCommand: NetworkCommand {
     abstract: "What every rule says to a transfer, now or on the state that a genesis gives.",
     discussion: """
       Examples:
-        sanad policy explain --from dealer --to lapsed --instrument MTB-12M --amount 50000
-        sanad policy explain --genesis Genesis/local/genesis.yaml --start 2030-01-01T00:00:00Z \\
-          --from fund --to dealer --instrument USD-W --amount 17000.00
+        sanad policy explain --from dealer --to lapsed --instrument MTB-12M \\
+            --amount 50000
+        sanad policy explain --genesis Genesis/local/genesis.yaml \\
+            --start 2030-01-01T00:00:00Z --from fund --to dealer \\
+            --instrument USD-W --amount 17000.00
 
-      A node is asked about its newest final state: that of --api, or the first of the local network.
-      A genesis without a node is asked about the state that it gives; with --api it only says what
-      the accounts are called.
+      A node is asked about its newest final state: that of --api, or the first of
+      the local network. A genesis without a node is asked about the state that it
+      gives; with --api it only says what the accounts are called.
       """)
 
   @OptionGroup var transfer: TransferOptions

@@ -40,16 +40,19 @@ struct TestnetRunner {
     for index in record.nodes.indices { try start(index) }
   }
 
-  /// Ends every node; those that take too long are killed, which loses nothing.
-  mutating func stopAll() async throws {
+  /// Ends every node but those of some names; those that take too long are killed, which loses
+  /// nothing.
+  mutating func stopAll(except names: Set<String> = []) async throws {
     // All at once, so that the whole takes as long as the slowest.
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for node in record.nodes {
+      for node in record.nodes where !names.contains(node.name) {
         group.addTask { _ = try await node.end(with: SIGTERM, within: Self.patience) }
       }
       try await group.waitForAll()
     }
-    for index in record.nodes.indices { record.nodes[index].pid = nil }
+    for index in record.nodes.indices where !names.contains(record.nodes[index].name) {
+      record.nodes[index].pid = nil
+    }
     try record.save()
   }
 

@@ -12,20 +12,24 @@ struct TestnetUpCommand: LocalNetworkCommand {
         sanad testnet up
         sanad testnet up --validators 7 --detach --json
 
+      A network that is there in --dir is started as it is: options for a new one
+      are refused, unless they say what it has.
+
       The keys of a local network are public: anybody can compute them.
       """)
 
-  @Option(help: "How many validators, if the network is new.")
-  var validators = 4
+  @Option(help: "How many validators a new network has. (default: 4)")
+  var validators: Int?
 
-  @Option(help: "How many observers, if the network is new.")
-  var observers = 1
+  @Option(help: "How many observers a new network has. (default: 1)")
+  var observers: Int?
 
-  @Option(name: .customLong("base-port"), help: "The first port, if the network is new.")
-  var basePort: UInt16 = 26600
+  @Option(
+    name: .customLong("base-port"), help: "The first port of a new network. (default: 26600)")
+  var basePort: UInt16?
 
-  @Option(help: "The genesis of a new network.")
-  var genesis = "Genesis/local/genesis.yaml"
+  @Option(help: "The genesis of a new network. (default: Genesis/local/genesis.yaml)")
+  var genesis: String?
 
   @Flag(help: "Return when the network is ready and leave it running.")
   var detach = false
@@ -33,6 +37,7 @@ struct TestnetUpCommand: LocalNetworkCommand {
   @OptionGroup var testnet: TestnetOptions
 
   func validate() throws {
+    let (validators, observers, basePort) = (newValidators, newObservers, newBasePort)
     guard (1...20).contains(validators), (0...8).contains(observers) else {
       throw ValidationError("a local network has 1 to 20 validators and at most 8 observers")
     }
@@ -42,12 +47,18 @@ struct TestnetUpCommand: LocalNetworkCommand {
     }
   }
 
+  private var newValidators: Int { validators ?? 4 }
+  private var newObservers: Int { observers ?? 1 }
+  private var newBasePort: UInt16 { basePort ?? 26_600 }
+
   func perform(on terminal: Terminal) async throws {
     let clock = ContinuousClock()
     let begin = clock.now
     let isNew = !FileManager.default.fileExists(
       atPath: "\(testnet.dir)/\(TestnetRecord.fileName)")
     var runner = TestnetRunner(record: try record(isNew: isNew))
+    // What runs already is nothing of this command's, whatever becomes of the rest.
+    let wasRunning = Set(runner.record.nodes.filter { $0.runningPid != nil }.map(\.name))
     let screen = TestnetScreen(terminal: terminal)
     screen.begin(runner.record)
     do {
@@ -57,7 +68,7 @@ struct TestnetUpCommand: LocalNetworkCommand {
     } catch {
       // The record knows what has been started.
       runner.record = try TestnetRecord.load(testnet.dir)
-      try await runner.stopAll()
+      try await runner.stopAll(except: wasRunning)
       throw error
     }
     let elapsed = begin.duration(to: clock.now)
@@ -95,17 +106,24 @@ struct TestnetUpCommand: LocalNetworkCommand {
   }
 
   private func record(isNew: Bool) throws -> TestnetRecord {
-    guard isNew else { return try TestnetRecord.load(testnet.dir) }
-    try TestnetMaker.requireFreePorts(from: basePort, nodes: validators + observers)
+    guard isNew else {
+      let record = try TestnetRecord.load(testnet.dir)
+      try TestnetWish(
+        validators: validators, observers: observers, basePort: basePort, genesis: genesis
+      ).requireFit(of: record)
+      return record
+    }
+    let genesis = genesis ?? "Genesis/local/genesis.yaml"
     guard FileManager.default.fileExists(atPath: genesis) else {
       throw CommandFailure(
         .fileUnreadable, "there is no \(genesis) here",
         help: "Run this in the source tree, or name the genesis of the new network with --genesis.")
     }
+    try TestnetMaker.requireFreePorts(from: newBasePort, nodes: newValidators + newObservers)
     let now = Timestamp(UInt64(Date().timeIntervalSince1970 * 1_000))
     return try TestnetMaker(
-      directory: testnet.dir, genesisFile: genesis, validators: validators,
-      observers: observers, basePort: basePort
+      directory: testnet.dir, genesisFile: genesis, validators: newValidators,
+      observers: newObservers, basePort: newBasePort
     ).make(at: now)
   }
 

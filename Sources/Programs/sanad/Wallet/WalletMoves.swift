@@ -10,10 +10,12 @@ struct WalletSendCommand: NetworkCommand {
     commandName: "send", abstract: "Move units from one account to another.",
     discussion: """
       Examples:
-        sanad wallet send --from dealer --to retail --instrument MTB-12M --amount 50000
-        sanad wallet send --from dealer --to lapsed --instrument MTB-12M --amount 50000
-        sanad wallet send --from dealer --to retail --instrument MTB-12M --amount 50000 \\
-          --genesis genesis.yaml --key ~/.sanad/keys/dealer.key
+        sanad wallet send --from dealer --to retail --instrument MTB-12M \\
+            --amount 50000
+        sanad wallet send --from dealer --to lapsed --instrument MTB-12M \\
+            --amount 50000
+        sanad wallet send --from dealer --to retail --instrument MTB-12M \\
+            --amount 50000 --genesis genesis.yaml --key ~/.sanad/keys/dealer.key
       """)
 
   @OptionGroup var transfer: TransferOptions
@@ -47,8 +49,10 @@ struct WalletSettleCommand: NetworkCommand {
     commandName: "settle", abstract: "Deliver against payment: both legs in one block, or neither.",
     discussion: """
       Examples:
-        sanad wallet settle --deliver "MTB-12M 1000" --from dealer --pay "USD-W 17000.00" --to fund
-        sanad wallet settle --deliver "MTB-12M 1000" --from dealer --pay "USD-W 99000000.00" --to fund
+        sanad wallet settle --deliver "MTB-12M 1000" --from dealer \\
+            --pay "USD-W 17000.00" --to fund
+        sanad wallet settle --deliver "MTB-12M 1000" --from dealer \\
+            --pay "USD-W 99000000.00" --to fund
       """)
 
   @Option(help: "What is delivered: an instrument and units.")

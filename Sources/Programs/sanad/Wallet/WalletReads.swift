@@ -38,8 +38,8 @@ struct WalletTxCommand: NetworkCommand {
         sanad wallet tx ID
         sanad wallet tx ID --proof tx.proof
 
-      A transaction is shown as final only after its proof has been checked here, and as the proof
-      shows it.
+      A transaction is shown as final only after its proof has been checked here,
+      and as the proof shows it.
       """)
 
   @Argument(help: "The transaction's id.")

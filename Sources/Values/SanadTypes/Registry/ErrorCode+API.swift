@@ -50,7 +50,7 @@ extension ErrorCode {
   /// The node is not ready.
   public static let notReady = ErrorCode(
     9113, "NOT_READY", .unavailable, "The node is not ready.",
-    remedy: "Wait until /readyz answers; verbose says what is missing.")
+    remedy: "Wait until /readyz answers 200; it names what is missing.")
   /// The transaction was accepted and is not final yet.
   public static let outcomeUnknown = ErrorCode(
     9114, "OUTCOME_UNKNOWN", .unavailable, "The transaction was accepted and is not final yet.",
