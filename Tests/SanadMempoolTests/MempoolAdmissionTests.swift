@@ -172,6 +172,22 @@ import Testing
     #expect(pool.count == 6)
   }
 
+  /// Few large ones are no better company than many small ones.
+  @Test func whereBytesAreShortWhoHasMostOfThemGivesWay() {
+    let large = transaction(1, 0, operations: 32).bytes.count
+    let small = transaction(9, 0).bytes.count
+    #expect(large > 2 * 1_024 && small < 1_024)
+    var pool = Mempool(limits: MempoolLimits(bytesMax: 2 * large + 6 * small))
+    for sequence in UInt64(0)..<2 { pool.take(transaction(1, sequence, operations: 32)) }
+    for sequence in UInt64(0)..<6 { pool.take(transaction(9, sequence)) }
+    #expect(pool.take(transaction(3, 0)) == .waiting)
+    #expect(!pool.contains(transaction(1, 1, operations: 32).id))
+    for sequence in UInt64(0)..<6 { #expect(pool.contains(transaction(9, sequence).id)) }
+    // Its place is taken by small ones; the large one does not come back over them.
+    for sequence in UInt64(1)..<6 { #expect(pool.take(transaction(3, sequence)) == .waiting) }
+    #expect(pool.take(transaction(1, 1, operations: 32)) == .refused(.mempoolFull))
+  }
+
   /// A large newcomer that cannot get enough room costs nobody a place.
   @Test func sendsNobodyAwayWhenThatDoesNotHelp() {
     let small = transaction(1, 0).bytes.count

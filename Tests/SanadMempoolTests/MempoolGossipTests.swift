@@ -68,7 +68,36 @@ import Testing
     let size = transaction(0, 0).bytes.count + 5
     let first = small.takeGossip(now: Instant(0))
     #expect(first.map(\.transactions.count) == [(1_000 + size - 1) / size])
-    #expect(small.nextGossip == Instant(0))
+    #expect(small.nextGossip == Instant(10), "the rest waits for its share of a second")
+    #expect(small.takeGossip(now: Instant(0)).isEmpty)
+    #expect(
+      small.takeGossip(now: Instant(10)).map(\.transactions.count)
+        == first.map(\.transactions.count))
+  }
+
+  /// Ten minutes with as much waiting as there may be, asked at every millisecond, as a busy node
+  /// does: no second, and no shorter time, has more than its share.
+  @Test mutating func aLongMempoolGoesRoundAtTheRateAndNoFaster() {
+    var limits = MempoolLimits()
+    limits.gossipBytesMax = 4_000
+    limits.gossipBytesPerSecond = 20_000
+    limits.gossipMessagesPerSecond = 40
+    var pool = Mempool(limits: limits)
+    for number in 0..<400 { pool.take(transaction(number, 0)) }
+    let size = transaction(0, 0).bytes.count + 5
+    var (bytes, messages) = (0, 0)
+    let length = 600_000
+    for time in 0..<UInt64(length) {
+      guard let due = pool.nextGossip, due <= Instant(time) else { continue }
+      for batch in pool.takeGossip(now: Instant(time)) {
+        messages += 1
+        bytes += batch.transactions.count * size
+      }
+    }
+    #expect(bytes <= 4_000 + 20 * length + messages * size)
+    #expect(bytes >= 18 * length, "and it does go round")
+    #expect(messages <= 10 + 40 * length / 1_000)
+    #expect(messages > 0)
   }
 
   /// Transactions so small that a batch is full by number before it is full by size.

@@ -186,6 +186,30 @@ import Testing
     #expect(replica.mempool.checkCount == 0)
   }
 
+  @Test func whatAnUnfinalBlockForbidsIsKeptUntilAFinalOneDoes() throws {
+    var (replica, racing, commit) = try nodeBeforeRotation()
+    var effects = ReplicaEffects()
+    check(&replica, &effects)
+    // A leader builds on the rotation and has to leave the transfer out.
+    let rotation = try #require(commit.blocks.first)
+    let transfer = try #require(replica.mempool.transaction(racing))
+    let parent = try #require(replica.blocks.overlay(after: rotation.digest))
+    let request = BuildRequest(
+      view: View(2), parent: rotation.block.header, parentDigest: rotation.digest,
+      timestamp: rotation.block.header.timestamp.advanced(by: 1_000),
+      content: .transactions(budgetPerMille: 1_000))
+    let outcome = replica.executor.build(request, from: [transfer], on: parent)
+    replica.step(.built(View(2), outcome), now: ReplicaDisks.now(0), effects: &effects)
+    #expect(!replica.mempool.hasCandidates(after: rotation.digest, at: request.timestamp))
+    check(&replica, &effects)
+    #expect(replica.mempool.contains(racing), "the block of the rotation may never be final")
+    replica.undurableCommits = [commit]
+    replica.step(
+      .peerDown(.validator(ValidatorIndex(2))), now: ReplicaDisks.now(0), effects: &effects)
+    check(&replica, &effects)
+    #expect(!replica.mempool.contains(racing))
+  }
+
   // MARK: Flushing and pruning
 
   private func flushed(_ node: DrivenReplica) -> [Height] {

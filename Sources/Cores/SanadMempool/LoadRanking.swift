@@ -1,8 +1,8 @@
 import SanadCodec
 import SanadTypes
 
-/// Accounts by how many transactions they have waiting, so that the one with most is found at
-/// once when the mempool is full. Each change by one is O(1).
+/// Accounts by how much they have waiting, so that the one with most is found at once when the
+/// mempool is full. Each change is O(1) and a step for each rank that it passes.
 struct LoadRanking: Sendable {
   private struct Rank: Sendable {
     var load: Int

@@ -86,8 +86,8 @@ extension Mempool {
   }
 
   /// Makes room by the account's own bounds, then by sending away the last transactions of
-  /// accounts that have more waiting than this one. Where that does not make enough room, nobody is
-  /// sent away.
+  /// accounts that have more waiting than this one: more transactions where their number is what
+  /// is short, more bytes where bytes are. Where that does not make enough room, nobody is sent away.
   private mutating func shortage(for transaction: UnverifiedTransaction) -> MempoolRefusal? {
     let account = transaction.body.account
     let size = transaction.bytes.count
@@ -98,7 +98,11 @@ extension Mempool {
     }
     var gone: [(waiting: WaitingTransaction, lane: LaneKey, confirmed: SequenceNumber)] = []
     while count >= limits.transactionsMax || byteCount > limits.bytesMax - size {
-      guard let heaviest = ranking.heaviest, heaviest.load > load + 1,
+      let heaviest =
+        count >= limits.transactionsMax
+        ? ranking.heaviest.flatMap { $0.load > load + 1 ? $0 : nil }
+        : byteRanking.heaviest.flatMap { $0.load > Self.kibibytes(bytes + size) ? $0 : nil }
+      guard let heaviest,
         let victim = accounts[heaviest.account]?.leastUrgent, let lane = places[victim.id]?.lane,
         let confirmed = accounts[lane.account]?[lane.lane]?.confirmed
       else {
@@ -122,7 +126,7 @@ extension Mempool {
     accounts[account, default: WaitingAccount()].insert(waiting, confirmed: confirmed)
     places[waiting.id] = Place(lane: lane, sequence: waiting.sequence)
     byteCount += waiting.byteCount
-    ranking.set(account, to: accounts[account]?.count ?? 0)
+    rank(account)
     expiries.insert(waiting.id, validUntil: waiting.validUntil)
   }
 

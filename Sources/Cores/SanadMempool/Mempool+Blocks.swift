@@ -40,7 +40,7 @@ extension Mempool {
   /// for as long as they do.
   public mutating func rest(_ account: AccountID, until end: Timestamp) {
     guard accounts.contains(account) else { return }
-    resting[account] = end
+    resting[account] = max(end, resting[account] ?? end)
   }
 
   /// Offers again what accounts have whose quota is renewed; true when there is such an account.

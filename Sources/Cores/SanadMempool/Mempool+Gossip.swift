@@ -3,19 +3,20 @@ public import SanadTypes
 
 extension Mempool {
   /// When ``takeGossip(now:)`` has something to give next; nil when nothing waits.
-  public var nextGossip: Instant? { gossip.nextDue }
+  public var nextGossip: Instant? { gossip.nextDue.map { max($0, gossipBudget.opensAt) } }
 
   /// What is to be sent to every peer now: transactions of this node's clients at once, and
   /// everything that waits again and again at growing intervals until it is final or expired
   /// (consensus.md 2.18). What an executed block carries is left out while that block may become
-  /// final: every validator that votes has it. At most ``MempoolLimits/gossipBytesMax`` bytes; the rest stays due.
+  /// final: every validator that votes has it. No more than the limits' bytes and messages a second;
+  /// the rest stays due.
   public mutating func takeGossip(now: Instant) -> [TransactionBatch] {
     var batches: [TransactionBatch] = []
     var batch: [[UInt8]] = []
     var size = Self.lengthBytes
-    var total = 0
     let places = places
-    while total < limits.gossipBytesMax,
+    gossipBudget.fill(at: now)
+    while gossipBudget.isOpen,
       let id = gossip.popDue(at: now, isWaiting: { places.contains($0) })
     {
       if included.contains(id) { continue }
@@ -26,14 +27,18 @@ extension Mempool {
         || size + cost > TransactionBatch.bytesMax
       if isFull {
         batches.append(TransactionBatch(batch))
+        gossipBudget.spendMessage()
         batch = []
         size = Self.lengthBytes
       }
       batch.append(bytes)
       size += cost
-      total += cost
+      gossipBudget.spend(bytes: cost)
     }
-    if !batch.isEmpty { batches.append(TransactionBatch(batch)) }
+    if !batch.isEmpty {
+      batches.append(TransactionBatch(batch))
+      gossipBudget.spendMessage()
+    }
     return batches
   }
 

@@ -51,10 +51,13 @@ public struct Mempool: Sendable {
 
   var accounts = KeyedTable<AccountID, WaitingAccount>()
   var places = KeyedTable<TransactionID, Place>()
+  /// By transactions that wait, and by KiB of them.
   var ranking = LoadRanking()
+  var byteRanking = LoadRanking()
   var turns = TurnQueue()
   var expiries = ExpiryHeap()
   var gossip: GossipSchedule
+  var gossipBudget: GossipBudget
   var checks = ChecksUnderWay()
   var included = IncludedBlocks()
   /// Accounts that wait and whose quota of a business date is used up, with the date's end.
@@ -66,6 +69,7 @@ public struct Mempool: Sendable {
   public init(limits: MempoolLimits = MempoolLimits()) {
     self.limits = limits
     gossip = GossipSchedule(interval: limits.gossipInterval)
+    gossipBudget = GossipBudget(limits)
   }
 
   /// Number of transactions that wait.
@@ -106,6 +110,15 @@ public struct Mempool: Sendable {
     return sequence
   }
 
+  /// Brings the rankings up to date after an account's load has changed.
+  mutating func rank(_ account: AccountID) {
+    ranking.set(account, to: accounts[account]?.count ?? 0)
+    byteRanking.set(account, to: Self.kibibytes(accounts[account]?.byteCount ?? 0))
+  }
+
+  /// The unit in which accounts are ranked by bytes, so that there are few ranks.
+  static func kibibytes(_ bytes: Int) -> Int { (bytes + 1_023) / 1_024 }
+
   /// Takes a transaction out for good.
   @discardableResult
   mutating func remove(_ id: TransactionID) -> WaitingTransaction? {
@@ -123,9 +136,8 @@ public struct Mempool: Sendable {
       places[waiting.id] = nil
       byteCount -= waiting.byteCount
     }
-    let load = accounts[account]?.count ?? 0
-    ranking.set(account, to: load)
-    if load == 0 {
+    rank(account)
+    if accounts[account]?.count ?? 0 == 0 {
       accounts[account] = nil
       resting[account] = nil
       turns.remove(account)

@@ -24,8 +24,13 @@ public struct MempoolLimits: Hashable, Sendable {
   public var checksPerPeerBytesMax: Int
   /// The first interval between two gossips of a transaction, D of consensus.md 2.2.
   public var gossipInterval: Milliseconds
-  /// Most bytes that one call of ``Mempool/takeGossip(now:)`` gives out.
+  /// Most bytes of transactions that are passed on at once.
   public var gossipBytesMax: Int
+  /// Most bytes of transactions that are passed on in a second, to each peer; below what a peer lets
+  /// through of one sender (decision 024).
+  public var gossipBytesPerSecond: Int
+  /// Most messages with transactions in a second, to each peer; for the same reason.
+  public var gossipMessagesPerSecond: Int
 
   /// Creates limits.
   public init(
@@ -33,7 +38,8 @@ public struct MempoolLimits: Hashable, Sendable {
     accountTransactionsMax: Int = 4_096, accountBytesMax: Int = 8 << 20, laneSpan: UInt64 = 256,
     checksMax: Int = 16_384, checksBytesMax: Int = 32 << 20, checksPerPeerMax: Int = 4_096,
     checksPerPeerBytesMax: Int = 4 << 20,
-    gossipInterval: Milliseconds = Milliseconds(100), gossipBytesMax: Int = 1 << 20
+    gossipInterval: Milliseconds = Milliseconds(100), gossipBytesMax: Int = 1 << 20,
+    gossipBytesPerSecond: Int = 6 << 20, gossipMessagesPerSecond: Int = 6_144
   ) {
     self.transactionsMax = transactionsMax
     self.bytesMax = bytesMax
@@ -46,5 +52,7 @@ public struct MempoolLimits: Hashable, Sendable {
     self.checksPerPeerBytesMax = checksPerPeerBytesMax
     self.gossipInterval = gossipInterval
     self.gossipBytesMax = gossipBytesMax
+    self.gossipBytesPerSecond = gossipBytesPerSecond
+    self.gossipMessagesPerSecond = gossipMessagesPerSecond
   }
 }

@@ -43,8 +43,13 @@ extension Replica {
     let accounts = final.flatMap(\.transactions).flatMap(\.body.accountsRotated)
     guard !accounts.isEmpty else { return }
     keysReplaced = last.block.header.height
+    recheck(mempool.waiting(authorizedBy: accounts))
+  }
+
+  /// Has what waits judged again on the final state.
+  mutating func recheck(_ waiting: [UnverifiedTransaction]) {
     let own = environment.own
-    judge(mempool.waiting(authorizedBy: accounts).map { ($0, .peer(own)) }) { .rechecked($0) }
+    judge(waiting.map { ($0, .peer(own)) }) { .rechecked($0) }
   }
 
   /// Takes the verdict on a transaction that waits: it stays unless it can be in no block any more.

@@ -144,17 +144,21 @@ extension Replica {
     }
   }
 
-  /// What could not be in a block is dropped, or waits for its turn or its quota. Either way it is
-  /// no work until something changes.
+  /// What could not be in a block is judged again, or waits for its turn or its quota. Either way it
+  /// is no work until something changes.
+  ///
+  /// The block's parent may never be final, so that what it forbids for good is only dropped where
+  /// the final state forbids it as well; until one of the two is final the account rests.
   private mutating func leaveOut(_ candidate: RejectedCandidate) {
-    if candidate.reason.isLasting {
-      mempool.drop(candidate.transaction)
-    } else if case .dayQuota(_, _, _, let renewal) = candidate.reason,
-      let waiting = mempool.transaction(candidate.transaction)
-    {
-      mempool.rest(waiting.body.account, until: renewal)
-    } else {
-      return
+    guard let waiting = mempool.transaction(candidate.transaction) else { return }
+    let soon = now.wall.advanced(by: environment.delayBound.value * 10)
+    switch candidate.reason {
+    case .sequenceGap, .blockQuota: return
+    case .dayQuota(_, _, _, let renewal): mempool.rest(waiting.body.account, until: renewal)
+    case .validityTooFar: mempool.rest(waiting.body.account, until: soon)
+    default:
+      recheck([waiting])
+      mempool.rest(waiting.body.account, until: soon)
     }
     isWorkStale = true
   }
@@ -208,11 +212,11 @@ extension ReplicaEnvironment {
 }
 
 extension NotIncludable {
-  /// Whether a transaction that was left out for this can be in no later block either. Those that
-  /// wait for their turn or for their quota stay in the mempool.
+  /// Whether a transaction of which a final state says this can be in no later block either. Those
+  /// that wait for their turn, for their quota or for their time stay in the mempool.
   var isLasting: Bool {
     switch self {
-    case .sequenceGap, .blockQuota, .dayQuota: false
+    case .sequenceGap, .blockQuota, .dayQuota, .validityTooFar: false
     default: true
     }
   }

@@ -1,3 +1,4 @@
+import SanadMempool
 import SanadSync
 import SanadTypes
 import Testing
@@ -56,6 +57,16 @@ import Testing
       let expected = min(8 * ticks, limit.burst + rate * ticks / 1_000)
       #expect(abs(admitted - expected) <= rate / 10 + 8, "\(viewsPerSecond)")
     }
+  }
+
+  /// What an honest node passes on of a full mempool is let through by every peer.
+  @Test func theGossipOfAFullMempoolStaysBelowTheRate() {
+    let mempool = MempoolLimits()
+    let limit = limits()[.transactions]
+    #expect(mempool.gossipBytesPerSecond < limit.bytesPerSecond)
+    #expect(mempool.gossipBytesMax + TransactionBatch.bytesMax < 2 * limit.bytesPerSecond)
+    #expect(mempool.gossipMessagesPerSecond < limit.perSecond)
+    #expect(mempool.gossipMessagesPerSecond / 4 < limit.burst)
   }
 
   @Test func aKindHasAnAllowanceOfItsOwn() {
