@@ -259,32 +259,15 @@ import Testing
     let disks = ReplicaDisks(try SmallNetwork())
     try disks.initialise()
     let node = try DrivenReplica(disks)
-    let bank = SmallNetwork.Party.bank
-    let body = TransactionBody(
-      chainID: node.network.chainID, account: bank.account, lane: .first,
-      sequence: SequenceNumber(0), validUntil: SmallNetwork.start.advanced(by: 600_000),
-      operations: [
-        .rotateKeys(
-          RotateKeys(account: bank.account, authority: Authority(SmallNetwork.Party.fund.key)))
-      ])
-    let rotation = try UnverifiedTransaction(
-      decoding: SignedTransaction(
-        body: body,
-        authorizations: [
-          Authorization(
-            account: bank.account,
-            signatures: [
-              KeySignature(
-                key: bank.key, signature: KeyedScheme.sign(body.signedBytes, as: bank.key))
-            ])
-        ]
-      ).bcsBytes)
+    let rotation = try node.network.rotation()
     node.submit(rotation, ticket: 1)
     node.submit(try node.network.transfer(sequence: 1), ticket: 2)
     node.run(.verifier)
     #expect(node.host.snapshot.waiting == 2)
     #expect(node.run { !$0.ports.finals.isEmpty })
     #expect(node.ports.finals.first?.receipts.map(\.isApplied) == [true])
+    // The final state has the new keys: what waits is judged on it.
+    node.settle()
     #expect(node.host.snapshot.waiting == 0)
   }
 }

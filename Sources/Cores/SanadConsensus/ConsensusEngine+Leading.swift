@@ -120,7 +120,7 @@ extension ConsensusEngine {
     giveUp(.buildFailed)
   }
 
-  /// The certificates that make an own proposal's parent legal.
+  /// The certificates held here that make a proposal's parent legal.
   func justification(for block: BlockReference, in proposed: View) -> Justification {
     let parent = block.parentView
     let certificate =

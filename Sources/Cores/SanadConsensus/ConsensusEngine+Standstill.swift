@@ -31,6 +31,7 @@ extension ConsensusEngine {
   mutating func relayIfStandingStill(_ proposal: Proposal, from peer: PeerID) {
     guard isRelaying, slots[proposal.view]?.isProposalRelayed == false else { return }
     slots[proposal.view, default: Slot()].isProposalRelayed = true
+    let proposal = asVerified(proposal)
     for index in peers.validators
     where index != proposal.vote.signer && .validator(index) != peer {
       send(.proposal(proposal), to: .peer(.validator(index)))
@@ -93,9 +94,20 @@ extension ConsensusEngine {
     if !sent.certificates.isEmpty { send(.certificateResponse(sent), to: .validators) }
   }
 
+  /// A proposal as this node may pass it on: with the certificates that it holds itself, all of them
+  /// verified, in the place of those that the leader sent. A leader could otherwise put a forged one
+  /// into what it sends to one validator, and the others would close their channels to that one.
+  private func asVerified(_ proposal: Proposal) -> Proposal {
+    guard let block = proposal.vote.block else { return proposal }
+    return Proposal(
+      vote: proposal.vote, block: proposal.block,
+      justification: justification(for: block, in: proposal.view))
+  }
+
   /// The leader's proposal, to those who have not voted for it.
   private mutating func sendProposalWhereMissing() {
-    guard let slot = slots[view], let proposal = slot.proposal, isPublic(proposal) else { return }
+    guard let slot = slots[view], let held = slot.proposal, isPublic(held) else { return }
+    let proposal = asVerified(held)
     for index in peers.validators
     where slot[tally: .notarize][index]?.block != proposal.vote.block {
       send(.proposal(proposal), to: .peer(.validator(index)))

@@ -68,8 +68,16 @@ final class LiarSeat {
     guard let parent = headers[parentDigest] else { return }
     let parentView = parentCertificate?.view ?? View(0)
     let skipped = nullifications.keys.filter { $0 > parentView && $0 < view }.sorted()
-    let justification = Justification(
-      parent: parentCertificate, nullifications: skipped.compactMap { nullifications[$0] })
+    var inlined = skipped.compactMap { nullifications[$0] }
+    // Sometimes with a forgery, so that whoever passes it on is accused.
+    if generator.chance(perMille: 500), inlined.count < Justification.nullificationsMax {
+      inlined.append(
+        SimulatedKeys.forgedCertificate(
+          Statement(epoch: Epoch(0), view: view, ballot: .nullify),
+          by: Array((0..<UInt16(cluster.validatorCount)).prefix(cluster.validatorCount - 1)),
+          of: cluster.validatorCount))
+    }
+    let justification = Justification(parent: parentCertificate, nullifications: inlined)
     for (half, text) in ["left", "right"].enumerated() {
       let isFalse = generator.chance(perMille: 200)
       let block = SimulatedLedger.block(

@@ -57,6 +57,21 @@ enum SimulatedKeys {
     return certificate
   }
 
+  /// A well-formed certificate of which no signature is good.
+  static func forgedCertificate(
+    _ statement: Statement, by signers: [UInt16], of count: Int
+  ) -> Certificate {
+    let signed = signers.sorted().map { place in
+      let signer = ValidatorIndex(place)
+      return (signer: signer, signature: forged(statement, by: signer).signature)
+    }
+    guard
+      let certificate = Certificate(
+        statement: statement, signatures: signed, validatorCount: count)
+    else { fatalError("distinct signers in range") }
+    return certificate
+  }
+
   static func validators(_ count: Int) -> ValidatorSet {
     let members = (0..<count).map { place in
       Validator(

@@ -41,6 +41,46 @@ import Testing
     #expect(box.voted == ["nullify 1"])
   }
 
+  /// What a leader forges into its proposal is held against the leader, and never passed on: whoever
+  /// passed it on would be accused by everybody else.
+  @Test(arguments: [true, false])
+  func aForgedCertificateInAProposalIsNotPassedOn(isStandingStill: Bool) {
+    var box = Box.follower(of: 1...3)
+    box.nullify(through: 2)
+    let true1 = box.certificate(1, .nullify)
+    let forged = SimulatedKeys.forgedCertificate(
+      box.statement(3, .nullify), by: box.others, of: box.validators)
+    // A bundle of a peer that stands still makes this node relay what it sees first.
+    if isStandingStill {
+      let votes = [box.vote(3, .nullify, by: box.others(3)[0])]
+      box.hear(
+        .voteBundle(VoteBundle(view: View(3), purpose: .standstill, votes: votes)),
+        from: box.others(3)[0])
+    }
+    let block = box.block(3, on: Box.genesis)
+    box.hear(
+      .proposal(
+        box.proposal(
+          block, justification: Justification(parent: nil, nullifications: [true1, forged]))),
+      from: box.leader(3))
+    box.settleJobs()
+    #expect(box.effects.faults.map(\.peer) == [.validator(ValidatorIndex(box.leader(3)))])
+    #expect(box.engine.slot(View(3)).proposal?.block == block, "its vote is good all the same")
+    box.findWork()
+    box.time += 100
+    box.step(.timer(.halfway))
+    box.fire(.view)
+    box.settleJobs()
+    box.fire(.retry)
+    let passedOn = box.proposals.filter { $0.vote.signer.value == box.leader(3) }
+    #expect(!passedOn.isEmpty)
+    for proposal in passedOn {
+      #expect(proposal.justification.certificates.map(\.view) == [View(1), View(2)])
+      let votes = proposal.justification.certificates.flatMap(\.votes)
+      #expect(votes.allSatisfy { SimulatedKeys.isValid($0) })
+    }
+  }
+
   @Test func aParentBelowFinalityIsIllegal() {
     var (box, _) = Box.afterFinality()
     box.hear(.proposal(box.proposal(box.block(2, on: Box.genesis))), from: box.leader(2))
