@@ -62,6 +62,26 @@ import Testing
     UInt64((cost.bound(legs: legs, parties: parties) + 99) / 100)
   }
 
+  // MARK: Keys
+
+  /// Whether a key may be one costs as much as a signature does, and one transaction can bring 512.
+  @Test func everyNewKeyWeighsWhatASignatureDoes() throws {
+    let chain = try TestChain()
+    func rotation(_ count: Int) throws -> LedgerOperation {
+      let keys = (0..<count).map { SecretKey(seed: SHA256.digest([UInt8($0)]).bytes).publicKey }
+      let authority = try Authority(
+        keys: keys.sorted().map { Authority.WeightedKey(key: $0, weight: 1) }, threshold: 1)
+      return .rotateKeys(RotateKeys(account: Party.dealer.account, authority: authority))
+    }
+    let one = try weight(of: [try rotation(1)], on: chain)
+    let sixteen = try weight(of: [try rotation(16)], on: chain)
+    #expect(sixteen - one == 15 * 60)
+    let all = try weight(of: Array(repeating: try rotation(16), count: 32), on: chain)
+    #expect(all - sixteen == 31 * (20 + 16 * 60))
+    // So that a block has room for no more than its budget of them.
+    #expect(all > 512 * 60)
+  }
+
   // MARK: Refusals
 
   @Test func whatNoQuotaOfItsAccountAllowsIsRefusedForGood() throws {

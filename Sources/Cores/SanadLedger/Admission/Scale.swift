@@ -12,6 +12,9 @@ struct Scale {
   static let signature: UInt64 = 60
   /// What a registration, a claim or a change of keys costs.
   static let registration: UInt64 = 20
+  /// What a new key costs: it has to be in the prime-order group, and finding that out takes as long
+  /// as a signature. Unweighed, one account could stop the chain with changes of its keys.
+  static let key: UInt64 = 60
   /// What a leg costs: two holdings, the aggregates, and the events.
   static let leg: UInt64 = 40
   /// What looking at an identity's position in one instrument costs, and moving it to another cell.
@@ -29,7 +32,7 @@ struct Scale {
 
   /// What a body weighs with so many signatures.
   ///
-  /// With 32 operations, 256 legs in each of as many instruments, at most 4,112 signatures and 2^32
+  /// With 32 operations of 16 keys, 256 legs in each of as many instruments, at most 4,112 signatures and 2^32
   /// instruments the sum has 41 bits.
   func weight(
     of body: TransactionBody, signatureCount: Int
@@ -52,13 +55,19 @@ struct Scale {
     switch operation {
     case .issueClaim(let claim): weight(of: claim.value.topic)
     case .revokeClaim(let claim): weight(of: claim.topic)
-    case .registerIdentity, .openAccount, .rotateKeys: Self.registration
+    case .registerIdentity: Self.registration
+    case .openAccount(let opening): Self.weight(of: opening.authority)
+    case .rotateKeys(let rotation): Self.weight(of: rotation.authority)
     // The issuer's account is not in the operation.
     case .issue(let issue):
       try Self.leg + rules(of: issue.instrument, legs: 1, accounts: 2)
     case .transfer(let leg): try weight(of: [leg])
     case .settle(let settlement): try weight(of: settlement.legs)
     }
+  }
+
+  private static func weight(of authority: Authority) -> UInt64 {
+    registration + UInt64(authority.keys.count) * key
   }
 
   private func weight(of topic: ClaimTopic) -> UInt64 {
