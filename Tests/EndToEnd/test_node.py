@@ -234,7 +234,9 @@ def test_aCommandThatIsInterruptedEndsByTheSignal(number, status):
     assert 128 - process.wait(timeout=30) == status
 
 
-@pytest.mark.parametrize("number, status", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+# A terminal that is closed hangs up.
+@pytest.mark.parametrize(
+    "number, status", [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 143)])
 def test_aNetworkThatIsBrokenOffWhileItStartsLeavesNothingRunning(tmp_path, number, status):
     sanad = Sanad(tmp_path / "testnet")
     process = subprocess.Popen(

@@ -44,6 +44,42 @@ def test_upDetachedPrintsExactlyTheRecordAndResetLeavesNothing(tmp_path):
     assert os.listdir(tmp_path / "testnet") == []
 
 
+def test_upTakesNoFolderThatHoldsAnythingElse(tmp_path):
+    """A reset deletes what has the names of a network's files, so it must have been made by it."""
+    (tmp_path / "observer").mkdir()
+    (tmp_path / "observer" / "thesis.txt").write_text("years of work")
+    (tmp_path / "genesis.bcs").write_text("mine")
+    for folder in (tmp_path, "/etc"):
+        before = sorted(os.listdir(folder))
+        done = Sanad(folder).on_network(
+            "testnet", "up", "--detach", "--json", "--base-port", str(free_base_port()))
+        error = error_of(done)
+        assert (done.returncode, error["code"]) == (3, 9404), done.stderr + done.stdout
+        assert str(folder) in error["message"] and "--dir" in error["remedy"]
+        assert sorted(os.listdir(folder)) == before
+    assert (tmp_path / "observer" / "thesis.txt").read_text() == "years of work"
+    assert (tmp_path / "genesis.bcs").read_text() == "mine"
+
+
+def test_aProofWithoutAGenesisAsksForOneAndNotForANetwork(tmp_path):
+    proof = tmp_path / "tx.proof"
+    proof.write_bytes(b"not read before it is known what to hold it against")
+    nowhere = Sanad(tmp_path / "none")
+    error = error_of(nowhere.on_network("wallet", "verify-proof", str(proof), "--json"))
+    assert str(proof) in error["message"] and "--genesis FILE" in error["remedy"]
+    error = error_of(nowhere.on_network("wallet", "verify-proof", str(tmp_path / "x"), "--json"))
+    assert "cannot be read" in error["message"]
+
+
+def test_theWalletAsksANodeThatRuns(small):
+    assert small.on_network("testnet", "kill", "val-a").returncode == 0
+    done = small.send("1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    address = small.record["nodes"][0]["api"]
+    error = error_of(small.send("1", "--api", address, "--timeout", "2"))
+    assert error["code"] == 9115 and "--api" in error["remedy"] and address in error["message"]
+
+
 def test_upOnAPortInUseMakesNothing(tmp_path):
     sanad = Sanad(tmp_path / "testnet")
     with socket.socket() as other:

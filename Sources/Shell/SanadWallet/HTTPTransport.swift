@@ -87,8 +87,14 @@ public struct URLSessionTransport: HTTPTransport {
     } catch let failure as NodeClientFailure {
       throw failure
     } catch {
-      throw .unreachable(Self.reason(error))
+      throw .unreachable("\(Self.reason(error)), at \(Self.address(of: exchange.url))")
     }
+  }
+
+  /// Scheme, host and port.
+  private static func address(of url: URL) -> String {
+    let port = url.port.map { ":\($0)" } ?? ""
+    return "\(url.scheme ?? "")://\(url.host() ?? "")\(port)"
   }
 
   private func answer(to request: URLRequest) async throws -> (Data, URLResponse) {

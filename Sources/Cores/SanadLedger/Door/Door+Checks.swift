@@ -101,7 +101,7 @@ extension Door {
           SeenValue("issued", "\(effect.tally.issued)"), SeenValue("amount", "\(effect.issued)"),
         ],
         limit: "\(authorised)", headroom: "\(headroom)",
-        help: "would pass with an amount of at most \(headroom)")
+        help: "would pass with an amount of at most \(effect.instrument.terms.text(of: headroom))")
     ]
   }
 
@@ -131,6 +131,8 @@ extension Door {
         SeenValue("amount", "\(taken)"),
       ],
       limit: "\(part.holding.available)", headroom: "\(part.holding.available)",
-      help: "would pass with an amount of at most \(part.holding.available)")
+      help:
+        "would pass with an amount of at most \(effect.instrument.terms.text(of: part.holding.available))"
+    )
   }
 }

@@ -24,7 +24,7 @@ public enum Remedy: Hashable, Sendable {
       "once a registered issuer gives the \(side.name) a \(topic) claim"
         + (needs.map { " that says \($0)" } ?? "")
     case .amountAtMost(let units):
-      units.isZero ? "with no amount at the moment" : "with an amount of at most \(units)"
+      units.isZero ? "with no amount at the moment" : "with an amount of at most \(units) units"
     case .notBefore(let date): "on or after \(date)"
     case .kindNotCovered(let kind): "only under a policy that covers \(kind.name)"
     case .splitInstruction: "as several smaller instructions"

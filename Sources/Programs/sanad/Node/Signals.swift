@@ -2,7 +2,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// SIGINT and SIGTERM as cancellation.
+/// SIGINT, SIGTERM and SIGHUP as cancellation: a terminal that is closed ends what it has started,
+/// unless it was started to outlive it (`nohup`).
 enum Signals {
   /// Who listens, and what came while nobody did.
   private struct State {
@@ -15,7 +16,7 @@ enum Signals {
 
   private static let state = Mutex(State())
 
-  /// Runs `body` until it returns or one of the two signals comes; then `body` is cancelled and
+  /// Runs `body` until it returns or one of the signals comes; then `body` is cancelled and
   /// waited for. Gives the status of a command that is not done when it is told; nil where `body`
   /// returned by itself.
   ///
@@ -52,7 +53,7 @@ enum Signals {
       if let number = state.unheard { teller.yield(number) }
       state.unheard = nil
       guard state.sources.isEmpty else { return }
-      for number in [SIGINT, SIGTERM] {
+      for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnoredHangUp(number) {
         signal(number, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
         source.setEventHandler { tell(number) }
@@ -60,6 +61,14 @@ enum Signals {
         state.sources.append(source)
       }
     }
+  }
+
+  private static func isIgnoredHangUp(_ number: Int32) -> Bool {
+    guard number == SIGHUP else { return false }
+    var present = sigaction()
+    sigaction(number, nil, &present)
+    return unsafeBitCast(present.__sigaction_handler.sa_handler, to: Int.self)
+      == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   private static func tell(_ number: Int32) {

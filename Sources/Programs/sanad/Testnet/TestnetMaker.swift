@@ -28,6 +28,24 @@ struct TestnetMaker {
     }
   }
 
+  /// Refuses a folder that holds anything: what is made here is deleted by a reset, with whatever has
+  /// the same name.
+  static func requireOwnFolder(_ directory: String) throws {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: directory, isDirectory: &isFolder) else { return }
+    guard isFolder.boolValue else {
+      throw CommandFailure(
+        .fileUnreadable, "\(directory) is a file, and a network needs a folder",
+        help: "Name a new folder with --dir.")
+    }
+    let inside = try FileManager.default.contentsOfDirectory(atPath: directory)
+    guard let first = inside.min() else { return }
+    throw CommandFailure(
+      .configInvalid,
+      "\(directory) holds \(inside.count) files that are no local network, such as \(first)",
+      help: "Name a new or an empty folder with --dir.")
+  }
+
   func make(at now: Timestamp) throws -> TestnetRecord {
     let file = try GenesisFile.load(
       genesisFile,
@@ -37,11 +55,11 @@ struct TestnetMaker {
         .testKeysRefused, status: .notPermitted,
         "\(genesisFile) is not a test network with a public word")
     }
+    try Self.requireOwnFolder(directory)
     try FileManager.default.createDirectory(
       atPath: directory, withIntermediateDirectories: true)
     let root = URL(filePath: directory).standardizedFileURL.path()
     let genesisPath = "\(root)/genesis.bcs"
-    try Data(file.genesis.bcsBytes).write(to: URL(filePath: genesisPath), options: .atomic)
     var record = TestnetRecord(
       network: file.genesis.name, chainId: file.genesis.chainID.description, genesis: genesisPath,
       directory: root, testWord: word, nodes: [],
@@ -56,6 +74,7 @@ struct TestnetMaker {
     }
     // First, so that what is half made can be reset.
     try record.save()
+    try Data(file.genesis.bcsBytes).write(to: URL(filePath: genesisPath), options: .atomic)
     for node in record.nodes { try write(node, record, file.genesis) }
     return record
   }

@@ -59,6 +59,14 @@ struct TestnetRecord: Codable {
     }
   }
 
+  /// Whether there is a record in a folder.
+  static func exists(in directory: String) -> Bool {
+    FileManager.default.fileExists(atPath: "\(directory)/\(fileName)")
+  }
+
+  /// The node to ask where none is named: the first one that runs, or the first.
+  var nodeToAsk: Node? { nodes.first { $0.runningPid != nil } ?? nodes.first }
+
   /// Writes the record, whole or not at all.
   func save() throws {
     let encoder = JSONEncoder()

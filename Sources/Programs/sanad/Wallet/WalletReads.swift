@@ -103,11 +103,11 @@ struct WalletVerifyProofCommand: NetworkCommand {
   @OptionGroup var network: WalletNetwork
 
   func perform(on terminal: Terminal) async throws {
-    let trusted = try GenesisText.load(
-      try network.genesis ?? TestnetRecord.load(network.testnet.dir).genesis)
     guard let data = FileManager.default.contents(atPath: file) else {
-      throw CommandFailure(.fileUnreadable, "\(file) cannot be read")
+      throw CommandFailure(
+        .fileUnreadable, "\(file) cannot be read", help: "Name a file that --proof has written.")
     }
+    let trusted = try GenesisText.load(try trustedGenesis())
     let shown: ProofChecker.Shown
     do {
       shown = try ProofChecker(genesis: trusted).check(Array(data))
@@ -133,6 +133,19 @@ struct WalletVerifyProofCommand: NetworkCommand {
         text: "holds    state key \(Hex.encode(claim.key.bytes)) is "
           + "\(claim.value == nil ? "absent" : "present") at height \(claim.header.height)")
     }
+  }
+
+  /// What a proof is held against: given, or that of the local network where there is one.
+  private func trustedGenesis() throws -> String {
+    if let given = network.genesis { return given }
+    let folder = network.testnet.dir
+    guard TestnetRecord.exists(in: folder) else {
+      throw CommandFailure(
+        .fileUnreadable,
+        "there is no genesis to hold \(file) against, and no local network in \(folder)",
+        help: "Give the genesis of the chain, from a source that you trust, with --genesis FILE.")
+    }
+    return try TestnetRecord.load(folder).genesis
   }
 
   private struct Result: Encodable {

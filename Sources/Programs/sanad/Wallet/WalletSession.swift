@@ -38,7 +38,7 @@ struct WalletSession {
       accounts = try Self.accounts(of: record)
       testWord = record.testWord
       client = try NodeClient.at(
-        given ?? record.nodes.first?.api ?? "", timeout: network.global.timeout, retries: .usual,
+        given ?? record.nodeToAsk?.api ?? "", timeout: network.global.timeout, retries: .usual,
         by: terminal.transport)
       return
     }
@@ -57,13 +57,13 @@ struct WalletSession {
     }
   }
 
-  /// A session with the first node of a local network.
+  /// A session with the first node of a local network that runs.
   init(_ record: TestnetRecord) throws {
     keys = []
     testWord = record.testWord
     accounts = try Self.accounts(of: record)
     genesis = try GenesisText.load(record.genesis)
-    client = try NodeClient.at(record.nodes.first?.api ?? "", timeout: 30, retries: .usual)
+    client = try NodeClient.at(record.nodeToAsk?.api ?? "", timeout: 30, retries: .usual)
   }
 
   private static func accounts(of record: TestnetRecord) throws -> [NamedAccount] {
@@ -249,7 +249,9 @@ extension CommandFailure {
   init(_ failure: NodeClientFailure) {
     switch failure {
     case .unreachable, .incomprehensible:
-      self.init(.nodeUnreachable, "\(failure)")
+      self.init(
+        .nodeUnreachable, "\(failure)",
+        help: "See that the node runs (sanad testnet status), or name another one with --api.")
     case .refused(let problem):
       let code = UInt16(problem.code).flatMap(CodeNumber.init)?.registered ?? .internalFault
       var details = (problem.reasons ?? []).map(Self.line)
@@ -264,9 +266,17 @@ extension CommandFailure {
   init(refusal reasons: [ReasonResource], _ message: String, more: [String] = []) {
     let first = reasons.first
     let code = first.flatMap { UInt16($0.code) }.flatMap(CodeNumber.init)?.registered
+    // What would help against one of several reasons does not make the whole pass.
+    let isAlone = reasons.count == 1
     self.init(
       code ?? .ruleUndecided, status: .refused, message,
-      details: reasons.map(Self.line) + more, help: first?.help)
+      details: reasons.map { Self.line($0, withHelp: !isAlone) } + more,
+      help: isAlone ? first?.help : "Each reason has to be gone: \(reasons.count) refuse this.")
+  }
+
+  private static func line(_ reason: ReasonResource, withHelp: Bool) -> String {
+    let help = withHelp ? reason.help.map { "\n  by itself \($0)" } ?? "" : ""
+    return line(reason) + help
   }
 
   private static func line(_ reason: ReasonResource) -> String {

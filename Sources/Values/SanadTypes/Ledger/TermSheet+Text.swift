@@ -1,4 +1,13 @@
 extension TermSheet {
+  /// A number of units as people write it, with what it is of: `50000 units`; of cash
+  /// `USD 17000.00`.
+  public func text(of units: Units) -> String {
+    guard case .cash = terms else { return "\(units) units" }
+    do throws(ValueFailure) { return try Money(units, currency).description } catch {
+      return "\(units) units"
+    }
+  }
+
   /// Reads a number of units as people write it: `50,000`; of cash an amount in major units of the
   /// currency, `17,000.00`.
   ///
