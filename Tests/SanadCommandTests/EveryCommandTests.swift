@@ -118,7 +118,7 @@ import Testing
         nothing, "--no-input",
       ], .invalidInput, .fileUnreadable
     ),
-    (["wallet", "verify-proof", nothing, "--dir", nothing], .unreachable, .fileUnreadable),
+    (["wallet", "verify-proof", nothing, "--dir", nothing], .invalidInput, .fileUnreadable),
     (["genesis", "check", nothing], .invalidInput, .fileUnreadable),
     (["genesis", "hash", nothing], .invalidInput, .fileUnreadable),
     (["policy", "check", nothing], .invalidInput, .fileUnreadable),

@@ -74,7 +74,7 @@ import Testing
     #expect(first.state.root == second.state.root)
     #expect(first.blocks.map(\.header) == second.blocks.map(\.header))
     #expect(
-      first.state.root.hex == "29bb19ff1551428796f3ecd5de9ca0f9a6d04912caa2bdca269174a72a059f5e",
+      first.state.root.hex == "79fa70e9b35c18a18d42743febfad3575fb54d19d34a60eae8e1ae6c2b914dab",
       "a change of format or of rules")
   }
 

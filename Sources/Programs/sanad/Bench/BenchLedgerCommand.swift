@@ -54,8 +54,8 @@ struct BenchWeightCommand: SanadCommand {
         sanad bench weight
         sanad bench weight --accounts 20000 --json
 
-      Fills blocks to the limit of weight with each kind of transaction and judges them on one
-      thread, signatures included: whether weight measures work.
+      Fills blocks to the limit of weight with each kind of transaction and judges
+      them on one thread, signatures included: whether weight measures work.
       """)
 
   @Option(help: "Accounts that take part.")
