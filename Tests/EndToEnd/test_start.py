@@ -54,7 +54,7 @@ def test_upTakesNoFolderThatHoldsAnythingElse(tmp_path):
         done = Sanad(folder).on_network(
             "testnet", "up", "--detach", "--json", "--base-port", str(free_base_port()))
         error = error_of(done)
-        assert (done.returncode, error["code"]) == (3, 9404), done.stderr + done.stdout
+        assert (done.returncode, error["code"]) == (3, 9402), done.stderr + done.stdout
         assert str(folder) in error["message"] and "--dir" in error["remedy"]
         assert sorted(os.listdir(folder)) == before
     assert (tmp_path / "observer" / "thesis.txt").read_text() == "years of work"
@@ -228,6 +228,8 @@ def test_aPortInUseIsNamed(small, tmp_path):
     for address in (entry["p2p"], entry["api"].removeprefix("http://")):
         host, port = address.rsplit(":", 1)
         with socket.socket() as other:
+            other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            # As a listener does: connections of before that still close are no obstacle.
             other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             other.bind((host, int(port)))
             other.listen()
