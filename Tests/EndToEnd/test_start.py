@@ -298,6 +298,8 @@ def test_upEndsWhatItStartedAndNothingElseWhenANodeFails(small):
     config.write_text(text)
     host, port = node(small, "val-d")["p2p"].rsplit(":", 1)
     with socket.socket() as other:
+        # As a listener does: connections of before that still close are no obstacle.
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind((host, int(port)))
         other.listen()
         done = small.on_network("testnet", "up", "--detach", "--json")
