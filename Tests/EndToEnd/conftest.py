@@ -105,11 +105,14 @@ class NodeProcess:
 
 
 def free_base_port() -> int:
-    """The first of a row of ports that nobody listens on."""
-    for base in range(27000, 60000, 200):
+    """The first of a row of ports that nobody listens on, below those that connections out of this
+    machine take for themselves."""
+    for base in range(27000, 32600, 200):
         try:
             for port in range(base, base + 60):
                 with socket.socket() as probe:
+                    # As a listener: connections of before that still close are no obstacle.
+                    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                     probe.bind(("127.0.0.1", port))
             return base
         except OSError:

@@ -229,8 +229,6 @@ def test_aPortInUseIsNamed(small, tmp_path):
         host, port = address.rsplit(":", 1)
         with socket.socket() as other:
             other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            # As a listener does: connections of before that still close are no obstacle.
-            other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             other.bind((host, int(port)))
             other.listen()
             done = small.run("node", "start", "--config", entry["config"], "--json", timeout=30)
