@@ -222,11 +222,18 @@ def test_aFailedSyncEndsTheNodeAndLosesNothing(small, failing_sync):
 # Signals
 
 
+def heeding(number):
+    """Starts a process as a terminal does, also where the tests themselves ignore the signal: in
+    the background, or under nohup."""
+    return lambda: signal.signal(number, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("number, status", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_aCommandThatIsInterruptedEndsByTheSignal(number, status):
     process = subprocess.Popen(
         [str(BINARY), "sim", "run", "--nodes", "4", "--seeds", "100000"], cwd=ROOT,
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        preexec_fn=heeding(number))
     time.sleep(1)
     assert process.poll() is None
     process.send_signal(number)
@@ -242,7 +249,8 @@ def test_aNetworkThatIsBrokenOffWhileItStartsLeavesNothingRunning(tmp_path, numb
     process = subprocess.Popen(
         [str(BINARY), "testnet", "up", "--dir", str(sanad.directory), "--validators", "7",
          "--base-port", str(free_base_port())], cwd=ROOT, stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        preexec_fn=heeding(number))
     deadline = time.monotonic() + 20
     while not any(one.get("pid") for one in nodes_so_far(sanad)):
         assert time.monotonic() < deadline and process.poll() is None
