@@ -1,3 +1,4 @@
+import SanadTypes
 import Testing
 
 @testable import SanadBench
@@ -24,6 +25,14 @@ import Testing
     #expect(report.results.dropFirst().allSatisfy { $0.rounds == 2 })
     #expect(report.results.dropFirst().allSatisfy { $0.operationsPerRound == 15 })
     #expect(report.checksum != 0)
+  }
+
+  /// As many transfers as the plan says, also where a chain's usual limit has no room for them.
+  @Test func aBlockIsAsLargeAsThePlan() throws {
+    var bench = LedgerBench(.init(accounts: 60, transfers: 500, rounds: 1))
+    let report = try bench.run(version: "0")
+    #expect(report.results.dropFirst().allSatisfy { $0.operationsPerRound == 500 })
+    #expect(500 * 120 > ChainParameters.localNetwork.blockWeightMax)
   }
 
   @Test func treesAreMeasured() throws {

@@ -94,9 +94,10 @@ import Testing
         bytes += batch.transactions.count * size
       }
     }
-    #expect(bytes <= 4_000 + 20 * length + messages * size)
+    // One transaction may exceed what is left, and is owed then.
+    #expect(bytes <= 4_000 + 20 * length + size)
     #expect(bytes >= 18 * length, "and it does go round")
-    #expect(messages <= 10 + 40 * length / 1_000)
+    #expect(messages <= 10 + 40 * length / 1_000 + 1)
     #expect(messages > 0)
   }
 

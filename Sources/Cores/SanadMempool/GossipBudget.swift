@@ -6,19 +6,20 @@ import SanadTypes
 /// mempool goes round every 10 D: without a pace of its own an honest node's gossip would be
 /// dropped by its peers.
 struct GossipBudget: Sendable {
-  private let bytesPerSecond: UInt64
-  private let messagesPerSecond: UInt64
-  private let bytesMax: UInt64
-  private let messagesMax: UInt64
-  /// In thousandths, so that a millisecond's share is whole.
-  private var bytes: UInt64
-  private var messages: UInt64
+  private let bytesPerSecond: Int64
+  private let messagesPerSecond: Int64
+  private let bytesMax: Int64
+  private let messagesMax: Int64
+  /// In thousandths, so that a millisecond's share is whole. Below zero after what was more than
+  /// was left: the excess is owed, or large transactions would go at a multiple of the rate.
+  private var bytes: Int64
+  private var messages: Int64
   private var filledAt = Instant(0)
 
   init(_ limits: MempoolLimits) {
-    bytesPerSecond = UInt64(clamping: limits.gossipBytesPerSecond)
-    messagesPerSecond = UInt64(clamping: limits.gossipMessagesPerSecond)
-    bytesMax = UInt64(clamping: limits.gossipBytesMax) * 1_000
+    bytesPerSecond = Self.amount(limits.gossipBytesPerSecond)
+    messagesPerSecond = Self.amount(limits.gossipMessagesPerSecond)
+    bytesMax = Self.amount(limits.gossipBytesMax) * 1_000
     // At once as many messages as in a quarter of a second.
     messagesMax = max(1, messagesPerSecond / 4) * 1_000
     bytes = bytesMax
@@ -30,22 +31,27 @@ struct GossipBudget: Sendable {
 
   /// When something may go again: not at once where it is spent, or every millisecond would make a
   /// message of its own.
-  var opensAt: Instant { isOpen ? filledAt : filledAt.advanced(by: Milliseconds(10)) }
+  var opensAt: Instant {
+    if isOpen { return filledAt }
+    let wait = max(-bytes / bytesPerSecond, (1_000 - messages) / messagesPerSecond) + 1
+    return filledAt.advanced(by: Milliseconds(UInt64(max(wait, 10))))
+  }
 
   /// Lets time pass.
   mutating func fill(at now: Instant) {
     // No more than fills it, so that no product overflows.
-    let elapsed = min(now.elapsed(since: filledAt).value, 60_000)
+    let elapsed = Int64(min(now.elapsed(since: filledAt).value, 60_000))
     bytes = min(bytesMax, bytes + elapsed * bytesPerSecond)
     messages = min(messagesMax, messages + elapsed * messagesPerSecond)
     filledAt = max(filledAt, now)
   }
 
-  /// Counts bytes of transactions.
-  mutating func spend(bytes count: Int) {
-    bytes -= min(bytes, UInt64(clamping: count) * 1_000)
-  }
+  /// Counts bytes of transactions, of which one is at most 64 KiB.
+  mutating func spend(bytes count: Int) { bytes -= Int64(count) * 1_000 }
 
   /// Counts a message.
-  mutating func spendMessage() { messages -= min(messages, 1_000) }
+  mutating func spendMessage() { messages -= 1_000 }
+
+  /// A limit, at least one and small enough to reckon with.
+  private static func amount(_ limit: Int) -> Int64 { Int64(min(max(limit, 1), 1 << 40)) }
 }

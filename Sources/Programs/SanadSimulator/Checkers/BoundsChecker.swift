@@ -1,4 +1,4 @@
-/// Bounds: what a node holds stays within consensus.md 2.11, and within twice of what honest
+/// Bounds: what a node holds stays within consensus.md 2.11, and within a few times of what honest
 /// networks under the simulator's faults have ever been seen to need, so that a leak is noticed
 /// long before memory is.
 package enum BoundsChecker {
