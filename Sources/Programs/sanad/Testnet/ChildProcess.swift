@@ -69,10 +69,15 @@ enum ChildProcess {
     return kill(pid, 0) == 0 && !isZombie(pid)
   }
 
+  /// Whether all of a process is over and only its number is left. Its first thread can be over
+  /// while others still hold its sockets; /proc says how many there are (proc(5), num_threads).
   private static func isZombie(_ pid: Int32) -> Bool {
     guard let stat = FileManager.default.contents(atPath: "/proc/\(pid)/stat") else { return false }
-    // The state is the field after the command, which is in parentheses and may hold spaces.
+    // The state is the first field after the command, which is in parentheses and may hold spaces.
     let text = String(decoding: stat, as: UTF8.self)
-    return text.split(separator: ")").last?.hasPrefix(" Z") == true
+    guard let fields = text.split(separator: ")").last?.split(separator: " "), fields.first == "Z"
+    else { return false }
+    let threads = fields.count > 17 ? Int(fields[17]) ?? 0 : 0
+    return threads <= 1
   }
 }
