@@ -23,8 +23,12 @@ extension ErrorCode {
   public static let proofInvalid = ErrorCode(
     9505, "PROOF_INVALID", .malformed, "The proof does not verify.",
     remedy: "Fetch the proof again, from another node if it repeats; do not rely on it.")
+  /// The words are no mnemonic of BIP 39.
+  public static let mnemonicInvalid = ErrorCode(
+    9506, "MNEMONIC_INVALID", .malformed, "The words are no mnemonic of BIP 39.",
+    remedy: "Compare each word with what was written down, and their order.")
 
   static let cryptographyCodes: [ErrorCode] = [
-    cryptoVerdict, passphraseWrong, keystoreMalformed, keystoreCost, proofInvalid,
+    cryptoVerdict, passphraseWrong, keystoreMalformed, keystoreCost, proofInvalid, mnemonicInvalid,
   ]
 }

@@ -11,6 +11,11 @@ extension Bech32mFailure {
   public var code: ErrorCode { .identifierInvalid }
 }
 
+extension MnemonicFailure {
+  /// The code of the registry.
+  public var code: ErrorCode { .mnemonicInvalid }
+}
+
 extension CryptoFailure {
   /// The code of the registry.
   public var code: ErrorCode {
