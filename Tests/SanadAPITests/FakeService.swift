@@ -31,6 +31,9 @@ final class FakeService: NodeService {
   }
 
   private let state = Mutex(State())
+  let chain = FakeFeed()
+
+  var feed: any EventFeed { chain }
 
   var questions: [Question] { state.withLock { $0.questions } }
 

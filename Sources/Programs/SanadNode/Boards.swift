@@ -10,9 +10,13 @@ final class FinalityBoard: Sendable {
     var flushed: Height
   }
 
+  /// Rings for whoever waits for the next block.
+  let bell: BlockBell
+
   private let state: Mutex<State>
 
   init(newest: BlockHeader, flushed: Height) {
+    bell = BlockBell(newest: newest.height)
     state = Mutex(State(newest: newest, flushed: flushed))
   }
 
@@ -32,6 +36,7 @@ final class FinalityBoard: Sendable {
       $0.newest = header
       $0.finality = Milliseconds(now.distance(above: header.timestamp))
     }
+    bell.ring(at: header.height)
   }
 
   /// The state is flushed further.

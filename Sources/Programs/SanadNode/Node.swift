@@ -21,6 +21,7 @@ package final class Node: Sendable {
   private let workers: WorkerPool
   private let network: PeerNetwork
   private let waiters: Waiters
+  private let bell: BlockBell
   private let apiThreads: MultiThreadedEventLoopGroup
   private let api: APIServer
   private let apiAddress: NetworkAddress
@@ -92,6 +93,7 @@ package final class Node: Sendable {
     let (stopping, stopper) = AsyncStream.makeStream(of: NodeFailure.self)
     self.stopping = stopping
     self.stopper = stopper
+    bell = finality.bell
     let waiters = Waiters()
     self.waiters = waiters
     let log = ObservationLog(logger: logger, validators: genesis.validators)
@@ -114,7 +116,8 @@ package final class Node: Sendable {
     api = try APIServer(
       service: NodeDesk(
         identity: identity, environment: opened.environment, thread: thread, waiters: waiters,
-        finality: finality, peers: board),
+        finality: finality, peers: board,
+        events: EventDesk(environment: opened.environment, finality: finality)),
       configuration: .init(
         host: configuration.apiListen.host, port: Int(configuration.apiListen.port),
         allowsOpen: configuration.apiAllowsOpen),
@@ -162,8 +165,9 @@ package final class Node: Sendable {
       var failures = stopping.makeAsyncIterator()
       let failure = await failures.next()
       // The API's requests would otherwise be waited for: as long as they wait for finality, which
-      // a node that stops will not see.
+      // a node that stops will not see. Streams have no other end.
       waiters.close()
+      bell.close()
       await api.stop()
       group.cancelAll()
       return failure

@@ -87,19 +87,26 @@ public struct APIServer: Sendable {
     for await _ in ends.stream {}
   }
 
-  private func application(
-    _ onRunning: @escaping @Sendable (Int) async -> Void
-  ) -> some Service {
+  /// Everything that can be asked of `service`.
+  static func routes(of service: any NodeService, limits: APILimits) -> RouteList {
     var routes = RouteList()
     HealthRoutes(service: service).add(to: &routes)
     ErrorRoutes().add(to: &routes)
     ReadRoutes(service: service).add(to: &routes)
     SubmissionRoutes(service: service).add(to: &routes)
     PolicyRoutes(service: service).add(to: &routes)
+    StreamRoutes(service: service, limits: limits, places: ConnectionCount()).add(to: &routes)
+    return routes
+  }
+
+  private func application(
+    _ onRunning: @escaping @Sendable (Int) async -> Void
+  ) -> some Service {
+    let limits = configuration.limits
+    let routes = Self.routes(of: service, limits: limits)
     let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: ProblemMiddleware(routes: routes))
     routes.add(to: router)
-    let limits = configuration.limits
     let count = ConnectionCount()
     return Application(
       router: router,

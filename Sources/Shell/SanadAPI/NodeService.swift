@@ -34,6 +34,8 @@ public protocol NodeService: Sendable {
   func explain(_ leg: Leg) async throws(ServiceFailure) -> ExplanationResource
   /// The bytes of a proof (docs/wire-state.md, "Proofs for clients").
   func proof(_ request: ProofRequest) async throws(ServiceFailure) -> [UInt8]
+  /// What becomes final, for streams.
+  var feed: any EventFeed { get }
 }
 
 /// How a client names a block.

@@ -19,9 +19,9 @@ struct Route: Sendable {
 struct RouteList: Sendable {
   private(set) var routes: [Route] = []
 
-  /// Adds a resource that is read; a query of any name is refused.
-  mutating func get(_ path: String, _ answer: @escaping Route.Handler) {
-    routes.append(Route(method: .get, path: path, queryNames: [], answer: answer))
+  /// Adds a resource that is read; a query of any other name is refused.
+  mutating func get(_ path: String, query names: [String] = [], _ answer: @escaping Route.Handler) {
+    routes.append(Route(method: .get, path: path, queryNames: names, answer: answer))
   }
 
   /// Adds a resource that takes something.

@@ -21,6 +21,9 @@ struct NodeDesk: NodeService {
   let waiters: Waiters
   let finality: FinalityBoard
   let peers: PeerBoard
+  let events: EventDesk
+
+  var feed: any EventFeed { events }
 
   func status() async -> StatusResource {
     let header = finality.newest

@@ -20,6 +20,14 @@ public struct APILimits: Equatable, Sendable {
   public var bodyTime = Duration.seconds(20)
   /// From the end of a request to the end of its answer, the longest wait for finality included.
   public var answerTime = Duration.seconds(75)
+  /// Streams that are served at once; fewer than ``connections``, so that others get a place.
+  public var streams = 128
+  /// From one sign of life of a stream to the next, while nothing happens.
+  public var heartbeatTime = Duration.seconds(15)
+  /// What a client of a stream may take to read a page, before it is told that it is too slow.
+  public var streamPageTime = Duration.seconds(10)
+  /// From one write of a stream that has reached the socket to the next; longer than both.
+  public var streamStallTime = Duration.seconds(40)
   /// From the last byte of the last answer to the close, so that it is read before the close is
   /// seen; also how long a body that nobody wants is read.
   public var lingerTime = Duration.seconds(1)
@@ -36,6 +44,7 @@ public struct APILimits: Equatable, Sendable {
     case .nextHead: idleTime
     case .body: bodyTime
     case .answer, .lastWords: answerTime
+    case .stream: streamStallTime
     case .refusal, .restOfBody, .close: lingerTime
     }
   }

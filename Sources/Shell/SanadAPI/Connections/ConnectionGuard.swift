@@ -107,9 +107,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
     switch unwrapOutboundIn(data) {
     case .head(var head):
+      if StreamFormat.isStream(head.headerFields[.contentType]) { state.streamBegins() }
       if state.answerBegins() { head.headerFields[.connection] = "close" }
       context.write(wrapOutboundOut(.head(head)), promise: promise)
-    case .body: context.write(data, promise: promise)
+      if state.wait == .stream { beginWait(context) }
+    case .body:
+      context.write(data, promise: state.wait == .stream ? part(promise, context) : promise)
     case .end:
       let action = state.answerEnds()
       if action == .finish {
@@ -173,6 +176,18 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
       state.lastWordsLeft()
       context.close(mode: .output, promise: nil)
       beginWait(context)
+    }
+    return left
+  }
+
+  /// A promise at whose end a part of a stream has reached the socket, and the next is waited for.
+  private func part(
+    _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext
+  ) -> EventLoopPromise<Void> {
+    let left = context.eventLoop.makePromise(of: Void.self)
+    if let promise { left.futureResult.cascade(to: promise) }
+    left.futureResult.assumeIsolated().whenSuccess { [self] in
+      if state.wait == .stream { beginWait(context) }
     }
     return left
   }

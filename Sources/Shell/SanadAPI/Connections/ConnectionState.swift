@@ -7,6 +7,8 @@ struct ConnectionState {
   /// What is waited for, with a limit of time for each.
   enum Wait: Equatable {
     case firstHead, nextHead, body, answer
+    /// The next part of an answer that has no end.
+    case stream
     /// The head of a connection that gets no place, so that it can be told why.
     case refusal
     /// The end of a request that is answered already.
@@ -78,6 +80,13 @@ struct ConnectionState {
     return isLastAnswer
   }
 
+  /// The answer that has begun is a stream: it ends with the connection, and each of its parts begins
+  /// the wait anew.
+  mutating func streamBegins() {
+    isLastAnswer = true
+    wait = .stream
+  }
+
   /// An answer came to its end.
   mutating func answerEnds() -> Action {
     hasAnswerBegun = false
@@ -112,7 +121,7 @@ struct ConnectionState {
   mutating func timesOut() -> Action {
     switch wait {
     case .firstHead, .body: tell(.tooSlow)
-    case .nextHead, .answer, .refusal, .restOfBody, .lastWords, .close: .drop
+    case .nextHead, .answer, .stream, .refusal, .restOfBody, .lastWords, .close: .drop
     }
   }
 

@@ -72,6 +72,10 @@ extension ErrorCode {
   public static let requestTooSlow = ErrorCode(
     9118, "REQUEST_TOO_SLOW", .overloaded, "The request did not arrive in time.",
     remedy: "Send the whole request at once; docs/api.md has the limits.")
+  /// The node serves as many streams as it can.
+  public static let tooManyStreams = ErrorCode(
+    9119, "TOO_MANY_STREAMS", .overloaded, "The node serves as many streams as it can.",
+    remedy: "Try again after the time in retry.after_ms, or follow another node.")
   /// A run of the simulator broke a property that must hold.
   public static let propertyBroken = ErrorCode(
     9198, "PROPERTY_BROKEN", .internal, "A run of the simulator broke a property that must hold.",
@@ -86,6 +90,6 @@ extension ErrorCode {
     routeUnknown, methodNotAllowed, requestInvalid, mediaTypeUnsupported, identifierInvalid,
     transactionUnknown, blockUnknown, heightNotRetained, mempoolFull, laneFull, rateLimited,
     notReady, outcomeUnknown, nodeUnreachable, testNetworkOnly,
-    requestHeadTooLarge, requestTooSlow, propertyBroken, internalFault,
+    requestHeadTooLarge, requestTooSlow, tooManyStreams, propertyBroken, internalFault,
   ]
 }

@@ -1,0 +1,156 @@
+import SanadAPI
+import SanadAPIModel
+import SanadReplica
+import SanadStorage
+import SanadTypes
+
+/// Reads pages of the stream from the stored chain.
+///
+/// One actor for all clients: those who follow the newest block share its decoded form, and those who
+/// read old ones take a core between them and no more.
+actor EventDesk: EventFeed {
+  /// Items of a page.
+  private static let itemsMax = 256
+  /// What reasons of a page may come to in bytes, beside one item.
+  private static let bytesMax = 256 * 1_024
+  /// Blocks that one page looks at.
+  private static let blocksMax = 64
+  /// Decoded blocks that are kept.
+  private static let keptMax = 4
+
+  private let store: BlockStore
+  private let finality: FinalityBoard
+  private let validators: ValidatorSet
+  private let names: InstrumentNames
+  private var kept: [StoredBlock] = []
+
+  init(environment: ReplicaEnvironment, finality: FinalityBoard) {
+    store = environment.blockStore
+    validators = environment.validators
+    names = InstrumentNames(environment.genesis)
+    self.finality = finality
+  }
+
+  func newest() throws(ServiceFailure) -> StreamCursor {
+    let height = finality.newest.height
+    return try ServiceFailure.reading {
+      guard let found = try block(at: height) else { return .end(of: height) }
+      return found.cursor(after: found.itemCount - 1)
+    }
+  }
+
+  nonisolated func change(above height: Height, upTo time: Duration) async -> FeedChange {
+    await finality.bell.wait(above: height, upTo: time)
+  }
+
+  func page(
+    after cursor: StreamCursor, of topics: StreamTopics
+  ) throws(ServiceFailure) -> StreamPage {
+    try ServiceFailure.reading { try read(after: cursor, StreamFilter(topics)) }
+  }
+
+  private func read(after cursor: StreamCursor, _ filter: StreamFilter) throws -> StreamPage {
+    let newest = finality.newest.height
+    var page = StreamPage(items: [], next: cursor, end: nil)
+    var bytesLeft = Self.bytesMax
+    var height = cursor == .end(of: cursor.height) ? cursor.height.next : cursor.height
+    for _ in 0..<Self.blocksMax {
+      guard height <= newest else {
+        page.end = newest
+        return page
+      }
+      guard let block = try block(at: height) else {
+        return try gap(from: height, through: newest, in: page)
+      }
+      let first = height == cursor.height ? Int(cursor.index) + 1 : 0
+      for item in stride(from: first, to: block.itemCount, by: 1)
+      where filter.wants(item, of: block) {
+        if page.items.count == Self.itemsMax || bytesLeft <= 0 { return page }
+        page.items.append(resource(item, of: block))
+        page.next = block.cursor(after: item)
+        bytesLeft -= filter.reasonBytes(item, of: block)
+      }
+      page.next = max(page.next, block.cursor(after: block.itemCount - 1))
+      height = height.next
+    }
+    return page
+  }
+
+  /// What the store does not have any more is said, and not passed over.
+  private func gap(
+    from missing: Height, through newest: Height, in page: StreamPage
+  ) throws -> StreamPage {
+    // Old blocks go first, so that those which are there are the upper part.
+    var (low, high) = (missing, newest)
+    while low < high {
+      let middle = Height(low.value + (high.value - low.value) / 2)
+      if try store.record(at: middle) == nil { low = middle.next } else { high = middle }
+    }
+    guard try store.record(at: low) != nil else {
+      throw ServiceFailure(.storeDamaged, "block \(low) is final and not in the store")
+    }
+    var page = page
+    page.next = .end(of: low.previous)
+    page.items.append(
+      StreamItemResource(
+        cursor: page.next.description, gap: .init(from: missing.description, to: low.description)))
+    return page
+  }
+
+  private func resource(_ item: Int, of block: StoredBlock) -> StreamItemResource {
+    let cursor = block.cursor(after: item).description
+    if item == 0 {
+      return .init(cursor: cursor, block: BlockSummaryResource(block.record, validators))
+    }
+    let transactions = block.transactions.count
+    if item <= transactions {
+      return .init(
+        cursor: cursor, transaction: TransactionSummaryResource(item - 1, of: block, names))
+    }
+    return .init(cursor: cursor, event: EventResource(item - 1 - transactions, of: block, names))
+  }
+
+  private func block(at height: Height) throws -> StoredBlock? {
+    if let found = kept.first(where: { $0.height == height }) { return found }
+    guard let block = try StoredBlock(at: height, in: store) else { return nil }
+    if kept.count == Self.keptMax { kept.removeFirst() }
+    kept.append(block)
+    return block
+  }
+}
+
+/// Which items of a block are of the topics that a client follows.
+private struct StreamFilter {
+  private let topics: StreamTopics
+  private let instruments: Set<InstrumentID>
+
+  init(_ topics: StreamTopics) {
+    self.topics = topics
+    instruments = Set(topics.instruments.map(InstrumentID.init))
+  }
+
+  func wants(_ item: Int, of block: StoredBlock) -> Bool {
+    if item == 0 { return topics.hasBlocks }
+    if item <= block.transactions.count { return topics.hasTransactions }
+    let event = block.events[item - 1 - block.transactions.count].event
+    if case .refused = event, topics.hasRefusals { return true }
+    if let instrument = event.instrument, instruments.contains(instrument) { return true }
+    return !topics.accounts.isEmpty && event.accounts.contains(where: topics.accounts.contains)
+  }
+
+  /// How much an item's reasons come to: they can be longer than all the rest of a page.
+  func reasonBytes(_ item: Int, of block: StoredBlock) -> Int {
+    let number = item - 1 - block.transactions.count
+    guard number >= 0 else { return 0 }
+    let found = block.events[number]
+    guard case .refused = found.event else { return 0 }
+    return block.receipts[found.transaction].reasons.reduce(0) { $0 + $1.textBytes }
+  }
+}
+
+extension Reason {
+  /// Roughly what it takes in an answer.
+  fileprivate var textBytes: Int {
+    values.reduce(message.utf8.count + 256) { $0 + $1.text.utf8.count }
+  }
+}

@@ -1,0 +1,69 @@
+import SanadAPIModel
+import SanadStorage
+import SanadTypes
+
+extension EventResource {
+  /// The event with a number of a block, as the API shows it.
+  init(_ number: Int, of block: StoredBlock, _ names: InstrumentNames) {
+    let found = block.events[number]
+    let receipt = block.receipts[found.transaction]
+    self.init(
+      height: block.height.description, index: number, time: block.record.header.timestamp.rfc3339,
+      transaction: receipt.transaction.description, kind: found.event.kind)
+    describe(found.event, names)
+    if case .refused = found.event { reasons = receipt.reasons.map(ReasonResource.init) }
+  }
+
+  private mutating func describe(_ event: Event, _ names: InstrumentNames) {
+    switch event {
+    case .identityRegistered(let id, let account):
+      identity = id.description
+      self.account = account.description
+    case .claimIssued(let id, let topic, let account),
+      .claimRevoked(let id, let topic, let account):
+      identity = id.description
+      self.topic = topic.name
+      self.account = account.description
+    case .accountOpened(let opened, let owner, let account):
+      self.opened = opened.description
+      identity = owner.description
+      self.account = account.description
+    case .keysRotated(let account): self.account = account.description
+    case .moved(let movement): describe(movement, names)
+    case .refused(let account, _, let code): describe(code, of: account)
+    case .flagged(let account, _, let instrument, let code):
+      describe(code, of: account)
+      self.instrument = names[instrument]
+    }
+  }
+
+  private mutating func describe(_ movement: Movement, _ names: InstrumentNames) {
+    self.movement = movement.kind.name
+    instrument = names[movement.instrument]
+    from = movement.from?.description
+    to = movement.to.description
+    units = movement.units.description
+  }
+
+  private mutating func describe(_ code: CodeNumber, of account: AccountID) {
+    self.account = account.description
+    self.code = code.description
+    name = code.registered?.name ?? "RULE"
+  }
+}
+
+extension Event {
+  /// The word for an event's kind in the API; a word never changes its meaning.
+  fileprivate var kind: String {
+    switch self {
+    case .identityRegistered: "identity_registered"
+    case .claimIssued: "claim_issued"
+    case .claimRevoked: "claim_revoked"
+    case .accountOpened: "account_opened"
+    case .keysRotated: "keys_rotated"
+    case .moved: "moved"
+    case .refused: "refused"
+    case .flagged: "flagged"
+    }
+  }
+}

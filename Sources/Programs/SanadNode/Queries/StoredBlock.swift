@@ -1,0 +1,55 @@
+import SanadAPI
+import SanadCodec
+import SanadReplica
+import SanadStorage
+import SanadTypes
+
+/// A final block as the store has it, decoded: what it did, item by item.
+///
+/// Items have fixed numbers (``StreamCursor``): 0 is the block, then its transactions, then its
+/// events.
+struct StoredBlock {
+  /// One event with the transaction that it came from.
+  struct Event {
+    let transaction: Int
+    let event: SanadTypes.Event
+  }
+
+  let record: BlockRecord
+  let transactions: [UnverifiedTransaction]
+  let receipts: [Receipt]
+  let events: [Event]
+
+  /// Reads the block at a height; nil where the store has none.
+  init?(at height: Height, in store: BlockStore) throws {
+    guard let record = try store.record(at: height), let block = try store.block(at: height),
+      let stored = try store.receipts(at: height)
+    else { return nil }
+    self.record = record
+    transactions = try block.transactions.map { bytes throws(DecodingFailure) in
+      try UnverifiedTransaction(decoding: bytes)
+    }
+    receipts = try stored.map { bytes throws(DecodingFailure) in
+      try BCSReader.decode(from: bytes)
+    }
+    guard receipts.count == transactions.count else {
+      throw ServiceFailure(
+        .storeDamaged,
+        "block \(height) has \(transactions.count) transactions and"
+          + " \(receipts.count) receipts")
+    }
+    events = receipts.enumerated().flatMap { index, receipt in
+      receipt.events.map { Event(transaction: index, event: $0) }
+    }
+  }
+
+  var height: Height { record.header.height }
+
+  /// How many items it has.
+  var itemCount: Int { 1 + transactions.count + events.count }
+
+  /// The cursor after an item.
+  func cursor(after item: Int) -> StreamCursor {
+    StreamCursor(height: height, index: UInt32(clamping: item))
+  }
+}
