@@ -73,6 +73,14 @@ final class Terminal: Sendable {
     if !isQuiet { write(text(), to: messages) }
   }
 
+  /// Shows a secret to the person at the terminal, once: beside the result and never in it.
+  ///
+  /// - Precondition: ``mayAsk``; nothing but a person reads it.
+  func show(secret text: String) {
+    precondition(mayAsk, "a secret is shown to a person alone")
+    write(text, to: messages)
+  }
+
   /// Says how things go on: in place of the last such line at a terminal, else on a line of its own.
   func rewrite(_ text: @autoclosure () -> String) {
     guard !isQuiet else { return }

@@ -60,13 +60,7 @@ struct KeysNewCommand: SanadCommand {
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
-    let isUsable = alias.utf8.allSatisfy { byte in
-      UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
-        || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte || ".-_".utf8.contains(byte)
-    }
-    guard isUsable, (1...64).contains(alias.utf8.count), !alias.hasPrefix(".") else {
-      throw ValidationError("an alias has 1 to 64 letters, digits, points, hyphens and underscores")
-    }
+    guard Alias.isUsable(alias) else { throw ValidationError(Alias.rule) }
   }
 
   func perform(on terminal: Terminal) async throws {
@@ -85,7 +79,7 @@ struct KeysNewCommand: SanadCommand {
     } catch {
       throw CommandFailure(error.code, "\(error)")
     }
-    try Self.makeFolder(folder)
+    try PrivateFiles.makeFolder(folder)
     do throws(KeyFileFailure) {
       try KeyFile.write(keystore, to: file)
     } catch {
@@ -99,17 +93,6 @@ struct KeysNewCommand: SanadCommand {
         file        \(file)
         keep the passphrase: without it the key is lost, and nobody can restore it
         """)
-  }
-
-  private static func makeFolder(_ folder: URL) throws(CommandFailure) {
-    do {
-      try FileManager.default.createDirectory(
-        at: folder, withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700])
-    } catch {
-      throw CommandFailure(
-        .fileUnreadable, "\(folder.path()) cannot be made: \(error.localizedDescription)")
-    }
   }
 }
 

@@ -80,6 +80,25 @@ final class PassphraseSource {
     return SecretBytes(taking: &first)
   }
 
+  /// A secret on one line of the terminal that is no passphrase, such as words.
+  func secretLine(_ question: String, _ what: String) throws(CommandFailure) -> SecretBytes {
+    guard terminal.mayAsk else {
+      throw CommandFailure(
+        .usage, status: .usage, "\(what) are needed, and nobody may be asked",
+        help: "Give them in a file; `--help` names the option.")
+    }
+    var bytes = try ask(question)
+    return SecretBytes(taking: &bytes)
+  }
+
+  /// A sealed key for an account, as its file has it.
+  static func account(_ path: String) throws(CommandFailure) -> Keystore {
+    try require(path, for: .account)
+    do throws(KeyFileFailure) { return try KeyFile.read(path) } catch {
+      throw CommandFailure(error)
+    }
+  }
+
   /// Opens a key file. A person whose passphrase does not open it is asked again.
   func open(_ path: String, for use: Keystore.Use) throws(CommandFailure) -> SecretKey {
     // What is wrong with the file is said before anybody is asked for anything.

@@ -1,10 +1,13 @@
 import ArgumentParser
 
-/// `sanad wallet`: accounts of a local network.
+/// `sanad wallet`: keys, and what they sign.
 struct WalletCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "wallet", abstract: "Move units, settle trades, read balances, verify proofs.",
+    commandName: "wallet", abstract: "Keep keys, move units, settle trades, verify proofs.",
     subcommands: [
+      WalletNewCommand.self, WalletImportCommand.self, WalletListCommand.self,
+      WalletShowCommand.self, WalletLinkCommand.self, WalletRenameCommand.self,
+      WalletDeleteCommand.self, WalletExportCommand.self,
       WalletSendCommand.self, WalletSettleCommand.self, WalletBalanceCommand.self,
       WalletTxCommand.self, WalletVerifyProofCommand.self,
     ])

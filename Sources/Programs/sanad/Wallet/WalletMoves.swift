@@ -23,7 +23,8 @@ struct WalletSendCommand: NetworkCommand {
   @OptionGroup var network: WalletNetwork
 
   func perform(on terminal: Terminal) async throws {
-    let session = try WalletSession(network, keys: try signing.open(on: terminal), terminal)
+    let session = try WalletSession(
+      network, keys: try signing.open(for: [transfer.from], global, on: terminal), terminal)
     try await session.submit(
       .transfer(try session.leg(transfer)), from: transfer.from, signing, global, terminal,
       question: question)
@@ -71,7 +72,8 @@ struct WalletSettleCommand: NetworkCommand {
   @OptionGroup var network: WalletNetwork
 
   func perform(on terminal: Terminal) async throws {
-    let session = try WalletSession(network, keys: try signing.open(on: terminal), terminal)
+    let session = try WalletSession(
+      network, keys: try signing.open(for: [from, to], global, on: terminal), terminal)
     let legs = [
       try session.leg(deliver, from: from, to: to), try session.leg(pay, from: to, to: from),
     ]

@@ -31,16 +31,33 @@ struct WalletSigning: ParsableArguments {
     completion: .file(extensions: ["key"]))
   var keys: [String] = []
 
+  @Option(
+    name: .customLong("with"),
+    help: "A key of the wallet that signs, by its alias; repeat for several.")
+  var aliases: [String] = []
+
   @OptionGroup var passphrases: PassphraseOptions
 
   @Flag(help: "Submit even if the rules would refuse it; the refusal is then a receipt in a block.")
   var force = false
 
-  /// Opens the key files.
-  func open(on terminal: Terminal) throws(CommandFailure) -> [WalletKey] {
+  /// Opens the key files, and the keys of the wallet.
+  ///
+  /// - Parameter accounts: the accounts that have to sign, as they were named; a key of the wallet
+  ///   that was named there signs too.
+  func open(
+    for accounts: [String] = [], _ global: GlobalOptions, on terminal: Terminal
+  ) throws -> [WalletKey] {
+    let wallet = WalletFolder(global, terminal.environment)
     let source = passphrases.source(on: terminal)
+    var files = keys
+    for alias in aliases { files.append(try wallet.entry(alias).file) }
+    for account in accounts where wallet.has(account) {
+      let entry = try wallet.entry(account)
+      if entry.note.account != nil, !files.contains(entry.file) { files.append(entry.file) }
+    }
     var opened: [WalletKey] = []
-    for path in keys { opened.append(WalletKey(try source.open(path, for: .account))) }
+    for path in files { opened.append(WalletKey(try source.open(path, for: .account))) }
     return opened
   }
 }

@@ -27,11 +27,14 @@ struct WalletSession {
   /// The public word of a test network's keys.
   private let testWord: String?
   private let keys: [WalletKey]
+  /// The wallet's own names of accounts; nil where none are looked up.
+  private let wallet: WalletFolder?
 
   /// A session on the local network of `--dir`, or on the network of `--genesis`.
   init(_ network: WalletNetwork, keys: [WalletKey] = [], _ terminal: Terminal) throws {
     let given = network.global.api ?? terminal.environment["SANAD_API"]
     self.keys = keys
+    wallet = WalletFolder(network.global, terminal.environment)
     guard let file = network.genesis else {
       let record = try TestnetRecord.load(network.testnet.dir)
       genesis = try GenesisText.load(record.genesis)
@@ -60,6 +63,7 @@ struct WalletSession {
   /// A session with the first node of a local network that runs.
   init(_ record: TestnetRecord) throws {
     keys = []
+    wallet = nil
     testWord = record.testWord
     accounts = try Self.accounts(of: record)
     genesis = try GenesisText.load(record.genesis)
@@ -75,10 +79,21 @@ struct WalletSession {
     }
   }
 
-  /// An account's id by its name, or by its own digits.
-  func account(_ name: String) throws(CommandFailure) -> AccountID {
-    if let id = AccountID(hex: name) { return id }
+  /// An account's id by its name on the network, by the alias of a key that is linked to it, or by
+  /// its own text.
+  func account(_ name: String) throws -> AccountID {
+    if name.hasPrefix("\(AccountID.prefix)1") || AccountID(hex: name) != nil {
+      return try AccountID(written: name)
+    }
     guard let account = accounts.first(where: { $0.name == name }) else {
+      if let wallet, wallet.has(name) {
+        guard let linked = try wallet.entry(name).note.account.flatMap(AccountID.init(hex:)) else {
+          throw CommandFailure(
+            .accountUnknown, status: .invalidInput, "the key \(name) is linked to no account",
+            help: "Say which one it acts for: sanad wallet link \(name) ACCOUNT")
+        }
+        return linked
+      }
       let names = accounts.map(\.name)
       throw CommandFailure(
         .accountUnknown, status: .invalidInput, "there is no account \"\(name)\" here",
