@@ -7,51 +7,71 @@ import SanadAPIModel
 /// What a client reads of a stream, put together from the chunks in which it came.
 struct StreamClient {
   private(set) var head = ""
-  private var bytes: [UInt8] = []
-  private var text = ""
+  /// Every whole server-sent event: its fields by name.
+  private(set) var events: [[String: String]] = []
+  /// How many whole lines have come.
+  private(set) var lineCount = 0
   /// How much has come, with whatever is not whole yet.
   private(set) var byteCount = 0
+  /// What came and has not been taken apart.
+  private var raw = ByteBuffer()
+  private var content: [UInt8] = []
+  /// Where the first event begins that is not whole.
+  private var eventStart = 0
 
   mutating func take(_ buffer: ByteBuffer) {
-    bytes += Array(buffer.readableBytesView)
     byteCount += buffer.readableBytes
+    raw.writeImmutableBuffer(buffer)
     if head.isEmpty {
-      guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { return }
-      head = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
-      bytes.removeFirst(end.upperBound)
+      guard let line = Self.length(of: raw, upTo: "\r\n\r\n") else { return }
+      head = raw.readString(length: line) ?? ""
+      raw.moveReaderIndex(forwardBy: 4)
     }
-    while let chunk = nextChunk() { text += chunk }
+    while let chunk = nextChunk() { take(chunk) }
   }
 
   /// RFC 9112, 7.1.
-  private mutating func nextChunk() -> String? {
-    guard let line = bytes.firstRange(of: Array("\r\n".utf8)),
-      let count = Int(String(decoding: bytes[..<line.lowerBound], as: UTF8.self), radix: 16),
-      count > 0, bytes.count >= line.upperBound + count + 2
+  private mutating func nextChunk() -> [UInt8]? {
+    guard let digits = Self.length(of: raw, upTo: "\r\n"),
+      let count = Int(raw.getString(at: raw.readerIndex, length: digits) ?? "", radix: 16),
+      count > 0, raw.readableBytes >= digits + 2 + count + 2
     else { return nil }
-    let chunk = String(decoding: bytes[line.upperBound..<line.upperBound + count], as: UTF8.self)
-    bytes.removeFirst(line.upperBound + count + 2)
-    return chunk
+    raw.moveReaderIndex(forwardBy: digits + 2)
+    defer { raw.moveReaderIndex(forwardBy: 2) }
+    return raw.readBytes(length: count)
   }
 
-  /// Every whole server-sent event: its fields by name.
-  var events: [[String: String]] {
-    text.components(separatedBy: "\n\n").dropLast().map { block in
-      block.split(separator: "\n").reduce(into: [:]) { fields, line in
-        guard let colon = line.firstIndex(of: ":") else { return }
-        fields[String(line[..<colon])] = line[line.index(after: colon)...]
-          .trimmingCharacters(in: .whitespaces)
+  private static func length(of buffer: ByteBuffer, upTo end: String) -> Int? {
+    // Both ends are within what a head or a chunk's size may take.
+    let view = buffer.readableBytesView.prefix(16_384)
+    return view.firstRange(of: Array(end.utf8)).map { $0.lowerBound - view.startIndex }
+  }
+
+  private mutating func take(_ chunk: [UInt8]) {
+    let newline = UInt8(ascii: "\n")
+    for byte in chunk {
+      content.append(byte)
+      guard byte == newline else { continue }
+      lineCount += 1
+      if content.count >= 2, content[content.count - 2] == newline {
+        events.append(Self.fields(of: String(decoding: content[eventStart...], as: UTF8.self)))
+        eventStart = content.count
       }
     }
   }
 
-  /// How many whole lines have come.
-  var lineCount: Int { text.utf8.count { $0 == UInt8(ascii: "\n") } }
+  private static func fields(of block: String) -> [String: String] {
+    block.split(separator: "\n").reduce(into: [:]) { fields, line in
+      guard let colon = line.firstIndex(of: ":") else { return }
+      fields[String(line[..<colon])] = line[line.index(after: colon)...]
+        .trimmingCharacters(in: .whitespaces)
+    }
+  }
 
   /// Every whole line of JSON Lines.
   func items() throws -> [StreamItemResource] {
-    try text.components(separatedBy: "\n").dropLast().map {
-      try APICoding.decode(from: Data($0.utf8))
+    try content.split(separator: UInt8(ascii: "\n")).prefix(lineCount).map {
+      try APICoding.decode(from: Data($0))
     }
   }
 }

