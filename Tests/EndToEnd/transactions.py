@@ -48,6 +48,20 @@ def settle(legs: list[bytes]) -> bytes:
     return uleb(7) + sequence_of(legs)
 
 
+def instruct(legs: list[bytes], valid_until: int, consenting: list[bytes] = ()) -> bytes:
+    return (
+        uleb(8) + sequence_of(legs) + sequence_of(sorted(consenting))
+        + valid_until.to_bytes(8, "little"))
+
+
+def affirm(settlement: bytes) -> bytes:
+    return uleb(9) + settlement
+
+
+def cancel(settlement: bytes) -> bytes:
+    return uleb(10) + settlement
+
+
 def text(words: str) -> bytes:
     return uleb(len(words.encode())) + words.encode()
 
@@ -128,7 +142,7 @@ def issue(symbol: str, receiver: bytes, units: int) -> bytes:
 
 
 def made_id(kind: str, transaction: str, operation: int = 0) -> bytes:
-    """The id of what an operation of a transaction makes: kind is ACCOUNT or IDENTITY."""
+    """The id of what an operation of a transaction makes: kind is ACCOUNT, IDENTITY or SETTLE."""
     return sha256(f"SANAD-{kind}-1", bytes.fromhex(transaction), operation.to_bytes(4, "little"))
 
 

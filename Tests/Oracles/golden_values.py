@@ -45,6 +45,9 @@ OPERATIONS = [
     ("5", same(7) + same(2) + u128(2**128 - 1)),
     ("6", leg(5)),
     ("7", listed(leg(5), leg(9))),
+    ("8", listed(leg(5)) + listed(same(3), same(4)) + u64(2_000)),
+    ("9", same(6)),
+    ("10", same(6)),
 ]
 OPERATIONS = [(number, variant(int(number)) + part) for number, part in OPERATIONS]
 BODY = [
@@ -60,7 +63,8 @@ AUTHORIZATION = [
     ("account", same(1)),
     ("signatures", listed(same(5) + bytes([6]) * 64)),
 ]
-ALL_OPERATIONS = joined(BODY[:-1]) + listed(*(part for _, part in OPERATIONS))
+# A transaction has one step of a settlement at most: the last two stay out.
+ALL_OPERATIONS = joined(BODY[:-1]) + listed(*(part for _, part in OPERATIONS[:-2]))
 ALL_SIGNED = ALL_OPERATIONS + listed(joined(AUTHORIZATION))
 TRANSACTION_ID = tagged("SANAD-TX-1", joined(BODY))
 DERIVED = [
@@ -69,6 +73,7 @@ DERIVED = [
      tagged("SANAD-TXLEAF-1", joined(BODY), listed(joined(AUTHORIZATION)))),
     ("identity", tagged("SANAD-IDENTITY-1", TRANSACTION_ID, u32(2))),
     ("account", tagged("SANAD-ACCOUNT-1", TRANSACTION_ID, u32(2))),
+    ("settlement", tagged("SANAD-SETTLE-1", TRANSACTION_ID, u32(2))),
     ("first identity of genesis", tagged("SANAD-IDENTITY-1", ZERO, u32(0))),
     ("first account of genesis", tagged("SANAD-ACCOUNT-1", ZERO, u32(0))),
     ("instrument", instrument("MTB-12M")),
@@ -98,6 +103,10 @@ EVENTS = [
     u8(2) + same(1) + NONE + same(2) + u128(5),
     same(2) + same(9) + u16(9_011),
     same(2) + same(9) + same(1) + u16(5_110),
+    same(6) + same(2),
+    same(6) + same(2),
+    same(6) + same(2) + same(1) + u128(5),
+    same(6) + same(2) + u8(1),
 ]
 EVENTS = [(str(number), variant(number) + part) for number, part in enumerate(EVENTS)]
 READS = [
@@ -228,13 +237,22 @@ RECORDS = {
         ("name", text("bills")), ("ceiling", money(7_000_000, "PKR")),
         ("booked", money(4_500_000, "PKR")),
     ],
+    "Settlement (kind 17)": [
+        ("instructed by", same(1)),
+        ("instructed at", u64(1_000)),
+        ("valid until", u64(2_000)),
+        ("legs", listed(leg(5))),
+        ("affirmations", listed(same(1) + some(u64(1_000)), same(3) + NONE)),
+        ("end", some(u8(1) + u64(1_500) + same(9))),
+    ],
+    "Locks of a holding (kind 18)": [("locks", listed(same(6) + u128(2) + u64(2_000)))],
 }
 RECORDS = {heading: VERSION + rows for heading, rows in RECORDS.items()}
 
 KEYS = [
     b"", u8(13), same(1), same(1) + SANCTIONED, text(LEI), same(1), same(1), same(1), u32(7),
     same(1), same(1) + same(2), same(1) + same(2), same(1) + some(b"PK") + some(u8(4)),
-    same(1) + same(2) + u8(3), u16(9_011), u32(3),
+    same(1) + same(2) + u8(3), u16(9_011), u32(3), same(6), same(1) + same(2),
 ]
 KEYS = [(str(kind), u8(kind) + part) for kind, part in enumerate(KEYS, start=1)]
 
@@ -297,7 +315,7 @@ TABLES = {
 }
 DIGESTS = {
     "The chain id of this genesis": tagged("SANAD-GENESIS-1", joined(GENESIS)),
-    "With every operation, SHA-256": sha256(ALL_SIGNED),
+    "With every operation of 0 to 8, SHA-256": sha256(ALL_SIGNED),
     "its id": tagged("SANAD-TX-1", ALL_OPERATIONS),
     "and its leaf": tagged("SANAD-TXLEAF-1", ALL_SIGNED),
     "The leaf of this receipt": tagged("SANAD-RECEIPT-1", joined(RECEIPT)),

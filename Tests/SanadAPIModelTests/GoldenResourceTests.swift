@@ -91,13 +91,42 @@ import Testing
         keys: [.init(key: "ef", weight: 65_535)],
         lanes: [.init(lane: 0, confirmed: "3", next: Self.most)],
         holdings: [
-          .init(instrument: "PKR-W", units: units, locked: "0", display: "1,200.00")
+          .init(
+            instrument: "PKR-W", units: units, locked: "7", display: "1,200.00",
+            locks: [.init(settlement: "12", units: "7", validUntil: "t")])
         ], eventCount: Self.most, eventChain: "00"),
       """
       {"event_chain":"00","event_count":"18446744073709551615","height":"1","holdings":[{"display":\
-      "1,200.00","instrument":"PKR-W","locked":"0","units":"\(units)"}],"id":"ab","identity":"cd",\
+      "1,200.00","instrument":"PKR-W","locked":"7","locks":[{"settlement":"12","units":"7","valid_until":"t"}],"units":"\(units)"}],"id":"ab","identity":"cd",\
       "keys":[{"key":"ef","weight":65535}],"kind":"house","lanes":[{"confirmed":"3","lane":0,\
       "next":"18446744073709551615"}],"threshold":2}
+      """)
+  }
+
+  @Test func settlement() throws {
+    try golden(
+      SettlementResource(
+        id: "ab", height: Self.most, status: .open, instructedBy: "cd", instructedAt: "t",
+        validUntil: "u",
+        legs: [
+          .init(instrument: "PKR-W", from: "cd", to: "ef", units: "120000", display: "1,200.00")
+        ],
+        affirmations: [
+          .init(account: "cd", affirmedAt: "t"), .init(account: "ef", affirmedAt: nil),
+        ]),
+      """
+      {"affirmations":[{"account":"cd","affirmed_at":"t"},{"account":"ef"}],\
+      "height":"18446744073709551615","id":"ab","instructed_at":"t","instructed_by":"cd",\
+      "legs":[{"display":"1,200.00","from":"cd","instrument":"PKR-W","to":"ef","units":"120000"}],\
+      "status":"open","valid_until":"u"}
+      """)
+    try golden(
+      SettlementResource(
+        id: "ab", height: "1", status: .cancelled, instructedBy: "cd", instructedAt: "t",
+        validUntil: "u", legs: [], affirmations: [], endedAt: "v", endedBy: "12"),
+      """
+      {"affirmations":[],"ended_at":"v","ended_by":"12","height":"1","id":"ab","instructed_at":"t",\
+      "instructed_by":"cd","legs":[],"status":"cancelled","valid_until":"u"}
       """)
   }
 

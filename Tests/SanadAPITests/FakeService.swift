@@ -12,6 +12,7 @@ final class FakeService: NodeService {
     case block(BlockName)
     case transaction(TransactionID)
     case account(AccountID)
+    case settlement(SettlementID)
     case instrument(InstrumentSymbol)
     case submit([UInt8], SubmissionWait, Duration)
     case batch([[UInt8]], SubmissionWait, Duration)
@@ -96,6 +97,13 @@ final class FakeService: NodeService {
     return AccountResource(
       id: id.description, height: "18446744073709551615", identity: "i", kind: "house",
       threshold: 1, keys: [], lanes: [], holdings: [], eventCount: "0", eventChain: "0")
+  }
+
+  func settlement(_ id: SettlementID) async throws(ServiceFailure) -> SettlementResource {
+    try note(.settlement(id))
+    return SettlementResource(
+      id: id.description, height: "18446744073709551615", status: .open, instructedBy: "a",
+      instructedAt: "t", validUntil: "u", legs: [], affirmations: [])
   }
 
   func instrument(_ symbol: InstrumentSymbol) async throws(ServiceFailure) -> InstrumentResource {

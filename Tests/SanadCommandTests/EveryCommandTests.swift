@@ -112,6 +112,9 @@ import Testing
         "--dir", nothing,
       ], .unreachable, .fileUnreadable
     ),
+    (["wallet", "affirm", "x", "--as", "a", "--dir", nothing], .unreachable, .fileUnreadable),
+    (["wallet", "cancel", "x", "--as", "a", "--dir", nothing], .unreachable, .fileUnreadable),
+    (["wallet", "settlement", "x", "--dir", nothing], .unreachable, .fileUnreadable),
     (
       [
         "wallet", "send", "--from", "a", "--to", "b", "--instrument", "X", "--amount", "1", "--key",

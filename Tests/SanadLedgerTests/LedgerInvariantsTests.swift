@@ -16,7 +16,7 @@ import Testing
   ) throws -> Set<InvariantBreach.Invariant> {
     let chain = try TestChain()
     var watch = chain.invariants
-    let seen = try watch.observe([], changes: [try change(key, record)], at: Height(1))
+    let seen = try watch.observe([], changes: [try change(key, record)], at: chain.nextClock)
     return Set((seen + watch.check()).map(\.invariant))
   }
 
@@ -35,6 +35,89 @@ import Testing
       .holding(Party.fund.account, TestNetwork.bill),
       Holding(units: Units(500), locked: Units(501)))
     #expect(found == [.locks])
+  }
+
+  /// A chain on which the dealer has affirmed a trade of 100 bills for cash of the fund.
+  private func affirmed() throws -> (chain: TestChain, id: SettlementID) {
+    let chain = try TestChain()
+    let legs = [
+      Leg(
+        instrument: TestNetwork.bill, from: Party.dealer.account, to: Party.fund.account,
+        units: Units(100)),
+      Leg(
+        instrument: TestNetwork.cash, from: Party.fund.account, to: Party.dealer.account,
+        units: Units(9)),
+    ]
+    let receipt = try chain.submit(
+      [
+        .instruct(
+          InstructSettlement(
+            legs: legs, validUntil: chain.nextClock.timestamp.advanced(by: 60_000)))
+      ], by: .dealer)
+    #expect(chain.invariants.check().isEmpty)
+    return (chain, SettlementID(transaction: receipt.transaction, operation: 0))
+  }
+
+  private func found(
+    _ chain: TestChain, _ changes: [StateChange]
+  ) throws -> Set<InvariantBreach.Invariant> {
+    var watch = chain.invariants
+    let seen = try watch.observe([], changes: changes, at: chain.nextClock)
+    return Set((seen + watch.check()).map(\.invariant))
+  }
+
+  @Test func seesLocksThatAreNotWhatIsLocked() throws {
+    let (chain, _) = try affirmed()
+    let key = LedgerKey.holding(Party.dealer.account, TestNetwork.bill)
+    for locked in [UInt128(0), 99, 101] {
+      let holding = Holding(units: Units(10_000), locked: Units(locked))
+      #expect(try found(chain, [change(key, holding)]) == [.locks], "\(locked)")
+    }
+  }
+
+  @Test func seesALockThatWentWithoutAnEnd() throws {
+    let (chain, id) = try affirmed()
+    let holding = try change(
+      .holding(Party.dealer.account, TestNetwork.bill), Holding(units: Units(10_000)))
+    let none: HoldingLocks? = nil
+    let changes = try [
+      holding, change(.locks(Party.dealer.account, TestNetwork.bill), none),
+    ]
+    #expect(try found(chain, changes) == [.lockEnds])
+    chain.advance(milliseconds: 60_000)
+    #expect(try found(chain, changes).isEmpty, "its time has passed: \(id)")
+  }
+
+  @Test func seesALockOfNothingThatIsOpen() throws {
+    let (chain, id) = try affirmed()
+    let key = LedgerKey.locks(Party.dealer.account, TestNetwork.bill)
+    let lock = try #require(try chain.record(HoldingLocks.self, key)?.locks.first)
+    var record = try #require(try chain.record(SettlementRecord.self, .settlement(id)))
+    for wrong in [
+      UnitsLock(settlement: id, units: lock.units, until: lock.until.advanced(by: 1)),
+      UnitsLock(
+        settlement: SettlementID(Digest(1, 2, 3, 4)), units: lock.units, until: lock.until),
+    ] {
+      var locks = HoldingLocks()
+      locks.add(wrong)
+      #expect(try found(chain, [change(key, locks)]).contains(.lockEnds))
+    }
+    record.end = SettlementEnd(.settled, at: chain.time, by: .genesis)
+    #expect(try found(chain, [change(.settlement(id), record)]) == [.lockEnds])
+  }
+
+  @Test func seesASettlementThatIsCompleteAndOpen() throws {
+    let (chain, id) = try affirmed()
+    var record = try #require(try chain.record(SettlementRecord.self, .settlement(id)))
+    record.affirm(Party.fund.account, at: chain.time)
+    #expect(try found(chain, [change(.settlement(id), record)]) == [.lockEnds, .movements])
+  }
+
+  @Test func seesLockedUnitsLeave() throws {
+    let (chain, _) = try affirmed()
+    let key = LedgerKey.holding(Party.dealer.account, TestNetwork.bill)
+    let holding = Holding(units: Units(99), locked: Units(100))
+    #expect(try found(chain, [change(key, holding)]).contains(.locks))
   }
 
   @Test func seesAnIssueWithoutReceipt() throws {

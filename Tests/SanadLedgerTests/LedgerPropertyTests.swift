@@ -9,7 +9,8 @@ import Testing
   /// Runs a random history; returns the chain and how many operations took effect and how many
   /// were refused.
   private func run(
-    seed: UInt64, blocks: Int, transactionsEach: Int, checkEvery: Int
+    seed: UInt64, blocks: Int, transactionsEach: Int, checkEvery: Int, hasSteps: Bool = false,
+    watching: (Receipt) -> Void = { _ in }
   ) throws -> (chain: TestChain, applied: Int, refused: Int) {
     let quota = Quota(weightPerBlock: Weight(1_000_000), weightPerDay: Weight(1_000_000_000))
     var genesis = try TestNetwork.genesis()
@@ -23,11 +24,12 @@ import Testing
     for number in 0..<blocks {
       var transactions: [UnverifiedTransaction] = []
       for _ in 0..<transactionsEach {
-        transactions.append(try draw(&history, chain))
+        transactions.append(try draw(&history, chain, hasSteps))
       }
       let executed = try chain.add(transactions)
       for (receipt, transaction) in zip(executed.receipts, transactions) {
         history.follow(receipt)
+        watching(receipt)
         let count = transaction.body.operations.count
         if receipt.isApplied { applied += count } else { refused += count }
       }
@@ -41,9 +43,11 @@ import Testing
   }
 
   private func draw(
-    _ history: inout RandomHistory, _ chain: TestChain
+    _ history: inout RandomHistory, _ chain: TestChain, _ hasSteps: Bool
   ) throws -> UnverifiedTransaction {
-    let (operations, signers) = history.draw(at: chain.time)
+    let isStep = hasSteps && history.isStepNext()
+    let (operations, signers) =
+      isStep ? history.drawStep(at: chain.time) : history.draw(at: chain.time)
     let lane = Lane.all[history.lane()]
     let body = chain.body(operations, by: signers[0], lane: lane)
     var authorizations: [Authorization] = []
@@ -66,6 +70,22 @@ import Testing
     // Both sides have to be exercised for this to mean anything.
     #expect(applied > 500, "\(applied) applied, \(refused) refused")
     #expect(refused > 500, "\(applied) applied, \(refused) refused")
+  }
+
+  /// The same with settlements that parties affirm, cancel, or leave to run out; the ends that they
+  /// can have must all come up, or nothing was tested.
+  @Test(arguments: [11, 12] as [UInt64])
+  func locksHoldOverRandomHistories(seed: UInt64) throws {
+    var ends: [SettlementOutcome: Int] = [:]
+    var late = 0
+    _ = try run(seed: seed, blocks: 80, transactionsEach: 20, checkEvery: 4, hasSteps: true) {
+      if $0.reasons.first?.code == ErrorCode.settlementExpired.number { late += 1 }
+      for case .settlementEnded(_, _, let outcome) in $0.events { ends[outcome, default: 0] += 1 }
+    }
+    for outcome in SettlementOutcome.allCases {
+      #expect(ends[outcome, default: 0] > 5, "seed \(seed): \(ends), \(late) late")
+    }
+    #expect(late > 5, "seed \(seed)")
   }
 
   @Test func equalSeedsGiveEqualRoots() throws {

@@ -120,7 +120,7 @@ import Testing
     var watch = chain.invariants
     let key = try #require(StateKey(bytes: LedgerKey.programme(0).bytes))
     _ = try watch.observe(
-      [], changes: [StateChange(key: key, value: programme.bcsBytes)], at: Height(1))
+      [], changes: [StateChange(key: key, value: programme.bcsBytes)], at: chain.nextClock)
     #expect(watch.check().map(\.invariant) == [.aggregates])
   }
 }

@@ -17,6 +17,8 @@ struct RandomHistory {
   private(set) var actors: [Actor]
   private(set) var identities: [IdentityID]
   private let instruments = [TestNetwork.bill, TestNetwork.cash]
+  /// Settlements that may be open, with everybody who has a part in them.
+  private var settlements: [(id: SettlementID, parties: [AccountID])] = []
 
   init(seed: UInt64) {
     random = SplitMix64(seed: seed)
@@ -42,10 +44,51 @@ struct RandomHistory {
     }
   }
 
+  /// Whether the next is a step of a settlement: every other one.
+  mutating func isStepNext() -> Bool { random.below(2) == 0 }
+
+  /// A step of a settlement that parties affirm, mostly of one that is known.
+  mutating func drawStep(
+    at time: Timestamp
+  ) -> (operations: [LedgerOperation], signers: [AccountID]) {
+    let step = random.below(10)
+    guard step >= 4, !settlements.isEmpty else { return instruction(at: time) }
+    let settlement = random.pick(settlements)
+    let signer =
+      random.below(12) == 0 ? random.pick(actors).account : random.pick(settlement.parties)
+    return ([step == 4 ? .cancel(settlement.id) : .affirm(settlement.id)], [signer])
+  }
+
+  private mutating func instruction(at time: Timestamp) -> ([LedgerOperation], [AccountID]) {
+    var legs: [Leg] = []
+    for _ in 0..<(1 + random.below(2)) {
+      legs.append(leg(from: founder()))
+      if let last = legs.last { legs.append(leg(from: founder(), to: last.from)) }
+    }
+    let consenting = random.below(6) == 0 ? [random.pick(actors).account] : []
+    let instruction = InstructSettlement(
+      legs: legs,
+      consenting: consenting.filter { account in legs.allSatisfy { $0.from != account } },
+      validUntil: time.advanced(by: UInt64(random.below(30_000))))
+    return ([.instruct(instruction)], [random.below(8) == 0 ? legs[0].to : legs[0].from])
+  }
+
+  /// Mostly one who has something to give.
+  private mutating func founder() -> AccountID {
+    random.pick([Party.dealer, .fund, .retail, .foreign]).account
+  }
+
   /// Learns what came to be.
   mutating func follow(_ receipt: Receipt) {
     for event in receipt.events {
       switch event {
+      case .settlementInstructed(let id, let party):
+        if settlements.last?.id == id {
+          settlements[settlements.count - 1].parties.append(party)
+        } else {
+          settlements.append((id, [party]))
+          if settlements.count > 20 { settlements.removeFirst() }
+        }
       case .identityRegistered(let identity, _): identities.append(identity)
       case .accountOpened(let account, let owner, _):
         actors.append(Actor(account: account, owner: owner))

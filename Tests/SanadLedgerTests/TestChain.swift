@@ -134,7 +134,8 @@ final class TestChain {
     #expect(execution.receipts == built.execution.receipts)
     let height = built.block.header.height
     let breaches = try invariants.observe(
-      execution.receipts, changes: execution.state.changes, at: height)
+      execution.receipts, changes: execution.state.changes,
+      at: BlockClock(height: height, timestamp: built.block.header.timestamp))
     #expect(breaches.isEmpty, "\(breaches)")
     try final.commit(execution.state)
     state = execution.state

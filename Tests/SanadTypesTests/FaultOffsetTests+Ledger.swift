@@ -108,6 +108,7 @@ extension Fault {
       Settlement(legs: [Leg](repeating: Sample.leg(), count: 128))
     ).bcsBytes
     let code = [UInt8](repeating: 0, count: 2)
+    let one = [1] + Sample.leg().bcsBytes
     return [
       Fault(
         TransactionBody.self, "lane", .invalidValue("a lane is a number from 0 to 15"),
@@ -118,7 +119,28 @@ extension Fault {
       Fault(
         TransactionBody.self, "legs", .overLimit(limit: 256, got: 257), before: head,
         wrong: [3] + half + half + operation),
-      Fault(LedgerOperation.self, "variant", .unknownVariant(8), wrong: [8]),
+      Fault(LedgerOperation.self, "variant", .unknownVariant(11), wrong: [11]),
+      Fault(
+        TransactionBody.self, "steps",
+        .invalidValue("a transaction instructs, affirms or cancels at most once"), before: head,
+        wrong: [2] + Sample.settlementSteps().flatMap(\.bcsBytes)),
+      Fault(
+        InstructSettlement.self, "no leg", .invalidValue("a settlement has at least one leg"),
+        wrong: [0]),
+      Fault(
+        InstructSettlement.self, "legs", .overLimit(limit: 64, got: 65), wrong: [65]),
+      Fault(
+        InstructSettlement.self, "consenting", .overLimit(limit: 16, got: 17), before: one,
+        wrong: [17]),
+      Fault(
+        InstructSettlement.self, "consent of a giver",
+        .invalidValue(
+          "an account that gives affirms in any case, and is not named as consenting"),
+        before: one + [1], wrong: Sample.leg().from.bcsBytes),
+      Fault(
+        InstructSettlement.self, "consent twice",
+        .invalidValue("accounts that consent are distinct and ascending"),
+        before: one + [2] + Sample.account(3).bcsBytes, wrong: Sample.account(3).bcsBytes),
       Fault(
         Settlement.self, "no leg", .invalidValue("a settlement has at least one leg"), wrong: [0]),
       Fault(CodeNumber.self, "digits", .invalidValue("a code has four digits"), wrong: code),

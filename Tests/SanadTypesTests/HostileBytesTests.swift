@@ -49,7 +49,10 @@ import Testing
     Probe(TransactionBatch.self), Probe(TransactionBody.self), Probe(TransactionID.self),
     Probe(UInt64.self), Probe(Units.self), Probe(UnitsTotal.self), Probe(Validator.self),
     Probe(ValidatorIndex.self), Probe(ValidatorSet.self), Probe(View.self), Probe(Vote.self),
-    Probe(VoteBundle.self), Probe(Weight.self),
+    Probe(VoteBundle.self), Probe(Weight.self), Probe(SettlementID.self),
+    Probe(InstructSettlement.self), Probe(SettlementOutcome.self), Probe(SettlementEnd.self),
+    Probe(Affirmation.self), Probe(SettlementRecord.self), Probe(UnitsLock.self),
+    Probe(HoldingLocks.self),
   ]
 
   @Test(arguments: probes)

@@ -49,6 +49,9 @@ struct HostileSeeds {
     for operation in try Sample.operations() {
       table.append(("SignedTransaction", try Sample.transaction([operation])))
     }
+    for operation in Sample.settlementSteps() {
+      table.append(("SignedTransaction", try Sample.transaction([operation])))
+    }
     table.append(("SignedTransaction", try Sample.transaction(try Sample.operations())))
     self.table = table.map { ($0.0, $0.1.bcsBytes) }
   }

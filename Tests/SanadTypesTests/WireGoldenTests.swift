@@ -107,6 +107,7 @@ import Testing
       [
         AccountID(digest).text, TransactionID(digest).text, IdentityID(digest).text,
         InstrumentID(digest).text, BlockDigest(digest).text, ChainID(digest).text,
+        SettlementID(digest).text,
       ] + Keystore.Use.allCases.map { key.text(for: $0) }
     let golden = try WirePages().golden("Bech32m")
     #expect(golden.map(\.hex) == texts)

@@ -93,6 +93,7 @@ public struct APIServer: Sendable {
     HealthRoutes(service: service).add(to: &routes)
     ErrorRoutes().add(to: &routes)
     ReadRoutes(service: service).add(to: &routes)
+    SettlementRoutes(service: service).add(to: &routes)
     SubmissionRoutes(service: service).add(to: &routes)
     PolicyRoutes(service: service).add(to: &routes)
     StreamRoutes(service: service, limits: limits, places: ConnectionCount()).add(to: &routes)

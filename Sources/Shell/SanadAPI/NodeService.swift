@@ -15,6 +15,8 @@ public protocol NodeService: Sendable {
   func transaction(_ id: TransactionID) async throws(ServiceFailure) -> TransactionResource
   /// An account with its holdings and the next usable sequence of each lane.
   func account(_ id: AccountID) async throws(ServiceFailure) -> AccountResource
+  /// A settlement that parties affirm.
+  func settlement(_ id: SettlementID) async throws(ServiceFailure) -> SettlementResource
   /// An instrument by symbol.
   func instrument(_ symbol: InstrumentSymbol) async throws(ServiceFailure) -> InstrumentResource
   /// Every instrument.
@@ -68,4 +70,6 @@ public enum ProofRequest: Hashable, Sendable {
   case account(AccountID)
   /// An instrument's leaf.
   case instrument(InstrumentID)
+  /// A settlement's leaf, or that there is none.
+  case settlement(SettlementID)
 }

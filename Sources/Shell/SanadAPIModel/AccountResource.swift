@@ -26,12 +26,33 @@ public struct AccountResource: Codable, Equatable, Sendable {
     public var locked: String
     /// Units as a person writes them: with the currency's point for cash.
     public var display: String
+    /// What the locked units wait for; together they are ``locked``.
+    public var locks: [Lock]
     /// Creates a holding.
-    public init(instrument: String, units: String, locked: String, display: String) {
+    public init(
+      instrument: String, units: String, locked: String, display: String, locks: [Lock] = []
+    ) {
       self.instrument = instrument
       self.units = units
       self.locked = locked
       self.display = display
+      self.locks = locks
+    }
+  }
+
+  /// Units that wait for a settlement.
+  public struct Lock: Codable, Equatable, Sendable {
+    /// The settlement's id.
+    public var settlement: String
+    /// How many units.
+    public var units: String
+    /// The last block time at which they are locked, RFC 3339.
+    public var validUntil: String
+    /// Creates a lock.
+    public init(settlement: String, units: String, validUntil: String) {
+      self.settlement = settlement
+      self.units = units
+      self.validUntil = validUntil
     }
   }
 

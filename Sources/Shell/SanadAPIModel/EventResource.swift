@@ -11,9 +11,10 @@ public struct EventResource: Codable, Equatable, Sendable {
   /// The transaction that did it.
   public var transaction: String
   /// `identity_registered`, `claim_issued`, `claim_revoked`, `account_opened`, `keys_rotated`,
-  /// `moved`, `refused`, `flagged`, and what later versions add.
+  /// `moved`, `refused`, `flagged`, `settlement_instructed`, `settlement_affirmed`, `units_locked`,
+  /// `settlement_ended`, and what later versions add.
   public var kind: String
-  /// The account that acted.
+  /// The account that acted, or that has a part in a settlement.
   public var account: String?
   /// The identity that was registered, that a claim is about, or that owns the opened account.
   public var identity: String?
@@ -35,6 +36,10 @@ public struct EventResource: Codable, Equatable, Sendable {
   public var code: String?
   /// The code's name.
   public var name: String?
+  /// The settlement that was instructed, affirmed or ended, or that units wait for.
+  public var settlement: String?
+  /// How a settlement ended: `settled`, `cancelled` or `refused`.
+  public var outcome: String?
   /// Every reason of a refusal.
   public var reasons: [ReasonResource]?
 

@@ -45,6 +45,13 @@ public struct NodeClient: Sendable {
     try await get("/v1/accounts/\(id)")
   }
 
+  /// A settlement that parties affirm one by one.
+  public func settlement(
+    _ id: SettlementID
+  ) async throws(NodeClientFailure) -> SettlementResource {
+    try await get("/v1/settlements/\(id)")
+  }
+
   /// Every instrument.
   public func instruments() async throws(NodeClientFailure) -> [InstrumentResource] {
     try await get("/v1/instruments")

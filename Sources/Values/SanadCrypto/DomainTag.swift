@@ -58,11 +58,14 @@ public struct DomainTag: Hashable, Sendable {
   public static let testKey = DomainTag("SANAD-TESTKEY-1")
   /// The greeting that binds a channel to a chain and a version.
   public static let hello = DomainTag("SANAD-HELLO-1")
+  /// Settlement ids.
+  public static let settlement = DomainTag("SANAD-SETTLE-1")
 
   /// Every tag, in the order of docs/wire.md.
   public static let all: [DomainTag] = [
     .simplex, .header, .genesis, .transaction, .transactionLeaf, .receiptLeaf, .listNode,
     .listRoot, .reads, .privileged, .stateKey, .stateValue, .account, .identity, .instrument,
     .event, .validators, .policy, .evidence, .testKey, .hello,
+    .settlement,
   ]
 }

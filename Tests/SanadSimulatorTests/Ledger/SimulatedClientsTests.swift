@@ -48,6 +48,7 @@ import Testing
       }
       let made = try chain.extend(by: offered)
       for (transaction, receipt) in zip(made.transactions, made.receipts) {
+        coverage.countSettlement(receipt)
         if transaction.authorizations.contains(where: { $0.signatures.count > 1 }) {
           coverage.count(.severalKeys)
         }

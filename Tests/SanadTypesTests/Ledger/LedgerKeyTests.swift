@@ -15,7 +15,8 @@ import Testing
       .cell(Sample.instrument(1), Classification(country: Country("PK"), investorClass: .bank)),
       .cell(Sample.instrument(1), Classification()),
       .held(Sample.instrument(1), policy: Sample.digest(2), predicate: 3),
-      .code(ErrorCode.amountZero.number), .programme(3),
+      .code(ErrorCode.amountZero.number), .programme(3), .settlement(Sample.settlement(6)),
+      .locks(Sample.account(1), Sample.instrument(2)),
     ]
   }
 
@@ -68,7 +69,7 @@ import Testing
   @Test func theBytesArePinned() throws {
     let all = try keys().flatMap(\.bytes)
     #expect(
-      SHA256.digest(all).hex == "208fb57f1123ce55d265956d976840fe01ad06b48afa41e1dd3f0d14c901807b")
+      SHA256.digest(all).hex == "dbfe257f04c10b1c8fa361d505bcb898807c6beabeb4f52965439ea26b3f607a")
     #expect(LedgerKey.network.bytes == [1])
     #expect(
       LedgerKey.holding(Sample.account(1), Sample.instrument(2)).bytes

@@ -53,7 +53,15 @@ enum Sample {
       ], threshold: 3)
   }
 
-  /// One operation of every kind.
+  static func settlement(_ byte: UInt8) -> SettlementID { SettlementID(digest(byte)) }
+
+  /// Two steps of a settlement beyond the one that ``operations()`` has.
+  static func settlementSteps() -> [LedgerOperation] {
+    [.affirm(settlement(6)), .cancel(settlement(6))]
+  }
+
+  /// One operation of every kind that a transaction may have together: of the steps of a settlement
+  /// one, ``settlementSteps()`` has the others.
   static func operations() throws -> [LedgerOperation] {
     [
       .registerIdentity(
@@ -70,6 +78,9 @@ enum Sample {
       .issue(Issuance(instrument: instrument(7), to: account(2), units: Units(.max))),
       .transfer(leg()),
       .settle(Settlement(legs: [leg(), leg(units: 9)])),
+      .instruct(
+        InstructSettlement(
+          legs: [leg()], consenting: [account(3), account(4)], validUntil: Timestamp(2_000))),
     ]
   }
 
@@ -90,6 +101,10 @@ enum Sample {
       .flagged(
         account(2), TransactionID(digest(9)), instrument(1),
         code: ErrorCode.volumeReportable.number),
+      .settlementInstructed(settlement(6), account(2)),
+      .settlementAffirmed(settlement(6), account(2)),
+      .unitsLocked(settlement(6), account(2), instrument(1), Units(5)),
+      .settlementEnded(settlement(6), account(2), .cancelled),
     ]
   }
 

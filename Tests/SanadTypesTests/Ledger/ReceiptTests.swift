@@ -103,13 +103,13 @@ import Testing
     #expect(roundTrips(receipt(.applied, flags: ReasonList([reason()]))))
     #expect(
       receipt(.applied).leaf.hex
-        == "37dfb929aa5d47655bdd1d2a4adffcf92a3689562a11dcdd6f10c8280a83cac0")
+        == "164991f1f8f9b114637a08f45f9308561b815ece611f166d086443b87ad12171")
     #expect(
       receipt(.refused(Refusal(ReasonList([reason()])))).leaf.hex
-        == "cea62e039ef9ae7ea767f52f05d69e0f109c743d35c04e2cc28e81c0d51e8394")
+        == "644d7270ad827a18604cebcd79abfaec3bac5d28a530429791b9a800a314e1e5")
     #expect(
       receipt(.applied, flags: ReasonList([reason()])).leaf.hex
-        == "5380a22a6e0198c61b9a34a402899da8eae91aaa447ebe74ec986bebf06b9a2f")
+        == "dd7bb77cffa417ce47033610a0c1b9d7bb9fa71a8076d0f4ca97d06bc15b23ed")
   }
 
   @Test func aChainOfEventsDependsOnEachAndOnTheirPlaces() {
@@ -120,9 +120,9 @@ import Testing
       chain.append(PlacedEvent(height: Height(1), index: UInt32(index), event: event))
       other.append(PlacedEvent(height: Height(1), index: UInt32(index + 1), event: event))
     }
-    #expect(chain.count == 8)
+    #expect(chain.count == 12)
     #expect(chain.head != other.head)
-    #expect(chain.head.hex == "3df581374ac92c39592d25e0facbcad772edcb58ff6759f218b9405ea98a3363")
+    #expect(chain.head.hex == "4b94a827c322f63463ff2a05b586163fd9f6d7cba95f153a1eb4093bdda2693f")
     #expect(roundTrips(chain))
   }
 

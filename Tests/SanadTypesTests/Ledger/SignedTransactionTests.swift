@@ -157,10 +157,10 @@ import Testing
     #expect(all.transaction.body.operations == (try Sample.operations()))
     #expect(
       SHA256.digest(all.bytes).hex
-        == "d49c3cecf6cd8398a38663e0a188e2476b09e6d881fadbfa8d985d494c8f654f")
+        == "b0ac8b047fce0eb16dfe623564f236bd4195bef51bf8115457afbfe7b72d5d4d")
     #expect(
-      all.id.description == "da10ff1be892d97d6698811f22b66cb2e524a34876c00b949663424521a1faf8")
-    #expect(all.leaf.hex == "d85721623ed3d076b33272b89a3d9038cac800afdca854c5f57925daab5f08ad")
+      all.id.description == "46cdeda6e0c6430d02bc738687dc5642d6ce2b0169118c74f8b57eb8f8e8b94a")
+    #expect(all.leaf.hex == "97e31163c2e4b192f9b0650cc93d8b618f4f0985f581c3baf7382384476d1ff2")
   }
 
   @Test func arbitraryBytesNeverTrap() throws {

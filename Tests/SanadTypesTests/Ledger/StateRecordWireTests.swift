@@ -39,7 +39,8 @@ import Testing
       .position(Sample.identity(1), Sample.instrument(2)),
       .cell(Sample.instrument(1), Classification(country: Country("PK"), investorClass: .bank)),
       .held(Sample.instrument(1), policy: Sample.digest(2), predicate: 3),
-      .code(ErrorCode.amountZero.number), .programme(3),
+      .code(ErrorCode.amountZero.number), .programme(3), .settlement(Sample.settlement(6)),
+      .locks(Sample.account(1), Sample.instrument(2)),
     ]
     let golden = try pages.golden("State keys")
     #expect(golden.map(\.name) == keys.map { "\($0.kind)" })
@@ -144,12 +145,27 @@ import Testing
     try expect(programme, "Programme (kind 16)")
   }
 
+  @Test func aSettlementAndItsLocksAreAsThePageSays() throws {
+    var record = SettlementRecord(
+      InstructSettlement(
+        legs: [Sample.leg()], consenting: [Sample.account(3)], validUntil: Timestamp(2_000)),
+      by: Sample.account(1), at: Timestamp(1_000))
+    record.affirm(Sample.account(1), at: Timestamp(1_000))
+    record.end = SettlementEnd(
+      .cancelled, at: Timestamp(1_500), by: TransactionID(Sample.digest(9)))
+    try expect(record, "Settlement (kind 17)")
+    var locks = HoldingLocks()
+    locks.add(
+      UnitsLock(settlement: Sample.settlement(6), units: Units(2), until: Timestamp(2_000)))
+    try expect(locks, "Locks of a holding (kind 18)")
+  }
+
   /// A kind of key that is added has to come to the page with the fields of its record.
   @Test func everyKindOfKeyHasATableOfItsRecord() throws {
     let kinds = pages.headings.filter { $0.contains("(kind") }.flatMap { heading in
       heading.split { !$0.isNumber }.compactMap { UInt8($0) }
     }
-    #expect(Set(kinds) == Set(1...16))
+    #expect(Set(kinds) == Set(1...18))
     for kind in 1...UInt8.max where !kinds.contains(kind) {
       #expect(throws: DecodingFailure(.unknownVariant(UInt32(kind)), at: 0)) {
         try BCSReader.decode(LedgerKey.self, from: [kind] + [UInt8](repeating: 1, count: 127))

@@ -28,7 +28,7 @@ import Testing
 
   @Test func everyOperationIsAsThePageSays() throws {
     let golden = try pages.golden("Operations")
-    let operations = try Sample.operations()
+    let operations = try Sample.operations() + Sample.settlementSteps()
     #expect(golden.map(\.name) == operations.indices.map(String.init))
     for (row, operation) in zip(golden, operations) { try expect(operation, row.hex) }
   }
@@ -52,6 +52,7 @@ import Testing
         transaction.id.description, transaction.leaf.hex,
         IdentityID(transaction: transaction.id, operation: 2).description,
         AccountID(transaction: transaction.id, operation: 2).description,
+        SettlementID(transaction: transaction.id, operation: 2).description,
         IdentityID(transaction: .genesis, operation: 0).description,
         AccountID(transaction: .genesis, operation: 0).description,
         InstrumentID(try InstrumentSymbol("MTB-12M")).description,
@@ -107,7 +108,7 @@ import Testing
       chain.append(PlacedEvent(height: Height(1), index: UInt32(index), event: event))
     }
     let text = try pages.section("Events and leaves").joined()
-    #expect(text.contains("places 0 to 7: `\(chain.head)`"))
+    #expect(text.contains("places 0 to 11: `\(chain.head)`"))
   }
 
   /// Nothing writes private data yet; the tag is ours and the layout is fixed.

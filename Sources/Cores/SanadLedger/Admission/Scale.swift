@@ -63,7 +63,23 @@ struct Scale {
       try Self.leg + rules(of: issue.instrument, legs: 1, accounts: 2)
     case .transfer(let leg): try weight(of: [leg])
     case .settle(let settlement): try weight(of: settlement.legs)
+    case .instruct(let instruction): Self.step(legs: instruction.legs)
+    case .affirm(let id): try weight(ofAffirming: id)
+    case .cancel(let id): Self.step(legs: try state.settlement(id)?.legs ?? [])
     }
+  }
+
+  /// What writing a settlement costs, and its locks, and telling everybody who has a part in it:
+  /// less than moving its legs.
+  private static func step(legs: [Leg]) -> UInt64 {
+    registration + UInt64(legs.count) * leg
+  }
+
+  /// Every affirmation weighs what the whole settlement does: any may be the one that completes it,
+  /// and who signs one knows its weight whatever the others do meanwhile.
+  private func weight(ofAffirming id: SettlementID) throws(LedgerFailure) -> UInt64 {
+    guard let record = try state.settlement(id) else { return Self.registration }
+    return try Self.step(legs: record.legs) + weight(of: record.legs)
   }
 
   private static func weight(of authority: Authority) -> UInt64 {

@@ -14,6 +14,8 @@ public struct InvariantBreach: Hashable, Sendable, CustomStringConvertible {
     case authorised = 5
     /// No movement without an instruction that passed the door.
     case movements = 7
+    /// Every lock waits for a settlement that is open, and has its end.
+    case lockEnds = 9
     /// The leaves commit to their events.
     case commitments = 10
   }

@@ -42,6 +42,18 @@ struct LedgerFold: Sendable {
     return record
   }
 
+  func locks(of account: AccountID, in instrument: InstrumentID) -> HoldingLocks {
+    guard case .locks(let record)? = values[.locks(account, instrument)] else {
+      return HoldingLocks()
+    }
+    return record
+  }
+
+  func settlement(_ id: SettlementID) -> SettlementRecord? {
+    guard case .settlement(let record)? = values[.settlement(id)] else { return nil }
+    return record
+  }
+
   func identity(_ id: IdentityID) -> Identity? {
     guard case .identity(let record)? = values[.identity(id)] else { return nil }
     return record

@@ -12,6 +12,10 @@ public struct LedgerInvariants: Sendable {
   private var holdings = KeyedTable<LedgerKey, UInt128>()
   private var issued = KeyedTable<InstrumentID, UInt128>()
   private var chains = KeyedTable<LedgerKey, EventChain>()
+  /// What waits for each settlement, by receipts; of those that have not ended.
+  private var locks = KeyedTable<SettlementID, [LockReview.Told]>()
+  /// The time of the newest block.
+  private var time = Timestamp(0)
 
   /// Starts from the values of the genesis state.
   public init(genesis changes: [StateChange]) throws(LedgerFailure) {
@@ -26,20 +30,21 @@ public struct LedgerInvariants: Sendable {
 
   /// What the fold of the state says about itself. O(state).
   public func check() -> [InvariantBreach] {
-    FoldReview(fold).breaches()
+    FoldReview(fold).breaches() + lockReview.breaches()
   }
 
   /// Follows one block and compares what its receipts tell with what its changes did.
   /// O(changes + events).
   public mutating func observe(
-    _ receipts: [Receipt], changes: [StateChange], at height: Height
+    _ receipts: [Receipt], changes: [StateChange], at clock: BlockClock
   ) throws(LedgerFailure) -> [InvariantBreach] {
     try fold.apply(changes)
+    time = clock.timestamp
     var touched: [LedgerKey] = []
     for change in changes { touched.append(try LedgerFold.key(of: change)) }
     for (index, event) in receipts.flatMap(\.events).enumerated() {
       let placed = PlacedEvent(
-        height: height, index: UInt32(truncatingIfNeeded: index), event: event)
+        height: clock.height, index: UInt32(truncatingIfNeeded: index), event: event)
       touched += follow(placed)
     }
     var breaches: [InvariantBreach] = []
@@ -54,6 +59,7 @@ public struct LedgerInvariants: Sendable {
     }
     if let instrument = placed.event.instrument { leaves.append(.tally(instrument)) }
     for leaf in leaves { chains[leaf, default: EventChain()].append(placed) }
+    followLocks(of: placed.event)
     guard case .moved(let movement) = placed.event else { return leaves }
     let units = movement.units.value
     let to = LedgerKey.holding(movement.to, movement.instrument)
@@ -68,13 +74,28 @@ public struct LedgerInvariants: Sendable {
     return leaves
   }
 
+  private var lockReview: LockReview { LockReview(fold: fold, time: time, told: locks) }
+
+  private mutating func followLocks(of event: Event) {
+    switch event {
+    case .unitsLocked(let settlement, let account, let instrument, let units):
+      locks[settlement, default: []].append(
+        LockReview.Told(account: account, instrument: instrument, units: units))
+    case .settlementEnded(let settlement, _, _): locks[settlement] = nil
+    default: return
+    }
+  }
+
   private func compare(_ key: LedgerKey) -> [InvariantBreach] {
     switch key {
     case .holding(let account, let instrument):
       let units = fold.holding(of: account, in: instrument).units.value
       let expected = holdings[key] ?? 0
+      let shortfall = lockReview.shortfall(of: account, instrument)
       return units == expected
-        ? [] : [breach(.movements, key, "holds \(units), its receipts make it \(expected)")]
+        ? shortfall
+        : shortfall
+          + [breach(.movements, key, "holds \(units), its receipts make it \(expected)")]
     case .tally(let instrument):
       let tally = fold.tally(of: instrument)
       let expected = issued[instrument] ?? 0

@@ -21,7 +21,10 @@ struct Door {
     var effects: [NetEffect] = []
     for id in instruction.instruments {
       guard let instrument = try state.instrument(id) else { continue }
-      guard let effect = try NetEffect.make(of: id, instrument, in: instruction, state) else {
+      guard
+        let effect = try NetEffect.make(
+          of: id, instrument, in: instruction, state, at: clock.timestamp)
+      else {
         let overflow = reason(
           .amountOverflow, instruction, instrument: id,
           "the legs together move more than 128 bits can count")

@@ -75,19 +75,20 @@ struct NetEffect {
   /// New units.
   private(set) var issued: UInt128 = 0
 
-  /// Adds up the movements of one instrument; nil where a sum does not fit into 128 bits.
+  /// Adds up the movements of one instrument; nil where a sum does not fit into 128 bits. Locks that
+  /// have run out at a time are taken off the holdings.
   ///
   /// - Precondition: instrument and accounts exist; the door has checked.
   static func make(
     of id: InstrumentID, _ instrument: Instrument, in instruction: Instruction,
-    _ state: LedgerState
+    _ state: LedgerState, at time: Timestamp
   ) throws(LedgerFailure) -> NetEffect? {
     var effect = NetEffect(
       id: id, instrument: instrument, tally: try state.tally(id))
     for (place, movement) in instruction.movements.enumerated()
     where movement.instrument == id {
-      let from = try effect.place(of: movement.source.account, state)
-      let to = try effect.place(of: movement.to, state)
+      let from = try effect.place(of: movement.source.account, state, at: time)
+      let to = try effect.place(of: movement.to, state, at: time)
       guard effect.add(movement, at: place, from: from, to: to) else { return nil }
     }
     return effect
@@ -122,14 +123,15 @@ struct NetEffect {
   }
 
   private mutating func place(
-    of id: AccountID, _ state: LedgerState
+    of id: AccountID, _ state: LedgerState, at time: Timestamp
   ) throws(LedgerFailure) -> Int {
     if let place = accounts.firstIndex(where: { $0.id == id }) { return place }
     let account = try state.knownAccount(id)
     let party = try partyPlace(of: account.owner, state)
     accounts.append(
       AccountPart(
-        id: id, account: account, holding: try state.holding(id, self.id), party: party))
+        id: id, account: account,
+        holding: try state.currentHolding(id, self.id, at: time), party: party))
     return accounts.count - 1
   }
 

@@ -35,7 +35,8 @@ struct TransactionRunner {
       events: decision.events)
   }
 
-  /// Carries the operations out, or takes them all back.
+  /// Carries the operations out, or takes them all back. One thing stays of a refusal: a settlement
+  /// that was complete and that the door has refused is over, and locks nothing any more.
   func decide(
     _ body: TransactionBody, id: TransactionID, authorizers: [AccountID], weight: Weight
   ) throws(LedgerFailure) -> Decision {
@@ -52,12 +53,13 @@ struct TransactionRunner {
       case .applied(let more, let flags):
         events += more
         findings.flags.append(flags)
-      case .refused(let more):
+      case .refused(let more, let ending):
         findings.append(more)
         let reads = state.readEntries()
         state.rollBack(to: mark)
         let code = findings.reasons.reasons.first?.code ?? ErrorCode.ruleUndecided.number
         events = [.refused(body.account, id, code: code)]
+        if let ending { events += try context.end(ending, .refused) }
         return Decision(
           findings: findings, events: events + flagged(findings.flags, body.account, id),
           reads: reads)

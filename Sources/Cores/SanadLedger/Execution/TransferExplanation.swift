@@ -47,7 +47,8 @@ extension LedgerExecutor {
     let instruction = Instruction(kind: .transfer, operation: 0, legs: [leg])
     guard try door.checkForm(of: instruction).isEmpty,
       let instrument = try view.instrument(leg.instrument),
-      let effect = try NetEffect.make(of: leg.instrument, instrument, in: instruction, view)
+      let effect = try NetEffect.make(
+        of: leg.instrument, instrument, in: instruction, view, at: clock.timestamp)
     else { return TransferExplanation(receipt: receipt, policy: nil, rules: []) }
     let record = try view.policy(instrument.policy)
     return TransferExplanation(

@@ -14,6 +14,9 @@ extension OperationContext {
       try pass(Instruction(kind: .transfer, operation: place, legs: [leg]))
     case .settle(let settlement):
       try pass(Instruction(kind: .settlement, operation: place, legs: settlement.legs))
+    case .instruct(let operation): try apply(operation)
+    case .affirm(let settlement): try affirm(settlement)
+    case .cancel(let settlement): try cancel(settlement)
     }
   }
 
@@ -30,8 +33,12 @@ extension OperationContext {
     return try pass(Instruction(operation, by: issuer, operation: place))
   }
 
+  /// The door, at this block's time.
+  var door: Door {
+    Door(state: state, shelf: shelf, clock: clock, businessDate: businessDate)
+  }
+
   private func pass(_ instruction: Instruction) throws(LedgerFailure) -> OperationOutcome {
-    let door = Door(state: state, shelf: shelf, clock: clock, businessDate: businessDate)
     let findings = try door.pass(instruction)
     guard findings.isAllowed else { return .refused(findings) }
     return .applied(instruction.events, flags: findings.flags)

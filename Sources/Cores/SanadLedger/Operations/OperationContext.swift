@@ -31,6 +31,7 @@ struct OperationContext {
 enum OperationOutcome {
   /// It was carried out, with these events and flags.
   case applied([Event], flags: ReasonList = ReasonList())
-  /// It was not, for at least one reason, and nothing that it wrote may stay.
-  case refused(Findings)
+  /// It was not, for at least one reason, and nothing that it wrote may stay. A settlement that was
+  /// complete ends with it.
+  case refused(Findings, ending: SettlementID? = nil)
 }

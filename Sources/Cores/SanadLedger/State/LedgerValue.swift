@@ -18,6 +18,8 @@ enum LedgerValue: Hashable, Sendable {
   case held(HeldTotal)
   case code(CodeEntry)
   case programme(Programme)
+  case settlement(SettlementRecord)
+  case locks(HoldingLocks)
 
   /// Decodes the value of a key.
   init(_ bytes: [UInt8], of key: LedgerKey) throws(DecodingFailure) {
@@ -37,6 +39,8 @@ enum LedgerValue: Hashable, Sendable {
     case .held: self = .held(try BCSReader.decode(from: bytes))
     case .code: self = .code(try BCSReader.decode(from: bytes))
     case .programme: self = .programme(try BCSReader.decode(from: bytes))
+    case .settlement: self = .settlement(try BCSReader.decode(from: bytes))
+    case .locks: self = .locks(try BCSReader.decode(from: bytes))
     }
   }
 
@@ -58,6 +62,8 @@ enum LedgerValue: Hashable, Sendable {
     case .held(let record): record.bcsBytes
     case .code(let record): record.bcsBytes
     case .programme(let record): record.bcsBytes
+    case .settlement(let record): record.bcsBytes
+    case .locks(let record): record.bcsBytes
     }
   }
 }

@@ -73,6 +73,21 @@ public final class LedgerView {
     try state.holding(account, instrument)
   }
 
+  /// What an account holds of one instrument, without the locks that have run out at a block time,
+  /// and the locks that have not.
+  public func holding(
+    _ account: AccountID, _ instrument: InstrumentID, at time: Timestamp
+  ) throws(LedgerFailure) -> (holding: Holding, locks: [UnitsLock]) {
+    let holding = try state.currentHolding(account, instrument, at: time)
+    if holding.locked.isZero { return (holding, []) }
+    return (holding, try state.locks(account, instrument).locks)
+  }
+
+  /// A settlement; nil where none was instructed under this id.
+  public func settlement(_ id: SettlementID) throws(LedgerFailure) -> SettlementRecord? {
+    try state.settlement(id)
+  }
+
   /// The instruments from a number on, at most ``pageMax`` of them.
   public func instruments(from number: UInt32 = 0) throws(LedgerFailure) -> [InstrumentID] {
     let count = try state.network().instrumentCount

@@ -34,7 +34,21 @@ extension EventResource {
     case .flagged(let account, _, let instrument, let code):
       describe(code, of: account)
       self.instrument = names[instrument]
+    case .settlementInstructed(let id, let account), .settlementAffirmed(let id, let account):
+      describe(id, account)
+    case .unitsLocked(let id, let account, let instrument, let units):
+      describe(id, account)
+      self.instrument = names[instrument]
+      self.units = units.description
+    case .settlementEnded(let id, let account, let outcome):
+      describe(id, account)
+      self.outcome = "\(outcome)"
     }
+  }
+
+  private mutating func describe(_ settlement: SettlementID, _ account: AccountID) {
+    self.settlement = settlement.description
+    self.account = account.description
   }
 
   private mutating func describe(_ movement: Movement, _ names: InstrumentNames) {
@@ -64,6 +78,10 @@ extension Event {
     case .moved: "moved"
     case .refused: "refused"
     case .flagged: "flagged"
+    case .settlementInstructed: "settlement_instructed"
+    case .settlementAffirmed: "settlement_affirmed"
+    case .unitsLocked: "units_locked"
+    case .settlementEnded: "settlement_ended"
     }
   }
 }

@@ -10,13 +10,16 @@ import SanadTypes
 ///
 /// One value answers one request, within ``SanadState/FinalState/answer(_:)``.
 struct FinalLedger {
-  private let view: LedgerView
-  private let height: Height
+  let view: LedgerView
+  let height: Height
+  /// When a block that was built now would be: what has run out by then is over.
+  let time: Timestamp
 
   /// Reads from `state`.
-  init(_ state: StateOverlay) {
+  init(_ state: StateOverlay, at time: Timestamp = NodeClock().wall()) {
     view = LedgerView(reading: state)
     height = state.height ?? Height(0)
+    self.time = time
   }
 
   /// An account as the API shows it; `waiting` names the next sequence of lanes in which
@@ -52,12 +55,7 @@ struct FinalLedger {
   private func holdings(of id: AccountID) throws -> [AccountResource.Holding] {
     var holdings: [AccountResource.Holding] = []
     for position in try positions(of: id) {
-      guard let terms = try view.instrument(position.instrument)?.terms else { continue }
-      holdings.append(
-        .init(
-          instrument: terms.symbol.text, units: position.holding.units.description,
-          locked: position.holding.locked.description,
-          display: Self.display(position.holding.units, of: terms)))
+      if let holding = try holding(of: id, position) { holdings.append(holding) }
     }
     return holdings.sorted { $0.instrument < $1.instrument }
   }
@@ -74,7 +72,7 @@ struct FinalLedger {
   }
 
   /// Units as a person writes them: with the currency's point for cash.
-  private static func display(_ units: Units, of terms: TermSheet) -> String {
+  static func display(_ units: Units, of terms: TermSheet) -> String {
     guard case .cash = terms.terms, let minor = Int128(exactly: units.value) else {
       return units.groupedText
     }

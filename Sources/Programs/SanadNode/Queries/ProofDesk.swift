@@ -18,6 +18,7 @@ struct ProofDesk {
     case .holding(let account, let instrument): try await state(.holding(account, instrument))
     case .account(let account): try await state(.account(account))
     case .instrument(let instrument): try await state(.instrument(instrument))
+    case .settlement(let settlement): try await state(.settlement(settlement))
     }
   }
 

@@ -95,7 +95,8 @@ package final class LedgerChecker {
         throw Breach(.roots, "block \(height) executed again: \(defect)")
       case .valid(let execution):
         let breaches = try invariants.observe(
-          execution.receipts, changes: execution.state.changes, at: height)
+          execution.receipts, changes: execution.state.changes,
+          at: BlockClock(height: height, timestamp: block.header.timestamp))
         if let breach = breaches.first { throw Breach(.conservation, "\(breach)") }
         try final.commit(execution.state)
         return execution

@@ -49,6 +49,9 @@ package struct RegistryChecker {
   var identities: [IdentityID: Person] = [:]
   var claims: [Topic: Statement] = [:]
   var outstanding: [InstrumentID: UInt128] = [:]
+  var agreements: [SettlementID: Agreement] = [:]
+  /// The time of the block that is followed.
+  private(set) var now = Timestamp(0)
   /// What accounts may use in a business date, where genesis gives them a quota of their own.
   var quotas: [AccountID: UInt64] = [:]
   var spending: [AccountID: Spending] = [:]
@@ -92,16 +95,20 @@ package struct RegistryChecker {
     _ transactions: [UnverifiedTransaction], _ receipts: [Receipt], changes: [StateChange],
     at header: BlockHeader
   ) throws(Breach) {
+    now = header.timestamp
     for (transaction, receipt) in zip(transactions, receipts) {
       try checkSignatures(of: transaction, at: header.height)
       try checkQuota(of: transaction, receipt, at: header)
       let body = transaction.body
       accounts[body.account]?.lanes[body.lane] = body.sequence.next
       touched.insert(.account(body.account))
-      guard receipt.isApplied else { continue }
+      guard receipt.isApplied else {
+        try isRefused(body, receipt)
+        continue
+      }
       for (place, operation) in body.operations.enumerated() {
         try checkOffice(operation, of: transaction)
-        carryOut(operation, place: UInt32(place), of: transaction.id)
+        try carryOut(operation, place: UInt32(place), of: transaction)
       }
     }
     try compare(changes, at: header.height)
@@ -110,8 +117,10 @@ package struct RegistryChecker {
   // MARK: The model
 
   private mutating func carryOut(
-    _ operation: LedgerOperation, place: UInt32, of transaction: TransactionID
-  ) {
+    _ operation: LedgerOperation, place: UInt32, of submission: UnverifiedTransaction
+  ) throws(Breach) {
+    let transaction = submission.id
+    let submitter = submission.body.account
     switch operation {
     case .registerIdentity(let operation):
       let id = IdentityID(transaction: transaction, operation: place)
@@ -131,6 +140,11 @@ package struct RegistryChecker {
       touched.insert(.account(operation.account))
     case .issue(let operation): issues(operation.instrument, operation.units)
     case .transfer, .settle: break
+    case .instruct(let operation):
+      instructs(
+        operation, SettlementID(transaction: transaction, operation: place), by: submitter)
+    case .affirm(let settlement): try affirms(settlement, by: submitter)
+    case .cancel(let settlement): try cancels(settlement, by: submitter)
     }
   }
 
@@ -198,6 +212,10 @@ package struct RegistryChecker {
     case .tally(let instrument):
       let found = try leaf(InstrumentTally.self, key)?.outstanding.value
       return Self.difference(outstanding[instrument], found)
+    case .settlement(let id):
+      return difference(of: try leaf(SettlementRecord.self, key), at: id)
+    case .locks(let account, let instrument):
+      return difference(of: try leaf(HoldingLocks.self, key), at: account, instrument)
     default: return nil
     }
   }
@@ -209,7 +227,7 @@ package struct RegistryChecker {
     return try BCSReader.decode(Record.self, from: bytes)
   }
 
-  private static func difference<Value: Equatable>(_ expected: Value?, _ found: Value?) -> String? {
+  static func difference<Value: Equatable>(_ expected: Value?, _ found: Value?) -> String? {
     expected == found
       ? nil
       : "\(found.map { "\($0)" } ?? "nothing"), and transactions make it"

@@ -46,6 +46,8 @@ struct ClientBook {
   /// Offices, traders, lapsed, and whoever was opened since.
   private(set) var accounts: [Account]
   private(set) var identities: [IdentityID]
+  /// Settlements that may be open, the oldest first.
+  var agreements: [Agreement] = []
   private var authorities: [AccountID: (owner: IdentityID, authority: Authority)] = [:]
   private var registering = 0
 
@@ -130,6 +132,7 @@ struct ClientBook {
       accounts[place].finals[Int(body.lane.value)] += 1
     }
     for event in receipt.events {
+      follow(event, of: body)
       switch event {
       case .identityRegistered(let identity, _): identities.append(identity)
       case .accountOpened(let id, _, _):

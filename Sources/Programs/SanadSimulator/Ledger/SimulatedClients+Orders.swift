@@ -11,7 +11,8 @@ extension SimulatedClients {
     case 14..<18: return drawRevocation() ?? drawTransfer()
     case 18..<23: return try drawOpening() ?? drawTransfer()
     case 23..<29: return drawIssue() ?? drawTransfer()
-    case 29..<50: return drawSettlement() ?? drawTransfer()
+    case 29..<39: return drawSettlement() ?? drawTransfer()
+    case 39..<50: return drawSettlementStep(at: wall) ?? drawTransfer()
     case 50..<54:
       book.rest(stream.below(book.accounts.count))
       return drawTransfer()
@@ -22,7 +23,7 @@ extension SimulatedClients {
   // MARK: Movements
 
   /// A trader who may sign; nil when all rest. Mostly one of those who began with units.
-  private mutating func pickTrader(but other: Int? = nil) -> Int? {
+  mutating func pickTrader(but other: Int? = nil) -> Int? {
     let among = stream.chance(perMille: 700) ? book.founders : book.traders
     return stream.pick(among.filter { $0 != other && book.signs($0) })
   }
@@ -38,7 +39,7 @@ extension SimulatedClients {
       stream.chance(perMille: 30) ? UInt128(2_000_000_000) : UInt128(stream.within(1...5_000)))
   }
 
-  private mutating func leg(_ instrument: InstrumentID, _ from: Int, _ to: AccountID) -> Leg {
+  mutating func leg(_ instrument: InstrumentID, _ from: Int, _ to: AccountID) -> Leg {
     Leg(instrument: instrument, from: book[from].id, to: to, units: drawUnits())
   }
 
@@ -124,7 +125,7 @@ extension SimulatedClients {
   // MARK: Registration
 
   /// The id of an account, and so of an identity, that nobody has.
-  private mutating func drawNobody() -> AccountID { AccountID(SHA256.digest(drawBytes())) }
+  mutating func drawNobody() -> AccountID { AccountID(SHA256.digest(drawBytes())) }
 
   private mutating func drawStranger() -> IdentityID { IdentityID(SHA256.digest(drawBytes())) }
 

@@ -27,6 +27,9 @@ package struct Coverage: Hashable, Sendable {
     case overtaken = "transactions racing a change of their keys"
     case overtakenFinal = "of these, final"
     case beyondQuota = "transactions beyond a quota of the day"
+    case settled = "settlements settled by their last affirmation"
+    case refusedSettlements = "settlements refused by a rule when complete"
+    case lateSteps = "steps of settlements that had run out"
     case midStepCrashes = "crashes within a step"
     case midWriteCrashes = "crashes within a write of the journal"
     case backedOff = "healings with back-off"
@@ -55,7 +58,9 @@ package struct Coverage: Hashable, Sendable {
   /// What a large set of runs must have brought up and has not: an operation that was never
   /// applied or never refused, a defect that was never sent, or no account of several keys.
   package var missing: [String] {
-    let must: [Counter] = [.severalKeys, .overtaken, .beyondQuota]
+    let must: [Counter] = [
+      .severalKeys, .overtaken, .beyondQuota, .settled, .refusedSettlements, .lateSteps,
+    ]
     return OperationOutcome.allCases.filter { self[$0] == 0 }.map(\.name)
       + ClientDefect.allCases.filter { self[$0] == 0 }.map(Self.name)
       + must.filter { self[$0] == 0 }.map(\.rawValue)

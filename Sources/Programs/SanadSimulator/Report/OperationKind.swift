@@ -3,6 +3,7 @@ package import SanadTypes
 /// What a transaction can ask for.
 package enum OperationKind: String, CaseIterable, Hashable, Sendable {
   case registerIdentity, issueClaim, revokeClaim, openAccount, rotateKeys, issue, transfer, settle
+  case instruct, affirm, cancel
 
   /// The kind of an operation.
   package init(_ operation: LedgerOperation) {
@@ -15,6 +16,9 @@ package enum OperationKind: String, CaseIterable, Hashable, Sendable {
     case .issue: self = .issue
     case .transfer: self = .transfer
     case .settle: self = .settle
+    case .instruct: self = .instruct
+    case .affirm: self = .affirm
+    case .cancel: self = .cancel
     }
   }
 }
@@ -51,4 +55,19 @@ package struct OperationOutcome: Hashable, Sendable, CaseIterable {
 
   /// Such as "issue refused".
   package var name: String { "\(kind.rawValue) \(isApplied ? "applied" : "refused")" }
+}
+
+extension Coverage {
+  /// Counts how a settlement ended with a transaction, or that one came too late for it.
+  package mutating func countSettlement(_ receipt: Receipt) {
+    if receipt.reasons.first?.code == ErrorCode.settlementExpired.number { count(.lateSteps) }
+    let ends = receipt.events.compactMap { event in
+      if case .settlementEnded(_, _, let outcome) = event { outcome } else { nil }
+    }
+    switch ends.first {
+    case .settled: count(.settled)
+    case .refused: count(.refusedSettlements)
+    case .cancelled, nil: break
+    }
+  }
 }

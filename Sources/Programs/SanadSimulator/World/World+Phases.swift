@@ -63,6 +63,7 @@ extension World {
     for outcome in OperationOutcome.told(by: receipt, of: transaction.body) {
       coverage.count(outcome)
     }
+    coverage.countSettlement(receipt)
     if transaction.authorizations.contains(where: { $0.signatures.count > 1 }) {
       coverage.count(.severalKeys)
     }

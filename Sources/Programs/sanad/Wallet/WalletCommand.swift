@@ -8,7 +8,8 @@ struct WalletCommand: AsyncParsableCommand {
       WalletNewCommand.self, WalletImportCommand.self, WalletListCommand.self,
       WalletShowCommand.self, WalletLinkCommand.self, WalletRenameCommand.self,
       WalletDeleteCommand.self, WalletExportCommand.self,
-      WalletSendCommand.self, WalletSettleCommand.self, WalletBalanceCommand.self,
+      WalletSendCommand.self, WalletSettleCommand.self, WalletAffirmCommand.self,
+      WalletCancelCommand.self, WalletSettlementCommand.self, WalletBalanceCommand.self,
       WalletTxCommand.self, WalletVerifyProofCommand.self,
     ])
 }

@@ -54,6 +54,8 @@ struct WalletSettleCommand: NetworkCommand {
             --pay "USD-W 17000.00" --to fund
         sanad wallet settle --deliver "MTB-12M 1000" --from dealer \\
             --pay "USD-W 99000000.00" --to fund
+        sanad wallet settle --deliver "MTB-12M 1000" --from dealer \\
+            --pay "USD-W 17000.00" --to fund --instruct
       """)
 
   @Option(help: "What is delivered: an instrument and units.")
@@ -68,15 +70,21 @@ struct WalletSettleCommand: NetworkCommand {
   @Option(help: "The account that receives and pays.")
   var to: String
 
+  @OptionGroup var how: InstructOptions
   @OptionGroup var signing: WalletSigning
   @OptionGroup var network: WalletNetwork
 
   func perform(on terminal: Terminal) async throws {
     let session = try WalletSession(
-      network, keys: try signing.open(for: [from, to], global, on: terminal), terminal)
+      network,
+      keys: try signing.open(for: how.instruct ? [from] : [from, to], global, on: terminal),
+      terminal)
     let legs = [
       try session.leg(deliver, from: from, to: to), try session.leg(pay, from: to, to: from),
     ]
+    if how.instruct {
+      return try await session.instruct(legs, from: from, how, signing, global, terminal)
+    }
     try await session.submit(
       .settle(Settlement(legs: legs)), from: from, with: to, signing, global, terminal)
   }

@@ -104,6 +104,11 @@ struct WalletSession {
     return account.id
   }
 
+  /// What an account is called here; its digits where it has no name.
+  func name(of id: String) -> String {
+    accounts.first { $0.id.description == id }?.name ?? id
+  }
+
   /// Starts a transaction of an account at the next usable sequence.
   func builder(for name: String) async throws -> TransactionBuilder {
     let id = try account(name)

@@ -23,6 +23,10 @@ enum PathValue {
     AccountID(try digest("id", context))
   }
 
+  static func settlement(_ context: APIRequestContext) throws -> SettlementID {
+    SettlementID(try digest("id", context))
+  }
+
   static func symbol(_ context: APIRequestContext) throws -> InstrumentSymbol {
     let text = try context.parameters.require("symbol")
     do {

@@ -4,6 +4,12 @@ extension DecodingFailure.Reason {
   static let laneOutOfRange = Self.invalidValue("a lane is a number from 0 to 15")
   static let noOperation = Self.invalidValue("a transaction has at least one operation")
   static let noLeg = Self.invalidValue("a settlement has at least one leg")
+  static let severalSettlementSteps = Self.invalidValue(
+    "a transaction instructs, affirms or cancels at most once")
+  static let consentNotAscending = Self.invalidValue(
+    "accounts that consent are distinct and ascending")
+  static let consentOfGiver = Self.invalidValue(
+    "an account that gives affirms in any case, and is not named as consenting")
   static let noSignature = Self.invalidValue("an authorization carries no signature")
   static let noAuthorization = Self.invalidValue("a transaction carries no authorization")
   static let repeatedAuthorization = Self.invalidValue(
@@ -27,8 +33,11 @@ extension DecodingFailure {
   public var transactionCode: ErrorCode {
     switch reason {
     case .overLimit(SignedTransaction.bytesMax, _): .oversized
-    case .overLimit(TransactionBody.operationsMax, _), .noOperation: .operationCount
-    case .overLimit(Settlement.legsMax, _), .noLeg: .legCount
+    case .overLimit(TransactionBody.operationsMax, _), .noOperation,
+      .severalSettlementSteps:
+      .operationCount
+    case .overLimit(Settlement.legsMax, _), .overLimit(InstructSettlement.legsMax, _), .noLeg:
+      .legCount
     case .laneOutOfRange: .laneUnknown
     case .notAscending: .signatureOrder
     case .repeated: .signatureDuplicate

@@ -23,6 +23,13 @@ extension IdentityID {
   }
 }
 
+extension SettlementID {
+  /// The settlement that operation `operation` of a transaction instructs.
+  public init(transaction: TransactionID, operation: UInt32) {
+    self.init(derive(.settlement, transaction, operation))
+  }
+}
+
 /// `H(tag ‖ transaction ‖ operation u32, little-endian)`.
 private func derive(
   _ tag: DomainTag, _ transaction: TransactionID, _ operation: UInt32

@@ -21,13 +21,24 @@ public enum Event: Hashable, Sendable {
   /// Variant 7: a rule of an instrument's policy asks supervisors to look at a transaction of the
   /// account; once for each code and instrument.
   case flagged(AccountID, TransactionID, InstrumentID, code: CodeNumber)
+  /// Variant 8: a settlement was instructed in which the account has a part; once for each.
+  case settlementInstructed(SettlementID, AccountID)
+  /// Variant 9: the account has affirmed a settlement.
+  case settlementAffirmed(SettlementID, AccountID)
+  /// Variant 10: units of the account wait for a settlement, until it ends or runs out.
+  case unitsLocked(SettlementID, AccountID, InstrumentID, Units)
+  /// Variant 11: a settlement in which the account has a part ended, and locks nothing any more;
+  /// once for each. One that runs out tells nobody.
+  case settlementEnded(SettlementID, AccountID, SettlementOutcome)
 
   /// The accounts in whose leaves the event is counted; each once.
   public var accounts: [AccountID] {
     switch self {
     case .identityRegistered(_, let account), .claimIssued(_, _, let account),
       .claimRevoked(_, _, let account), .keysRotated(let account), .refused(let account, _, _),
-      .flagged(let account, _, _, _):
+      .flagged(let account, _, _, _), .settlementInstructed(_, let account),
+      .settlementAffirmed(_, let account), .unitsLocked(_, let account, _, _),
+      .settlementEnded(_, let account, _):
       [account]
     case .accountOpened(let opened, _, let account): [opened, account]
     case .moved(let movement): movement.accounts
@@ -38,8 +49,9 @@ public enum Event: Hashable, Sendable {
   public var instrument: InstrumentID? {
     switch self {
     case .moved(let movement): movement.instrument
-    case .flagged(_, _, let instrument, _): instrument
-    case .identityRegistered, .claimIssued, .claimRevoked, .accountOpened, .keysRotated, .refused:
+    case .flagged(_, _, let instrument, _), .unitsLocked(_, _, let instrument, _): instrument
+    case .identityRegistered, .claimIssued, .claimRevoked, .accountOpened, .keysRotated, .refused,
+      .settlementInstructed, .settlementAffirmed, .settlementEnded:
       nil
     }
   }
@@ -167,6 +179,17 @@ extension Event: BCSEncodable, BCSDecodable {
       writer.value(transaction)
       writer.value(instrument)
       writer.value(code)
+    case .settlementInstructed(let settlement, let account):
+      Self.write(8, settlement, account, into: &writer)
+    case .settlementAffirmed(let settlement, let account):
+      Self.write(9, settlement, account, into: &writer)
+    case .unitsLocked(let settlement, let account, let instrument, let units):
+      Self.write(10, settlement, account, into: &writer)
+      writer.value(instrument)
+      writer.value(units)
+    case .settlementEnded(let settlement, let account, let outcome):
+      Self.write(11, settlement, account, into: &writer)
+      writer.value(outcome)
     }
   }
 
@@ -187,8 +210,24 @@ extension Event: BCSEncodable, BCSDecodable {
     case 7:
       self = .flagged(
         try reader.value(), try reader.value(), try reader.value(), code: try reader.value())
+    case 8: self = .settlementInstructed(try reader.value(), try reader.value())
+    case 9: self = .settlementAffirmed(try reader.value(), try reader.value())
+    case 10:
+      self = .unitsLocked(
+        try reader.value(), try reader.value(), try reader.value(), try reader.value())
+    case 11:
+      self = .settlementEnded(try reader.value(), try reader.value(), try reader.value())
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
+  }
+
+  private static func write(
+    _ variant: UInt32, _ settlement: SettlementID, _ account: AccountID,
+    into writer: inout BCSWriter
+  ) {
+    writer.variant(variant)
+    writer.value(settlement)
+    writer.value(account)
   }
 
   private static func write(

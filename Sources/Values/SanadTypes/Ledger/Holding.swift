@@ -6,7 +6,8 @@ public import SanadCodec
 public struct Holding: StateRecord {
   /// All units, the locked ones included.
   public var units: Units
-  /// Those that may not leave; at most ``units``.
+  /// Those that may not leave, as the locks of the holding's other leaf add up to; at most
+  /// ``units``. Some of these locks may have run out.
   public var locked: Units
 
   /// Creates a holding.

@@ -36,6 +36,10 @@ public enum LedgerKey: Hashable, Sendable {
   case code(CodeNumber)
   /// Kind 16, number u32 → ``Programme``.
   case programme(UInt32)
+  /// Kind 17, settlement → ``SettlementRecord``.
+  case settlement(SettlementID)
+  /// Kind 18, account, instrument → ``HoldingLocks``.
+  case locks(AccountID, InstrumentID)
 
   /// The first byte of the key.
   public var kind: UInt8 {
@@ -56,6 +60,8 @@ public enum LedgerKey: Hashable, Sendable {
     case .held: 14
     case .code: 15
     case .programme: 16
+    case .settlement: 17
+    case .locks: 18
     }
   }
 
@@ -82,11 +88,12 @@ extension LedgerKey {
       hasher.combine(lei)
     case .account(let account): combine(account.digest.word0, into: &hasher)
     case .policy(let digest): combine(digest.word0, into: &hasher)
+    case .settlement(let settlement): combine(settlement.digest.word0, into: &hasher)
     case .instrument(let instrument), .tally(let instrument):
       combine(instrument.digest.word0, into: &hasher)
     case .instrumentNumber(let number), .programme(let number):
       combine(UInt64(number), into: &hasher)
-    case .holding(let account, let instrument):
+    case .holding(let account, let instrument), .locks(let account, let instrument):
       combine(account.digest.word0, into: &hasher)
       hasher.combine(instrument.digest.word0)
     case .position(let identity, let instrument):
@@ -133,7 +140,9 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
     case .policy(let digest): writer.value(digest)
     case .instrument(let instrument), .tally(let instrument): writer.value(instrument)
     case .instrumentNumber(let number), .programme(let number): writer.u32(number)
-    case .holding(let account, let instrument): Self.write(account, instrument, into: &writer)
+    case .holding(let account, let instrument), .locks(let account, let instrument):
+      Self.write(account, instrument, into: &writer)
+    case .settlement(let settlement): writer.value(settlement)
     case .position(let identity, let instrument): Self.write(identity, instrument, into: &writer)
     case .cell(let instrument, let cell): Self.write(instrument, cell, into: &writer)
     case .held(let instrument, let policy, let predicate):
@@ -165,6 +174,8 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
         try reader.value(), policy: try reader.value(), predicate: try reader.u8())
     case 15: self = .code(try reader.value())
     case 16: self = .programme(try reader.u32())
+    case 17: self = .settlement(try reader.value())
+    case 18: self = .locks(try reader.value(), try reader.value())
     case let kind: throw DecodingFailure(.unknownVariant(UInt32(kind)), at: start)
     }
   }

@@ -22,6 +22,13 @@ public enum LedgerOperation: Hashable, Sendable {
   case transfer(Leg)
   /// Variant 7.
   case settle(Settlement)
+  /// Variant 8.
+  case instruct(InstructSettlement)
+  /// Variant 9: the submitter affirms a settlement, which locks what it gives; the last affirmation
+  /// that is needed settles.
+  case affirm(SettlementID)
+  /// Variant 10: the submitter, who has a part in a settlement, takes it back or turns it down.
+  case cancel(SettlementID)
 
   /// The word that messages use.
   public var name: String {
@@ -34,10 +41,14 @@ public enum LedgerOperation: Hashable, Sendable {
     case .issue: "issue"
     case .transfer: "transfer"
     case .settle: "settle"
+    case .instruct: "instruct"
+    case .affirm: "affirm"
+    case .cancel: "cancel"
     }
   }
 
-  /// The legs that move existing units; none for other operations.
+  /// The legs that move existing units at once, and whose givers authorize them; none for other
+  /// operations.
   public var legs: [Leg] {
     switch self {
     case .transfer(let leg): [leg]
@@ -46,11 +57,20 @@ public enum LedgerOperation: Hashable, Sendable {
     }
   }
 
-  /// The number of legs, with the one of an issue.
+  /// Whether it is a step in the life of a settlement: a transaction has one at most.
+  public var isSettlementStep: Bool {
+    switch self {
+    case .instruct, .affirm, .cancel: true
+    default: false
+    }
+  }
+
+  /// The number of legs, with the one of an issue and those that are instructed.
   public var legCount: Int {
     switch self {
     case .transfer, .issue: 1
     case .settle(let settlement): settlement.legs.count
+    case .instruct(let instruction): instruction.legs.count
     default: 0
     }
   }
@@ -132,6 +152,9 @@ extension LedgerOperation: BCSEncodable, BCSDecodable {
     case .issue(let operation): Self.write(5, operation, into: &writer)
     case .transfer(let leg): Self.write(6, leg, into: &writer)
     case .settle(let operation): Self.write(7, operation, into: &writer)
+    case .instruct(let operation): Self.write(8, operation, into: &writer)
+    case .affirm(let settlement): Self.write(9, settlement, into: &writer)
+    case .cancel(let settlement): Self.write(10, settlement, into: &writer)
     }
   }
 
@@ -147,6 +170,9 @@ extension LedgerOperation: BCSEncodable, BCSDecodable {
     case 5: self = .issue(try reader.value())
     case 6: self = .transfer(try reader.value())
     case 7: self = .settle(try reader.value())
+    case 8: self = .instruct(try reader.value())
+    case 9: self = .affirm(try reader.value())
+    case 10: self = .cancel(try reader.value())
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

@@ -4,7 +4,8 @@ import SanadCrypto
 /// What an account asks the chain to do, and what is signed.
 ///
 /// Encoding: version u16 = 1; chain id; account; lane u8; sequence u64; valid-until u64; list of
-/// operations, 1...32, with at most 256 legs together (docs/wire.md, "Transaction").
+/// operations, 1...32, with at most 256 legs together and at most one step in the life of a
+/// settlement, so that a receipt has room for its events (docs/wire.md, "Transaction").
 public struct TransactionBody: Hashable, Sendable {
   /// The only version of this release.
   public static let currentVersion: UInt16 = 1
@@ -86,6 +87,9 @@ extension TransactionBody: BCSEncodable, BCSDecodable {
     operations = try reader.list(max: Self.operationsMax)
     if operations.isEmpty {
       throw DecodingFailure(.noOperation, at: start)
+    }
+    if operations.count(where: \.isSettlementStep) > 1 {
+      throw DecodingFailure(.severalSettlementSteps, at: start)
     }
     let legs = operations.reduce(0) { $0 + $1.legCount }
     if legs > Settlement.legsMax {

@@ -33,14 +33,15 @@ extension ErrorCode {
   public static let laneUnknown = ErrorCode(
     9008, "LANE_UNKNOWN", .malformed, "An account has lanes 0 to 15 only.",
     remedy: "Use a lane from 0 to 15.")
-  /// The transaction has no operation, or too many.
+  /// The transaction has no operation, or too many of them or of one kind.
   public static let operationCount = ErrorCode(
-    9009, "OPERATION_COUNT", .malformed, "The transaction has no operation, or too many.",
-    remedy: "Give at least one operation and at most the number in the detail.")
-  /// The transaction has more than 256 legs, or an instruction has none.
+    9009, "OPERATION_COUNT", .malformed,
+    "The transaction has no operation, or too many of them or of one kind.",
+    remedy: "Give at least one operation and at most what the detail says.")
+  /// The transaction has more than 256 legs, or an instruction has none or too many.
   public static let legCount = ErrorCode(
     9010, "LEG_COUNT", .malformed,
-    "The transaction has more than 256 legs, or an instruction has none.",
+    "The transaction has more than 256 legs, or an instruction has none or too many.",
     remedy: "Split it into several transactions.")
   /// An amount is zero.
   public static let amountZero = ErrorCode(

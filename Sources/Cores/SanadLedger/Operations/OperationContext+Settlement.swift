@@ -1,0 +1,235 @@
+import SanadTypes
+
+// Settlements that parties affirm one by one (docs/ledger.md, "Settlements that are affirmed").
+extension OperationContext {
+  /// Instructs a settlement; where the submitter has to affirm, this is its affirmation.
+  func apply(_ operation: InstructSettlement) throws(LedgerFailure) -> OperationOutcome {
+    let id = SettlementID(transaction: transaction, operation: UInt32(place))
+    if let refusal = try check(operation) { return refusal }
+    var record = SettlementRecord(operation, by: submitter, at: clock.timestamp)
+    guard record.parties.contains(submitter) else { return foreign(id) }
+    var events = record.parties.map { Event.settlementInstructed(id, $0) }
+    if record.awaited.contains(submitter) {
+      let coverage = try cover(record, id)
+      guard coverage.reasons.isEmpty else { return .refused(Findings(coverage.reasons)) }
+      events += try affirm(&record, id, locking: coverage.units)
+    }
+    // The legs oblige two accounts at least, so that one affirmation never completes it.
+    try state.set(settlement: id, to: record)
+    return .applied(events)
+  }
+
+  /// Affirms, and settles where nobody else has to.
+  func affirm(_ id: SettlementID) throws(LedgerFailure) -> OperationOutcome {
+    guard var record = try state.settlement(id) else { return unknown(id) }
+    if let refusal = checkOpen(record, id) { return refusal }
+    guard record.awaited.contains(submitter) else {
+      return record.parties.contains(submitter) ? notAwaited(record, id) : foreign(id)
+    }
+    let coverage = try cover(record, id)
+    guard coverage.reasons.isEmpty else { return .refused(Findings(coverage.reasons)) }
+    if record.awaited == [submitter] { return try complete(record, id) }
+    let events = try affirm(&record, id, locking: coverage.units)
+    try state.set(settlement: id, to: record)
+    return .applied(events)
+  }
+
+  /// Takes a settlement back, or turns it down.
+  func cancel(_ id: SettlementID) throws(LedgerFailure) -> OperationOutcome {
+    guard let record = try state.settlement(id) else { return unknown(id) }
+    guard record.parties.contains(submitter) else { return foreign(id) }
+    if let refusal = checkOpen(record, id) { return refusal }
+    return .applied(try end(id, .cancelled))
+  }
+
+  /// Ends an open settlement whose time has not passed, and frees what waits for it.
+  func end(
+    _ id: SettlementID, _ outcome: SettlementOutcome
+  ) throws(LedgerFailure) -> [Event] {
+    guard let record = try state.settlement(id) else { throw .missingRecord(.settlement(id)) }
+    try release(record, id)
+    return try close(record, id, outcome)
+  }
+
+  // MARK: Steps
+
+  /// Notes the submitter's affirmation and locks what it gives.
+  private func affirm(
+    _ record: inout SettlementRecord, _ id: SettlementID, locking covered: [CoveredUnits]
+  ) throws(LedgerFailure) -> [Event] {
+    record.affirm(submitter, at: clock.timestamp)
+    var events = [Event.settlementAffirmed(id, submitter)]
+    for part in covered {
+      try state.lock(
+        UnitsLock(settlement: id, units: part.units, until: record.validUntil), of: submitter,
+        part.instrument, in: part.holding)
+      events.append(.unitsLocked(id, submitter, part.instrument, part.units))
+    }
+    return events
+  }
+
+  /// The last affirmation: what waits is freed for the legs, which then pass the door like those of
+  /// any other instruction. What the door refuses ends the settlement, and nothing waits on.
+  private func complete(
+    _ record: SettlementRecord, _ id: SettlementID
+  ) throws(LedgerFailure) -> OperationOutcome {
+    try release(record, id)
+    let instruction = Instruction(kind: .settlement, operation: place, legs: record.legs)
+    let findings = try door.pass(instruction)
+    guard findings.isAllowed else { return .refused(findings, ending: id) }
+    var affirmed = record
+    affirmed.affirm(submitter, at: clock.timestamp)
+    let events = [Event.settlementAffirmed(id, submitter)] + instruction.events
+    return .applied(events + (try close(affirmed, id, .settled)), flags: findings.flags)
+  }
+
+  private func release(
+    _ record: SettlementRecord, _ id: SettlementID
+  ) throws(LedgerFailure) {
+    for account in record.affirmed {
+      for part in record.given(by: account) {
+        try state.unlock(id, of: account, part.instrument)
+      }
+    }
+  }
+
+  private func close(
+    _ record: SettlementRecord, _ id: SettlementID, _ outcome: SettlementOutcome
+  ) throws(LedgerFailure) -> [Event] {
+    var ended = record
+    ended.end = SettlementEnd(outcome, at: clock.timestamp, by: transaction)
+    try state.set(settlement: id, to: ended)
+    return ended.parties.map { .settlementEnded(id, $0, outcome) }
+  }
+
+  // MARK: Checks
+
+  /// What the submitter gives of one instrument, and the holding that it comes from.
+  private struct CoveredUnits {
+    let instrument: InstrumentID
+    let units: Units
+    let holding: Holding
+  }
+
+  /// What the submitter gives, or why its holdings do not cover it.
+  private func cover(
+    _ record: SettlementRecord, _ id: SettlementID
+  ) throws(LedgerFailure) -> (units: [CoveredUnits], reasons: ReasonList) {
+    var covered: [CoveredUnits] = []
+    var reasons = ReasonList()
+    for part in record.given(by: submitter) {
+      let holding = try state.currentHolding(submitter, part.instrument, at: clock.timestamp)
+      let locks = try state.locks(submitter, part.instrument)
+      if part.units > holding.available {
+        reasons.append([short(part.units, part.instrument, holding)])
+      } else if !locks.hasRoom {
+        reasons.append([
+          reason(
+            .locksExhausted, "the holding waits for \(HoldingLocks.locksMax) settlements already",
+            instrument: part.instrument, limit: "\(HoldingLocks.locksMax)")
+        ])
+      }
+      covered.append(
+        CoveredUnits(instrument: part.instrument, units: part.units, holding: holding))
+    }
+    return (covered, reasons)
+  }
+
+  private func short(
+    _ units: Units, _ instrument: InstrumentID, _ holding: Holding
+  ) -> Reason {
+    let isLocked = units <= holding.units
+    return reason(
+      isLocked ? .unitsLocked : .insufficientUnits,
+      isLocked
+        ? "account \(submitter) holds enough units and too many of them are locked"
+        : "account \(submitter) holds fewer units than the settlement takes",
+      instrument: instrument,
+      values: [
+        SeenValue("held", "\(holding.units)"), SeenValue("locked", "\(holding.locked)"),
+        SeenValue("amount", "\(units)"),
+      ], limit: "\(holding.available)")
+  }
+
+  /// What can be said of an instruction before anybody affirms it. Its rules are asked when it is
+  /// complete: only then is it known what the parties are and hold.
+  private func check(
+    _ operation: InstructSettlement
+  ) throws(LedgerFailure) -> OperationOutcome? {
+    let latest = clock.timestamp.advanced(by: InstructSettlement.validityMax.value)
+    if operation.validUntil <= clock.timestamp || operation.validUntil > latest {
+      return refusal(
+        .settlementValidity, "the settlement would end at \(operation.validUntil.rfc3339)",
+        values: [
+          SeenValue("now", clock.timestamp.rfc3339), SeenValue("latest", latest.rfc3339),
+        ])
+    }
+    let instruction = Instruction(kind: .settlement, operation: place, legs: operation.legs)
+    var reasons = try door.checkForm(of: instruction)
+    for account in operation.consenting where try state.account(account) == nil {
+      reasons.append(
+        reason(
+          .accountUnknown, "no account \(account), which is to consent",
+          values: [SeenValue("consenting", "\(account)")]))
+    }
+    if reasons.isEmpty, !Self.fits(operation.legs) {
+      reasons.append(
+        reason(.amountOverflow, "the legs together move more than 128 bits can count"))
+    }
+    return reasons.isEmpty ? nil : .refused(Findings(ReasonList(reasons)))
+  }
+
+  /// Whether the units of each instrument together fit, so that every sum of some of them does.
+  private static func fits(_ legs: [Leg]) -> Bool {
+    legs.allSatisfy { leg in
+      var sum: UInt128? = 0
+      for other in legs where other.instrument == leg.instrument {
+        sum = sum.flatMap { CheckedMath.sum($0, other.units.value) }
+      }
+      return sum != nil
+    }
+  }
+
+  private func checkOpen(_ record: SettlementRecord, _ id: SettlementID) -> OperationOutcome? {
+    if let end = record.end {
+      return refusal(
+        .settlementEnded, "settlement \(id) was \(end.outcome) at \(end.at.rfc3339)",
+        values: [
+          SeenValue("outcome", "\(end.outcome)"), SeenValue("transaction", "\(end.transaction)"),
+        ])
+    }
+    guard record.hasRunOut(at: clock.timestamp) else { return nil }
+    return refusal(
+      .settlementExpired, "settlement \(id) ran out at \(record.validUntil.rfc3339)",
+      values: [SeenValue("now", clock.timestamp.rfc3339)])
+  }
+
+  private func unknown(_ id: SettlementID) -> OperationOutcome {
+    refusal(.settlementUnknown, "no settlement \(id)")
+  }
+
+  private func foreign(_ id: SettlementID) -> OperationOutcome {
+    refusal(.settlementForeign, "account \(submitter) has no part in settlement \(id)")
+  }
+
+  private func notAwaited(_ record: SettlementRecord, _ id: SettlementID) -> OperationOutcome {
+    let awaited = record.awaited.map { "\($0)" }.joined(separator: ", ")
+    return refusal(
+      .affirmationNotAwaited, "settlement \(id) does not wait for account \(submitter)",
+      values: [SeenValue("awaited", awaited)])
+  }
+
+  private func reason(
+    _ code: ErrorCode, _ message: String, instrument: InstrumentID? = nil,
+    values: [SeenValue] = [], limit: String? = nil
+  ) -> Reason {
+    Reason(
+      code: code.number, operation: place, instrument: instrument, message: message,
+      values: values, limit: limit, help: code.remedy)
+  }
+}
+
+extension Findings {
+  /// Reasons alone.
+  fileprivate init(_ reasons: ReasonList) { self.init(reasons: reasons) }
+}

@@ -1,0 +1,232 @@
+import ArgumentParser
+import SanadAPIModel
+import SanadCrypto
+import SanadLightClient
+import SanadTypes
+import SanadWallet
+
+/// `sanad wallet affirm`: one party's word to a settlement.
+struct WalletAffirmCommand: NetworkCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "affirm", abstract: "Affirm a settlement; the last affirmation settles it.",
+    discussion: """
+      Examples:
+        sanad wallet affirm ID --as fund
+        sanad wallet affirm ID --as fund --json
+
+      What the account gives is locked for the settlement until it settles, is
+      cancelled, or its time has passed. ID is what settle --instruct has shown.
+      """)
+
+  @OptionGroup var step: SettlementStepOptions
+  @OptionGroup var signing: WalletSigning
+  @OptionGroup var network: WalletNetwork
+
+  func perform(on terminal: Terminal) async throws {
+    let keys = try signing.open(for: [step.account], global, on: terminal)
+    let session = try WalletSession(network, keys: keys, terminal)
+    let id = try step.settlement()
+    try await session.step(.affirm(id), of: id, as: step.account, signing, global, terminal)
+  }
+}
+
+/// `sanad wallet cancel`: takes a settlement back, or turns it down.
+struct WalletCancelCommand: NetworkCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cancel", abstract: "Take a settlement back, or turn it down.",
+    discussion: """
+      Examples:
+        sanad wallet cancel ID --as fund
+        sanad wallet cancel ID --as dealer --json
+
+      Any party can, until the last affirmation. What waits for the settlement is
+      free again in the same block.
+      """)
+
+  @OptionGroup var step: SettlementStepOptions
+  @OptionGroup var signing: WalletSigning
+  @OptionGroup var network: WalletNetwork
+
+  func perform(on terminal: Terminal) async throws {
+    let keys = try signing.open(for: [step.account], global, on: terminal)
+    let session = try WalletSession(network, keys: keys, terminal)
+    let id = try step.settlement()
+    try await session.step(.cancel(id), of: id, as: step.account, signing, global, terminal)
+  }
+}
+
+/// `sanad wallet settlement`: where a settlement stands.
+struct WalletSettlementCommand: NetworkCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "settlement", abstract: "Where a settlement stands, and for whom it waits.",
+    discussion: """
+      Examples:
+        sanad wallet settlement ID
+        sanad wallet settlement ID --json
+      """)
+
+  @Argument(help: "The settlement's id.")
+  var id: String
+
+  @OptionGroup var network: WalletNetwork
+
+  func perform(on terminal: Terminal) async throws {
+    let session = try WalletSession(network, terminal)
+    let settlement: SettlementResource
+    do { settlement = try await session.client.settlement(try SettlementID(words: id)) } catch let
+      failure as NodeClientFailure
+    { throw CommandFailure(failure) }
+    try terminal.show(settlement, text: session.text(of: settlement))
+  }
+}
+
+/// Which settlement, and whose word.
+struct SettlementStepOptions: ParsableArguments {
+  @Argument(help: "The settlement's id.")
+  var id: String
+
+  @Option(name: .customLong("as"), help: "The account that acts.")
+  var account: String
+
+  func settlement() throws(CommandFailure) -> SettlementID { try SettlementID(words: id) }
+}
+
+/// How a trade is settled: at once, or by affirmations.
+struct InstructOptions: ParsableArguments {
+  /// Most minutes that a settlement may be open.
+  private static let minutesMax = InstructSettlement.validityMax.value / 60_000
+
+  @Flag(
+    help: "Only instruct: each side affirms by itself, and what it gives is locked until then.")
+  var instruct = false
+
+  @Option(help: "With --instruct: an account whose word is needed as well; repeat for several.")
+  var consent: [String] = []
+
+  @Option(help: "With --instruct: minutes until it ends by itself.")
+  var expires: UInt64 = 60
+
+  func validate() throws {
+    if !instruct, !consent.isEmpty { throw ValidationError("--consent goes with --instruct") }
+    guard (1...Self.minutesMax).contains(expires) else {
+      throw ValidationError("--expires takes 1 to \(Self.minutesMax) minutes")
+    }
+  }
+}
+
+/// What a step of a settlement came to, as its receipt shows it.
+struct SettlementStep: Codable, Equatable {
+  /// The settlement's id.
+  var settlement: String
+  /// `instructed`, `affirmed`, `settled` or `cancelled`.
+  var outcome: String
+  /// The transaction, with its receipt.
+  var transaction: TransactionResource
+
+  init(_ id: SettlementID, _ proven: ProvenTransaction) {
+    settlement = id.description
+    transaction = TransactionResource(proven)
+    let events = proven.receipt.events
+    let ends = events.compactMap { event in
+      if case .settlementEnded(id, _, let end) = event { end } else { nil }
+    }
+    let isNew = events.contains {
+      if case .settlementInstructed(id, _) = $0 { true } else { false }
+    }
+    outcome = ends.first.map { "\($0)" } ?? (isNew ? "instructed" : "affirmed")
+  }
+}
+
+extension SettlementID {
+  /// Reads `stl1…` or 64 digits.
+  init(words: String) throws(CommandFailure) {
+    if let digest = Digest(hex: words) {
+      self.init(digest)
+      return
+    }
+    do throws(Bech32mFailure) { try self.init(text: words) } catch {
+      throw CommandFailure(
+        .identifierInvalid, status: .invalidInput, "\"\(words)\" is no settlement id: \(error)",
+        help: "Give the 64 digits that settle --instruct has shown.")
+    }
+  }
+}
+
+extension WalletSession {
+  /// Instructs a settlement of these legs for the account that delivers.
+  func instruct(
+    _ legs: [Leg], from name: String, _ options: InstructOptions, _ signing: WalletSigning,
+    _ global: GlobalOptions, _ terminal: Terminal
+  ) async throws {
+    var consenting: [AccountID] = []
+    for name in options.consent { consenting.append(try account(name)) }
+    var builder = try await builder(for: name)
+    // The builder's own validity ends after a fixed time from now.
+    let now = builder.validUntil.value - Self.validity.value
+    let instruction = InstructSettlement(
+      legs: legs, consenting: consenting,
+      validUntil: Timestamp(now).advanced(by: options.expires * 60_000))
+    builder.add(.instruct(instruction))
+    try await sign(&builder, as: name)
+    let id = SettlementID(transaction: builder.id, operation: 0)
+    try await finish(builder, of: id, signing, global, terminal)
+  }
+
+  /// Affirms or cancels, and shows what became of it.
+  func step(
+    _ operation: LedgerOperation, of id: SettlementID, as name: String, _ signing: WalletSigning,
+    _ global: GlobalOptions, _ terminal: Terminal
+  ) async throws {
+    var builder = try await builder(for: name)
+    builder.add(operation)
+    try await sign(&builder, as: name)
+    try await finish(builder, of: id, signing, global, terminal)
+  }
+
+  private func finish(
+    _ builder: TransactionBuilder, of id: SettlementID, _ signing: WalletSigning,
+    _ global: GlobalOptions, _ terminal: Terminal
+  ) async throws {
+    let proven = try await settle(
+      builder, force: signing.force, seconds: Int(global.timeout)
+    ) {
+      terminal.say(
+        "sent    \(builder.id)   lane \(builder.lane)  sequence \(builder.sequence)")
+    }
+    let height = proven.header.height
+    guard proven.receipt.isApplied else {
+      throw CommandFailure(
+        refusal: TransactionResource(proven).receipt?.reasons ?? [],
+        "refused in block \(height): the receipt is final and proven",
+        more: proven.receipt.events.contains(where: \.isEndOfSettlement)
+          ? ["the settlement has ended with it, and nothing is locked for it any more"] : [])
+    }
+    let step = SettlementStep(id, proven)
+    try terminal.show(
+      step, text: "\(step.outcome)   settlement \(id)\nfinal   block \(height)   proof checked")
+  }
+
+  /// A settlement for people: what moves, and for whom it waits.
+  func text(of settlement: SettlementResource) -> String {
+    var lines = ["\(settlement.id)   \(settlement.status.rawValue)"]
+    for leg in settlement.legs {
+      lines.append(
+        "  \(leg.instrument) \(leg.display)   \(name(of: leg.from)) → \(name(of: leg.to))")
+    }
+    for affirmation in settlement.affirmations {
+      let state = affirmation.affirmedAt.map { "affirmed \($0)" } ?? "awaited"
+      lines.append("  \(name(of: affirmation.account))   \(state)")
+    }
+    lines.append(
+      settlement.endedAt.map { "  ended \($0) by \(settlement.endedBy ?? "")" }
+        ?? "  ends by itself \(settlement.validUntil)")
+    return lines.joined(separator: "\n")
+  }
+}
+
+extension Event {
+  /// Whether a settlement ended.
+  fileprivate var isEndOfSettlement: Bool {
+    if case .settlementEnded = self { true } else { false }
+  }
+}
