@@ -1,0 +1,196 @@
+"""A light client: docs/wire-state.md ("Proofs for clients") and docs/light-client.md, nothing else."""
+
+import hashlib
+from dataclasses import dataclass
+
+from nacl.exceptions import BadSignatureError
+from nacl.signing import VerifyKey
+
+from bcs import Reader, u64
+from ledger import TrustAnchor, tagged
+
+
+class Unproven(Exception):
+    """What the bytes claim does not follow from them."""
+
+
+def demand(holds: bool, why: str):
+    if not holds:
+        raise Unproven(why)
+
+
+@dataclass(frozen=True)
+class Header:
+    digest: bytes
+    chain: bytes
+    epoch: int
+    height: int
+    parent: bytes
+    timestamp: int
+    transactions_root: bytes
+    transaction_count: int
+    state_root: bytes
+    receipts_root: bytes
+
+    @classmethod
+    def read(cls, reader: Reader) -> "Header":
+        data = reader.fixed(273)
+        fields = Reader(data)
+        demand(fields.uint(2) == 1, "a header of another version")
+        chain, epoch, _view, height = (
+            fields.fixed(32), fields.uint(8), fields.uint(8), fields.uint(8))
+        parent, _leader, timestamp = fields.fixed(32), fields.uint(2), fields.uint(8)
+        transactions_root, count = fields.fixed(32), fields.uint(4)
+        state_root, receipts_root = fields.fixed(32), fields.fixed(32)
+        fields.fixed(8 + 32)
+        fields.bool()
+        return cls(
+            tagged("SANAD-HEADER-1", data), chain, epoch, height, parent, timestamp,
+            transactions_root, count, state_root, receipts_root)
+
+
+def read_final_header(reader: Reader, anchor: TrustAnchor) -> Header:
+    """A header, the headers that lead from it to a certified one, and the certificate."""
+    header = Header.read(reader)
+    newest = header
+    chain = [header, *reader.sequence(1_024, Header.read)]
+    for one in chain:
+        demand(one.chain == anchor.chain and one.epoch == 0, "a header of another chain or epoch")
+    for above in chain[1:]:
+        demand(
+            above.parent == newest.digest and above.height == newest.height + 1,
+            "a header that does not follow the one below it")
+        newest = above
+    check_finalization(reader, newest, anchor)
+    return header
+
+
+def check_finalization(reader: Reader, header: Header, anchor: TrustAnchor):
+    demand(reader.uint(1) == 3, "the certificate is no finalization")
+    epoch, view, parent_view, digest = (
+        reader.uint(8), reader.uint(8), reader.uint(8), reader.fixed(32))
+    demand(epoch == 0 and digest == header.digest, "the certificate is of something else")
+    count = len(anchor.validators)
+    bitmap = int.from_bytes(reader.blob((count + 7) // 8), "little")
+    demand(bitmap < 1 << count, "a signer that is no validator")
+    signers = [place for place in range(count) if bitmap >> place & 1]
+    demand(len(signers) >= anchor.quorum, f"{len(signers)} of {anchor.quorum} signatures")
+    # The only big-endian layout: what a consensus key signs.
+    statement = (
+        b"SANAD-SIMPLEX-1\0" + bytes([3]) + anchor.chain
+        + b"".join(number.to_bytes(8, "big") for number in (epoch, view, parent_view)) + digest)
+    for place in signers:
+        try:
+            VerifyKey(anchor.validators[place]).verify(statement, reader.fixed(64))
+        except BadSignatureError:
+            raise Unproven(f"the signature of validator {place} does not verify") from None
+
+
+def bit(path: bytes, place: int) -> int:
+    return path[place // 8] >> (7 - place % 8) & 1
+
+
+def read_state_proof(reader: Reader, key: bytes, root: bytes) -> bytes | None:
+    """The value of a key in the tree of a root; None where the tree has none."""
+    path = tagged("SANAD-KEY-1", key)
+    depth = reader.uint(2)
+    demand(depth <= 256, "a way down of more than 256 levels")
+    bitmap = int.from_bytes(reader.fixed((depth + 7) // 8), "little")
+    demand(bitmap < 1 << depth, "a neighbour below the end")
+    neighbours = [
+        reader.fixed(32) if bitmap >> level & 1 else bytes(32) for level in range(depth)]
+    demand(
+        all(one != bytes(32) for level, one in enumerate(neighbours) if bitmap >> level & 1),
+        "an empty neighbour that is spelled out")
+    if depth:
+        demand(neighbours[-1] != bytes(32), "a way down that goes on beyond its leaf")
+    value, end = None, reader.uint(1)
+    demand(end <= 2, "an end of another kind")
+    if end == 0:
+        digest = bytes(32)
+    elif end == 1:
+        other, other_value = reader.fixed(32), reader.fixed(32)
+        demand(other != path, "the key's own leaf, shown as another's")
+        demand(
+            all(bit(other, level) == bit(path, level) for level in range(depth)),
+            "another key's leaf from elsewhere in the tree")
+        digest = plain(b"\0" + other + other_value)
+    else:
+        value = reader.blob(65_536)
+        digest = plain(b"\0" + path + tagged("SANAD-VALUE-1", value))
+    for level in reversed(range(depth)):
+        pair = (digest, neighbours[level])
+        left, right = pair if bit(path, level) == 0 else pair[::-1]
+        digest = plain(b"\1" + left + right)
+    demand(digest == root, "the way up does not end at the header's state root")
+    return value
+
+
+def plain(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
+
+def read_list_proof(reader: Reader, leaf: bytes, root: bytes) -> tuple[int, int]:
+    """Index and length of the list of a root that has a leaf."""
+    index, count = reader.uint(4), reader.uint(4)
+    neighbours = reader.sequence(24, lambda one: one.fixed(32))
+    demand(index < count, "a place beyond the list")
+    digest, place, width = leaf, index, count
+    for neighbour in neighbours:
+        while place % 2 == 0 and place == width - 1 and width > 1:
+            place, width = place // 2, (width + 1) // 2
+        demand(width > 1, "more neighbours than the list has levels")
+        pair = (neighbour, digest) if place % 2 else (digest, neighbour)
+        digest = tagged("SANAD-LISTNODE-1", *pair)
+        place, width = place // 2, (width + 1) // 2
+    while width > 1:
+        demand(place % 2 == 0 and place == width - 1, "fewer neighbours than the list has levels")
+        place, width = place // 2, (width + 1) // 2
+    demand(tagged("SANAD-LISTROOT-1", u64(count), digest) == root, "another list")
+    return index, count
+
+
+def open_file(data: bytes, variant: int) -> Reader:
+    reader = Reader(data)
+    demand(reader.fixed(8) == b"SANADPRF", "no proof file")
+    demand(reader.uint(2) == 1, "a proof file of another version")
+    demand(reader.length() == variant, "a proof of another kind")
+    return reader
+
+
+def prove_state(data: bytes, key: bytes, anchor: TrustAnchor) -> tuple[Header, bytes | None]:
+    """What the state has under a key, and since which block that is known; None: nothing."""
+    reader = open_file(data, 1)
+    header = read_final_header(reader, anchor)
+    demand(reader.blob(128) == key, "a proof about another key")
+    value = read_state_proof(reader, key, header.state_root)
+    reader.finish()
+    return header, value
+
+
+def prove_transaction(data: bytes, id_: bytes, anchor: TrustAnchor) -> tuple[Header, bool]:
+    """The block that a transaction is in, and whether its receipt says *applied*."""
+    reader = open_file(data, 2)
+    header = read_final_header(reader, anchor)
+    transaction, receipt = reader.blob(65_536), reader.blob(1_048_576)
+    place = read_list_proof(
+        reader, tagged("SANAD-TXLEAF-1", transaction), header.transactions_root)
+    demand(place[1] == header.transaction_count, "another number of transactions than the header's")
+    demand(
+        read_list_proof(reader, tagged("SANAD-RECEIPT-1", receipt), header.receipts_root) == place,
+        "the receipt of another place")
+    reader.finish()
+    fields = Reader(receipt)
+    demand(fields.uint(2) == 1 and fields.fixed(32) == id_, "the receipt of another transaction")
+    return header, fields.length() == 0
+
+
+def holding(value: bytes | None) -> tuple[int, int]:
+    """Units and locked units of a holding's leaf."""
+    if value is None:
+        return 0, 0
+    reader = Reader(value)
+    demand(reader.uint(1) == 1, "a holding of another version")
+    units, locked = reader.uint(16), reader.uint(16)
+    reader.finish()
+    return units, locked

@@ -1,0 +1,183 @@
+"""A wallet in another language, against a running network: nothing of it is ours but the pages."""
+
+import threading
+import time
+
+import pytest
+
+import proofs
+from ledger import Leg, affirm, instruct, instrument_id, settle, settlement_id, transfer
+from proofs import Unproven
+from wallet import Refused
+
+
+def test_theChainIsTheGenesisThatWasRead(network):
+    status = network.node().json("/v1/status")
+    assert status["chain_id"] == network.anchor.chain.hex()
+    assert len(network.anchor.validators) == 4 and network.anchor.quorum == 3
+
+
+def test_refusesBytesThatTheNodeCannotRead(network):
+    with pytest.raises(Refused) as refusal:
+        network.node().ask("/v1/transactions?wait=final", b"\0" * 40)
+    assert refusal.value.status == 400 and refusal.value.problem["definite"]
+
+
+def test_refusesASignatureOfSomebodyElse(network):
+    dealer, fund = network.wallet("dealer"), network.wallet("fund")
+    body = dealer.body(transfer(Leg("MTB-12M", dealer.account, fund.account, 5)))
+    with pytest.raises(Refused) as refusal:
+        network.node().ask("/v1/transactions", body.signed((dealer.account, fund.key)))
+    assert refusal.value.problem["code"] == "9022"
+
+
+def test_aTransferIsFinalProvenAndVisible(network):
+    dealer, retail = network.wallet("dealer"), network.wallet("retail", place=1)
+    before = dealer.holding("MTB-12M"), retail.holding("MTB-12M")
+    done = dealer.submit(dealer.body(transfer(Leg("MTB-12M", dealer.account, retail.account, 321))))
+    assert done["receipt"]["outcome"] == "applied"
+    assert done["proven_height"] == int(done["height"])
+    await_height(retail.node, int(done["height"]))
+    assert dealer.holding("MTB-12M") == (before[0][0] - 321, 0)
+    assert retail.holding("MTB-12M") == (before[1][0] + 321, 0)
+
+
+def test_theSameBytesAreAppliedOnce(network):
+    dealer, fund = network.wallet("dealer"), network.wallet("fund")
+    units = fund.holding("MTB-12M")[0]
+    body = dealer.body(transfer(Leg("MTB-12M", dealer.account, fund.account, 3)))
+    first, second = dealer.submit(body), dealer.submit(body)
+    assert (first["height"], first["index"]) == (second["height"], second["index"])
+    assert fund.holding("MTB-12M")[0] == units + 3
+
+
+def test_aRefusalByRulesIsAReceiptThatIsProvenToo(network):
+    dealer, lapsed = network.wallet("dealer"), network.wallet("lapsed")
+    done = dealer.submit(dealer.body(transfer(Leg("MTB-12M", dealer.account, lapsed.account, 5))))
+    assert done["receipt"]["outcome"] == "refused"
+    assert done["receipt"]["reasons"][0]["code"] == "1001"
+
+
+def trade(dealer, fund, cash="USD-W") -> list[Leg]:
+    return [
+        Leg("MTB-12M", dealer.account, fund.account, 1_000),
+        Leg(cash, fund.account, dealer.account, 1_700_000)]
+
+
+def test_aSettlementThatBothSignMovesBothLegs(network):
+    dealer, fund = network.wallet("dealer"), network.wallet("fund")
+    before = fund.holding("MTB-12M")[0], dealer.holding("USD-W")[0]
+    done = dealer.submit(dealer.body(settle(*trade(dealer, fund))), fund)
+    assert done["receipt"]["outcome"] == "applied"
+    assert fund.holding("MTB-12M")[0] == before[0] + 1_000
+    assert dealer.holding("USD-W")[0] == before[1] + 1_700_000
+
+
+def test_aSettlementThatEachAffirmsLocksAndThenMoves(network):
+    dealer, fund = network.wallet("dealer"), network.wallet("fund", place=2)
+    units = dealer.holding("MTB-12M")[0]
+    body = dealer.body(instruct(trade(dealer, fund), int(time.time() * 1000) + 600_000))
+    done = dealer.submit(body)
+    settlement = settlement_id(body.id)
+    assert dealer.holding("MTB-12M") == (units, 1_000)
+    page = dealer.node.json(f"/v1/settlements/{settlement.hex()}")
+    assert page["status"] == "open"
+    assert [one["account"] for one in page["affirmations"] if "affirmed_at" not in one] == [
+        fund.account.hex()]
+    await_height(fund.node, int(done["height"]))
+    done = fund.submit(fund.body(affirm(settlement)))
+    await_height(dealer.node, int(done["height"]))
+    assert dealer.holding("MTB-12M") == (units - 1_000, 0)
+    assert dealer.node.json(f"/v1/settlements/{settlement.hex()}")["status"] == "settled"
+
+
+def test_noChangedByteOfAProofIsBelieved(network):
+    dealer = network.wallet("dealer")
+    data = dealer.node.ask(f"/v1/accounts/{dealer.account.hex()}/holdings/MTB-12M/proof")
+    key = b"\x0b" + dealer.account + instrument_id("MTB-12M")
+    proofs.prove_state(data, key, dealer.anchor)
+    for place in range(len(data)):
+        broken = bytearray(data)
+        broken[place] ^= 1
+        with pytest.raises((Unproven, ValueError)):
+            proofs.prove_state(bytes(broken), key, dealer.anchor)
+
+
+def test_whatAnAccountDoesNotHoldIsProvenAsWell(network):
+    lapsed = network.wallet("lapsed")
+    assert lapsed.holding("USD-W") == (0, 0)
+
+
+class Follower(threading.Thread):
+    """Follows one account, and goes on from the last place that was read whole after every end."""
+
+    def __init__(self, wallet, height: int):
+        super().__init__(daemon=True)
+        self.wallet = wallet
+        self.height = height
+        # The first place of the block: what happened in it comes too.
+        self.cursor = f"{height}.0"
+        self.events: list[tuple[str, dict]] = []
+        self.ends = 0
+        self.stopped = threading.Event()
+
+    def run(self):
+        topic = f"account:{self.wallet.account.hex()}"
+        while not self.stopped.is_set():
+            try:
+                for place, item in self.wallet.node.stream(topic, self.cursor):
+                    self.cursor = place
+                    if item["type"] == "event":
+                        self.events.append((place, item["event"]))
+            except (OSError, Refused):
+                pass
+            self.ends += 1
+            time.sleep(0.05)
+
+    def moved(self) -> list[int]:
+        return [
+            int(event["units"]) for _, event in self.events
+            if event["kind"] == "moved" and int(event["height"]) > self.height]
+
+
+def await_height(node, height: int):
+    await_that(lambda: int(node.json("/v1/status")["height"]) >= height)
+
+
+def await_that(condition, seconds: float = 30):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come about in time"
+        time.sleep(0.05)
+
+
+def test_theStreamGoesOnAcrossARestartWithoutALossAndWithoutADouble(network):
+    """Events of a node that is stopped and started again in the middle, while others go on."""
+    fund = network.wallet("fund", place=3)
+    dealer = network.wallet("dealer")
+    name = network.record["nodes"][3]["name"]
+    start = int(dealer.node.json("/v1/status")["height"])
+    await_height(fund.node, start)
+    follower = Follower(fund, start)
+    follower.start()
+
+    def send(units: int) -> int:
+        leg = Leg("MTB-12M", dealer.account, fund.account, units)
+        return int(dealer.submit(dealer.body(transfer(leg)))["height"])
+
+    sent = [101, 102, 103]
+    for units in sent:
+        send(units)
+    await_that(lambda: follower.moved() == sent)
+    network.command("testnet", "kill", name)
+    await_that(lambda: follower.ends > 0)
+    for units in (104, 105):
+        send(units)
+    network.command("testnet", "restart", name)
+    last = send(106)
+    await_height(fund.node, last)
+    await_that(lambda: len(follower.moved()) >= 6)
+    follower.stopped.set()
+    assert follower.moved() == [101, 102, 103, 104, 105, 106]
+    places = [tuple(map(int, place.split("."))) for place, _ in follower.events]
+    assert places == sorted(set(places)), "each place once, in the order of the chain"

@@ -1,0 +1,93 @@
+"""A small wallet: docs/api.md for the node, docs/wire.md for the bytes."""
+
+import json
+import time
+import urllib.error
+import urllib.request
+
+from nacl.signing import SigningKey
+
+import proofs
+from ledger import Body, TrustAnchor, instrument_id
+
+
+class Refused(Exception):
+    """A problem that the node answered (RFC 9457)."""
+
+    def __init__(self, status: int, problem: dict):
+        super().__init__(f"{status} {problem.get('code')} {problem.get('detail')}")
+        self.status = status
+        self.problem = problem
+
+
+class Node:
+    """A node's API. What it says is believed only where a proof follows."""
+
+    def __init__(self, base: str):
+        self.base = base
+
+    def ask(self, path: str, data: bytes | None = None) -> bytes:
+        request = urllib.request.Request(
+            self.base + path, data=data,
+            headers={"Content-Type": "application/octet-stream"} if data is not None else {})
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.read()
+        except urllib.error.HTTPError as error:
+            raise Refused(error.code, json.loads(error.read())) from None
+
+    def json(self, path: str, data: bytes | None = None) -> dict:
+        return json.loads(self.ask(path, data))
+
+    def stream(self, topics: str, cursor: str | None = None):
+        """Items as the node writes them, each with its place in the chain; ends with the node."""
+        path = f"/v1/stream?topics={topics}" + (f"&cursor={cursor}" if cursor else "")
+        request = urllib.request.Request(
+            self.base + path, headers={"Accept": "text/event-stream"})
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            event: dict[str, str] = {}
+            for line in answer:
+                words = line.decode().rstrip("\r\n")
+                if not words:
+                    if "data" in event:
+                        yield event["id"], json.loads(event["data"])
+                    event = {}
+                elif not words.startswith(":"):
+                    name, _, value = words.partition(": ")
+                    event[name] = value
+
+
+class Wallet:
+    """One account with its key, on one chain."""
+
+    def __init__(self, node: Node, anchor: TrustAnchor, account: bytes, key: SigningKey):
+        self.node = node
+        self.anchor = anchor
+        self.account = account
+        self.key = key
+
+    def body(self, *operations: bytes) -> Body:
+        """Operations at the next sequence of lane 0, good for a minute."""
+        lanes = self.node.json(f"/v1/accounts/{self.account.hex()}")["lanes"]
+        following = next(lane["next"] for lane in lanes if lane["lane"] == 0)
+        return Body(
+            self.anchor.chain, self.account, int(following), int(time.time() * 1000) + 60_000,
+            operations)
+
+    def submit(self, body: Body, *others: "Wallet") -> dict:
+        """Signs, submits, waits, and checks the proof: what it returns is final and proven."""
+        signed = body.signed(*((one.account, one.key) for one in (self, *others)))
+        told = self.node.json("/v1/transactions?wait=final&timeout=20", signed)
+        if told["status"] != "final" or told["id"] != body.id.hex():
+            raise RuntimeError(f"not final: {told}")
+        proof = self.node.ask(f"/v1/transactions/{body.id.hex()}/proof")
+        header, is_applied = proofs.prove_transaction(proof, body.id, self.anchor)
+        if (told["receipt"]["outcome"] == "applied") != is_applied:
+            raise proofs.Unproven("the node tells another outcome than the receipt")
+        return {**told, "proven_height": header.height}
+
+    def holding(self, symbol: str) -> tuple[int, int]:
+        """Units and locked units, proven down to the validators' signatures."""
+        proof = self.node.ask(f"/v1/accounts/{self.account.hex()}/holdings/{symbol}/proof")
+        key = b"\x0b" + self.account + instrument_id(symbol)
+        return proofs.holding(proofs.prove_state(proof, key, self.anchor)[1])
