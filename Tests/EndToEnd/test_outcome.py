@@ -64,8 +64,11 @@ def test_withoutAQuorumTheOutcomeIsUnknownAndNothingIsLost(small):
     transaction = re.search(r"wallet tx ([0-9a-f]{64})", error["remedy"]).group(1)
     waiting = small.json("wallet", "tx", transaction)
     assert waiting["status"] == "accepted" and "receipt" not in waiting
-    # The next one takes the sequence after the one that waits.
-    again = small.send("7", "--timeout", "3")
+    # The same command again sends the same bytes.
+    same = small.send("7", "--timeout", "3")
+    assert same.returncode == 7 and transaction in same.stdout, same.stdout + same.stderr
+    # Another one takes the sequence after the one that waits.
+    again = small.send("7", "--timeout", "3", "--again")
     assert again.returncode == 7, again.stdout + again.stderr
     checkBehindThoseThatWait(small)
 

@@ -128,6 +128,9 @@ import Testing
       ["wallet", "import", "a", "--words-file", nothing, "--home", nothing], .invalidInput,
       .fileUnreadable
     ),
+    (["wallet", "sign", nothing, "--with", "a"], .invalidInput, .fileUnreadable),
+    (["wallet", "submit", nothing, "--dir", nothing], .invalidInput, .fileUnreadable),
+    (["wallet", "decode", nothing, "--dir", nothing], .invalidInput, .fileUnreadable),
     (["wallet", "show", "a", "--home", nothing], .invalidInput, .accountUnknown),
     (["wallet", "link", "a", "b", "--home", nothing], .invalidInput, .accountUnknown),
     (["wallet", "rename", "a", "b", "--home", nothing], .invalidInput, .accountUnknown),

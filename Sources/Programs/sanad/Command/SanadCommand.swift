@@ -48,6 +48,9 @@ extension CommandFailure {
     case let failure as NodeFailure: self.init(failure)
     case let failure as NodeClientFailure: self.init(failure)
     case let failure as KeyFileFailure: self.init(failure)
+    case let failure as DeliveryFailure: self.init(failure)
+    case let failure as OutboxFailure: self.init(failure)
+    case let failure as PrivateFile.Failure: self.init(.fileUnreadable, "\(failure)")
     case let error as CocoaError:
       guard let path = error.filePath else { fallthrough }
       self.init(.fileUnreadable, "\(path): \(error.localizedDescription)")

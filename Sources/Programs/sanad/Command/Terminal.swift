@@ -73,6 +73,13 @@ final class Terminal: Sendable {
     if !isQuiet { write(text(), to: messages) }
   }
 
+  /// Prints a document of one line of JSON, with `--json` and without: what the next command of a
+  /// pipe reads.
+  func give(_ document: Data) throws {
+    hasWrittenObject.withLock { $0 = true }
+    output(document)
+  }
+
   /// Shows a secret to the person at the terminal, once: beside the result and never in it.
   ///
   /// - Precondition: ``mayAsk``; nothing but a person reads it.

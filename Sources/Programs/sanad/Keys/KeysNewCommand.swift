@@ -3,6 +3,7 @@ import Foundation
 import SanadConfig
 import SanadCrypto
 import SanadTypes
+import SanadWallet
 
 /// `sanad keys new ALIAS`: a fresh key, sealed under a passphrase.
 struct KeysNewCommand: SanadCommand {
@@ -79,7 +80,7 @@ struct KeysNewCommand: SanadCommand {
     } catch {
       throw CommandFailure(error.code, "\(error)")
     }
-    try PrivateFiles.makeFolder(folder)
+    try PrivateFile.makeFolder(folder)
     do throws(KeyFileFailure) {
       try KeyFile.write(keystore, to: file)
     } catch {

@@ -16,7 +16,7 @@ struct StartupTransaction {
     var builder = try await session.builder(for: "dealer")
     builder.add(.transfer(leg))
     try await session.sign(&builder, as: "dealer")
-    _ = try await session.settle(builder, force: false, seconds: 20)
+    _ = try await session.settle(builder, seconds: 20)
   }
 }
 

@@ -137,7 +137,10 @@ struct TestnetResetCommand: LocalNetworkCommand {
     // The guards too, knowingly: the keys are public, and their chain is deleted with them. The
     // record goes last, so that a reset that did not finish can be done again.
     let paths = record.nodes.flatMap { [$0.data, $0.guardFiles].compactMap(\.self) }
-    for path in paths + [record.genesis, "\(record.directory)/\(TestnetRecord.fileName)"]
+    for path in paths + [
+      "\(record.directory)/\(TestnetRecord.wallet)", record.genesis,
+      "\(record.directory)/\(TestnetRecord.fileName)",
+    ]
     where FileManager.default.fileExists(atPath: path) {
       try FileManager.default.removeItem(atPath: path)
     }

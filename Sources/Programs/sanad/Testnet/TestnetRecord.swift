@@ -43,6 +43,8 @@ struct TestnetRecord: Codable {
   var readyMs: Int?
 
   static let fileName = "testnet.json"
+  /// The folder of what the wallet remembers of the network.
+  static let wallet = "wallet"
   static let defaultDirectory = "./testnet"
 
   /// The record of the network in a folder.

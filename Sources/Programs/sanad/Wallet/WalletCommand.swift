@@ -9,7 +9,8 @@ struct WalletCommand: AsyncParsableCommand {
       WalletShowCommand.self, WalletLinkCommand.self, WalletRenameCommand.self,
       WalletDeleteCommand.self, WalletExportCommand.self,
       WalletSendCommand.self, WalletSettleCommand.self, WalletAffirmCommand.self,
-      WalletCancelCommand.self, WalletSettlementCommand.self, WalletBalanceCommand.self,
+      WalletCancelCommand.self, WalletSettlementCommand.self, WalletSignCommand.self,
+      WalletSubmitCommand.self, WalletDecodeCommand.self, WalletBalanceCommand.self,
       WalletTxCommand.self, WalletVerifyProofCommand.self,
     ])
 }

@@ -15,18 +15,25 @@ struct WalletSendCommand: NetworkCommand {
         sanad wallet send --from dealer --to lapsed --instrument MTB-12M \\
             --amount 50000
         sanad wallet send --from dealer --to retail --instrument MTB-12M \\
-            --amount 50000 --genesis genesis.yaml --key ~/.sanad/keys/dealer.key
+            --amount 50000 --genesis genesis.yaml --with savings --ref invoice-17
+
+      Given again while the outcome is not known, the command sends the same bytes;
+      with --ref it does so for good. --again makes another payment of the same.
       """)
 
   @OptionGroup var transfer: TransferOptions
+  @OptionGroup var building: BuildingOptions
+  @OptionGroup var submitting: SubmittingOptions
   @OptionGroup var signing: WalletSigning
   @OptionGroup var network: WalletNetwork
 
   func perform(on terminal: Terminal) async throws {
+    let names = [transfer.from]
     let session = try WalletSession(
-      network, keys: try signing.open(for: [transfer.from], global, on: terminal), terminal)
-    try await session.submit(
-      .transfer(try session.leg(transfer)), from: transfer.from, signing, global, terminal,
+      network, keys: building.unsigned ? [] : try signing.open(for: names, global, on: terminal),
+      terminal)
+    try await session.perform(
+      .transfer(try session.leg(transfer)), by: names, building, submitting, global, terminal,
       question: question)
   }
 }
@@ -71,22 +78,25 @@ struct WalletSettleCommand: NetworkCommand {
   var to: String
 
   @OptionGroup var how: InstructOptions
+  @OptionGroup var building: BuildingOptions
+  @OptionGroup var submitting: SubmittingOptions
   @OptionGroup var signing: WalletSigning
   @OptionGroup var network: WalletNetwork
 
   func perform(on terminal: Terminal) async throws {
+    let names = how.instruct ? [from] : [from, to]
     let session = try WalletSession(
-      network,
-      keys: try signing.open(for: how.instruct ? [from] : [from, to], global, on: terminal),
+      network, keys: building.unsigned ? [] : try signing.open(for: names, global, on: terminal),
       terminal)
     let legs = [
       try session.leg(deliver, from: from, to: to), try session.leg(pay, from: to, to: from),
     ]
     if how.instruct {
-      return try await session.instruct(legs, from: from, how, signing, global, terminal)
+      return try await session.instruct(
+        legs, from: from, how, building, submitting, global, terminal)
     }
-    try await session.submit(
-      .settle(Settlement(legs: legs)), from: from, with: to, signing, global, terminal)
+    try await session.perform(
+      .settle(Settlement(legs: legs)), by: names, building, submitting, global, terminal)
   }
 }
 
@@ -114,47 +124,25 @@ extension WalletSession {
       units: try units(parts[1], of: symbol))
   }
 
-  /// Submits one operation of an account, signed for it and for the account it acts with, waits,
-  /// and shows what became of it.
-  func submit(
-    _ operation: LedgerOperation, from name: String, with other: String? = nil,
-    _ signing: WalletSigning, _ global: GlobalOptions, _ terminal: Terminal,
-    question: String? = nil
+  /// Builds a transaction of one operation, signs it for every account that it is by, submits it,
+  /// and shows what became of it; or prints it unsigned.
+  ///
+  /// - Parameter likeness: what tells it from others, where the operation itself has a time in it.
+  func perform(
+    _ operation: LedgerOperation, by names: [String], _ building: BuildingOptions,
+    _ submitting: SubmittingOptions, _ global: GlobalOptions, _ terminal: Terminal,
+    question: String? = nil, as likeness: LedgerOperation? = nil,
+    report: @escaping WalletSubmission.Report = WalletSubmission.report
   ) async throws {
-    var builder = try await builder(for: name)
-    builder.add(operation)
-    try await sign(&builder, as: name)
-    if let other, other != name { try await sign(&builder, as: other) }
-    try await finish(builder, signing, seconds: Int(global.timeout), question, terminal)
-  }
-
-  private func finish(
-    _ builder: TransactionBuilder, _ signing: WalletSigning, seconds: Int, _ question: String?,
-    _ terminal: Terminal
-  ) async throws {
-    let clock = ContinuousClock()
-    let begin = clock.now
-    let proven = try await settle(
-      builder, force: signing.force, seconds: seconds, question: question
-    ) {
-      terminal.say(
-        "sent    \(builder.id)   lane \(builder.lane)  sequence \(builder.sequence)")
+    let built = BuiltTransaction(
+      session: self, operation: operation, likeness: likeness ?? operation, signers: names,
+      building: building)
+    guard !building.unsigned else {
+      return try terminal.give(try TransactionDraft(body: try await built.body()).file())
     }
-    let milliseconds = begin.duration(to: clock.now) / .milliseconds(1)
-    let transaction = TransactionResource(proven)
-    let height = proven.header.height
-    guard proven.receipt.isApplied else {
-      throw CommandFailure(
-        refusal: transaction.receipt?.reasons ?? [],
-        "refused in block \(height): the receipt is final and proven",
-        more: ["definite yes: these bytes are used up; sign new ones to try again"])
-    }
-    let flags = (transaction.receipt?.flags ?? []).map {
-      "\nflagged \($0.code) \"\($0.message)\""
-    }
-    try terminal.show(
-      transaction,
-      text: "final   block \(height)   \(Int(milliseconds)) ms   proof checked"
-        + flags.joined())
+    try await WalletSubmission(
+      session: self, source: built, submitting: submitting, seconds: Int(global.timeout),
+      terminal: terminal, question: question, report: report
+    ).perform()
   }
 }

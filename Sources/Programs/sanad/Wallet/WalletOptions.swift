@@ -1,6 +1,7 @@
 import ArgumentParser
 import SanadConfig
 import SanadCrypto
+import SanadTypes
 
 /// Which network a wallet is on.
 struct WalletNetwork: ParsableArguments {
@@ -9,7 +10,44 @@ struct WalletNetwork: ParsableArguments {
     completion: .file(extensions: ["yaml", "bcs"]))
   var genesis: String?
 
+  @Option(
+    name: .customLong("chain-id"),
+    help: "The chain that it must be: the digest of its genesis, as sanad genesis hash says it.")
+  var chainID: String?
+
   @OptionGroup var testnet: TestnetOptions
+
+  func validate() throws {
+    guard chainID.map({ Digest(hex: $0) != nil }) ?? true else {
+      throw ValidationError("--chain-id has 64 hexadecimal digits")
+    }
+  }
+
+  /// Refuses a chain that is not the one of `--chain-id`.
+  func requireChain(_ found: ChainID) throws(CommandFailure) {
+    guard let chainID, chainID.lowercased() != found.description else { return }
+    throw CommandFailure(
+      .wrongChain, status: .invalidInput, "the chain is not the one of --chain-id",
+      details: ["expected \(chainID)", "found    \(found)"],
+      help: "See that the genesis, or the transaction, is of the network that you mean.")
+  }
+
+  /// Refuses what is for another chain than the one that is known here, or where none is known.
+  func requireTrust(in found: ChainID, _ known: KnownNetwork?) throws(CommandFailure) {
+    try requireChain(found)
+    guard known != nil || chainID != nil else {
+      throw CommandFailure(
+        .wrongChain, status: .invalidInput,
+        "there is nothing here that says which chain to trust",
+        details: ["the transaction is for chain \(found)"],
+        help: "Give --genesis FILE or, from a source that you trust, --chain-id DIGITS.")
+    }
+    guard let known, known.genesis.chainID != found else { return }
+    throw CommandFailure(
+      .wrongChain, status: .invalidInput,
+      "the transaction is for another chain than \(known.genesis.name)",
+      details: ["expected \(known.genesis.chainID)", "found    \(found)"])
+  }
 
   var global: GlobalOptions { testnet.global }
 }
@@ -37,9 +75,6 @@ struct WalletSigning: ParsableArguments {
   var aliases: [String] = []
 
   @OptionGroup var passphrases: PassphraseOptions
-
-  @Flag(help: "Submit even if the rules would refuse it; the refusal is then a receipt in a block.")
-  var force = false
 
   /// Opens the key files, and the keys of the wallet.
   ///

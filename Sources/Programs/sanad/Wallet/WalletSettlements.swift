@@ -19,14 +19,19 @@ struct WalletAffirmCommand: NetworkCommand {
       """)
 
   @OptionGroup var step: SettlementStepOptions
+  @OptionGroup var building: BuildingOptions
+  @OptionGroup var submitting: SubmittingOptions
   @OptionGroup var signing: WalletSigning
   @OptionGroup var network: WalletNetwork
 
   func perform(on terminal: Terminal) async throws {
-    let keys = try signing.open(for: [step.account], global, on: terminal)
+    let keys =
+      building.unsigned ? [] : try signing.open(for: [step.account], global, on: terminal)
     let session = try WalletSession(network, keys: keys, terminal)
     let id = try step.settlement()
-    try await session.step(.affirm(id), of: id, as: step.account, signing, global, terminal)
+    try await session.perform(
+      .affirm(id), by: [step.account], building, submitting, global, terminal,
+      report: session.report(of: id))
   }
 }
 
@@ -44,14 +49,19 @@ struct WalletCancelCommand: NetworkCommand {
       """)
 
   @OptionGroup var step: SettlementStepOptions
+  @OptionGroup var building: BuildingOptions
+  @OptionGroup var submitting: SubmittingOptions
   @OptionGroup var signing: WalletSigning
   @OptionGroup var network: WalletNetwork
 
   func perform(on terminal: Terminal) async throws {
-    let keys = try signing.open(for: [step.account], global, on: terminal)
+    let keys =
+      building.unsigned ? [] : try signing.open(for: [step.account], global, on: terminal)
     let session = try WalletSession(network, keys: keys, terminal)
     let id = try step.settlement()
-    try await session.step(.cancel(id), of: id, as: step.account, signing, global, terminal)
+    try await session.perform(
+      .cancel(id), by: [step.account], building, submitting, global, terminal,
+      report: session.report(of: id))
   }
 }
 
@@ -155,55 +165,46 @@ extension SettlementID {
 extension WalletSession {
   /// Instructs a settlement of these legs for the account that delivers.
   func instruct(
-    _ legs: [Leg], from name: String, _ options: InstructOptions, _ signing: WalletSigning,
-    _ global: GlobalOptions, _ terminal: Terminal
+    _ legs: [Leg], from name: String, _ options: InstructOptions, _ building: BuildingOptions,
+    _ submitting: SubmittingOptions, _ global: GlobalOptions, _ terminal: Terminal
   ) async throws {
     var consenting: [AccountID] = []
     for name in options.consent { consenting.append(try account(name)) }
-    var builder = try await builder(for: name)
-    // The builder's own validity ends after a fixed time from now.
-    let now = builder.validUntil.value - Self.validity.value
-    let instruction = InstructSettlement(
-      legs: legs, consenting: consenting,
-      validUntil: Timestamp(now).advanced(by: options.expires * 60_000))
-    builder.add(.instruct(instruction))
-    try await sign(&builder, as: name)
-    let id = SettlementID(transaction: builder.id, operation: 0)
-    try await finish(builder, of: id, signing, global, terminal)
+    let minutes = options.expires * 60_000
+    // Its end is counted from now, and would make each repetition another instruction.
+    let instructions = [Timestamp.now.advanced(by: minutes), Timestamp(minutes)].map {
+      LedgerOperation.instruct(
+        InstructSettlement(legs: legs, consenting: consenting, validUntil: $0))
+    }
+    try await perform(
+      instructions[0], by: [name], building, submitting, global, terminal, as: instructions[1]
+    ) { proven, time, terminal in
+      let id = SettlementID(transaction: proven.transaction.id, operation: 0)
+      try report(of: id)(proven, time, terminal)
+    }
   }
 
-  /// Affirms or cancels, and shows what became of it.
-  func step(
-    _ operation: LedgerOperation, of id: SettlementID, as name: String, _ signing: WalletSigning,
-    _ global: GlobalOptions, _ terminal: Terminal
-  ) async throws {
-    var builder = try await builder(for: name)
-    builder.add(operation)
-    try await sign(&builder, as: name)
-    try await finish(builder, of: id, signing, global, terminal)
+  /// Tells what a step of a settlement came to.
+  func report(of id: SettlementID) -> WalletSubmission.Report {
+    { proven, time, terminal in
+      guard proven.receipt.isApplied else {
+        throw CommandFailure(
+          refused: proven,
+          more: proven.receipt.events.contains(where: \.isEndOfSettlement)
+            ? ["the settlement has ended with it, and nothing is locked for it any more"] : [])
+      }
+      let step = SettlementStep(id, proven)
+      try terminal.show(
+        step,
+        text: "\(step.outcome)   settlement \(id)\n"
+          + "final   block \(proven.header.height)   \(Int(time / .milliseconds(1))) ms   "
+          + "proof checked")
+    }
   }
 
-  private func finish(
-    _ builder: TransactionBuilder, of id: SettlementID, _ signing: WalletSigning,
-    _ global: GlobalOptions, _ terminal: Terminal
-  ) async throws {
-    let proven = try await settle(
-      builder, force: signing.force, seconds: Int(global.timeout)
-    ) {
-      terminal.say(
-        "sent    \(builder.id)   lane \(builder.lane)  sequence \(builder.sequence)")
-    }
-    let height = proven.header.height
-    guard proven.receipt.isApplied else {
-      throw CommandFailure(
-        refusal: TransactionResource(proven).receipt?.reasons ?? [],
-        "refused in block \(height): the receipt is final and proven",
-        more: proven.receipt.events.contains(where: \.isEndOfSettlement)
-          ? ["the settlement has ended with it, and nothing is locked for it any more"] : [])
-    }
-    let step = SettlementStep(id, proven)
-    try terminal.show(
-      step, text: "\(step.outcome)   settlement \(id)\nfinal   block \(height)   proof checked")
+  /// What an account is called here; its digits where it has no name.
+  private func named(_ id: String) -> String {
+    network.accounts.first { $0.id.description == id }?.name ?? id
   }
 
   /// A settlement for people: what moves, and for whom it waits.
@@ -211,11 +212,11 @@ extension WalletSession {
     var lines = ["\(settlement.id)   \(settlement.status.rawValue)"]
     for leg in settlement.legs {
       lines.append(
-        "  \(leg.instrument) \(leg.display)   \(name(of: leg.from)) → \(name(of: leg.to))")
+        "  \(leg.instrument) \(leg.display)   \(named(leg.from)) → \(named(leg.to))")
     }
     for affirmation in settlement.affirmations {
       let state = affirmation.affirmedAt.map { "affirmed \($0)" } ?? "awaited"
-      lines.append("  \(name(of: affirmation.account))   \(state)")
+      lines.append("  \(named(affirmation.account))   \(state)")
     }
     lines.append(
       settlement.endedAt.map { "  ended \($0) by \(settlement.endedBy ?? "")" }

@@ -2,6 +2,7 @@ import Foundation
 import SanadConfig
 import SanadCrypto
 import SanadTypes
+import SanadWallet
 
 /// The wallet's folder: a sealed key for each alias, and beside it what is known of the key that is
 /// no secret. Folders have mode 0700 and files 0600.
@@ -59,6 +60,14 @@ struct WalletFolder {
     } catch { throw CommandFailure(error) }
   }
 
+  /// The account that a key is linked to.
+  func linked(_ alias: String) throws -> AccountID {
+    if let id = try entry(alias).note.account.flatMap(AccountID.init(hex:)) { return id }
+    throw CommandFailure(
+      .accountUnknown, status: .invalidInput, "the key \(alias) is linked to no account",
+      help: "Say which one it acts for: sanad wallet link \(alias) ACCOUNT")
+  }
+
   /// Every key, by alias.
   func entries() throws -> [Entry] { try aliases().prefix(Self.keysMax).map(entry) }
 
@@ -77,7 +86,7 @@ struct WalletFolder {
 
   /// Keeps a sealed key under a new alias.
   func add(_ keystore: Keystore, as alias: String, _ note: Note) throws {
-    try PrivateFiles.makeFolder(folder)
+    try PrivateFile.makeFolder(folder)
     do throws(KeyFileFailure) {
       try KeyFile.write(keystore, to: keyFile(alias))
     } catch { throw CommandFailure(error) }
@@ -88,7 +97,7 @@ struct WalletFolder {
   func write(_ note: Note, of alias: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    try PrivateFiles.write(try encoder.encode(note), to: noteFile(alias))
+    try PrivateFile.replace(noteFile(alias), with: Array(try encoder.encode(note)))
   }
 
   /// Gives a key another alias. The note goes first: a key without one is still a key.

@@ -64,7 +64,7 @@ struct WalletNewCommand: WalletKeyCommand {
     if let wordsFile {
       var bytes = words.withBytes { Array($0) + [UInt8(ascii: "\n")] }
       defer { for index in bytes.indices { bytes[index] = 0 } }
-      return try PrivateFiles.create(bytes, at: wordsFile)
+      return try PrivateFile.create(bytes, at: wordsFile)
     }
     terminal.show(secret: words.withBytes(Self.table))
   }

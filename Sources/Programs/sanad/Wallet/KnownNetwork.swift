@@ -1,0 +1,96 @@
+import Foundation
+import SanadConfig
+import SanadCrypto
+import SanadTypes
+import SanadWallet
+
+/// What a wallet knows of a network without asking anybody: its genesis and the names of accounts.
+struct KnownNetwork {
+  /// An account that has a name here.
+  struct NamedAccount {
+    let name: String
+    let id: AccountID
+    /// Names of its public test keys.
+    let testKeys: [String]
+  }
+
+  let genesis: Genesis
+  let accounts: [NamedAccount]
+  /// The public word of a test network's keys.
+  let testWord: String?
+  /// The local network that it is; nil for one that a genesis names.
+  let record: TestnetRecord?
+
+  /// The network of `--genesis`, or the local one of `--dir`.
+  init(_ network: WalletNetwork) throws {
+    guard let file = network.genesis else {
+      self = try KnownNetwork(try TestnetRecord.load(network.testnet.dir))
+      return
+    }
+    record = nil
+    guard !file.hasSuffix(GenesisText.bytesSuffix) else {
+      genesis = try GenesisText.load(file)
+      accounts = []
+      testWord = nil
+      return
+    }
+    let read = try GenesisFile.load(file)
+    genesis = read.genesis
+    testWord = read.testWord
+    accounts = read.accounts.map {
+      NamedAccount(name: $0.name, id: $0.id, testKeys: $0.testKeys)
+    }
+  }
+
+  /// A local network.
+  init(_ record: TestnetRecord) throws {
+    self.record = record
+    testWord = record.testWord
+    genesis = try GenesisText.load(record.genesis)
+    accounts = try record.accounts.map { account in
+      guard let id = AccountID(hex: account.id) else {
+        throw CommandFailure(.configInvalid, "\(TestnetRecord.fileName) has a damaged account id")
+      }
+      return NamedAccount(name: account.name, id: id, testKeys: account.testKeys)
+    }
+  }
+
+  /// The network that is named, or a local one that is there; nil where there is none.
+  static func ifThere(_ network: WalletNetwork) throws -> KnownNetwork? {
+    guard network.genesis != nil || TestnetRecord.exists(in: network.testnet.dir) else {
+      return nil
+    }
+    return try KnownNetwork(network)
+  }
+
+  /// The public test keys of an account; none on a network whose keys are its own.
+  func testKeys(of id: AccountID) -> [WalletKey] {
+    guard let testWord else { return [] }
+    let names = accounts.first { $0.id == id }?.testKeys ?? []
+    return names.map { WalletKey(SecretKey(testWord: testWord, name: $0)) }
+  }
+
+  /// The name of an account, or the ends of its id.
+  func name(of id: AccountID) -> String {
+    accounts.first { $0.id == id }?.name ?? id.shortened
+  }
+
+  /// The terms of an instrument of the genesis.
+  func terms(of id: InstrumentID) -> TermSheet? {
+    genesis.instruments.map(\.terms).first { InstrumentID($0.symbol) == id }
+  }
+
+  /// The terms of an instrument that somebody named.
+  func terms(of symbol: InstrumentSymbol) throws(CommandFailure) -> TermSheet {
+    if let terms = terms(of: InstrumentID(symbol)) { return terms }
+    throw CommandFailure(
+      .instrumentUnknown, status: .invalidInput, "there is no instrument \(symbol.text)",
+      help: "The instruments are "
+        + genesis.instruments.map(\.terms.symbol.text).joined(separator: ", ") + ".")
+  }
+}
+
+extension AccountID {
+  /// The ends of the id, for people.
+  var shortened: String { "\(description.prefix(8))…\(description.suffix(4))" }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import SanadAPIModel
+import SanadCrypto
+import SanadLightClient
+import SanadTypes
+import SanadWallet
+import Testing
+
+/// What is said of a transaction when a node answers, lies, or does not answer.
+@Suite struct DeliveryTests {
+  private let chain: ProvenChain
+
+  init() throws { chain = try ProvenChain(named: "delivery") }
+
+  private func resource(_ status: TransactionResource.Status) throws -> FakeNode.Reaction {
+    try .resource(
+      TransactionResource(
+        id: chain.id.description, status: status, account: "cd", lane: 0, sequence: "0",
+        validUntil: "2026-11-20T14:11:09Z"))
+  }
+
+  private func problem(_ code: String) throws -> FakeNode.Reaction {
+    try .problem(409, code: code, retry: .init(allowed: false, afterMs: 0, how: "none"))
+  }
+
+  private func failure(
+    _ node: FakeNode, isRepeated: Bool = false
+  ) async throws -> DeliveryFailure? {
+    do throws(DeliveryFailure) {
+      _ = try await deliver(node, isRepeated)
+      return nil
+    } catch { return error }
+  }
+
+  private func deliver(
+    _ node: FakeNode, _ isRepeated: Bool
+  ) async throws(DeliveryFailure) -> ProvenTransaction {
+    let client: NodeClient
+    do { client = try node.client() } catch { throw .notProven("\(error)") }
+    return try await Delivery(client: client, genesis: chain.genesis).deliver(
+      SentTransaction(purpose: chain.id, signed: chain.transaction), upTo: 1,
+      isRepeated: isRepeated)
+  }
+
+  @Test func silenceIsNoOutcome() async throws {
+    for reaction in [FakeNode.Reaction.silence("lost"), .answer(200, Data("<html>".utf8))] {
+      guard case .unknown(let id, _)? = try await failure(FakeNode(reaction)) else {
+        Issue.record("silence was taken for an outcome")
+        return
+      }
+      #expect(id == chain.id)
+    }
+  }
+
+  @Test func acceptedIsNoOutcome() async throws {
+    guard case .unknown? = try await failure(FakeNode(try resource(.accepted))) else {
+      Issue.record("accepted was taken for an outcome")
+      return
+    }
+  }
+
+  /// A node that ends between its answer and the proof has said nothing that counts.
+  @Test func finalWithoutAProofIsNoOutcome() async throws {
+    for second in [FakeNode.Reaction.silence("lost"), try problem("9106")] {
+      guard case .unknown? = try await failure(FakeNode(try resource(.final), second)) else {
+        Issue.record("a word was taken for a proof")
+        return
+      }
+    }
+  }
+
+  @Test func aProofThatDoesNotHoldIsSaidSo() async throws {
+    var spoiled = chain.file
+    spoiled[spoiled.count - 1] ^= 1
+    let another = try ProvenChain(named: "another").file
+    for bytes in [[], spoiled, another] {
+      let node = FakeNode(try resource(.final), .answer(200, Data(bytes)))
+      guard case .notProven? = try await failure(node) else {
+        Issue.record("\(bytes.count) bytes were believed")
+        return
+      }
+    }
+  }
+
+  @Test func aRefusalIsPassedOn() async throws {
+    let node = FakeNode(try problem("9007"))
+    guard case .refused(let problem)? = try await failure(node) else {
+      Issue.record("no refusal")
+      return
+    }
+    #expect(problem.code == "9007" && node.requests.count == 1)
+  }
+
+  /// What may have been sent before may be final: the refusal is of its repetition.
+  @Test func aRefusedRepetitionIsFinalWhereTheProofSaysSo() async throws {
+    let node = FakeNode(try problem("9006"), .answer(200, Data(chain.file)))
+    let proven = try await deliver(node, true)
+    #expect(proven.transaction.id == chain.id)
+    let without = FakeNode(try problem("9006"), try problem("9106"))
+    guard case .refused(let first)? = try await failure(without, isRepeated: true) else {
+      Issue.record("no refusal")
+      return
+    }
+    #expect(first.code == "9006", "the first refusal is the one that counts")
+    let silent = FakeNode(try problem("9006"), .silence("lost"))
+    guard case .unknown? = try await failure(silent, isRepeated: true) else {
+      Issue.record("a refusal was believed although the proof could not be asked for")
+      return
+    }
+  }
+
+  @Test func finalIsWhatTheProofShows() async throws {
+    let node = FakeNode(try resource(.final), .answer(200, Data(chain.file)))
+    let proven = try await deliver(node, false)
+    #expect(proven.transaction.id == chain.id && proven.receipt.isApplied)
+    #expect(node.requests.first?.body?.bytes == chain.transaction.bytes)
+  }
+}
