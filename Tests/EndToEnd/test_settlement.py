@@ -3,8 +3,10 @@
 import json
 import time
 
+import pytest
+
 from test_network import api
-from transactions import Account, Transaction, instruct, leg, made_id
+from transactions import Account, Transaction, instruct, leg, made_id, settle
 
 TRADE = ("--deliver", "MTB-12M 1000", "--from", "dealer", "--pay", "USD-W 17000.00", "--to", "fund")
 
@@ -101,6 +103,52 @@ def test_whatTheRulesRefuseIsOverAndLocksNothing(network):
     assert network.json("wallet", "settlement", settlement)["status"] == "refused"
     assert locked_for(network, settlement) == 0
     assert network.units("lapsed", "PKR-D") == held
+
+
+@pytest.mark.parametrize("buyer, seller, pay, code", [
+    # Deposits may not go to who is not resident, wholesale cash not to a person.
+    ("retail", "fund", "PKR-D 9.50", 2002),
+    ("dealer", "retail", "PKR-W 9.50", 2001),
+    ("fund", "dealer", "USD-W 0.17", None),
+    ("fund", "dealer", "PKR-W 9.50", None),
+    ("retail", "dealer", "PKR-D 9.50", None),
+])
+def test_paymentIsInWhicheverCashItsPolicyAllows(network, buyer, seller, pay, code):
+    network.send("10", receiver="fund")
+    cash = pay.split()[0]
+    paid = network.units(seller, cash)
+    words = ("--deliver", "MTB-12M 10", "--from", seller, "--pay", pay, "--to", buyer, "--json")
+    done = network.on_network("wallet", "settle", *words)
+    if code:
+        assert done.returncode == 6
+        assert f"{code} " in done.stdout
+        assert network.units(seller, cash) == paid
+        return
+    assert done.returncode == 0, done.stdout + done.stderr
+    minor = int(pay.split()[1].replace(".", ""))
+    assert network.units(seller, cash) == paid + minor
+    # The same trade, each side by itself.
+    done = network.on_network("wallet", "settle", *words, "--instruct")
+    settlement = json.loads(done.stdout)["settlement"]
+    assert step(network, "affirm", settlement, buyer)["outcome"] == "settled"
+    assert network.units(seller, cash) == paid + 2 * minor
+
+
+def test_onePaymentMayBeInBoth(network):
+    """Part in rupees and part in dollars, with the bills, all or nothing."""
+    dealer, fund = Account(network, "dealer"), Account(network, "fund")
+    for rupees, outcome in ((26_000_000_000, "refused"), (475, "applied")):
+        before = [network.units("dealer", cash) for cash in ("PKR-W", "USD-W")]
+        transaction = Transaction(network, dealer, settle([
+            leg("MTB-12M", dealer.id, fund.id, 10), leg("USD-W", fund.id, dealer.id, 9),
+            leg("PKR-W", fund.id, dealer.id, rupees)]))
+        status, resource = api(
+            network, "/v1/transactions?wait=final", transaction.signed_by(dealer, fund),
+            {"Content-Type": "application/octet-stream"})
+        assert status == 200 and resource["receipt"]["outcome"] == outcome
+        moved = (475, 9) if outcome == "applied" else (0, 0)
+        assert [network.units("dealer", cash) for cash in ("PKR-W", "USD-W")] == [
+            before[0] + moved[0], before[1] + moved[1]]
 
 
 def test_whatRunsOutLocksNothingAndNobodyHasToDoAnything(network):

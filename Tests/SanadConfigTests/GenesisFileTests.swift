@@ -288,7 +288,7 @@ import Testing
     let file = try GenesisFile.load(Self.folder.appending(path: "genesis.yaml").path())
     #expect(
       file.genesis.chainID.description
-        == "580d3f555b623ddea2a23f7ae85993997f0e09873be9c2ed561c541ca546d59f")
+        == "1fbbef0511d13cebcdf6f3a3cac21d10398b3cc1536c6aa283e65b2ad0d7b12e")
   }
 
   @Test func namesTestNodesAsLettersGoOn() {

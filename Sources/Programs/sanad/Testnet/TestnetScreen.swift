@@ -45,6 +45,7 @@ struct TestnetScreen {
         try next   \(sanad) wallet send --from dealer --to retail --instrument MTB-12M --amount 50000\(place)
                    \(sanad) wallet send --from dealer --to lapsed --instrument MTB-12M --amount 50000\(place)   (a refusal, explained)
                    \(sanad) wallet settle --deliver "MTB-12M 1000" --from dealer --pay "USD-W 17000.00" --to fund\(place)
+                   \(sanad) wallet settle --deliver "MTB-12M 1000" --from dealer --pay "PKR-W 950.00" --to fund --instruct\(place)   (then each affirms: wallet affirm ID --as fund)
                    \(sanad) testnet kill \(record.nodes.last { $0.role == "validator" }?.name ?? "val-d")\(place)   (the chain goes on)
         stop       \(isDetached ? "" : "Ctrl-C, or in another terminal: ")\(sanad) testnet stop\(place)   (state is kept; testnet reset starts over)
       """)
