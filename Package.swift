@@ -135,8 +135,18 @@ let programs: [Target] = [
     path: "Sources/Programs/sanad", swiftSettings: house),
 ]
 
+/// What programs of others build on: the wallet, and the modules that its declarations show.
+let products: [Product] = [
+  .library(
+    name: "SanadWallet",
+    targets: [
+      "SanadWallet", "SanadAPIModel", "SanadLightClient", "SanadTypes", "SanadCrypto", "SanadCodec",
+    ])
+]
+
 let package = Package(
   name: "sanad",
+  products: products,
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),

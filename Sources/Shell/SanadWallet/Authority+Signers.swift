@@ -50,6 +50,17 @@ extension Authority {
 }
 
 extension AccountResource {
+  /// The next sequence that a node says is usable in a lane, counting what waits there. A wrong one
+  /// gets a transaction refused, and nothing more.
+  public func nextSequence(in lane: SanadTypes.Lane) throws(NodeClientFailure) -> SequenceNumber {
+    // A lane that nobody has used is not listed.
+    let next = lanes.first { $0.lane == Int(lane.value) }?.next ?? "0"
+    guard let number = UInt64(next) else {
+      throw .incomprehensible("\"\(next)\" is no sequence of account \(id)")
+    }
+    return SequenceNumber(number)
+  }
+
   /// The authority that a node says the account has. What signs by it is still judged by the
   /// ledger: a node that says something else gets a transaction refused, and nothing more.
   public func authority() throws(NodeClientFailure) -> Authority {

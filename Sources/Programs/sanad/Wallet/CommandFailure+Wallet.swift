@@ -5,11 +5,8 @@ import SanadTypes
 import SanadWallet
 
 extension NodeClient {
-  /// The client of an address that a person gave.
-  static func at(
-    _ address: String, timeout: Double, retries: RetryPolicy = .never,
-    by transport: any HTTPTransport = URLSessionTransport()
-  ) throws -> NodeClient {
+  /// The address that a person gave.
+  static func address(_ address: String) throws(CommandFailure) -> URL {
     guard let base = URL(string: address), base.scheme == "http" || base.scheme == "https",
       base.host() != nil
     else {
@@ -17,6 +14,15 @@ extension NodeClient {
         .configInvalid, "\"\(address)\" is not the address of an API",
         help: "An address looks like http://127.0.0.1:26600.")
     }
+    return base
+  }
+
+  /// The client of an address that a person gave.
+  static func at(
+    _ address: String, timeout: Double, retries: RetryPolicy = .never,
+    by transport: any HTTPTransport = URLSessionTransport()
+  ) throws -> NodeClient {
+    let base = try Self.address(address)
     return NodeClient(
       base: base, transport: transport, timeout: .seconds(timeout), retries: retries)
   }

@@ -36,7 +36,7 @@ struct WalletTxCommand: NetworkCommand {
     discussion: """
       Examples:
         sanad wallet tx ID
-        sanad wallet tx ID --proof tx.proof
+        sanad wallet tx ID --wait --timeout 60 --proof tx.proof
 
       A transaction is shown as final only after its proof has been checked here,
       and as the proof shows it.
@@ -48,15 +48,15 @@ struct WalletTxCommand: NetworkCommand {
   @Option(help: "Write the proof of the transaction and its receipt to this file.")
   var proof: String?
 
+  @Flag(help: "Wait until it is final, for as long as --timeout says.")
+  var wait = false
+
   @OptionGroup var network: WalletNetwork
 
   func perform(on terminal: Terminal) async throws {
     let session = try WalletSession(network, terminal)
-    guard let digest = Digest(hex: id) else {
-      throw CommandFailure(.identifierInvalid, "\"\(id)\" is no transaction id")
-    }
-    let id = TransactionID(digest)
-    var transaction = try await session.client.transaction(id)
+    let id = try TransactionID(written: id)
+    var transaction = try await asked(id, session)
     if proof != nil || transaction.status == TransactionResource.Status.final.rawValue {
       let (shown, bytes) = try await session.prove(id)
       transaction = TransactionResource(shown)
@@ -65,6 +65,29 @@ struct WalletTxCommand: NetworkCommand {
       throw CommandFailure(.proofInvalid, "the node answered about another transaction")
     }
     try terminal.show(transaction, text: Self.text(transaction))
+  }
+
+  /// What the node says of it; with `--wait`, not before it says final.
+  private func asked(
+    _ id: TransactionID, _ session: WalletSession
+  ) async throws -> TransactionResource {
+    let deadline = ContinuousClock.now + .seconds(global.timeout)
+    while true {
+      do throws(NodeClientFailure) {
+        let transaction = try await session.client.transaction(id)
+        let isFinal = transaction.status == TransactionResource.Status.final.rawValue
+        if isFinal || !wait { return transaction }
+      } catch {
+        // It may be on its way to this node, or the node on its way back.
+        guard wait, ContinuousClock.now < deadline else { throw CommandFailure(error) }
+      }
+      guard ContinuousClock.now < deadline else {
+        throw CommandFailure(
+          .outcomeUnknown, "not final after \(Int(global.timeout)) s",
+          details: ["transaction \(id)"], help: "Wait again, or submit the same bytes again.")
+      }
+      try await Task.sleep(for: .milliseconds(100))
+    }
   }
 
   private func keep(_ bytes: [UInt8], in proof: String, _ terminal: Terminal) throws {
@@ -154,5 +177,20 @@ struct WalletVerifyProofCommand: NetworkCommand {
     let height: String
     let id: String
     let outcome: String
+  }
+}
+
+extension TransactionID {
+  /// The id of a transaction as people write it: `tx1…` or 64 hexadecimal digits.
+  init(written text: String) throws(CommandFailure) {
+    if let digest = Digest(hex: text) {
+      self.init(digest)
+      return
+    }
+    do throws(Bech32mFailure) { try self.init(text: text) } catch {
+      throw CommandFailure(
+        .identifierInvalid, "\"\(text)\" is no transaction id: \(error)",
+        help: "Write tx1… or the 64 hexadecimal digits of the id.")
+    }
   }
 }

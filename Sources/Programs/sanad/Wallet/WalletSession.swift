@@ -11,6 +11,8 @@ struct WalletSession {
   static let validity = Milliseconds(10 * 60 * 1_000)
 
   let client: NodeClient
+  /// Where the node's API is.
+  let address: URL
   let network: KnownNetwork
   private let keys: [WalletKey]
   /// The wallet's own names of accounts; nil where none are looked up.
@@ -27,12 +29,15 @@ struct WalletSession {
     try network.requireChain(known.genesis.chainID)
     self.network = known
     guard let record = known.record else {
+      address = try NodeClient.address(network.global.apiAddress(terminal.environment))
       client = try NodeClient(network.global, terminal)
       return
     }
     let given = network.global.api ?? terminal.environment["SANAD_API"]
+    let api = given ?? record.nodeToAsk?.api ?? ""
+    address = try NodeClient.address(api)
     client = try NodeClient.at(
-      given ?? record.nodeToAsk?.api ?? "", timeout: network.global.timeout, retries: .usual,
+      api, timeout: network.global.timeout, retries: .usual,
       by: terminal.transport)
   }
 
@@ -41,7 +46,9 @@ struct WalletSession {
     keys = []
     wallet = nil
     network = try KnownNetwork(record)
-    client = try NodeClient.at(record.nodeToAsk?.api ?? "", timeout: 30, retries: .usual)
+    let api = record.nodeToAsk?.api ?? ""
+    address = try NodeClient.address(api)
+    client = try NodeClient.at(api, timeout: 30, retries: .usual)
   }
 
   /// Where this wallet remembers what it sends: with a local network, so that its end is the end of
@@ -82,12 +89,7 @@ struct WalletSession {
 
   /// The sequence that a node says is the next one, counting what waits there.
   func nextSequence(of id: AccountID, _ lane: Lane) async throws -> SequenceNumber {
-    let resource = try await client.account(id)
-    let next = resource.lanes.first { $0.lane == Int(lane.value) }?.next ?? "0"
-    guard let number = UInt64(next) else {
-      throw CommandFailure(.internalFault, "the node gave no sequence for \(network.name(of: id))")
-    }
-    return SequenceNumber(number)
+    try await client.account(id).nextSequence(in: lane)
   }
 
   /// Signs for an account with as many of the keys at hand as its authority asks for.

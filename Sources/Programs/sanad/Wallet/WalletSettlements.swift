@@ -203,7 +203,7 @@ extension WalletSession {
   }
 
   /// What an account is called here; its digits where it has no name.
-  private func named(_ id: String) -> String {
+  func named(_ id: String) -> String {
     network.accounts.first { $0.id.description == id }?.name ?? id
   }
 

@@ -1,0 +1,149 @@
+import ArgumentParser
+import Foundation
+import SanadAPIModel
+import SanadCrypto
+import SanadLightClient
+import SanadTypes
+import SanadWallet
+
+/// `sanad wallet watch`: what happens to an account, as it becomes final.
+struct WalletWatchCommand: NetworkCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "watch", abstract: "Show what happens to an account, as it becomes final.",
+    discussion: """
+      Examples:
+        sanad wallet watch retail
+        sanad wallet watch retail --from 0.0 --count 10 --json
+
+      Each line has been proven here before it is shown. With --json there is one
+      object a line, with the place in the chain as its cursor: give the last one
+      to --from to go on where a watch has ended. It goes on by itself when the node
+      restarts.
+      """)
+
+  @Argument(help: "The account.")
+  var account: String
+
+  @Option(help: "Begin after this place in the chain; 0.0 is its beginning. Default: now.")
+  var from: String?
+
+  @Option(help: "End after so many.")
+  var count: Int?
+
+  @OptionGroup var network: WalletNetwork
+
+  func validate() throws {
+    guard (count ?? 1) > 0 else { throw ValidationError("--count is at least 1") }
+  }
+
+  /// One event, for programs.
+  private struct Line: Encodable {
+    let cursor: String
+    let event: EventResource
+    let proven: Bool
+  }
+
+  func perform(on terminal: Terminal) async throws {
+    let session = try WalletSession(network, terminal)
+    let id = try session.account(account)
+    var watch = Watch(cursor: from, left: count ?? .max)
+    // What cannot be reached at all is said at once, and only later waited for.
+    do { _ = try await session.client.status() } catch { throw CommandFailure(error) }
+    terminal.say("watching \(account); Ctrl-C ends it")
+    while watch.left > 0 {
+      do {
+        try await follow(id, &watch, session, terminal)
+      } catch let failure as NodeClientFailure {
+        guard case .unreachable = failure else { throw failure }
+        terminal.explain("the stream ended: \(failure)")
+      }
+      if watch.left > 0 { try await Task.sleep(for: .milliseconds(500)) }
+    }
+  }
+
+  private struct Watch {
+    var cursor: String?
+    var left: Int
+    /// The last transaction whose proof was checked.
+    var proven: TransactionID?
+  }
+
+  private func follow(
+    _ id: AccountID, _ watch: inout Watch, _ session: WalletSession, _ terminal: Terminal
+  ) async throws {
+    guard
+      let stream = NodeStream(
+        base: session.address, topics: ["account:\(id)"], cursor: watch.cursor)
+    else { throw CommandFailure(.configInvalid, "the address of the node is none") }
+    for try await item in stream.items() {
+      if let gap = item.gap {
+        terminal.say("missing  blocks \(gap.from) to \(gap.to): the node has them no longer")
+      }
+      if let event = item.event {
+        try await prove(event, &watch, session)
+        try show(event, item.cursor, session, terminal)
+        watch.left -= 1
+      }
+      watch.cursor = item.cursor
+      if watch.left == 0 { return }
+    }
+  }
+
+  /// Checks the proof of an event's transaction, once for all of its events.
+  private func prove(
+    _ event: EventResource, _ watch: inout Watch, _ session: WalletSession
+  ) async throws {
+    guard let digest = Digest(hex: event.transaction) else {
+      throw NodeClientFailure.incomprehensible("\"\(event.transaction)\" is no transaction")
+    }
+    let id = TransactionID(digest)
+    guard id != watch.proven, id != .genesis else { return }
+    let height: Height
+    do throws(DeliveryFailure) {
+      height = try await session.delivery.proof(of: id).shown.header.height
+    } catch {
+      if case .unknown(_, let why) = error { throw NodeClientFailure.unreachable(why) }
+      throw CommandFailure(error)
+    }
+    guard height.description == event.height else {
+      throw CommandFailure(
+        .proofInvalid, "the node tells of transaction \(id) in another block than its proof shows")
+    }
+    watch.proven = id
+  }
+
+  private func show(
+    _ event: EventResource, _ cursor: String, _ session: WalletSession, _ terminal: Terminal
+  ) throws {
+    guard !terminal.isJSON else {
+      let line = Line(cursor: cursor, event: event, proven: true)
+      return try terminal.give(try APICoding.encode(line) + [UInt8(ascii: "\n")])
+    }
+    try terminal.show(event, text: session.text(of: event))
+  }
+}
+
+extension WalletSession {
+  /// An event of the ledger on one line.
+  func text(of event: EventResource) -> String {
+    var parts = ["#\(event.height)", event.movement ?? event.kind]
+    if let instrument = event.instrument { parts.append("\(instrument) \(amount(event))") }
+    if let from = event.from { parts.append("from \(named(from))") }
+    if let to = event.to { parts.append("to \(named(to))") }
+    if let name = event.name { parts.append("\(event.code ?? "") \(name)") }
+    if let settlement = event.settlement { parts.append("settlement \(settlement.prefix(12))…") }
+    if let outcome = event.outcome { parts.append(outcome) }
+    parts.append("tx \(event.transaction.prefix(12))…")
+    return parts.joined(separator: "   ") + "   proof checked"
+  }
+
+  private func amount(_ event: EventResource) -> String {
+    let words = event.units ?? ""
+    guard let symbol = event.instrument,
+      let terms = network.genesis.instruments.map(\.terms).first(where: { $0.symbol.text == symbol }
+      ),
+      let number = UInt128(words)
+    else { return words }
+    return terms.text(of: Units(number))
+  }
+}

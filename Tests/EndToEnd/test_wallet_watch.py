@@ -1,0 +1,103 @@
+"""What the wallet shows as it happens, and that it believes no node about it."""
+
+import json
+import subprocess
+import threading
+import time
+
+from conftest import BINARY, ROOT, start
+from test_wallet_trust import Liar
+
+
+class Watch:
+    """A `wallet watch` in the background, and the lines that it has shown."""
+
+    def __init__(self, network, *words: str):
+        self.process = subprocess.Popen(
+            [str(BINARY), "wallet", "watch", *words, "--json", "--dir", str(network.directory)],
+            cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True)
+        self.lines: list[dict] = []
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+
+    def read(self):
+        for line in self.process.stdout:
+            self.lines.append(json.loads(line))
+
+    def end(self, seconds: float = 30) -> int:
+        status = self.process.wait(timeout=seconds)
+        self.reader.join(timeout=5)
+        return status
+
+
+def await_lines(watch: Watch, count: int, seconds: float = 30):
+    deadline = time.monotonic() + seconds
+    while len(watch.lines) < count:
+        assert time.monotonic() < deadline, watch.lines
+        assert watch.process.poll() is None, watch.process.stderr.read()
+        time.sleep(0.05)
+
+
+def test_aPaymentIsShownProvenToBothSides(network):
+    done = network.send("6")
+    paid = json.loads(done.stdout)
+    for account in ("dealer", "retail"):
+        # From the block before it, so that it is the first thing to happen.
+        before = f"{int(paid['height']) - 1}.9999"
+        watch = Watch(network, account, "--from", before, "--count", "1")
+        assert watch.end() == 0
+        line = watch.lines[0]
+        assert line["proven"] and line["event"]["transaction"] == paid["id"]
+        assert (line["event"]["instrument"], line["event"]["units"]) == ("MTB-12M", "6")
+    text = network.on_network(
+        "wallet", "watch", "retail", "--from", before, "--count", "1").stdout
+    assert "MTB-12M 6 units   from dealer   to retail" in text and "proof checked" in text
+
+
+def test_aWatchGoesOnWhereItsNodeEndedAndStartedAgain(tmp_path):
+    """Nothing is missing and nothing is there twice."""
+    small = start(tmp_path / "testnet", "--observers", "0")
+    try:
+        api = small.record["nodes"][0]["api"]
+        watch = Watch(small, "retail", "--from", "0.0", "--api", api)
+        # What genesis and the start-up transaction have done to the account.
+        events = int(small.json("wallet", "balance", "retail")["event_count"])
+        await_lines(watch, 1)
+        time.sleep(0.5)
+        known = len(watch.lines)
+        assert known <= events
+        other = small.record["nodes"][1]["api"]
+        ids = [json.loads(small.send("1", "--api", other).stdout)["id"]]
+        await_lines(watch, known + 1)
+        assert small.on_network("testnet", "kill", "val-a").returncode == 0
+        ids.append(json.loads(small.send("2", "--api", other).stdout)["id"])
+        assert small.on_network("testnet", "restart", "val-a").returncode == 0
+        ids.append(json.loads(small.send("3", "--api", other).stdout)["id"])
+        await_lines(watch, known + 3)
+        assert [line["event"]["transaction"] for line in watch.lines[known:]] == ids
+        watch.process.terminate()
+        watch.end()
+    finally:
+        small.on_network("testnet", "stop")
+
+
+def test_whatANodeCannotProveIsNotSaidToBeFinal(network):
+    def spoiled(path: str, data: bytes) -> bytes:
+        return data[:-1] + bytes([data[-1] ^ 1]) if path.endswith("/proof") else data
+
+    paid = json.loads(network.send("4").stdout)["id"]
+    with Liar(network.record["nodes"][0]["api"], spoiled) as lie:
+        done = network.on_network("wallet", "tx", paid, "--wait", "--json", "--api", lie)
+    assert done.returncode == 8 and "9505" in done.stdout, done.stdout
+
+
+def test_waitingForATransactionEndsWithItsProofOrWithNoOutcome(network, tmp_path):
+    nothing = network.on_network("wallet", "tx", "00" * 32, "--wait", "--timeout", "1", "--json")
+    assert nothing.returncode in (3, 7), nothing.stdout
+    handed = json.loads(network.send("2", "--no-wait").stdout)
+    file = tmp_path / "tx.proof"
+    done = network.on_network("wallet", "tx", handed["id"], "--wait", "--proof", str(file), "--json")
+    assert done.returncode == 0 and json.loads(done.stdout)["status"] == "final", done.stdout
+    checked = network.json("wallet", "verify-proof", str(file))
+    assert checked["valid"] and checked["id"] == handed["id"]
