@@ -2,6 +2,7 @@
 
 import json
 import time
+import urllib.request
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_refusesStepsOfWhatNobodyInstructed(network):
     assert done.returncode == 3
 
 
-def test_theLastAffirmationMovesBothLegsAndUntilThenTheUnitsWait(network):
+def test_theLastAffirmationMovesBothLegsAndUntilThenTheUnitsWait(network, tmp_path):
     before = {
         (account, instrument): network.units(account, instrument)
         for account in ("dealer", "fund") for instrument in ("MTB-12M", "USD-W")}
@@ -77,6 +78,14 @@ def test_theLastAffirmationMovesBothLegsAndUntilThenTheUnitsWait(network):
     assert resource["status"] == "settled"
     assert resource["ended_by"] == done["transaction"]["id"]
     assert step(network, "cancel", settlement, "dealer")["error"]["code"] == 8009
+    # That it ended is provable to who believes no node.
+    path = f"/v1/settlements/{settlement}/proof"
+    with urllib.request.urlopen(network.record["nodes"][1]["api"] + path, timeout=20) as answer:
+        (tmp_path / "settlement.proof").write_bytes(answer.read())
+    done = network.on_network(
+        "wallet", "verify-proof", str(tmp_path / "settlement.proof"), "--json")
+    shown = json.loads(done.stdout)
+    assert (shown["valid"], shown["outcome"], shown["id"]) == (True, "present", "11" + settlement)
 
 
 def test_eitherSideMayTurnItDown(network):

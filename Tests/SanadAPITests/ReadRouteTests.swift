@@ -86,7 +86,8 @@ import Testing
       for path in [
         "/v1/accounts/xyz", "/v1/accounts/\(Self.digits)0",
         "/v1/accounts/\(Self.digits.dropLast())",
-        "/v1/transactions/\(nearly)", "/v1/transactions/1", "/v1/blocks/-1", "/v1/blocks/01",
+        "/v1/transactions/\(nearly)", "/v1/transactions/1", "/v1/settlements/1",
+        "/v1/settlements/\(nearly)/proof", "/v1/blocks/-1", "/v1/blocks/01",
         "/v1/blocks/18446744073709551616", "/v1/blocks/newest", "/v1/instruments/lower",
         "/v1/instruments/ABCDEFGHIJKLMNOPQ", "/v1/accounts/\(Self.digits)/holdings/lower/proof",
         "/v1/transactions/%00/proof",
@@ -178,6 +179,11 @@ import Testing
         (
           "/v1/accounts/\(Self.digits)/holdings/MTB-12M/proof",
           .proof(.holding(account, InstrumentID(symbol)))
+        ),
+        ("/v1/settlements/\(Self.digits)", .settlement(SettlementID(Self.digest))),
+        (
+          "/v1/settlements/\(Self.digits)/proof",
+          .proof(.settlement(SettlementID(Self.digest)))
         ),
         ("/v1/instruments/MTB-12M", .instrument(symbol)),
         ("/v1/instruments/MTB-12M/proof", .proof(.instrument(InstrumentID(symbol)))),

@@ -106,6 +106,74 @@ import Testing
     #expect(one.outstanding == one.issued)
   }
 
+  private func leg(_ symbol: String, _ from: String, _ to: String, _ units: UInt128) throws -> Leg {
+    Leg(
+      instrument: InstrumentID(try InstrumentSymbol(symbol)), from: try id(from), to: try id(to),
+      units: Units(units))
+  }
+
+  /// Bills of the dealer that wait for dollars of the fund, in a state of their own.
+  private func commit(_ end: SettlementOutcome?, until: Timestamp) throws -> SettlementID {
+    let settlement = SettlementID(.zero)
+    let legs = [try leg("MTB-12M", "dealer", "fund", 7), try leg("USD-W", "fund", "dealer", 1_234)]
+    let dealer = try id("dealer")
+    let start = file.genesis.timestamp
+    var record = SettlementRecord(
+      InstructSettlement(legs: legs, validUntil: until), by: dealer, at: start)
+    record.affirm(dealer, at: start)
+    record.end = end.map { SettlementEnd($0, at: start, by: .genesis) }
+    var locks = HoldingLocks()
+    locks.add(UnitsLock(settlement: settlement, units: Units(7), until: until))
+    let bill = legs[0].instrument
+    let held = try self.record(.holding(dealer, bill), as: Holding.self)
+    var draft = state.overlay().draft()
+    draft.write(record.bcsBytes, to: try key(.settlement(settlement)))
+    draft.write(locks.bcsBytes, to: try key(.locks(dealer, bill)))
+    draft.write(
+      Holding(units: held.units, locked: Units(7)).bcsBytes, to: try key(.holding(dealer, bill)))
+    try state.commit(try draft.seal())
+    return settlement
+  }
+
+  @Test func refusesASettlementThatIsNotThere() throws {
+    let failure = #expect(throws: ServiceFailure.self) {
+      try state.answer { try FinalLedger($0).settlement(SettlementID(.zero)) }
+    }
+    #expect(failure?.code == .settlementUnknown)
+  }
+
+  /// The last moment at which it locks, and the one after it: nothing is written between them.
+  @Test func showsASettlementAndItsLockUntilItsTime() throws {
+    let until = Timestamp(file.genesis.timestamp.value + 1_000)
+    let settlement = try commit(nil, until: until)
+    let dealer = try id("dealer")
+    for (time, status, locked) in [
+      (until, SettlementResource.Status.open, "7"),
+      (Timestamp(until.value + 1), .expired, "0"),
+    ] {
+      let (page, account) = try state.answer { state in
+        let ledger = FinalLedger(state, at: time)
+        return (try ledger.settlement(settlement), try ledger.account(dealer, waiting: []))
+      }
+      #expect(page.status == status)
+      #expect(page.legs.map(\.display) == ["7", "12.34"])
+      #expect(
+        page.affirmations.filter { $0.affirmedAt == nil }.map(\.account)
+          == [try id("fund").description])
+      let bills = try #require(account.holdings.first { $0.instrument == "MTB-12M" })
+      #expect(bills.locked == locked)
+      #expect(bills.locks.map(\.units) == (locked == "0" ? [] : [locked]))
+    }
+  }
+
+  @Test(arguments: SettlementOutcome.allCases)
+  func showsHowASettlementEnded(outcome: SettlementOutcome) throws {
+    let settlement = try commit(outcome, until: file.genesis.timestamp)
+    let page = try state.answer { try FinalLedger($0).settlement(settlement) }
+    #expect(page.status.rawValue == "\(outcome)")
+    #expect(page.endedBy == TransactionID.genesis.description)
+  }
+
   @Test func whatWaitsMovesTheNextSequenceOnly() throws {
     let dealer = try id("dealer")
     let account = try state.answer {
