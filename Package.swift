@@ -33,6 +33,8 @@ let cLibraries: [Target] = [
   .systemLibrary(
     name: "CRocksDB", path: "Sources/CLibraries/CRocksDB", pkgConfig: "rocksdb",
     providers: [.apt(["librocksdb-dev"])]),
+  // glibc itself: nothing to install.
+  .systemLibrary(name: "CMalloc", path: "Sources/CLibraries/CMalloc"),
 ]
 
 let values: [Target] = [
@@ -109,7 +111,8 @@ let programs: [Target] = [
     needs: [
       "SanadCodec", "SanadCrypto", "SanadTypes", "SanadSafety", "SanadConsensus", "SanadMempool",
       "SanadState", "SanadLedger", "SanadLightClient", "SanadStorage", "SanadReplica", "SanadSync",
-      "SanadConfig", "SanadAPIModel", "SanadAPI", "SanadNetwork", logging, nioCore, nioPosix,
+      "SanadConfig", "SanadAPIModel", "SanadAPI", "SanadNetwork", "CMalloc", logging, nioCore,
+      nioPosix,
     ]),
   room(
     "SanadBench", on: "Programs",

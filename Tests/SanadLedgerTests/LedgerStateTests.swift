@@ -82,4 +82,18 @@ import Testing
     #expect(try digestRead(dealer) != digest, "the next transaction reads what this one wrote")
     #expect(state.readEntries().count == 1)
   }
+
+  @Test func theDigestOfWhatWasReadIsThatOfItsList() throws {
+    #expect(state.readsDigest() == ReadEntry.digest(of: []))
+    let keys: [LedgerKey] = [
+      dealer, retail, .network, .account(Party.dealer.account), .instrument(TestNetwork.bill),
+      .claim(Party.dealer.identity, .kyc), .claim(Party.dealer.identity, .country),
+      .tally(TestNetwork.bill), .identity(Party.lapsed.identity), .instrumentNumber(900),
+    ]
+    for key in keys { _ = try state.value(key) }
+    let entries = state.readEntries()
+    #expect(entries.count == keys.count)
+    #expect(entries.map(\.key) == keys.sorted().map(\.bytes), "ascending by the keys' bytes")
+    #expect(state.readsDigest() == ReadEntry.digest(of: entries))
+  }
 }

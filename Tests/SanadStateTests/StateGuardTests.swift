@@ -92,11 +92,11 @@ private struct ForgedValues: ValueReader {
     try commit((0..<40).map { (key($0), [1]) }, to: final)
     let before = final.anchor.root
     let overlay = try commit((0..<40).map { (key($0), [1]) }, to: final)
-    #expect(overlay.layers.first?.writtenPaths == [])
+    #expect(overlay.layers.first?.written.isEmpty == true)
     #expect(overlay.layers.first?.replaced == [])
     #expect(final.anchor.root == before)
     let empty = try commit([], to: final)
-    #expect(empty.layers.first?.writtenPaths == [] && final.anchor.root == before)
+    #expect(empty.layers.first?.written.isEmpty == true && final.anchor.root == before)
   }
 
   @Test func aLoneLeafThatIsRemovedBesideANewOneIsGone() throws {

@@ -91,7 +91,7 @@ enum House {
       may: values + foundation
         + ["SanadLightClient", "SanadPolicy", "SanadAPIModel", "GRDB", "Logging"]),
 
-    program("SanadNode"),
+    program("SanadNode", beside: ["CMalloc"]),
     Room(
       "SanadSimulator", on: .programs,
       may: values + cores + collections + ["SanadStorage", "SanadReplica"]),

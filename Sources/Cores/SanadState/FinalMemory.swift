@@ -18,6 +18,11 @@ struct FinalMemory: Sendable {
   private var valueCache: ClockCache<StateKey, StateLayer.Value>
   private var pageCache: ClockCache<NodePath, StatePage>
 
+  /// Final blocks whose memos are kept: as many as become final while one is executed, and some.
+  private static let memosMax = 16
+  /// The memos of the newest final blocks, ascending by height, without gaps.
+  private var memos: [(any LayerMemo)?] = []
+
   init(anchor: StateAnchor, limits: StateCacheLimits) {
     self.anchor = anchor
     untaken = anchor.next
@@ -63,7 +68,19 @@ struct FinalMemory: Sendable {
         got: StateAnchor(next: anchor.next, root: layer.parentRoot).stateRoot)
     }
     fresh.add(layer, unflushed: untaken)
+    if memos.count == Self.memosMax { memos.removeFirst() }
+    memos.append(layer.memo)
     anchor = StateAnchor(next: layer.height.next, root: layer.root)
+  }
+
+  func memos(from height: Height) -> FinalMemos {
+    let next = anchor.next
+    guard height <= next else { return FinalMemos(next: next, memos: nil) }
+    let count = next.distance(above: height)
+    guard count <= UInt64(memos.count) else { return FinalMemos(next: next, memos: nil) }
+    let wanted = memos.suffix(Int(count))
+    let known = wanted.compactMap(\.self)
+    return FinalMemos(next: next, memos: known.count == wanted.count ? known : nil)
   }
 
   mutating func takeFlush() -> StateFlush? {

@@ -65,6 +65,9 @@ public final class FinalState: StateReading, Sendable {
     try memory.withLock { state throws(StateFailure) in try state.commit(layer) }
   }
 
+  /// The memos of the blocks that became final from a height on.
+  func memos(from height: Height) -> FinalMemos { memory.withLock { $0.memos(from: height) } }
+
   /// What the store has to write to stand at the newest final height; nil when there is nothing
   /// new or when the last flush is not done.
   public func takeFlush() -> StateFlush? { memory.withLock { $0.takeFlush() } }

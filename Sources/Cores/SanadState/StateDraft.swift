@@ -1,4 +1,5 @@
 import SanadCodec
+public import SanadCrypto
 public import SanadTypes
 
 /// The state that a block is building: the parent's, and what has been written so far.
@@ -40,9 +41,12 @@ public struct StateDraft: StateReading, Sendable {
   /// Sets the value of a key; nil removes it.
   ///
   /// - Precondition: at most ``StateValue/bytesMax`` bytes; the ledger's types are smaller.
-  public mutating func write(_ value: [UInt8]?, to key: StateKey) {
+  /// - Parameter digest: of the value, under the tag of state values, where the caller has worked it
+  ///   out already; it is not worked out again.
+  public mutating func write(_ value: [UInt8]?, digest: Digest? = nil, to key: StateKey) {
     precondition(value?.count ?? 0 <= StateValue.bytesMax, "a state value has at most 64 KiB")
-    let previous = values.updateValue(StateLayer.Value(bytes: value), forKey: key)
+    let previous = values.updateValue(
+      StateLayer.Value(bytes: value, digest: digest), forKey: key)
     if previous == nil { changedKeys.append(key) }
     undo.append(Undo(key: key, previous: previous))
   }
@@ -71,10 +75,14 @@ public struct StateDraft: StateReading, Sendable {
 
   /// The state after the block, with its root. O(changed keys · depth).
   ///
+  /// - Parameter memo: what the caller keeps with the block's changes.
+  ///
   /// Throws ``StateFailure/superseded(branch:final:)`` when another branch has become final
   /// since the draft began: what was read may then stem from it, so nobody may judge the block
   /// by this result.
-  public func seal() throws(StateFailure) -> StateOverlay {
+  public func seal(
+    keeping memo: (any LayerMemo)? = nil
+  ) throws(StateFailure) -> StateOverlay {
     var update = TreeUpdate(reading: parent, height: height)
     let root: NodeReference?
     do throws(StateFailure) {
@@ -86,7 +94,7 @@ public struct StateDraft: StateReading, Sendable {
     try refuseSuperseded()
     let layer = StateLayer(
       height: height, parentRoot: parent.rootReference, root: root, changedKeys: changedKeys,
-      values: values, update: update)
+      values: values, update: update, memo: memo)
     return StateOverlay(adding: layer, to: parent)
   }
 
@@ -94,8 +102,11 @@ public struct StateDraft: StateReading, Sendable {
     var updates: [LeafUpdate] = []
     updates.reserveCapacity(changedKeys.count)
     for key in changedKeys {
-      let value = values[key]?.bytes
-      updates.append(LeafUpdate(path: key.path, valueDigest: value.map(StateValue.digest)))
+      let value = values[key]
+      updates.append(
+        LeafUpdate(
+          path: key.path,
+          valueDigest: value?.bytes.map { value?.digest ?? StateValue.digest(of: $0) }))
     }
     updates.sort { $0.path < $1.path }
     return updates

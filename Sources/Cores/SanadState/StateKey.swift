@@ -33,6 +33,22 @@ public struct StateKey: Hashable, Comparable, Sendable {
   /// choose keys that make one branch deep.
   public var path: Digest { SHA256.digest(.stateKey, bytes) }
 
+  /// The first sixteen bytes as two big-endian numbers, with zeros where there are fewer: keys whose
+  /// prefixes differ are in their order.
+  package var prefix: (UInt64, UInt64) {
+    bytes.withUnsafeBytes { bytes in
+      if bytes.count >= 16 {
+        return (
+          UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+          UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        )
+      }
+      var words: (UInt64, UInt64) = (0, 0)
+      withUnsafeMutableBytes(of: &words) { $0.copyBytes(from: bytes) }
+      return (words.0.bigEndian, words.1.bigEndian)
+    }
+  }
+
   /// Feeds all bytes in one step: an array feeds each by itself, which made the look-up of a key
   /// several times as dear.
   public func hash(into hasher: inout Hasher) {

@@ -10,6 +10,8 @@ final class StateLayer: Sendable {
   /// A key's new value; nil inside means removed.
   struct Value: Sendable {
     let bytes: [UInt8]?
+    /// What the leaf commits to, where whoever wrote the value had worked it out.
+    var digest: Digest?
   }
 
   let height: Height
@@ -20,26 +22,30 @@ final class StateLayer: Sendable {
   /// Changed keys in the order in which the block first wrote them.
   let changedKeys: [StateKey]
   let values: KeyedTable<StateKey, Value>
-  /// Places of the written pages, in the order in which they were sealed.
-  let writtenPaths: [NodePath]
+  /// The written pages with their places, in the order in which they were sealed.
+  let written: [TreeUpdate<StateOverlay>.WrittenPage]
   let pages: KeyedTable<NodePath, StatePage>
   /// Pages of earlier heights that are no longer in the tree.
   let replaced: [NodeID]
+  /// What the sealer keeps with the block.
+  let memo: (any LayerMemo)?
 
   init(
     height: Height, parentRoot: NodeReference?, root: NodeReference?, changedKeys: [StateKey],
-    values: KeyedTable<StateKey, Value>, update: TreeUpdate<StateOverlay>
+    values: KeyedTable<StateKey, Value>, update: TreeUpdate<StateOverlay>,
+    memo: (any LayerMemo)?
   ) {
     self.height = height
     self.parentRoot = parentRoot
     self.root = root
     self.changedKeys = changedKeys
     self.values = values
-    writtenPaths = update.written.map(\.path)
+    written = update.written
     var pages = KeyedTable<NodePath, StatePage>()
     pages.reserveCapacity(update.written.count)
     for written in update.written { pages[written.path] = written.page }
     self.pages = pages
     replaced = update.replaced
+    self.memo = memo
   }
 }

@@ -65,12 +65,27 @@ public struct StateOverlay: StateReading, Sendable {
     }
   }
 
+  /// The memos of the un-finalized blocks from this one down; nil where one of them has none.
+  public var memos: [any LayerMemo]? {
+    let memos = layers.compactMap(\.memo)
+    return memos.count == layers.count ? memos : nil
+  }
+
+  /// The memos of the blocks that became final from a height on, below this overlay or not.
+  public func finalMemos(from height: Height) -> FinalMemos { final.memos(from: height) }
+
+  /// The newest final state, without the blocks above it.
+  public var finalOverlay: StateOverlay { final.overlay() }
+
+  /// Whether both stand on the same chain's final state in this process.
+  public func sharesFinalState(with other: StateOverlay) -> Bool { final === other.final }
+
   /// A state for the next block to write to.
   public func draft() -> StateDraft { StateDraft(on: rebased()) }
 
   /// The same state without the layers that have become final meanwhile, so that a chain of
   /// overlays never grows longer than its un-finalized part.
-  func rebased() -> StateOverlay {
+  public func rebased() -> StateOverlay {
     let anchor = final.anchor
     guard anchor.next > base.next, contains(anchor) else { return self }
     return StateOverlay(trimming: self, to: anchor)

@@ -26,10 +26,9 @@ struct UnflushedState: Sendable {
         byteCount -= page.byteCount
       }
     }
-    for path in layer.writtenPaths {
-      guard let page = layer.pages[path] else { continue }
-      byteCount += page.byteCount
-      pages[path] = page
+    for written in layer.written {
+      byteCount += written.page.byteCount
+      pages[written.path] = written.page
     }
   }
 

@@ -108,6 +108,8 @@ extension Replica {
         do throws(StorageFailure) {
           let height = flush.anchor.height ?? Height(0)
           try environment.stateStore.apply(flush, at: try environment.standing(at: height))
+          // Here and not on the replica's thread, which votes meanwhile.
+          environment.final.didFlush(flush)
           return .flushed(flush, height)
         } catch { return .failed(.storage(error)) }
       })
@@ -116,7 +118,6 @@ extension Replica {
   /// A flush is durable, and with it the blocks that were stored before it.
   mutating func receiveFlushed(_ flush: StateFlush, _ height: Height) {
     isFlushing = false
-    environment.final.didFlush(flush)
     if let last = unflushedViews.last(where: { $0.height <= height }) { flushedView = last.view }
     unflushedViews.removeAll { $0.height <= height }
     effects.observations.append(.flushed(height))

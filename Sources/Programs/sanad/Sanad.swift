@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SanadNode
 import SanadTypes
 
 /// The one executable.
@@ -22,6 +23,7 @@ import SanadTypes
     ])
 
   static func main() async {
+    HeapSettings.keepFreedMemory()
     // ArgumentParser's own answer is a line of text, and `--json` promises an object everywhere.
     let arguments = CommandLine.arguments.dropFirst()
     if arguments.contains("--json"), arguments.contains("--version") { tellVersion() }

@@ -48,6 +48,14 @@ import Testing
     for (row, key) in zip(golden, keys) {
       let bytes = try #require(Hex.decode(row.hex))
       #expect(try BCSReader.decode(LedgerKey.self, from: bytes) == key)
+      #expect(key.byteCount == bytes.count)
+    }
+    for cell in [
+      Classification(), Classification(country: Country("PK")),
+      Classification(investorClass: .bank),
+    ] {
+      let key = LedgerKey.cell(Sample.instrument(1), cell)
+      #expect(key.byteCount == key.bytes.count)
     }
   }
 

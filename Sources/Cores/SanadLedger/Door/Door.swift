@@ -75,13 +75,13 @@ struct Door {
     if movement.source.account == movement.to, !movement.source.isIssuance {
       refuse(.sameAccount, "leg \(place) goes from an account to itself")
     }
-    if try state.instrument(movement.instrument) == nil {
+    if try state.lacks(.instrument(movement.instrument)) {
       refuse(.instrumentUnknown, "no instrument \(movement.instrument)")
     }
-    if try state.account(movement.to) == nil {
+    if try state.lacks(.account(movement.to)) {
       refuse(.accountUnknown, "no account \(movement.to)", [SeenValue("to", "\(movement.to)")])
     }
-    if try state.account(movement.source.account) == nil {
+    if try state.lacks(.account(movement.source.account)) {
       let account = movement.source.account
       refuse(.accountUnknown, "no account \(account)", [SeenValue("from", "\(account)")])
     }

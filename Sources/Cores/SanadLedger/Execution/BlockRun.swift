@@ -25,10 +25,10 @@ struct BlockRun {
   private var eventCount: UInt32 = 0
 
   init(
-    reading parent: some StateReading, clock: BlockClock, shelf: PolicyShelf,
+    on state: LedgerState, clock: BlockClock, shelf: PolicyShelf,
     verdicts: any SignatureVerdicts
   ) throws(LedgerFailure) {
-    state = LedgerState(reading: parent)
+    self.state = state
     state.beginTransaction()
     weightMax = Weight(try state.network().chain.blockWeightMax)
     self.clock = clock
@@ -61,11 +61,11 @@ struct BlockRun {
   /// The block's effect, with the roots. O(changed keys · depth).
   func finish(on parent: StateOverlay) throws(LedgerFailure) -> ExecutedBlock {
     var draft = parent.draft()
-    let changes = state.changes()
-    draft.reserveCapacity(changes.count)
-    for change in changes { draft.write(change.value, to: change.key) }
+    let layer = state.write(to: &draft)
     let sealed: StateOverlay
-    do throws(StateFailure) { sealed = try draft.seal() } catch { throw .state(error) }
+    do throws(StateFailure) { sealed = try draft.seal(keeping: layer) } catch {
+      throw .state(error)
+    }
     return ExecutedBlock(
       receipts: receipts, decoded: included,
       receiptsRoot: ListTree.root(of: receipts.map(\.leaf)), weight: weight, state: sealed)

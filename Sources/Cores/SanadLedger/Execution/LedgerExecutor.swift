@@ -6,19 +6,22 @@ public import SanadTypes
 /// The state machine: blocks in, receipts and state changes out.
 ///
 /// Builds and judges blocks with the same inner loop, and previews transactions. Keeps compiled
-/// policies between blocks; otherwise each answer is a function of its arguments alone. Not
+/// policies and decoded values between blocks; otherwise each answer is a function of its arguments alone. Not
 /// Sendable: each thread that executes or previews has its own.
 public final class LedgerExecutor {
   let verdicts: any SignatureVerdicts
   let shelf: PolicyShelf
+  private let cache: RecordCache
 
   /// - Parameters:
   ///   - verdicts: where verdicts on signatures come from.
   ///   - policies: what is compiled already; every answer is the same without.
+  ///   - recordBytesMax: most memory for decoded values of the final state, in bytes; likewise.
   public init(
     verdicts: any SignatureVerdicts = DirectVerification(),
-    policies: CompiledPolicies = CompiledPolicies()
+    policies: CompiledPolicies = CompiledPolicies(), recordBytesMax: Int = 512 << 20
   ) {
+    cache = RecordCache(bytesMax: recordBytesMax)
     self.verdicts = verdicts
     shelf = PolicyShelf(policies)
   }
@@ -54,7 +57,8 @@ public final class LedgerExecutor {
   public func execute(
     _ block: Block, decoded transactions: [UnverifiedTransaction], on parent: StateOverlay
   ) throws(LedgerFailure) -> BlockJudgement {
-    switch try run(block, transactions, on: parent, reading: parent) {
+    let parent = parent.rebased()
+    switch try run(block, transactions, on: parent, reading: cache.state(on: parent)) {
     case (_, let defect?): return .invalid(defect)
     case (let execution?, nil): return .valid(execution)
     case (nil, nil): preconditionFailure("a run without a defect has a result")
@@ -71,7 +75,8 @@ public final class LedgerExecutor {
     case .failure(let defect):
       return BlockExamination(defect: defect, execution: nil, reads: [])
     case .success(let transactions):
-      let (execution, defect) = try run(block, transactions, on: parent, reading: record)
+      let (execution, defect) = try run(
+        block, transactions, on: parent, reading: LedgerState(reading: record))
       return BlockExamination(defect: defect, execution: execution, reads: record.entries)
     }
   }
@@ -80,7 +85,7 @@ public final class LedgerExecutor {
   /// it. One of the two is there.
   private func run(
     _ block: Block, _ transactions: [UnverifiedTransaction], on parent: StateOverlay,
-    reading state: some StateReading
+    reading state: LedgerState
   ) throws(LedgerFailure) -> (execution: ExecutedBlock?, defect: BlockDefect?) {
     let header = block.header
     guard UInt32(exactly: transactions.count) == header.transactionCount else {
@@ -89,7 +94,7 @@ public final class LedgerExecutor {
       )
     }
     var run = try BlockRun(
-      reading: state, clock: BlockClock(height: header.height, timestamp: header.timestamp),
+      on: state, clock: BlockClock(height: header.height, timestamp: header.timestamp),
       shelf: shelf, verdicts: verdicts)
     for (index, transaction) in transactions.enumerated() {
       switch try run.add(transaction) {
@@ -117,8 +122,10 @@ public final class LedgerExecutor {
     countMax: Int = Block.transactionsMax, on parent: StateOverlay,
     isOutOfTime: () -> Bool = { false }
   ) throws(LedgerFailure) -> BuiltBlock {
+    let parent = parent.rebased()
     var run = try BlockRun(
-      reading: parent, clock: BlockClock(height: template.height, timestamp: template.timestamp),
+      on: cache.state(on: parent),
+      clock: BlockClock(height: template.height, timestamp: template.timestamp),
       shelf: shelf, verdicts: verdicts)
     var chosen: [[UInt8]] = []
     var rejected: [RejectedCandidate] = []

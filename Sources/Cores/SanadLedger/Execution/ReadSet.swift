@@ -16,10 +16,10 @@ extension LedgerExecutor {
     _ = try includability.check(transaction, sequence: .next, verdicts: verdicts)
     guard try view.account(transaction.body.account) != nil else { return [] }
     let runner = TransactionRunner(state: view, shelf: shelf, network: network, clock: clock)
-    return try runner.decide(
+    _ = try runner.decide(
       transaction.body, id: transaction.id,
       authorizers: transaction.authorizations.map(\.account),
-      weight: try includability.scale.weight(of: transaction)
-    ).reads
+      weight: try includability.scale.weight(of: transaction))
+    return view.readEntries()
   }
 }

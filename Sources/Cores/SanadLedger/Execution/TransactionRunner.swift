@@ -12,8 +12,6 @@ struct TransactionRunner {
   struct Decision {
     let findings: Findings
     let events: [Event]
-    /// Every value that was read, as it was before the transaction; ascending.
-    let reads: [ReadEntry]
   }
 
   /// What becomes of a transaction: its sequence and quota are used whatever its operations do;
@@ -26,12 +24,14 @@ struct TransactionRunner {
     firstEvent: UInt32
   ) throws(LedgerFailure) -> Receipt {
     let decision = try decide(body, id: id, authorizers: authorizers, weight: weight)
+    // Before the chains, which are no part of the decision.
+    let readsDigest = state.readsDigest()
     try chain(decision.events, from: firstEvent)
     let findings = decision.findings
     return Receipt(
       transaction: id,
       outcome: findings.isAllowed ? .applied : .refused(Refusal(findings.reasons)),
-      flags: findings.flags, weight: weight, readsDigest: ReadEntry.digest(of: decision.reads),
+      flags: findings.flags, weight: weight, readsDigest: readsDigest,
       events: decision.events)
   }
 
@@ -55,19 +55,16 @@ struct TransactionRunner {
         findings.flags.append(flags)
       case .refused(let more, let ending):
         findings.append(more)
-        let reads = state.readEntries()
         state.rollBack(to: mark)
         let code = findings.reasons.reasons.first?.code ?? ErrorCode.ruleUndecided.number
         events = [.refused(body.account, id, code: code)]
         if let ending { events += try context.end(ending, .refused) }
         return Decision(
-          findings: findings, events: events + flagged(findings.flags, body.account, id),
-          reads: reads)
+          findings: findings, events: events + flagged(findings.flags, body.account, id))
       }
     }
     return Decision(
-      findings: findings, events: events + flagged(findings.flags, body.account, id),
-      reads: state.readEntries())
+      findings: findings, events: events + flagged(findings.flags, body.account, id))
   }
 
   /// One event for each code and instrument among the flags that the receipt spells out, in their

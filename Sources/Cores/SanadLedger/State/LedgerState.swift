@@ -18,18 +18,23 @@ final class LedgerState {
 
   /// One key and its present value; a key keeps its place in ``slots``.
   private struct Slot {
-    let stateKey: StateKey
-    var value: LedgerValue?
-    /// Digest of `value` under the tag of state values; nil where it has not been computed.
-    var digest: Digest?
+    /// The key with the value that the block found.
+    let record: LedgerRecord
     /// The transaction that touched it last.
-    var touchedBy: UInt64
-    var isChanged: Bool
+    var touchedBy: UInt64 = 0
+    var isChanged = false
+    /// What the block has written, where it has.
+    var written: LedgerValue?
+    /// Digest of `written`; nil where it has not been computed.
+    var writtenDigest: Digest?
+
+    var value: LedgerValue? { isChanged ? written : record.value }
+    var digest: Digest? { isChanged ? writtenDigest : record.digest }
   }
 
   private struct Undo {
     let place: Int
-    let value: LedgerValue?
+    let written: LedgerValue?
     let digest: Digest?
     let wasChanged: Bool
   }
@@ -41,8 +46,11 @@ final class LedgerState {
   }
 
   private let source: any StateReading
+  /// What the un-finalized blocks below have changed, newest first.
+  private let layers: [LedgerLayer]
+  private let cache: RecordCache?
   // A value is large: it stays where it is, and what is looked up and moved is its place.
-  private var places = KeyedTable<LedgerKey, Int>()
+  private var places = PlaceTable(capacity: 1_024)
   private var slots: [Slot] = []
   private var changedPlaces: [Int] = []
   private var undo: [Undo] = []
@@ -50,7 +58,17 @@ final class LedgerState {
   private var transactionCount: UInt64 = 0
 
   /// Reads from `source`, which must not change meanwhile.
-  init(reading source: any StateReading) { self.source = source }
+  ///
+  /// - Parameters:
+  ///   - layers: the decoded form of every layer of `source`, newest first.
+  ///   - cache: of the final state below them; nil where nothing is known of the layers either.
+  init(
+    reading source: any StateReading, layers: [LedgerLayer] = [], cache: RecordCache? = nil
+  ) {
+    self.source = source
+    self.layers = layers
+    self.cache = cache
+  }
 
   /// Starts the account of what is read and written anew.
   func beginTransaction() {
@@ -61,9 +79,21 @@ final class LedgerState {
 
   /// Every value that the transaction has touched until now, as it was before it; ascending.
   func readEntries() -> [ReadEntry] {
-    reads
-      .sorted { slots[$0.place].stateKey < slots[$1.place].stateKey }
-      .map { ReadEntry(key: slots[$0.place].stateKey.bytes, valueDigest: $0.digest) }
+    sortedReads.map { ReadEntry(key: slots[$0.place].record.key.bytes, valueDigest: $0.digest) }
+  }
+
+  /// What a receipt commits to, ``ReadEntry/digest(of:)`` of ``readEntries()``, without making these.
+  func readsDigest() -> Digest {
+    let reads = sortedReads
+    return ReadEntry.digest(count: reads.count) { writer in
+      for read in reads {
+        ReadEntry.encode(slots[read.place].record.key, valueDigest: read.digest, into: &writer)
+      }
+    }
+  }
+
+  private var sortedReads: [Read] {
+    reads.sorted { slots[$0.place].record.isOrdered(before: slots[$1.place].record) }
   }
 
   /// The present value of a key; nil where it has none.
@@ -71,16 +101,22 @@ final class LedgerState {
     slots[try touch(key)].value
   }
 
+  /// Whether a key has no value, which counts as reading it.
+  func lacks(_ key: LedgerKey) throws(LedgerFailure) -> Bool {
+    slots[try touch(key)].value == nil
+  }
+
   /// Sets the value of a key; nil removes it.
   func set(_ key: LedgerKey, _ value: LedgerValue?) throws(LedgerFailure) {
     let place = try touch(key)
-    let slot = slots[place]
+    let wasChanged = slots[place].isChanged
     undo.append(
       Undo(
-        place: place, value: slot.value, digest: slot.digest, wasChanged: slot.isChanged))
-    if !slot.isChanged { changedPlaces.append(place) }
-    slots[place].value = value
-    slots[place].digest = nil
+        place: place, written: slots[place].written, digest: slots[place].writtenDigest,
+        wasChanged: wasChanged))
+    if !wasChanged { changedPlaces.append(place) }
+    slots[place].written = value
+    slots[place].writtenDigest = nil
     slots[place].isChanged = true
   }
 
@@ -90,8 +126,8 @@ final class LedgerState {
   /// Takes back every write of the transaction since `mark`.
   func rollBack(to mark: Mark) {
     while undo.count > mark.writeCount, let last = undo.popLast() {
-      slots[last.place].value = last.value
-      slots[last.place].digest = last.digest
+      slots[last.place].written = last.written
+      slots[last.place].writtenDigest = last.digest
       slots[last.place].isChanged = last.wasChanged
       // The first change of a key is the last one taken back, so the key is at the end.
       if !last.wasChanged { changedPlaces.removeLast() }
@@ -101,8 +137,24 @@ final class LedgerState {
   /// Everything that has changed, in the order in which it first did.
   func changes() -> [StateChange] {
     changedPlaces.map { place in
-      StateChange(key: slots[place].stateKey, value: slots[place].value?.bytes)
+      StateChange(
+        key: Self.stateKey(slots[place].record.key), value: slots[place].written?.bytes)
     }
+  }
+
+  /// Writes everything that has changed to a draft, and returns it decoded.
+  func write(to draft: inout StateDraft) -> LedgerLayer {
+    draft.reserveCapacity(changedPlaces.count)
+    return LedgerLayer(
+      changedPlaces.map { place in
+        let written = slots[place].written
+        let bytes = written?.bytes
+        let digest = bytes.map { slots[place].writtenDigest ?? SHA256.digest(.stateValue, $0) }
+        let record = slots[place].record
+        draft.write(bytes, digest: digest, to: Self.stateKey(record.key))
+        return LedgerRecord(
+          record, value: written, digest: digest, valueByteCount: bytes?.count ?? 0)
+      })
   }
 
   /// The place of a key, which the present transaction has touched from now on.
@@ -110,30 +162,50 @@ final class LedgerState {
     let place = try place(of: key)
     guard slots[place].touchedBy != transactionCount else { return place }
     slots[place].touchedBy = transactionCount
-    if slots[place].digest == nil, let value = slots[place].value {
-      slots[place].digest = SHA256.digest(.stateValue, value.bytes)
+    if slots[place].isChanged, slots[place].writtenDigest == nil,
+      let written = slots[place].written
+    {
+      slots[place].writtenDigest = SHA256.digest(.stateValue, written.bytes)
     }
     reads.append(Read(place: place, digest: slots[place].digest))
     return place
   }
 
   private func place(of key: LedgerKey) throws(LedgerFailure) -> Int {
-    if let place = places[key] { return place }
-    slots.append(try load(key))
-    places[key] = slots.count - 1
+    let hash = key.tableHash
+    if let place = places.place(hash, where: { slots[$0].record.key == key }) { return place }
+    slots.append(Slot(record: try load(key, hash)))
+    places.insert(slots.count - 1, hash)
     return slots.count - 1
   }
 
-  private func load(_ key: LedgerKey) throws(LedgerFailure) -> Slot {
+  private func load(_ key: LedgerKey, _ hash: UInt32) throws(LedgerFailure) -> LedgerRecord {
+    for layer in layers {
+      if let record = layer.record(key, hash) { return record }
+    }
+    if let record = cache?.record(key, hash) { return record }
+    let record = try readRecord(key, hash)
+    cache?.keep(record)
+    return record
+  }
+
+  private func readRecord(
+    _ key: LedgerKey, _ hash: UInt32
+  ) throws(LedgerFailure) -> LedgerRecord {
+    let stateKey = Self.stateKey(key)
+    guard let bytes = try read(stateKey) else {
+      return LedgerRecord(key, hash, at: stateKey)
+    }
+    return LedgerRecord(
+      key, hash, at: stateKey, value: try Self.decode(bytes, of: key),
+      digest: SHA256.digest(.stateValue, bytes), valueByteCount: bytes.count)
+  }
+
+  private static func stateKey(_ key: LedgerKey) -> StateKey {
     guard let stateKey = StateKey(bytes: key.bytes) else {
       preconditionFailure("a ledger key has 1 to 128 bytes")
     }
-    guard let bytes = try read(stateKey) else {
-      return Slot(stateKey: stateKey, value: nil, digest: nil, touchedBy: 0, isChanged: false)
-    }
-    return Slot(
-      stateKey: stateKey, value: try Self.decode(bytes, of: key),
-      digest: SHA256.digest(.stateValue, bytes), touchedBy: 0, isChanged: false)
+    return stateKey
   }
 
   private func read(_ key: StateKey) throws(LedgerFailure) -> [UInt8]? {

@@ -2,7 +2,8 @@ import SanadCodec
 import SanadTypes
 
 /// A decoded value of the state. Its kind follows from the key.
-enum LedgerValue: Hashable, Sendable {
+/// Each value is in a box of its own, so that moving one costs as much as moving a reference.
+indirect enum LedgerValue: Hashable, Sendable {
   case network(NetworkRecord)
   case roles(RoleHolders)
   case identity(Identity)

@@ -65,6 +65,23 @@ public enum LedgerKey: Hashable, Sendable {
     }
   }
 
+  /// Number of ``bytes``, without making them.
+  public var byteCount: Int {
+    switch self {
+    case .network: 1
+    case .role: 2
+    case .identity, .account, .policy, .instrument, .tally, .settlement: 33
+    case .claim: 34
+    case .lei: 22
+    case .instrumentNumber, .programme: 5
+    case .holding, .position, .locks: 65
+    case .cell(_, let cell):
+      35 + (cell.country == nil ? 0 : 2) + (cell.investorClass == nil ? 0 : 1)
+    case .held: 66
+    case .code: 3
+    }
+  }
+
   /// The whole key; at most 128 bytes.
   public var bytes: [UInt8] {
     var writer = BCSWriter(reserving: 98)

@@ -87,9 +87,26 @@ public struct ReadEntry: Hashable, Sendable {
   /// What a receipt commits to: SHA-256 of the tagged list, which must be strictly ascending by
   /// key.
   public static func digest(of entries: [ReadEntry]) -> Digest {
-    var writer = BCSWriter(reserving: entries.count * 100)
-    writer.list(entries)
+    digest(count: entries.count) { writer in
+      for entry in entries { writer.value(entry) }
+    }
+  }
+
+  /// The same of `count` entries that `feed` encodes, ascending.
+  package static func digest(count: Int, _ feed: (inout BCSWriter) -> Void) -> Digest {
+    var writer = BCSWriter(reserving: 4 + count * 100)
+    writer.length(count)
+    feed(&writer)
     return SHA256.digest(.reads, writer.bytes)
+  }
+
+  /// Appends an entry as its key and digest would be encoded.
+  package static func encode(
+    _ key: LedgerKey, valueDigest: Digest?, into writer: inout BCSWriter
+  ) {
+    writer.length(key.byteCount)
+    writer.value(key)
+    writer.optional(valueDigest)
   }
 }
 

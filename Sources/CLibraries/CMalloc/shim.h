@@ -1,0 +1,2 @@
+// glibc's own header, which the Glibc module leaves out.
+#include <malloc.h>
