@@ -17,14 +17,6 @@ import Testing
     "name":"RECEIVER_KYC","policy":"mtb-onshore","policy_version":"1"}
     """
 
-  private func golden<Resource: Codable & Equatable>(
-    _ resource: Resource, _ text: String, _ place: SourceLocation = #_sourceLocation
-  ) throws {
-    let data = try APICoding.encode(resource)
-    #expect(String(decoding: data, as: UTF8.self) == text, sourceLocation: place)
-    #expect(try APICoding.decode(Resource.self, from: data) == resource, sourceLocation: place)
-  }
-
   @Test func refusesJSONWithAMissingField() {
     for text in ["{}", "[]", "", "{\"ok\":true,\"name\":\"x\"}"] {
       #expect(throws: (any Error).self, "\(text)") {

@@ -19,6 +19,14 @@ final class FakeService: NodeService {
     case check([UInt8])
     case explain(Leg)
     case proof(ProofRequest)
+    case blocks(ListRequest)
+    case transactions(TransactionFilter, ListRequest)
+    case history(AccountID, ListRequest)
+    case identity(IdentityID)
+    case schedule(InstrumentSymbol)
+    case policy(String, UInt32?)
+    case policyVersions(String)
+    case validators(Height?)
   }
 
   private struct State {
@@ -54,7 +62,7 @@ final class FakeService: NodeService {
     }?.resume()
   }
 
-  private func note(_ question: Question) throws(ServiceFailure) {
+  func note(_ question: Question) throws(ServiceFailure) {
     let failure = state.withLock { state in
       state.questions.append(question)
       return state.failure

@@ -12,7 +12,7 @@ import Testing
 
   @Test func refusesPathsThatNobodyServes() async throws {
     try await RunningAPI.run { api in
-      for path in ["/", "/v1", "/v2/status", "/v1/statuses", "/v1/accounts", "/metrics"] {
+      for path in ["/", "/v1", "/v2/status", "/v1/statuses", "/v1/accounts", "/metric"] {
         let answer = try await api.get(path)
         #expect(answer.status == 404, "\(path)")
         #expect(try answer.problem().code == "9101")
@@ -25,7 +25,7 @@ import Testing
     try await RunningAPI.run { api in
       for (method, path, allowed) in [
         ("DELETE", "/v1/status", "GET, HEAD, OPTIONS"), ("POST", "/livez", "GET, HEAD, OPTIONS"),
-        ("PUT", "/v1/transactions", "POST, OPTIONS"),
+        ("PUT", "/v1/transactions", "POST, GET, HEAD, OPTIONS"),
         ("GET", "/v1/transactions:check", "POST, OPTIONS"),
         ("PATCH", "/v1/accounts/x/holdings/y/proof", "GET, HEAD, OPTIONS"),
       ] {
@@ -45,7 +45,7 @@ import Testing
     try await RunningAPI.run { api in
       let answer = try await api.send("OPTIONS", "/v1/transactions")
       #expect(answer.status == 204 && answer.body.isEmpty)
-      #expect(answer.headers["allow"] == "POST, OPTIONS")
+      #expect(answer.headers["allow"] == "POST, GET, HEAD, OPTIONS")
       #expect(try await api.send("OPTIONS", "/v1/nowhere").status == 404)
       #expect(api.service.questions.isEmpty)
     }
@@ -57,7 +57,7 @@ import Testing
       let end = "GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
       for (path, status) in [
         ("/v1/status", 200), ("/v1/errors", 200), ("/nowhere", 404), ("/v1/accounts/x", 400),
-        ("/v1/transactions", 405),
+        ("/v1/transactions:check", 405),
       ] {
         let answers = try await api.raw.send("HEAD \(path) HTTP/1.1\r\nHost: a\r\n\r\n" + end)
         #expect(answers.statuses == [status, 200], "\(path)")

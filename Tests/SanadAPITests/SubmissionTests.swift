@@ -13,7 +13,7 @@ import Testing
     try await RunningAPI.run { api in
       for path in Self.paths {
         for type in [
-          "application/json", "text/plain", "", "application/octet-streamXXX", "application/octet",
+          "application/jsonl", "text/plain", "", "application/octet-streamXXX", "application/octet",
           "application/octet-stream, text/plain", ";application/octet-stream",
         ] {
           let answer = try await api.post(path, [1], type: type)

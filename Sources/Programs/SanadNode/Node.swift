@@ -94,6 +94,7 @@ package final class Node: Sendable {
     self.stopping = stopping
     self.stopper = stopper
     bell = finality.bell
+    let metrics = NodeMetrics(genesis.validators)
     let waiters = Waiters()
     self.waiters = waiters
     let log = ObservationLog(logger: logger, validators: genesis.validators)
@@ -108,6 +109,7 @@ package final class Node: Sendable {
       onObservation: { observation in
         Self.spread(
           observation, waiters: waiters, finality: finality, witness: witness, log: log)
+        metrics.note(observation, at: NodeClock().wall())
       },
       onStop: { stopper.yield(NodeFailure($0)) })
     host = HostBox(ReplicaHost(opened, ports: ports))
@@ -116,8 +118,10 @@ package final class Node: Sendable {
     api = try APIServer(
       service: NodeDesk(
         identity: identity, environment: opened.environment, thread: thread, waiters: waiters,
-        finality: finality, peers: board,
-        events: EventDesk(environment: opened.environment, finality: finality)),
+        finality: finality, board: board, names: InstrumentNames(genesis),
+        events: EventDesk(environment: opened.environment, finality: finality),
+        lists: HistoryDesk(environment: opened.environment, finality: finality),
+        metrics: metrics),
       configuration: .init(
         host: configuration.apiListen.host, port: Int(configuration.apiListen.port),
         allowsOpen: configuration.apiAllowsOpen),

@@ -19,6 +19,7 @@ import SanadTypes
       KeysCommand.self,
       BenchCommand.self,
       ErrorsCommand.self,
+      OpenAPICommand.self,
       SimulationCommand.self,
     ])
 

@@ -88,7 +88,9 @@ public struct APIServer: Sendable {
   }
 
   /// Everything that can be asked of `service`.
-  static func routes(of service: any NodeService, limits: APILimits) -> RouteList {
+  static func routes(
+    of service: any NodeService, limits: APILimits, meter: RequestMeter = RequestMeter()
+  ) -> RouteList {
     var routes = RouteList()
     HealthRoutes(service: service).add(to: &routes)
     ErrorRoutes().add(to: &routes)
@@ -96,7 +98,12 @@ public struct APIServer: Sendable {
     SettlementRoutes(service: service).add(to: &routes)
     SubmissionRoutes(service: service).add(to: &routes)
     PolicyRoutes(service: service).add(to: &routes)
-    StreamRoutes(service: service, limits: limits, places: ConnectionCount()).add(to: &routes)
+    ListRoutes(service: service).add(to: &routes)
+    NetworkRoutes(service: service).add(to: &routes)
+    let streams = ConnectionCount()
+    StreamRoutes(service: service, limits: limits, places: streams).add(to: &routes)
+    MetricsRoutes(service: service, meter: meter, streams: streams).add(to: &routes)
+    DocumentRoutes().add(to: &routes)
     return routes
   }
 
@@ -104,8 +111,10 @@ public struct APIServer: Sendable {
     _ onRunning: @escaping @Sendable (Int) async -> Void
   ) -> some Service {
     let limits = configuration.limits
-    let routes = Self.routes(of: service, limits: limits)
+    let meter = RequestMeter()
+    let routes = Self.routes(of: service, limits: limits, meter: meter)
     let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: MeterMiddleware(meter: meter, routes: routes))
     router.add(middleware: ProblemMiddleware(routes: routes))
     routes.add(to: router)
     let count = ConnectionCount()

@@ -36,6 +36,36 @@ public protocol NodeService: Sendable {
   func explain(_ leg: Leg) async throws(ServiceFailure) -> ExplanationResource
   /// The bytes of a proof (docs/wire-state.md, "Proofs for clients").
   func proof(_ request: ProofRequest) async throws(ServiceFailure) -> [UInt8]
+  /// Final blocks in short.
+  func blocks(
+    _ request: ListRequest
+  ) async throws(ServiceFailure) -> PageResource<BlockSummaryResource>
+  /// Final transactions in short.
+  func transactions(
+    _ filter: TransactionFilter, _ request: ListRequest
+  ) async throws(ServiceFailure) -> PageResource<TransactionSummaryResource>
+  /// The events that name an account.
+  func history(
+    of account: AccountID, _ request: ListRequest
+  ) async throws(ServiceFailure) -> PageResource<EventResource>
+  /// An identity with its claims.
+  func identity(_ id: IdentityID) async throws(ServiceFailure) -> IdentityResource
+  /// The dates of an instrument.
+  func schedule(_ symbol: InstrumentSymbol) async throws(ServiceFailure) -> ScheduleResource
+  /// A version of a policy; the newest where none is named.
+  func policy(_ name: String, version: UInt32?) async throws(ServiceFailure) -> PolicyResource
+  /// Every version of a policy.
+  func policyVersions(_ name: String) async throws(ServiceFailure) -> PolicyVersionsResource
+  /// The validators at a height; at the newest where none is named.
+  func validators(at height: Height?) async throws(ServiceFailure) -> ValidatorsResource
+  /// Where this node stands in the present view.
+  func consensus() async throws(ServiceFailure) -> ConsensusResource
+  /// The other nodes.
+  func peers() async -> [PeerResource]
+  /// What validators did that no honest one does.
+  func evidence() async throws(ServiceFailure) -> [EvidenceResource]
+  /// Writes what the node measures.
+  func measure(into text: inout MetricsText) async
   /// What becomes final, for streams.
   var feed: any EventFeed { get }
 }

@@ -48,6 +48,11 @@ struct RouteList: Sendable {
     return found + (found.contains(.get) ? [.head] : []) + [.options]
   }
 
+  /// The pattern of a path; nil where there is no such resource.
+  func pattern(of path: String) -> String? {
+    routes.first { Self.matches(path, $0.path) }?.path
+  }
+
   private static func matches(_ path: String, _ pattern: String) -> Bool {
     let parts = path.split(separator: "/")
     let wanted = pattern.split(separator: "/")

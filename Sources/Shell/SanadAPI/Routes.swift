@@ -10,7 +10,8 @@ struct HealthRoutes {
 
   func add(to routes: inout RouteList) {
     routes.get("/livez") { _, _ in try JSONResponse.make(["live": true]) }
-    routes.get("/readyz") { [service] _, _ in
+    // Each condition is always told; the word is what others call it by.
+    routes.get("/readyz", query: ["verbose"]) { [service] _, _ in
       let readiness = await service.readiness()
       return try JSONResponse.make(
         readiness, status: readiness.ready ? .ok : .serviceUnavailable)
@@ -31,6 +32,17 @@ struct ErrorRoutes {
         throw ServiceFailure(.routeUnknown, "there is no code \(text)")
       }
       return try JSONResponse.make(ErrorCodeResource(code))
+    }
+  }
+}
+
+/// `/openapi.json`.
+struct DocumentRoutes {
+  func add(to routes: inout RouteList) {
+    routes.get("/openapi.json") { _, _ in
+      Response(
+        status: .ok, headers: [.contentType: "application/json"],
+        body: .init(byteBuffer: ByteBuffer(string: OpenAPIDocument.json)))
     }
   }
 }

@@ -2,9 +2,11 @@ import HTTPTypes
 import Hummingbird
 import SanadAPIModel
 import SanadCodec
+import SanadCrypto
 import SanadTypes
 
-/// `POST /v1/transactions`, `…:batch` and `…:check`, all with raw signed bytes.
+/// `POST /v1/transactions`, `…:batch` and `…:check`, all with raw signed bytes; single ones also as
+/// JSON.
 struct SubmissionRoutes {
   /// The longest a submission may wait for finality.
   static let waitMax = Duration.seconds(60)
@@ -17,7 +19,7 @@ struct SubmissionRoutes {
     routes.post("/v1/transactions", query: Self.queryNames) { [service] request, context in
       let wait = try Self.wait(context.query)
       let timeout = try Self.timeout(context.query)
-      let bytes = try await Self.body(of: request)
+      let bytes = try await Self.transaction(of: request)
       let transaction = try await service.submit(bytes, wait: wait, upTo: timeout)
       return try Self.response(transaction)
     }
@@ -28,7 +30,7 @@ struct SubmissionRoutes {
       return try JSONResponse.make(try await service.submit(batch, wait: wait, upTo: timeout))
     }
     routes.post("/v1/transactions:check") { [service] request, context in
-      let bytes = try await Self.body(of: request)
+      let bytes = try await Self.transaction(of: request)
       return try JSONResponse.make(try await service.check(bytes))
     }
   }
@@ -55,6 +57,28 @@ struct SubmissionRoutes {
         .requestInvalid, "the body is not a list of transactions: \(error)",
         invalid: [.init(pointer: "byte \(error.offset)", reason: error.description)])
     }
+  }
+
+  /// The signed bytes of one transaction, as they are or in a JSON object.
+  private static func transaction(of request: Request) async throws -> [UInt8] {
+    guard BodyReader.essence(of: request.headers[.contentType] ?? "") == "application/json" else {
+      return try await body(of: request)
+    }
+    let json = try await BodyReader(
+      mediaType: "application/json", bytesMax: 2 * Block.transactionBytesMax + 64,
+      content: "the signed bytes"
+    ).bytes(of: request)
+    let submission: SubmissionRequest = try JSONObject.decode(from: json, keys: ["bytes"])
+    guard let bytes = Hex.decode(submission.bytes), !bytes.isEmpty else {
+      throw ServiceFailure([
+        .init(pointer: "bytes", reason: "must be the signed bytes in hexadecimal digits")
+      ])
+    }
+    guard bytes.count <= Block.transactionBytesMax else {
+      throw ServiceFailure(
+        .oversized, "a transaction has at most \(Block.transactionBytesMax) bytes")
+    }
+    return bytes
   }
 
   private static func body(

@@ -28,6 +28,8 @@ public struct TransactionResource: Codable, Equatable, Sendable {
   public var index: Int?
   /// Timestamp of its block, RFC 3339, once final.
   public var finalizedAt: String?
+  /// What it asks for, in order.
+  public var operations: [TransactionSummaryResource.Operation]?
   /// What the ledger decided, once final.
   public var receipt: ReceiptResource?
   /// The signed bytes, hexadecimal.

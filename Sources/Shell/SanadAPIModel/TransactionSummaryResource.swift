@@ -25,10 +25,13 @@ public struct TransactionSummaryResource: Codable, Equatable, Sendable {
     public var name: String
     /// The legs of those that move units; empty for others.
     public var legs: [Leg]
+    /// The settlement that is affirmed or cancelled.
+    public var settlement: String?
     /// Creates an operation.
-    public init(name: String, legs: [Leg]) {
+    public init(name: String, legs: [Leg], settlement: String? = nil) {
       self.name = name
       self.legs = legs
+      self.settlement = settlement
     }
   }
 

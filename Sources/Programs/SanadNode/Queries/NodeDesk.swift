@@ -20,15 +20,19 @@ struct NodeDesk: NodeService {
   let thread: ReplicaThread
   let waiters: Waiters
   let finality: FinalityBoard
-  let peers: PeerBoard
+  let board: PeerBoard
+  let names: InstrumentNames
   let events: EventDesk
+  let lists: HistoryDesk
+  let metrics: NodeMetrics
+  let process = ProcessFigures()
 
   var feed: any EventFeed { events }
 
   func status() async -> StatusResource {
     let header = finality.newest
-    let snapshot = await consensus()
-    let connected = peers.names
+    let snapshot = await snapshot()
+    let connected = board.names
     let validators = environment.validators
     let leader = snapshot?.consensus.leader ?? header.leader
     return StatusResource(
@@ -50,8 +54,8 @@ struct NodeDesk: NodeService {
   }
 
   func readiness() async -> ReadinessResource {
-    let snapshot = await consensus()
-    let connected = peers.validatorCount
+    let snapshot = await snapshot()
+    let connected = board.validatorCount
     let needed = environment.validators.quorum - (environment.place == nil ? 0 : 1)
     let hasDiverged = snapshot?.consensus.abstentions.contains(.diverged) ?? false
     let following = snapshot.map {
@@ -182,7 +186,7 @@ struct NodeDesk: NodeService {
       .rateLimited, "too many transactions wait to be checked", retryAfter: .milliseconds(500))
   }
 
-  private func consensus() async -> ReplicaSnapshot? {
+  func snapshot() async -> ReplicaSnapshot? {
     let answer = await waiters.answer { thread.post(.asked(.consensus, $0), lane: .sync) }
     if case .consensus(let snapshot) = answer { return snapshot }
     return nil
@@ -209,9 +213,12 @@ struct NodeDesk: NodeService {
       guard let place = try store.place(of: id), let bytes = try store.transaction(at: place),
         let receipt = try store.receipt(at: place), let header = try store.header(at: place.height)
       else { return nil }
-      return TransactionResource(
-        final: try decode(bytes), receipt: try decodeReceipt(receipt), in: header,
+      let transaction = try decode(bytes)
+      var resource = TransactionResource(
+        final: transaction, receipt: try decodeReceipt(receipt), in: header,
         index: Int(place.index))
+      resource.operations = transaction.body.operations.map { .init($0, names) }
+      return resource
     }
   }
 

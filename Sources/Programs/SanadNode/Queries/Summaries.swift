@@ -35,18 +35,25 @@ extension TransactionSummaryResource {
 extension TransactionSummaryResource.Operation {
   /// An operation with what it moves.
   init(_ operation: LedgerOperation, _ names: InstrumentNames) {
-    var legs = operation.legs.map { leg in
-      TransactionSummaryResource.Leg(
-        instrument: names[leg.instrument], from: leg.from.description, to: leg.to.description,
-        units: leg.units.description)
-    }
-    if case .issue(let issue) = operation {
-      legs = [
+    var legs = operation.legs
+    var issued: [TransactionSummaryResource.Leg] = []
+    var settlement: String?
+    switch operation {
+    case .instruct(let instruction): legs = instruction.legs
+    case .affirm(let id), .cancel(let id): settlement = id.description
+    case .issue(let issue):
+      issued = [
         .init(
           instrument: names[issue.instrument], from: nil, to: issue.to.description,
           units: issue.units.description)
       ]
+    default: break
     }
-    self.init(name: operation.name, legs: legs)
+    let moved = legs.map { leg in
+      TransactionSummaryResource.Leg(
+        instrument: names[leg.instrument], from: leg.from.description, to: leg.to.description,
+        units: leg.units.description)
+    }
+    self.init(name: operation.name, legs: issued + moved, settlement: settlement)
   }
 }

@@ -68,6 +68,12 @@ final class Terminal: Sendable {
     write(try Self.encode(result), to: output)
   }
 
+  /// Shows a document as it stands: JSON, which is the one object with `--json`, or another form.
+  func show(document text: String) {
+    hasWrittenObject.withLock { $0 = true }
+    write(text, to: output)
+  }
+
   /// Says how things go on, on standard error, unless `--quiet`.
   func say(_ text: @autoclosure () -> String) {
     if !isQuiet { write(text(), to: messages) }

@@ -13,6 +13,9 @@ final class ConnectionCount: Sendable {
     }
   }
 
+  /// How many there are now.
+  var current: Int { state.withLock { $0 } }
+
   /// Gives a place back that was taken.
   func leave() { state.withLock { $0 -= 1 } }
 }

@@ -41,7 +41,7 @@ struct BodyReader {
   }
 
   /// The media type without its parameters (RFC 9110, 8.3.1).
-  private static func essence(of type: String) -> String {
+  static func essence(of type: String) -> String {
     (type.split(separator: ";", omittingEmptySubsequences: false).first ?? "")
       .trimmingCharacters(in: .whitespaces).lowercased()
   }

@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import SanadAPIModel
 import SanadCrypto
@@ -25,6 +26,25 @@ enum PathValue {
 
   static func settlement(_ context: APIRequestContext) throws -> SettlementID {
     SettlementID(try digest("id", context))
+  }
+
+  static func identity(_ context: APIRequestContext) throws -> IdentityID {
+    IdentityID(try digest("id", context))
+  }
+
+  static func name(_ context: APIRequestContext) throws -> String {
+    guard let name = try context.parameters.require("name").removingPercentEncoding else {
+      throw invalid("name", "is not percent-encoded UTF-8")
+    }
+    return name
+  }
+
+  static func version(_ context: APIRequestContext) throws -> UInt32 {
+    let text = try context.parameters.require("version")
+    guard let version = UInt32(text), String(version) == text else {
+      throw invalid("version", "must be a number")
+    }
+    return version
   }
 
   static func symbol(_ context: APIRequestContext) throws -> InstrumentSymbol {

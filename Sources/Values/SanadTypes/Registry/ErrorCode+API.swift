@@ -35,6 +35,10 @@ extension ErrorCode {
   public static let heightNotRetained = ErrorCode(
     9108, "HEIGHT_NOT_RETAINED", .notFound, "The state at this height is not retained.",
     remedy: "Ask for the newest height or one that the detail names.")
+  /// The network has no policy with this name and version.
+  public static let policyUnknown = ErrorCode(
+    9109, "POLICY_UNKNOWN", .notFound, "The network has no policy with this name and version.",
+    remedy: "Check the name; an instrument names the policy that governs it.")
   /// The node's queue of transactions is full.
   public static let mempoolFull = ErrorCode(
     9110, "MEMPOOL_FULL", .overloaded, "The node's queue of transactions is full.",
@@ -88,7 +92,8 @@ extension ErrorCode {
 
   static let apiCodes: [ErrorCode] = [
     routeUnknown, methodNotAllowed, requestInvalid, mediaTypeUnsupported, identifierInvalid,
-    transactionUnknown, blockUnknown, heightNotRetained, mempoolFull, laneFull, rateLimited,
+    transactionUnknown, blockUnknown, heightNotRetained, policyUnknown, mempoolFull, laneFull,
+    rateLimited,
     notReady, outcomeUnknown, nodeUnreachable, testNetworkOnly,
     requestHeadTooLarge, requestTooSlow, tooManyStreams, propertyBroken, internalFault,
   ]

@@ -1,0 +1,48 @@
+import SanadAPI
+import SanadAPIModel
+import SanadLedger
+import SanadTypes
+
+// Who is who, and what an instrument's terms say when.
+extension FinalLedger {
+  /// An identity with its claims, as they count at `now`.
+  func identity(_ id: IdentityID, at now: Timestamp) throws -> IdentityResource {
+    guard let identity = try view.identity(id) else {
+      throw ServiceFailure(.identityUnknown, "there is no identity \(id)")
+    }
+    return IdentityResource(
+      id: id.description, height: height.description, kind: "\(identity.kind)",
+      lei: identity.lei?.text, registeredBy: identity.registeredBy.description,
+      registeredAt: identity.registeredAt.rfc3339,
+      country: identity.classification.country?.code,
+      investorClass: identity.classification.investorClass.map { "\($0)" },
+      accountCount: Int(identity.accountCount),
+      firstAccount: identity.firstAccount?.description,
+      claims: try view.claims(of: id).map { claim in
+        .init(
+          topic: claim.value.topic.name, value: claim.value.text,
+          attestors: claim.attestors.map(\.description), issuedAt: claim.issuedAt.rfc3339,
+          validUntil: claim.validUntil.rfc3339, revokedAt: claim.revokedAt?.rfc3339,
+          current: claim.isCurrent(at: now))
+      })
+  }
+
+  /// The dates of an instrument.
+  func schedule(_ symbol: InstrumentSymbol) throws -> ScheduleResource {
+    guard let terms = try view.instrument(InstrumentID(symbol))?.terms else {
+      throw ServiceFailure(.instrumentUnknown, "there is no instrument \(symbol.text)")
+    }
+    var entries: [ScheduleResource.Entry] = []
+    if case .bill(let bill) = terms.terms {
+      entries = [
+        .init(date: bill.issueDate.description, kind: "issue", unitMinor: nil),
+        .init(
+          date: bill.maturityDate.description, kind: "maturity",
+          unitMinor: String(bill.unitFaceMinor)),
+      ]
+    }
+    return ScheduleResource(
+      symbol: symbol.text, height: height.description, currency: terms.currency.code,
+      entries: entries)
+  }
+}

@@ -1,0 +1,118 @@
+import SanadAPI
+import SanadAPIModel
+import SanadReplica
+import SanadState
+import SanadStorage
+import SanadTypes
+
+/// Reads pages of lists from the stored chain, block by block.
+///
+/// An actor so that all readers of lists together take one core and no more. There is no index: a page
+/// looks at so much and no more, and says where the next goes on.
+actor HistoryDesk {
+  /// Blocks that one page looks at.
+  private static let blocksMax = 2_000
+  /// Items of blocks that one page looks at.
+  private static let itemsMax = 20_000
+
+  private let store: BlockStore
+  private let finality: FinalityBoard
+  private let validators: ValidatorSet
+  private let names: InstrumentNames
+
+  init(environment: ReplicaEnvironment, finality: FinalityBoard) {
+    store = environment.blockStore
+    validators = environment.validators
+    names = InstrumentNames(environment.genesis)
+    self.finality = finality
+  }
+
+  func blocks(_ request: ListRequest) throws(ServiceFailure) -> PageResource<BlockSummaryResource> {
+    try list(request, left: .max) { height in
+      guard let record = try store.record(at: height) else { return Looked() }
+      return Looked(1, [(0, BlockSummaryResource(record, validators))])
+    }
+  }
+
+  func transactions(
+    _ filter: TransactionFilter, _ request: ListRequest
+  ) throws(ServiceFailure) -> PageResource<TransactionSummaryResource> {
+    let instrument = filter.instrument.map(InstrumentID.init)
+    return try list(request, left: .max) { height in
+      guard let block = try StoredBlock(at: height, in: store) else { return Looked() }
+      let found = block.transactions.indices.filter { filter.includes($0, of: block, instrument) }
+      return Looked(
+        block.itemCount,
+        found.map { (UInt32($0), TransactionSummaryResource($0, of: block, names)) })
+    }
+  }
+
+  /// The events that name an account, of which there are `count` on the final state.
+  func history(
+    of account: AccountID, count: UInt64, _ request: ListRequest
+  ) throws(ServiceFailure) -> PageResource<EventResource> {
+    try list(request, left: count) { height in
+      guard let block = try StoredBlock(at: height, in: store) else { return Looked() }
+      let found = block.events.indices.filter {
+        block.events[$0].event.accounts.contains(account)
+      }
+      return Looked(
+        block.itemCount, found.map { (UInt32($0), EventResource($0, of: block, names)) })
+    }
+  }
+
+  /// Goes through blocks in the order asked for; `look` gives what a block has for the list.
+  private func list<Item>(
+    _ request: ListRequest, left: UInt64, _ look: (Height) throws -> Looked<Item>
+  ) throws(ServiceFailure) -> PageResource<Item> {
+    try ServiceFailure.reading {
+      var walk = try ListWalk(request, newest: finality.newest.height, left: left)
+      var found: [Item] = []
+      var room = Self.itemsMax
+      for _ in 0..<Self.blocksMax where !walk.isAtEnd && room > 0 {
+        let block = try look(walk.cursor.height)
+        room -= max(block.count, 1)
+        for (number, item) in walk.ordered(block.items) where !walk.isAtEnd {
+          if found.count == request.limit {
+            return PageResource(items: found, next: walk.cursor(at: number).text)
+          }
+          found.append(item)
+          walk.take()
+        }
+        walk.nextBlock()
+      }
+      return PageResource(items: found, next: walk.isAtEnd ? nil : walk.cursor.text)
+    }
+  }
+}
+
+/// What a block has for a list.
+private struct Looked<Item> {
+  /// How much was looked at.
+  let count: Int
+  /// With numbers that ascend.
+  let items: [(number: UInt32, item: Item)]
+
+  init(_ count: Int = 0, _ items: [(number: UInt32, item: Item)] = []) {
+    self.count = count
+    self.items = items
+  }
+}
+
+extension TransactionFilter {
+  /// Whether a transaction of a block is in the list; `instrument` is the filter's.
+  fileprivate func includes(
+    _ number: Int, of block: StoredBlock, _ instrument: InstrumentID?
+  ) -> Bool {
+    let body = block.transactions[number].body
+    let receipt = block.receipts[number]
+    if let account, account != body.account { return false }
+    if let isApplied, isApplied != receipt.isApplied { return false }
+    if let code, !receipt.reasons.contains(where: { $0.code == code }) { return false }
+    guard let instrument else { return true }
+    return body.operations.contains { operation in
+      if case .issue(let issue) = operation { return issue.instrument == instrument }
+      return operation.legs.contains { $0.instrument == instrument }
+    }
+  }
+}

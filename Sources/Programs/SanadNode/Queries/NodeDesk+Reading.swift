@@ -1,0 +1,181 @@
+import SanadAPI
+import SanadAPIModel
+import SanadCodec
+import SanadConsensus
+import SanadCrypto
+import SanadLedger
+import SanadReplica
+import SanadSafety
+import SanadState
+import SanadStorage
+import SanadTypes
+
+// Lists, and who takes part by which rules.
+extension NodeDesk {
+  func blocks(
+    _ request: ListRequest
+  ) async throws(ServiceFailure) -> PageResource<BlockSummaryResource> {
+    try await lists.blocks(request)
+  }
+
+  func transactions(
+    _ filter: TransactionFilter, _ request: ListRequest
+  ) async throws(ServiceFailure) -> PageResource<TransactionSummaryResource> {
+    try await lists.transactions(filter, request)
+  }
+
+  func history(
+    of account: AccountID, _ request: ListRequest
+  ) async throws(ServiceFailure) -> PageResource<EventResource> {
+    let count = try environment.final.answer { state in
+      guard let found = try LedgerView(reading: state).account(account) else {
+        throw ServiceFailure(.accountUnknown, "there is no account \(account)")
+      }
+      return found.events.count
+    }
+    return try await lists.history(of: account, count: count, request)
+  }
+
+  func identity(_ id: IdentityID) async throws(ServiceFailure) -> IdentityResource {
+    let now = finality.newest.timestamp
+    return try environment.final.answer { try FinalLedger($0).identity(id, at: now) }
+  }
+
+  func schedule(_ symbol: InstrumentSymbol) async throws(ServiceFailure) -> ScheduleResource {
+    try environment.final.answer { try FinalLedger($0).schedule(symbol) }
+  }
+
+  // Policies, like validators, are those of genesis: no operation of this version changes them.
+
+  func policy(_ name: String, version: UInt32?) async throws(ServiceFailure) -> PolicyResource {
+    let versions = try versions(of: name)
+    let found =
+      version.map { number in versions.first { $0.version == number } } ?? versions.last
+    guard let found else {
+      throw ServiceFailure(.policyUnknown, "\(String(name.prefix(64))) has no such version")
+    }
+    return PolicyResource(
+      name: found.name, version: String(found.version), digest: found.digest.hex,
+      instruments: symbols(under: found.digest), text: found.text)
+  }
+
+  func policyVersions(_ name: String) async throws(ServiceFailure) -> PolicyVersionsResource {
+    PolicyVersionsResource(
+      name: name,
+      versions: try versions(of: name).map {
+        .init(
+          version: String($0.version), digest: $0.digest.hex,
+          instruments: symbols(under: $0.digest))
+      })
+  }
+
+  private func versions(of name: String) throws(ServiceFailure) -> [PolicyRecord] {
+    let policies = environment.genesis.policies
+    let versions = policies.filter { $0.name == name }.sorted { $0.version < $1.version }
+    guard versions.isEmpty else { return versions }
+    let said = String(name.prefix(64))
+    let nearest = NearestName.of(name, among: policies.map(\.name))
+    throw ServiceFailure(
+      .policyUnknown,
+      "there is no policy \(said)" + (nearest.map { "; did you mean \($0)?" } ?? ""))
+  }
+
+  private func symbols(under digest: Digest) -> [String] {
+    let policies = environment.genesis.policies
+    return environment.genesis.instruments.filter { instrument in
+      let place = Int(instrument.policy)
+      return policies.indices.contains(place) && policies[place].digest == digest
+    }.map(\.terms.symbol.text)
+  }
+
+  func validators(at height: Height?) async throws(ServiceFailure) -> ValidatorsResource {
+    let header: BlockHeader
+    if let height {
+      let found = try ServiceFailure.reading { try environment.blockStore.header(at: height) }
+      guard let found, height <= finality.newest.height else {
+        throw ServiceFailure(.blockUnknown, "there is no final block \(height)")
+      }
+      header = found
+    } else {
+      header = finality.newest
+    }
+    let set = environment.validators
+    return ValidatorsResource(
+      height: header.height.description, epoch: header.epoch.description, quorum: set.quorum,
+      faultsTolerated: set.faultsMax,
+      validators: set.validators.enumerated().map { index, validator in
+        .init(
+          index: index, name: validator.name, consensusKey: validator.consensusKey.digest.hex,
+          peerKey: validator.peerKey.digest.hex)
+      })
+  }
+
+  func consensus() async throws(ServiceFailure) -> ConsensusResource {
+    guard let snapshot = await snapshot() else { throw Self.noAnswer }
+    return ConsensusResource(
+      snapshot.consensus, environment.validators, own: environment.place,
+      at: NodeClock().instant())
+  }
+
+  func peers() async -> [PeerResource] {
+    let connected = board.names
+    let validators = environment.validators.validators.map(\.name)
+    return validators.filter { $0 != identity.name }.map {
+      PeerResource(name: $0, role: "validator", connected: connected.contains($0))
+    }
+      + connected.subtracting(validators).sorted().map {
+        PeerResource(name: $0, role: "observer", connected: true)
+      }
+  }
+
+  func evidence() async throws(ServiceFailure) -> [EvidenceResource] {
+    guard let snapshot = await snapshot() else { throw Self.noAnswer }
+    return snapshot.consensus.evidence.map { evidence in
+      EvidenceResource(
+        validator: environment.validators.name(of: evidence.signer),
+        view: evidence.view.description, offence: "\(evidence.offence)",
+        bytes: Hex.encode(evidence.bcsBytes))
+    }
+  }
+
+  private static var noAnswer: ServiceFailure {
+    ServiceFailure(.notReady, "the replica does not answer", retryAfter: .seconds(1))
+  }
+}
+
+extension ValidatorSet {
+  /// What people call the validator in a place.
+  func name(of index: ValidatorIndex) -> String { self[index]?.name ?? index.description }
+}
+
+extension ConsensusResource {
+  /// A replica's view of the present view, at an instant of the same clock.
+  init(
+    _ engine: EngineSnapshot, _ set: ValidatorSet, own: ValidatorIndex?, at now: Instant
+  ) {
+    func names(_ places: [ValidatorIndex]) -> [String] { places.map(set.name(of:)) }
+    self.init(
+      epoch: engine.epoch.description, view: engine.view.description,
+      leader: set.name(of: engine.leader), inViewMs: engine.inViewFor.description,
+      votes: engine.votes.map { votes in
+        Votes(
+          kind: "\(votes.kind)", signers: names(votes.signers), missing: names(votes.missing))
+      },
+      quorum: set.quorum, finalizedView: engine.finalizedView.description,
+      finalizedHeight: engine.finalizedHeight.description,
+      finalizedMsAgo: engine.finalizedFor.description,
+      missingFinalizes: names(engine.missingFinalizes), abstains: engine.abstentions.names,
+      validators: set.validators.enumerated().map { place, validator in
+        let index = ValidatorIndex(UInt16(truncatingIfNeeded: place))
+        let heard = engine.lastHeard.indices.contains(place) ? engine.lastHeard[place] : nil
+        return Validator(
+          name: validator.name, connected: index == own || engine.connected.contains(index),
+          heardMsAgo: heard.map { now.elapsed(since: $0).description })
+      })
+    working = engine.working.map { "\($0)" }
+    gaveUp = engine.gaveUp.map { "\($0)" }
+    proposal = engine.proposal?.description
+    tip = engine.tip?.description
+    catchUpTo = engine.catchUp?.height.description
+  }
+}

@@ -1,0 +1,109 @@
+/// `GET /v1/consensus`: where this node stands in the present view. Live, and this node's alone.
+public struct ConsensusResource: Codable, Equatable, Sendable {
+  /// The votes of one kind in the view.
+  public struct Votes: Codable, Equatable, Sendable {
+    /// `notarize`, `nullify` or `finalize`.
+    public var kind: String
+    /// Names of the validators whose votes are here.
+    public var signers: [String]
+    /// Names of those whose are not.
+    public var missing: [String]
+    /// Creates the votes of a kind.
+    public init(kind: String, signers: [String], missing: [String]) {
+      self.kind = kind
+      self.signers = signers
+      self.missing = missing
+    }
+  }
+
+  /// One validator as this node sees it.
+  public struct Validator: Codable, Equatable, Sendable {
+    /// Its name.
+    public var name: String
+    /// Whether its channel is open; true of this node itself.
+    public var connected: Bool
+    /// Milliseconds since it voted on its own channel; absent where it has not since the start.
+    public var heardMsAgo: String?
+    /// Creates a validator.
+    public init(name: String, connected: Bool, heardMsAgo: String?) {
+      self.name = name
+      self.connected = connected
+      self.heardMsAgo = heardMsAgo
+    }
+  }
+
+  /// The epoch.
+  public var epoch: String
+  /// The present view.
+  public var view: String
+  /// Name of its leader.
+  public var leader: String
+  /// Milliseconds that this node has been in it.
+  public var inViewMs: String
+  /// Why the view's clock runs; absent while the chain rests.
+  public var working: String?
+  /// Why the view is given up; absent where it is not.
+  public var gaveUp: String?
+  /// Digest of the block that is proposed; absent where none is here.
+  public var proposal: String?
+  /// The votes of the view.
+  public var votes: [Votes]
+  /// How many votes make a certificate.
+  public var quorum: Int
+  /// View of the last final block.
+  public var finalizedView: String
+  /// Its height.
+  public var finalizedHeight: String
+  /// Milliseconds since it became final here.
+  public var finalizedMsAgo: String
+  /// View of the newest notarized block that is not final; absent where there is none.
+  public var tip: String?
+  /// Names of those whose finalize votes for the tip are missing.
+  public var missingFinalizes: [String]
+  /// A height that this node knows to be final and does not have; absent where it is level.
+  public var catchUpTo: String?
+  /// Why this node signs nothing; empty while it votes.
+  public var abstains: [String]
+  /// Every validator.
+  public var validators: [Validator]
+
+  /// Creates a resource of which only what is always there is known.
+  public init(
+    epoch: String, view: String, leader: String, inViewMs: String, votes: [Votes], quorum: Int,
+    finalizedView: String, finalizedHeight: String, finalizedMsAgo: String,
+    missingFinalizes: [String], abstains: [String], validators: [Validator]
+  ) {
+    self.epoch = epoch
+    self.view = view
+    self.leader = leader
+    self.inViewMs = inViewMs
+    self.votes = votes
+    self.quorum = quorum
+    self.finalizedView = finalizedView
+    self.finalizedHeight = finalizedHeight
+    self.finalizedMsAgo = finalizedMsAgo
+    self.missingFinalizes = missingFinalizes
+    self.abstains = abstains
+    self.validators = validators
+  }
+}
+
+/// `GET /v1/evidence`: one validator's two statements that no honest one makes.
+public struct EvidenceResource: Codable, Equatable, Sendable {
+  /// Name of the validator.
+  public var validator: String
+  /// The view of both statements.
+  public var view: String
+  /// `twoNotarize`, `twoFinalize`, `nullifyAndFinalize` or `notarizeAndFinalize`.
+  public var offence: String
+  /// Both signed votes, hexadecimal, as docs/wire-nodes.md lists them: anybody can check them.
+  public var bytes: String
+
+  /// Creates evidence.
+  public init(validator: String, view: String, offence: String, bytes: String) {
+    self.validator = validator
+    self.view = view
+    self.offence = offence
+    self.bytes = bytes
+  }
+}

@@ -1,0 +1,412 @@
+// The document is JSON as it is served, cut where a file would be too long.
+extension OpenAPIDocument {
+  /// Schemas of what is in the ledger, and of who takes part.
+  static let ledgerSchemas = #"""
+    "Account": {
+      "type": "object",
+      "required": [
+        "id", "height", "identity", "kind", "threshold", "keys", "lanes", "holdings", "event_count",
+        "event_chain"
+      ],
+      "properties": {
+        "id": {"$ref": "#/components/schemas/Digest"},
+        "height": {"$ref": "#/components/schemas/Number"},
+        "identity": {"$ref": "#/components/schemas/Digest"},
+        "kind": {"type": "string"},
+        "threshold": {"type": "integer"},
+        "keys": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["key", "weight"],
+            "properties": {
+              "key": {"$ref": "#/components/schemas/Digest"},
+              "weight": {"type": "integer"}
+            },
+            "additionalProperties": false
+          }
+        },
+        "lanes": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["lane", "confirmed", "next"],
+            "properties": {
+              "lane": {"type": "integer"},
+              "confirmed": {"$ref": "#/components/schemas/Number"},
+              "next": {"$ref": "#/components/schemas/Number"}
+            },
+            "additionalProperties": false
+          }
+        },
+        "holdings": {"type": "array", "items": {"$ref": "#/components/schemas/Holding"}},
+        "event_count": {"$ref": "#/components/schemas/Number"},
+        "event_chain": {"$ref": "#/components/schemas/Digest"}
+      },
+      "additionalProperties": false
+    },
+    "Holding": {
+      "type": "object",
+      "required": ["instrument", "units", "locked", "display", "locks"],
+      "properties": {
+        "instrument": {"type": "string"},
+        "units": {"$ref": "#/components/schemas/Number"},
+        "locked": {"$ref": "#/components/schemas/Number"},
+        "display": {"type": "string"},
+        "locks": {"type": "array", "items": {"$ref": "#/components/schemas/Lock"}}
+      },
+      "additionalProperties": false
+    },
+    "Lock": {
+      "type": "object",
+      "description": "Units that wait for a settlement.",
+      "required": ["settlement", "units", "valid_until"],
+      "properties": {
+        "settlement": {"$ref": "#/components/schemas/Digest"},
+        "units": {"$ref": "#/components/schemas/Number"},
+        "valid_until": {"$ref": "#/components/schemas/Time"}
+      },
+      "additionalProperties": false
+    },
+    "Settlement": {
+      "type": "object",
+      "description": "An exchange that its parties affirm one by one.",
+      "required": [
+        "id", "height", "status", "instructed_by", "instructed_at", "valid_until", "legs",
+        "affirmations"
+      ],
+      "properties": {
+        "id": {"$ref": "#/components/schemas/Digest"},
+        "height": {"$ref": "#/components/schemas/Number"},
+        "status": {
+          "type": "string",
+          "enum": ["open", "settled", "cancelled", "refused", "expired"]
+        },
+        "instructed_by": {"$ref": "#/components/schemas/Digest"},
+        "instructed_at": {"$ref": "#/components/schemas/Time"},
+        "valid_until": {"$ref": "#/components/schemas/Time"},
+        "legs": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["instrument", "from", "to", "units", "display"],
+            "properties": {
+              "instrument": {"type": "string"},
+              "from": {"$ref": "#/components/schemas/Digest"},
+              "to": {"$ref": "#/components/schemas/Digest"},
+              "units": {"$ref": "#/components/schemas/Number"},
+              "display": {"type": "string"}
+            },
+            "additionalProperties": false
+          }
+        },
+        "affirmations": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["account"],
+            "properties": {
+              "account": {"$ref": "#/components/schemas/Digest"},
+              "affirmed_at": {"$ref": "#/components/schemas/Time"}
+            },
+            "additionalProperties": false
+          }
+        },
+        "ended_at": {"$ref": "#/components/schemas/Time"},
+        "ended_by": {"$ref": "#/components/schemas/Digest"}
+      },
+      "additionalProperties": false
+    },
+    "Event": {
+      "type": "object",
+      "required": ["height", "index", "time", "transaction", "kind"],
+      "properties": {
+        "height": {"$ref": "#/components/schemas/Number"},
+        "index": {"type": "integer"},
+        "time": {"$ref": "#/components/schemas/Time"},
+        "transaction": {"$ref": "#/components/schemas/Digest"},
+        "kind": {
+          "type": "string",
+          "description": "identity_registered, claim_issued, claim_revoked, account_opened, keys_rotated, moved, refused, flagged, settlement_instructed, settlement_affirmed, units_locked, settlement_ended; later versions may add more."
+        },
+        "account": {"$ref": "#/components/schemas/Digest"},
+        "identity": {"$ref": "#/components/schemas/Digest"},
+        "topic": {"type": "string"},
+        "opened": {"$ref": "#/components/schemas/Digest"},
+        "movement": {"type": "string"},
+        "instrument": {"type": "string"},
+        "from": {"$ref": "#/components/schemas/Digest"},
+        "to": {"$ref": "#/components/schemas/Digest"},
+        "units": {"$ref": "#/components/schemas/Number"},
+        "code": {"$ref": "#/components/schemas/Code"},
+        "name": {"type": "string"},
+        "reasons": {"type": "array", "items": {"$ref": "#/components/schemas/Reason"}},
+        "settlement": {"$ref": "#/components/schemas/Digest"},
+        "outcome": {"type": "string"}
+      },
+      "additionalProperties": false
+    },
+    "EventPage": {
+      "type": "object",
+      "required": ["items"],
+      "properties": {
+        "items": {"type": "array", "items": {"$ref": "#/components/schemas/Event"}},
+        "next": {"$ref": "#/components/schemas/Cursor"}
+      },
+      "additionalProperties": false
+    },
+    "Identity": {
+      "type": "object",
+      "required": [
+        "id", "height", "kind", "registered_by", "registered_at", "account_count", "claims"
+      ],
+      "properties": {
+        "id": {"$ref": "#/components/schemas/Digest"},
+        "height": {"$ref": "#/components/schemas/Number"},
+        "kind": {"type": "string"},
+        "registered_by": {"$ref": "#/components/schemas/Digest"},
+        "registered_at": {"$ref": "#/components/schemas/Time"},
+        "account_count": {"type": "integer"},
+        "claims": {"type": "array", "items": {"$ref": "#/components/schemas/Claim"}},
+        "lei": {"type": "string"},
+        "country": {"type": "string"},
+        "investor_class": {"type": "string"},
+        "first_account": {"$ref": "#/components/schemas/Digest"}
+      },
+      "additionalProperties": false
+    },
+    "Claim": {
+      "type": "object",
+      "required": ["topic", "value", "attestors", "issued_at", "valid_until", "current"],
+      "properties": {
+        "topic": {"type": "string"},
+        "value": {"type": "string"},
+        "attestors": {"type": "array", "items": {"$ref": "#/components/schemas/Digest"}},
+        "issued_at": {"$ref": "#/components/schemas/Time"},
+        "valid_until": {"$ref": "#/components/schemas/Time"},
+        "current": {"type": "boolean"},
+        "revoked_at": {"$ref": "#/components/schemas/Time"}
+      },
+      "additionalProperties": false
+    },
+    "Instrument": {
+      "type": "object",
+      "required": [
+        "symbol", "id", "height", "instrument_class", "currency", "unit_face_minor", "issued",
+        "outstanding", "holders", "policy", "policy_version", "event_count", "event_chain"
+      ],
+      "properties": {
+        "symbol": {"type": "string"},
+        "id": {"$ref": "#/components/schemas/Digest"},
+        "height": {"$ref": "#/components/schemas/Number"},
+        "instrument_class": {"type": "string"},
+        "currency": {"type": "string"},
+        "unit_face_minor": {"$ref": "#/components/schemas/Number"},
+        "issued": {"$ref": "#/components/schemas/Number"},
+        "outstanding": {"$ref": "#/components/schemas/Number"},
+        "holders": {"$ref": "#/components/schemas/Number"},
+        "policy": {"type": "string"},
+        "policy_version": {"type": "string"},
+        "event_count": {"$ref": "#/components/schemas/Number"},
+        "event_chain": {"$ref": "#/components/schemas/Digest"},
+        "isin": {"type": "string"},
+        "maturity": {"type": "string", "format": "date"},
+        "authorised": {"$ref": "#/components/schemas/Number"},
+        "cells": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["country", "investor_class", "units"],
+            "properties": {
+              "country": {"type": "string"},
+              "investor_class": {"type": "string"},
+              "units": {"$ref": "#/components/schemas/Number"}
+            },
+            "additionalProperties": false
+          }
+        }
+      },
+      "additionalProperties": false
+    },
+    "Schedule": {
+      "type": "object",
+      "required": ["symbol", "height", "currency", "entries"],
+      "properties": {
+        "symbol": {"type": "string"},
+        "height": {"$ref": "#/components/schemas/Number"},
+        "currency": {"type": "string"},
+        "entries": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["date", "kind"],
+            "properties": {
+              "date": {"type": "string", "format": "date"},
+              "kind": {"type": "string"},
+              "unit_minor": {"$ref": "#/components/schemas/Number"}
+            },
+            "additionalProperties": false
+          }
+        }
+      },
+      "additionalProperties": false
+    },
+    "Policy": {
+      "type": "object",
+      "required": ["name", "version", "digest", "instruments", "text"],
+      "properties": {
+        "name": {"type": "string"},
+        "version": {"$ref": "#/components/schemas/Number"},
+        "digest": {"$ref": "#/components/schemas/Digest"},
+        "instruments": {"type": "array", "items": {"type": "string"}},
+        "text": {"type": "string"}
+      },
+      "additionalProperties": false
+    },
+    "PolicyVersions": {
+      "type": "object",
+      "required": ["name", "versions"],
+      "properties": {
+        "name": {"type": "string"},
+        "versions": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["version", "digest", "instruments"],
+            "properties": {
+              "version": {"$ref": "#/components/schemas/Number"},
+              "digest": {"$ref": "#/components/schemas/Digest"},
+              "instruments": {"type": "array", "items": {"type": "string"}}
+            },
+            "additionalProperties": false
+          }
+        }
+      },
+      "additionalProperties": false
+    },
+    "Validators": {
+      "type": "object",
+      "required": ["height", "epoch", "quorum", "faults_tolerated", "validators"],
+      "properties": {
+        "height": {"$ref": "#/components/schemas/Number"},
+        "epoch": {"$ref": "#/components/schemas/Number"},
+        "quorum": {"type": "integer"},
+        "faults_tolerated": {"type": "integer"},
+        "validators": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["index", "name", "consensus_key", "peer_key"],
+            "properties": {
+              "index": {"type": "integer"},
+              "name": {"type": "string"},
+              "consensus_key": {"$ref": "#/components/schemas/Digest"},
+              "peer_key": {"$ref": "#/components/schemas/Digest"}
+            },
+            "additionalProperties": false
+          }
+        }
+      },
+      "additionalProperties": false
+    },
+    "Consensus": {
+      "type": "object",
+      "required": [
+        "epoch", "view", "leader", "in_view_ms", "votes", "quorum", "finalized_view",
+        "finalized_height", "finalized_ms_ago", "missing_finalizes", "abstains", "validators"
+      ],
+      "properties": {
+        "epoch": {"$ref": "#/components/schemas/Number"},
+        "view": {"$ref": "#/components/schemas/Number"},
+        "leader": {"type": "string"},
+        "in_view_ms": {"$ref": "#/components/schemas/Number"},
+        "votes": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["kind", "signers", "missing"],
+            "properties": {
+              "kind": {"type": "string", "enum": ["notarize", "nullify", "finalize"]},
+              "signers": {"type": "array", "items": {"type": "string"}},
+              "missing": {"type": "array", "items": {"type": "string"}}
+            },
+            "additionalProperties": false
+          }
+        },
+        "quorum": {"type": "integer"},
+        "finalized_view": {"$ref": "#/components/schemas/Number"},
+        "finalized_height": {"$ref": "#/components/schemas/Number"},
+        "finalized_ms_ago": {"$ref": "#/components/schemas/Number"},
+        "missing_finalizes": {"type": "array", "items": {"type": "string"}},
+        "abstains": {"type": "array", "items": {"type": "string"}},
+        "validators": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["name", "connected"],
+            "properties": {
+              "name": {"type": "string"},
+              "connected": {"type": "boolean"},
+              "heard_ms_ago": {"$ref": "#/components/schemas/Number"}
+            },
+            "additionalProperties": false
+          }
+        },
+        "working": {"type": "string"},
+        "gave_up": {"type": "string"},
+        "proposal": {"$ref": "#/components/schemas/Digest"},
+        "tip": {"$ref": "#/components/schemas/Number"},
+        "catch_up_to": {"$ref": "#/components/schemas/Number"}
+      },
+      "additionalProperties": false
+    },
+    "Peer": {
+      "type": "object",
+      "required": ["name", "role", "connected"],
+      "properties": {
+        "name": {"type": "string"},
+        "role": {"type": "string", "enum": ["validator", "observer"]},
+        "connected": {"type": "boolean"}
+      },
+      "additionalProperties": false
+    },
+    "Evidence": {
+      "type": "object",
+      "required": ["validator", "view", "offence", "bytes"],
+      "properties": {
+        "validator": {"type": "string"},
+        "view": {"$ref": "#/components/schemas/Number"},
+        "offence": {
+          "type": "string",
+          "enum": ["twoNotarize", "twoFinalize", "nullifyAndFinalize", "notarizeAndFinalize"]
+        },
+        "bytes": {"$ref": "#/components/schemas/Bytes"}
+      },
+      "additionalProperties": false
+    },
+    "StreamItem": {
+      "type": "object",
+      "required": ["cursor", "type"],
+      "properties": {
+        "cursor": {"$ref": "#/components/schemas/Place"},
+        "type": {
+          "type": "string",
+          "enum": ["block", "transaction", "event", "gap", "heartbeat", "slow"]
+        },
+        "block": {"$ref": "#/components/schemas/BlockSummary"},
+        "transaction": {"$ref": "#/components/schemas/TransactionSummary"},
+        "event": {"$ref": "#/components/schemas/Event"},
+        "gap": {
+          "type": "object",
+          "required": ["from", "to"],
+          "properties": {
+            "from": {"$ref": "#/components/schemas/Number"},
+            "to": {"$ref": "#/components/schemas/Number"}
+          },
+          "additionalProperties": false
+        }
+      },
+      "additionalProperties": false
+    }
+    """#
+}

@@ -1,0 +1,196 @@
+import SanadTypes
+import Testing
+
+@testable import SanadAPIModel
+
+/// What clients read of lists, of the stream and of who takes part, letter by letter.
+@Suite struct GoldenReadingTests {
+  private static let most = "18446744073709551615"
+
+  private static let block = BlockSummaryResource(
+    height: most, digest: "d", time: "t", view: "2", leader: "val-a", transactions: 3, weight: "4",
+    stateRoot: "s")
+  private static let blockText = """
+    {"digest":"d","height":"\(most)","leader":"val-a","state_root":"s","time":"t",\
+    "transactions":3,"view":"2","weight":"4"}
+    """
+  private static let transaction = TransactionSummaryResource(
+    id: "i", height: "1", index: 2, time: "t", account: "a", lane: 0, sequence: most,
+    outcome: "refused", code: "1001",
+    operations: [
+      .init(
+        name: "issue",
+        legs: [.init(instrument: "MTB-12M", from: nil, to: "b", units: most)])
+    ])
+  private static let transactionText = """
+    {"account":"a","code":"1001","height":"1","id":"i","index":2,"lane":0,"operations":[{"legs":\
+    [{"instrument":"MTB-12M","to":"b","units":"\(most)"}],"name":"issue"}],"outcome":"refused",\
+    "sequence":"\(most)","time":"t"}
+    """
+
+  private static var event: EventResource {
+    var event = EventResource(height: "1", index: 2, time: "t", transaction: "x", kind: "moved")
+    event.movement = "transfer"
+    event.instrument = "MTB-12M"
+    event.from = "a"
+    event.to = "b"
+    event.units = most
+    return event
+  }
+  private static let eventText = """
+    {"from":"a","height":"1","index":2,"instrument":"MTB-12M","kind":"moved",\
+    "movement":"transfer","time":"t","to":"b","transaction":"x","units":"\(most)"}
+    """
+
+  @Test func summaries() throws {
+    try golden(Self.block, Self.blockText)
+    try golden(Self.transaction, Self.transactionText)
+    try golden(Self.event, Self.eventText)
+  }
+
+  @Test func everyKindOfEvent() throws {
+    var event = EventResource(height: "1", index: 0, time: "t", transaction: "x", kind: "refused")
+    event.account = "a"
+    event.code = "1001"
+    event.name = "RECEIVER_KYC"
+    event.reasons = []
+    try golden(
+      event,
+      """
+      {"account":"a","code":"1001","height":"1","index":0,"kind":"refused","name":"RECEIVER_KYC",\
+      "reasons":[],"time":"t","transaction":"x"}
+      """)
+    var claim = EventResource(height: "1", index: 0, time: "t", transaction: "x", kind: "k")
+    claim.identity = "i"
+    claim.topic = "kyc"
+    claim.opened = "o"
+    try golden(
+      claim,
+      """
+      {"height":"1","identity":"i","index":0,"kind":"k","opened":"o","time":"t","topic":"kyc",\
+      "transaction":"x"}
+      """)
+  }
+
+  @Test func pages() throws {
+    try golden(
+      PageResource(items: [Self.block], next: "00"),
+      "{\"items\":[\(Self.blockText)],\"next\":\"00\"}", as: "BlockPage")
+    try golden(
+      PageResource(items: [Self.transaction], next: nil),
+      "{\"items\":[\(Self.transactionText)]}", as: "TransactionPage")
+    try golden(
+      PageResource<EventResource>(items: [], next: nil), "{\"items\":[]}", as: "EventPage")
+  }
+
+  @Test func itemsOfTheStream() throws {
+    for (item, text) in [
+      (
+        StreamItemResource(cursor: "1.0", block: Self.block),
+        "{\"block\":\(Self.blockText),\"cursor\":\"1.0\",\"type\":\"block\"}"
+      ),
+      (
+        StreamItemResource(cursor: "1.1", transaction: Self.transaction),
+        "{\"cursor\":\"1.1\",\"transaction\":\(Self.transactionText),\"type\":\"transaction\"}"
+      ),
+      (
+        StreamItemResource(cursor: "1.2", event: Self.event),
+        "{\"cursor\":\"1.2\",\"event\":\(Self.eventText),\"type\":\"event\"}"
+      ),
+      (
+        StreamItemResource(cursor: "1.3", gap: .init(from: "2", to: "9")),
+        "{\"cursor\":\"1.3\",\"gap\":{\"from\":\"2\",\"to\":\"9\"},\"type\":\"gap\"}"
+      ),
+      (StreamItemResource(cursor: "1.3", .slow), "{\"cursor\":\"1.3\",\"type\":\"slow\"}"),
+      (
+        StreamItemResource(cursor: "1.3", .heartbeat), "{\"cursor\":\"1.3\",\"type\":\"heartbeat\"}"
+      ),
+    ] {
+      try golden(item, text)
+    }
+  }
+
+  @Test func identity() throws {
+    try golden(
+      IdentityResource(
+        id: "i", height: Self.most, kind: "institution", lei: "L", registeredBy: "r",
+        registeredAt: "t", country: "PK", investorClass: "bank", accountCount: 2,
+        firstAccount: "f",
+        claims: [
+          .init(
+            topic: "kyc", value: "standard", attestors: ["a"], issuedAt: "t", validUntil: "u",
+            revokedAt: "v", current: false)
+        ]),
+      """
+      {"account_count":2,"claims":[{"attestors":["a"],"current":false,"issued_at":"t","revoked_at":\
+      "v","topic":"kyc","valid_until":"u","value":"standard"}],"country":"PK","first_account":"f",\
+      "height":"\(Self.most)","id":"i","investor_class":"bank","kind":"institution","lei":"L",\
+      "registered_at":"t","registered_by":"r"}
+      """)
+  }
+
+  @Test func schedule() throws {
+    try golden(
+      ScheduleResource(
+        symbol: "MTB-12M", height: "1", currency: "PKR",
+        entries: [
+          .init(date: "2026-11-01", kind: "issue", unitMinor: nil),
+          .init(date: "2027-11-01", kind: "maturity", unitMinor: "100"),
+        ]),
+      """
+      {"currency":"PKR","entries":[{"date":"2026-11-01","kind":"issue"},{"date":"2027-11-01",\
+      "kind":"maturity","unit_minor":"100"}],"height":"1","symbol":"MTB-12M"}
+      """)
+  }
+
+  @Test func policies() throws {
+    try golden(
+      PolicyResource(name: "p", version: "1", digest: "d", instruments: ["A"], text: "x"),
+      "{\"digest\":\"d\",\"instruments\":[\"A\"],\"name\":\"p\",\"text\":\"x\",\"version\":\"1\"}")
+    try golden(
+      PolicyVersionsResource(
+        name: "p", versions: [.init(version: "1", digest: "d", instruments: [])]),
+      "{\"name\":\"p\",\"versions\":[{\"digest\":\"d\",\"instruments\":[],\"version\":\"1\"}]}")
+  }
+
+  @Test func whoTakesPart() throws {
+    try golden(
+      ValidatorsResource(
+        height: "1", epoch: "0", quorum: 3, faultsTolerated: 1,
+        validators: [.init(index: 0, name: "val-a", consensusKey: "c", peerKey: "p")]),
+      """
+      {"epoch":"0","faults_tolerated":1,"height":"1","quorum":3,"validators":[{"consensus_key":"c",\
+      "index":0,"name":"val-a","peer_key":"p"}]}
+      """)
+    try golden(
+      PeerResource(name: "val-b", role: "validator", connected: true),
+      "{\"connected\":true,\"name\":\"val-b\",\"role\":\"validator\"}")
+    try golden(
+      EvidenceResource(validator: "val-b", view: "1", offence: "twoNotarize", bytes: "00"),
+      "{\"bytes\":\"00\",\"offence\":\"twoNotarize\",\"validator\":\"val-b\",\"view\":\"1\"}")
+    try golden(SubmissionRequest(bytes: "00"), "{\"bytes\":\"00\"}", as: "SubmissionRequest")
+  }
+
+  @Test func consensus() throws {
+    var consensus = ConsensusResource(
+      epoch: "0", view: "9", leader: "val-a", inViewMs: "10",
+      votes: [.init(kind: "notarize", signers: ["val-a"], missing: ["val-b"])], quorum: 3,
+      finalizedView: "8", finalizedHeight: "7", finalizedMsAgo: "11",
+      missingFinalizes: ["val-c"], abstains: ["diverged"],
+      validators: [.init(name: "val-a", connected: true, heardMsAgo: "12")])
+    consensus.working = "w"
+    consensus.gaveUp = "g"
+    consensus.proposal = "p"
+    consensus.tip = "8"
+    consensus.catchUpTo = "13"
+    try golden(
+      consensus,
+      """
+      {"abstains":["diverged"],"catch_up_to":"13","epoch":"0","finalized_height":"7",\
+      "finalized_ms_ago":"11","finalized_view":"8","gave_up":"g","in_view_ms":"10",\
+      "leader":"val-a","missing_finalizes":["val-c"],"proposal":"p","quorum":3,"tip":"8",\
+      "validators":[{"connected":true,"heard_ms_ago":"12","name":"val-a"}],"view":"9",\
+      "votes":[{"kind":"notarize","missing":["val-b"],"signers":["val-a"]}],"working":"w"}
+      """)
+  }
+}

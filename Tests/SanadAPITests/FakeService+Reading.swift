@@ -1,0 +1,64 @@
+import SanadAPIModel
+import SanadTypes
+
+@testable import SanadAPI
+
+// Lists and the rest: what was asked is written down, and the answers are empty.
+extension FakeService {
+  func blocks(
+    _ request: ListRequest
+  ) async throws(ServiceFailure) -> PageResource<BlockSummaryResource> {
+    try note(.blocks(request))
+    return PageResource(items: [], next: nil)
+  }
+
+  func transactions(
+    _ filter: TransactionFilter, _ request: ListRequest
+  ) async throws(ServiceFailure) -> PageResource<TransactionSummaryResource> {
+    try note(.transactions(filter, request))
+    return PageResource(items: [], next: nil)
+  }
+
+  func history(
+    of account: AccountID, _ request: ListRequest
+  ) async throws(ServiceFailure) -> PageResource<EventResource> {
+    try note(.history(account, request))
+    return PageResource(items: [], next: nil)
+  }
+
+  func identity(_ id: IdentityID) async throws(ServiceFailure) -> IdentityResource {
+    try note(.identity(id))
+    throw ServiceFailure(.identityUnknown, "there is none")
+  }
+
+  func schedule(_ symbol: InstrumentSymbol) async throws(ServiceFailure) -> ScheduleResource {
+    try note(.schedule(symbol))
+    return ScheduleResource(symbol: symbol.text, height: "1", currency: "PKR", entries: [])
+  }
+
+  func policy(_ name: String, version: UInt32?) async throws(ServiceFailure) -> PolicyResource {
+    try note(.policy(name, version))
+    return PolicyResource(name: name, version: "1", digest: "d", instruments: [], text: "t")
+  }
+
+  func policyVersions(_ name: String) async throws(ServiceFailure) -> PolicyVersionsResource {
+    try note(.policyVersions(name))
+    return PolicyVersionsResource(name: name, versions: [])
+  }
+
+  func validators(at height: Height?) async throws(ServiceFailure) -> ValidatorsResource {
+    try note(.validators(height))
+    return ValidatorsResource(
+      height: "1", epoch: "0", quorum: 3, faultsTolerated: 1, validators: [])
+  }
+
+  func consensus() async throws(ServiceFailure) -> ConsensusResource {
+    throw ServiceFailure(.notReady, "not now")
+  }
+
+  func peers() async -> [PeerResource] { [] }
+
+  func evidence() async throws(ServiceFailure) -> [EvidenceResource] { [] }
+
+  func measure(into text: inout MetricsText) async { text.gauge("fake", "A figure.", .init(1)) }
+}
