@@ -73,6 +73,28 @@ private struct ForgedValues: ValueReader {
     #expect(try final.read(key(1)) == [2])
   }
 
+  /// A slow reader comes back with an old value while a flush moves the new one into the cache.
+  @Test(arguments: [false, true])
+  func aValueReadBeforeItChangedTakesNoPlaceOfTheNewOne(isFlying: Bool) throws {
+    var memory = FinalMemory(
+      anchor: .empty, limits: StateCacheLimits(pageBytesMax: 10_000, valueBytesMax: 10_000))
+    let old = StateLayer.Value(bytes: [1])
+    let generation = memory.generation
+    let overlay = try block([(key(1), [2])], on: freshState().overlay())
+    try memory.commit(#require(overlay.layers.first))
+    if isFlying {
+      let flush = try #require(memory.takeFlush())
+      memory.cacheFlushed([key(1)][...])
+      memory.keep(old, of: key(1), readIn: generation)
+      memory.endFlush(flush.anchor)
+    } else {
+      memory.keep(old, of: key(1), readIn: generation)
+      let flush = try #require(memory.takeFlush())
+      memory.endFlush(flush.anchor)
+    }
+    #expect(memory.value(of: key(1))?.bytes != [1])
+  }
+
   @Test func aPageInMemoryIsOneOfItsHeight() {
     var memory = FinalMemory(
       anchor: StateAnchor(next: Height(9), root: nil),

@@ -51,6 +51,9 @@ struct FinalMemory: Sendable {
 
   mutating func keep(_ value: StateLayer.Value, of key: StateKey, readIn generation: UInt64) {
     guard generation == self.generation else { return }
+    // What became final meanwhile is newer than what was read; while it is being flushed, the cache
+    // may have it already, and this would take its place.
+    guard fresh.values[key] == nil, flying?.values[key] == nil else { return }
     valueCache.insert(value, for: key, byteCount: UnflushedState.cost(of: value, key))
   }
 
