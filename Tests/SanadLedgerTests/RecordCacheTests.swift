@@ -112,6 +112,29 @@ import Testing
     }
   }
 
+  /// What a block on a lost branch reads may stem from the one that won: here a sequence that is used
+  /// there. That is no defect of the block.
+  @Test func aBlockOnALostBranchIsVoidAndNotInvalid() throws {
+    let tree = try Tree()
+    let root = tree.final.overlay()
+    let lost = try tree.block(10, sequence: 0, on: root)
+    let child = try tree.block(1, sequence: 0, on: lost.execution.state, from: .fund, to: .dealer)
+    let won = try tree.block(1, sequence: 0, on: root, from: .fund, to: .dealer)
+    try tree.final.commit(won.execution.state)
+    for bytesMax in [0, 1 << 20] {
+      let executor = LedgerExecutor(verdicts: EverythingValid(), recordBytesMax: bytesMax)
+      #expect(
+        throws: LedgerFailure.state(.superseded(branch: Height(2), final: Height(1)))
+      ) { _ = try executor.execute(child.block, on: lost.execution.state) }
+      #expect(
+        throws: LedgerFailure.state(.superseded(branch: Height(2), final: Height(1)))
+      ) {
+        _ = try executor.build(
+          [], template: child.block.header, bytesMax: 1_000, on: lost.execution.state)
+      }
+    }
+  }
+
   @Test func anotherChainsStateIsNotTakenForTheOneBefore() throws {
     let one = try Tree()
     let two = try Tree()

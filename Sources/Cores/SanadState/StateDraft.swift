@@ -88,10 +88,10 @@ public struct StateDraft: StateReading, Sendable {
     do throws(StateFailure) {
       root = try update.apply(leafUpdates(), to: parent.rootReference)
     } catch {
-      try refuseSuperseded()
+      try parent.requireCurrent()
       throw error
     }
-    try refuseSuperseded()
+    try parent.requireCurrent()
     let layer = StateLayer(
       height: height, parentRoot: parent.rootReference, root: root, changedKeys: changedKeys,
       values: values, update: update, memo: memo)
@@ -110,11 +110,5 @@ public struct StateDraft: StateReading, Sendable {
     }
     updates.sort { $0.path < $1.path }
     return updates
-  }
-
-  private func refuseSuperseded() throws(StateFailure) {
-    let anchor = parent.final.anchor
-    if anchor.next >= parent.base.next, parent.contains(anchor) { return }
-    throw .superseded(branch: height, final: anchor.next.previous)
   }
 }

@@ -80,6 +80,14 @@ public struct StateOverlay: StateReading, Sendable {
   /// Whether both stand on the same chain's final state in this process.
   public func sharesFinalState(with other: StateOverlay) -> Bool { final === other.final }
 
+  /// Throws ``StateFailure/superseded(branch:final:)`` where another branch than this one has become
+  /// final: what was read on top of this state may stem from that one.
+  public func requireCurrent() throws(StateFailure) {
+    let anchor = final.anchor
+    if anchor.next >= base.next, contains(anchor) { return }
+    throw .superseded(branch: next, final: anchor.next.previous)
+  }
+
   /// A state for the next block to write to.
   public func draft() -> StateDraft { StateDraft(on: rebased()) }
 

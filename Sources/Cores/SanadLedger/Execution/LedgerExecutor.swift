@@ -58,11 +58,25 @@ public final class LedgerExecutor {
     _ block: Block, decoded transactions: [UnverifiedTransaction], on parent: StateOverlay
   ) throws(LedgerFailure) -> BlockJudgement {
     let parent = parent.rebased()
-    switch try run(block, transactions, on: parent, reading: cache.state(on: parent)) {
-    case (_, let defect?): return .invalid(defect)
-    case (let execution?, nil): return .valid(execution)
-    case (nil, nil): preconditionFailure("a run without a defect has a result")
+    return try current(parent) { () throws(LedgerFailure) in
+      switch try run(block, transactions, on: parent, reading: cache.state(on: parent)) {
+      case (_, let defect?): return .invalid(defect)
+      case (let execution?, nil): return .valid(execution)
+      case (nil, nil): preconditionFailure("a run without a defect has a result")
+      }
     }
+  }
+
+  /// What was found on a parent, unless another branch than the parent's became final meanwhile:
+  /// then it may have been read from that one, and neither a defect nor a broken record that was
+  /// found says anything of this block or of this node.
+  private func current<Answer>(
+    _ parent: StateOverlay, _ find: () throws(LedgerFailure) -> Answer
+  ) throws(LedgerFailure) -> Answer {
+    let found: Result<Answer, LedgerFailure>
+    do throws(LedgerFailure) { found = .success(try find()) } catch { found = .failure(error) }
+    do throws(StateFailure) { try parent.requireCurrent() } catch { throw .state(error) }
+    return try found.get()
   }
 
   /// Runs a block again to tell why this node's result is not the header's: what it read, what it
@@ -123,38 +137,40 @@ public final class LedgerExecutor {
     isOutOfTime: () -> Bool = { false }
   ) throws(LedgerFailure) -> BuiltBlock {
     let parent = parent.rebased()
-    var run = try BlockRun(
-      on: cache.state(on: parent),
-      clock: BlockClock(height: template.height, timestamp: template.timestamp),
-      shelf: shelf, verdicts: verdicts)
-    var chosen: [[UInt8]] = []
-    var rejected: [RejectedCandidate] = []
-    var room = bytesMax
-    for candidate in candidates {
-      if chosen.count >= countMax { break }
-      let cost = candidate.bytes.count + Block.lengthBytesMax
-      if cost > room { continue }
-      switch try run.add(candidate) {
-      case .added:
-        chosen.append(candidate.bytes)
-        room -= cost
-      case .full: break
-      case .rejected(let reason):
-        rejected.append(RejectedCandidate(transaction: candidate.id, reason: reason))
+    return try current(parent) { () throws(LedgerFailure) in
+      var run = try BlockRun(
+        on: cache.state(on: parent),
+        clock: BlockClock(height: template.height, timestamp: template.timestamp),
+        shelf: shelf, verdicts: verdicts)
+      var chosen: [[UInt8]] = []
+      var rejected: [RejectedCandidate] = []
+      var room = bytesMax
+      for candidate in candidates {
+        if chosen.count >= countMax { break }
+        let cost = candidate.bytes.count + Block.lengthBytesMax
+        if cost > room { continue }
+        switch try run.add(candidate) {
+        case .added:
+          chosen.append(candidate.bytes)
+          room -= cost
+        case .full: break
+        case .rejected(let reason):
+          rejected.append(RejectedCandidate(transaction: candidate.id, reason: reason))
+        }
+        // After a candidate and never before the first, so that a slow machine's blocks have one.
+        if isOutOfTime() { break }
       }
-      // After a candidate and never before the first, so that a slow machine's blocks have one.
-      if isOutOfTime() { break }
+      let execution = try run.finish(on: parent)
+      var header = template
+      header.transactionsRoot = run.transactionsRoot
+      header.transactionCount = UInt32(truncatingIfNeeded: chosen.count)
+      header.stateRoot = execution.stateRoot
+      header.receiptsRoot = execution.receiptsRoot
+      header.weight = execution.weight.value
+      return BuiltBlock(
+        block: Block(header: header, transactions: chosen), execution: execution,
+        rejected: rejected)
     }
-    let execution = try run.finish(on: parent)
-    var header = template
-    header.transactionsRoot = run.transactionsRoot
-    header.transactionCount = UInt32(truncatingIfNeeded: chosen.count)
-    header.stateRoot = execution.stateRoot
-    header.receiptsRoot = execution.receiptsRoot
-    header.weight = execution.weight.value
-    return BuiltBlock(
-      block: Block(header: header, transactions: chosen), execution: execution,
-      rejected: rejected)
   }
 
   /// Whether a transaction may be in the next block, as a mempool asks.
