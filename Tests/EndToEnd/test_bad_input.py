@@ -176,7 +176,8 @@ def test_anOversizedBodyIsRefusedAndTheNodeGoesOn(network):
 
 def test_whatTheAPIDoesNotReadIsRefused(network):
     for path, data, headers, status, code in [
-        ("/v1/transactions", b"{}", {"Content-Type": "application/json"}, 415, "9104"),
+        ("/v1/transactions", b"{}", {"Content-Type": "text/plain"}, 415, "9104"),
+        ("/v1/transactions", b"{}", {"Content-Type": "application/json"}, 400, "9103"),
         ("/v1/transactions", b"", RAW, 400, "9103"),
         ("/v1/transactions?wait=forever", b"\0", RAW, 400, "9103"),
         ("/v1/transactions?timeout=61", b"\0", RAW, 400, "9103"),
