@@ -192,7 +192,7 @@ def test_whatTheAPIDoesNotReadIsRefused(network):
         ("/v1/errors/0", None, None, 404, "9101"),
         ("/v1/nowhere", None, None, 404, "9101"),
         ("/v1/status", b"", RAW, 405, "9102"),
-        ("/v1/transactions", None, None, 405, "9102"),
+        ("/v1/transactions:check", None, None, 405, "9102"),
         ("/v1/transactions", b"\0", {"Content-Type": "application/octet-streamXXX"}, 415, "9104"),
     ]:
         got, problem = api(network, path, data, headers)

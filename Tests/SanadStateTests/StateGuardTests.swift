@@ -83,13 +83,15 @@ private struct ForgedValues: ValueReader {
     let overlay = try block([(key(1), [2])], on: freshState().overlay())
     try memory.commit(#require(overlay.layers.first))
     if isFlying {
-      let flush = try #require(memory.takeFlush())
+      let taken = memory.takeFlush()
+      let flush = try #require(taken)
       memory.cacheFlushed([key(1)][...])
       memory.keep(old, of: key(1), readIn: generation)
       memory.endFlush(flush.anchor)
     } else {
       memory.keep(old, of: key(1), readIn: generation)
-      let flush = try #require(memory.takeFlush())
+      let taken = memory.takeFlush()
+      let flush = try #require(taken)
       memory.endFlush(flush.anchor)
     }
     #expect(memory.value(of: key(1))?.bytes != [1])
