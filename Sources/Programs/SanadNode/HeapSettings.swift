@@ -4,7 +4,8 @@ import CMalloc
 ///
 /// Each thread that builds or judges blocks allocates megabytes for a block and lets them go after
 /// it. As glibc comes, that memory goes back to the kernel at once and is fetched again, zeroed, for
-/// the next block: a tenth of all processor time under load.
+/// the next block. Under load the kernel zeroed pages for a tenth of all time, those of written
+/// files included (docs/benchmarks.md); what this alone saves has not been measured.
 package enum HeapSettings {
   /// Freed memory at the end of a heap that is kept for the next block, in bytes.
   private static let keptBytes: Int32 = 128 << 20
