@@ -101,17 +101,39 @@ import Testing
   /// It ends with the last event that there is, and not with the beginning of the chain.
   @Test func aHistoryHasTheEventsOfItsAccountAndEndsWithThem() async throws {
     let retail = try chain.account("retail").id
+    let top = Height(.max)
     let events = try await all(ListRequest(limit: 4)) {
-      try await desk.history(of: retail, count: 14, $0)
+      try await desk.history(of: retail, count: 14, at: top, $0)
     }
     #expect(events.count == 14)
     #expect(events.allSatisfy { $0.to == retail.description && $0.kind == "moved" })
     #expect(events.map(\.height) == events.map(\.height).sorted(by: >))
     let three = try await all(ListRequest(limit: 50)) {
-      try await desk.history(of: retail, count: 3, $0)
+      try await desk.history(of: retail, count: 3, at: top, $0)
     }
     #expect(three == Array(events.prefix(3)))
-    let none = try await desk.history(of: retail, count: 0, ListRequest())
+    let none = try await desk.history(of: retail, count: 0, at: top, ListRequest())
     #expect(none == PageResource(items: [], next: nil))
+  }
+
+  /// What becomes final between the look at the account and the look at the list is in the next list:
+  /// counted in this one, it would push out events at the other end.
+  @Test func aHistoryIsOfTheHeightAtWhichItsEventsWereCounted() async throws {
+    let retail = try chain.account("retail").id
+    let whole = try await all(ListRequest(limit: 50)) {
+      try await desk.history(of: retail, count: 14, at: Height(.max), $0)
+    }
+    let middle = try #require(whole.first { $0.height != whole[0].height }).height
+    let height = Height(try #require(UInt64(middle)))
+    let known = whole.filter { UInt64($0.height) ?? 0 <= height.value }
+    #expect(known.count < whole.count)
+    let newest = try await all(ListRequest(limit: 4)) {
+      try await desk.history(of: retail, count: UInt64(known.count), at: height, $0)
+    }
+    #expect(newest == known)
+    let oldest = try await all(ListRequest(order: .oldest, limit: 4)) {
+      try await desk.history(of: retail, count: UInt64(known.count), at: height, $0)
+    }
+    #expect(oldest == known.reversed())
   }
 }

@@ -47,11 +47,12 @@ actor HistoryDesk {
     }
   }
 
-  /// The events that name an account, of which there are `count` on the final state.
+  /// The events that name an account, of which there are `count` up to a height: a list that begins
+  /// goes no further, because the count would end it before it has them all.
   func history(
-    of account: AccountID, count: UInt64, _ request: ListRequest
+    of account: AccountID, count: UInt64, at height: Height, _ request: ListRequest
   ) throws(ServiceFailure) -> PageResource<EventResource> {
-    try list(request, left: count) { height in
+    try list(request, left: count, newest: height) { height in
       guard let block = try StoredBlock(at: height, in: store) else { return Looked() }
       let found = block.events.indices.filter {
         block.events[$0].event.accounts.contains(account)
@@ -63,10 +64,12 @@ actor HistoryDesk {
 
   /// Goes through blocks in the order asked for; `look` gives what a block has for the list.
   private func list<Item>(
-    _ request: ListRequest, left: UInt64, _ look: (Height) throws -> Looked<Item>
+    _ request: ListRequest, left: UInt64, newest: Height? = nil,
+    _ look: (Height) throws -> Looked<Item>
   ) throws(ServiceFailure) -> PageResource<Item> {
     try ServiceFailure.reading {
-      var walk = try ListWalk(request, newest: finality.newest.height, left: left)
+      let stored = finality.newest.height
+      var walk = try ListWalk(request, newest: min(newest ?? stored, stored), left: left)
       var found: [Item] = []
       var room = Self.itemsMax
       for _ in 0..<Self.blocksMax where !walk.isAtEnd && room > 0 {

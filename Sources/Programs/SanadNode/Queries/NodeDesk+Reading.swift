@@ -27,13 +27,13 @@ extension NodeDesk {
   func history(
     of account: AccountID, _ request: ListRequest
   ) async throws(ServiceFailure) -> PageResource<EventResource> {
-    let count = try environment.final.answer { state in
+    let (count, height) = try environment.final.answer { state in
       guard let found = try LedgerView(reading: state).account(account) else {
         throw ServiceFailure(.accountUnknown, "there is no account \(account)")
       }
-      return found.events.count
+      return (found.events.count, state.height ?? Height(0))
     }
-    return try await lists.history(of: account, count: count, request)
+    return try await lists.history(of: account, count: count, at: height, request)
   }
 
   func identity(_ id: IdentityID) async throws(ServiceFailure) -> IdentityResource {
