@@ -109,6 +109,38 @@ import Testing
     }
   }
 
+  /// A node that has no room, or no answer, says nothing of what was sent before.
+  @Test func anOverloadedNodeHasNotRefusedARepetition() async throws {
+    for (first, second) in [("9110", "9106"), ("9113", "9106"), ("9006", "9113")] {
+      let node = FakeNode(try problem(first), try problem(second))
+      guard case .unknown(let id, _)? = try await failure(node, isRepeated: true) else {
+        Issue.record("\(first), then \(second), was taken for an outcome")
+        return
+      }
+      #expect(id == chain.id)
+    }
+  }
+
+  @Test func aRefusalAfterTheBytesWereTakenIsNoOutcome() async throws {
+    let node = FakeNode(try resource(.accepted), try problem("9007"), try problem("9106"))
+    let client = try node.client()
+    do throws(DeliveryFailure) {
+      _ = try await Delivery(client: client, genesis: chain.genesis).deliver(
+        chain.transaction, upTo: 200)
+      Issue.record("it was taken for final")
+    } catch {
+      guard case .unknown(let id, _) = error else {
+        Issue.record("\(error)")
+        return
+      }
+      #expect(id == chain.id)
+    }
+    let proven = FakeNode(
+      try resource(.accepted), try problem("9006"), .answer(200, Data(chain.file)))
+    let delivery = Delivery(client: try proven.client(), genesis: chain.genesis)
+    #expect(try await delivery.deliver(chain.transaction, upTo: 200).transaction.id == chain.id)
+  }
+
   @Test func finalIsWhatTheProofShows() async throws {
     let node = FakeNode(try resource(.final), .answer(200, Data(chain.file)))
     let proven = try await deliver(node, false)

@@ -111,6 +111,45 @@ import Testing
     }
   }
 
+  /// Two processes find the same expired attempt; what one of them signs and sees final displaces
+  /// nothing of the other's, or the other would pay again.
+  @Test(arguments: [nil, "invoice-17"])
+  func whatAnotherProcessSignedInItsPlaceIsItsOwn(reference: String?) async throws {
+    try await withFolder { folder in
+      let first = sent(try signed(), reference)
+      let outbox = Outbox(folder: folder)
+      try outbox.remember(first)
+      var one = try #require(try outbox.find(first.purpose, reference: reference))
+      let two = try #require(try outbox.find(first.purpose, reference: reference))
+      try one.add(try signed(until: 2_000))
+      try outbox.remember(one)
+      #expect(try outbox.known(with: two) == one)
+      one.outcome = try outcome(one.latest.id)
+      try outbox.close(one)
+      #expect(try outbox.isDisplaced(two), "what it knows by itself")
+      let known = try outbox.known(with: two)
+      #expect(try !outbox.isDisplaced(known))
+      #expect(known.outcome == one.outcome)
+      #expect(known.attempts.map(\.id) == one.attempts.map(\.id), "the newest is the one to send")
+    }
+  }
+
+  @Test func anEndedPaymentLeavesTheNextOfItsNameAlone() async throws {
+    try await withFolder { folder in
+      let outbox = Outbox(folder: folder)
+      for reference in [nil, "invoice-17"] {
+        var first = sent(try signed(at: 4), reference)
+        let second = sent(try signed(at: 5), reference)
+        try outbox.remember(second)
+        try outbox.release(first)
+        first.outcome = try outcome(first.latest.id)
+        try outbox.close(first)
+        #expect(try outbox.find(second.purpose, reference: reference) == second)
+        #expect(try outbox.known(with: second) == second, "another place is another payment")
+      }
+    }
+  }
+
   @Test func isDisplacedByWhatItHasSeenFinalAtItsPlaceAlone() async throws {
     try await withFolder { folder in
       let outbox = Outbox(folder: folder)

@@ -1,4 +1,4 @@
-import SanadAPIModel
+public import SanadAPIModel
 import SanadCrypto
 public import SanadLightClient
 public import SanadTypes
@@ -29,10 +29,12 @@ public struct Delivery: Sendable {
     do throws(DeliveryFailure) {
       return try await deliver(sent.latest, upTo: seconds)
     } catch {
-      guard case .refused = error, isRepeated else { throw error }
+      guard case .refused(let problem) = error, isRepeated else { throw error }
       for attempt in sent.attempts.reversed() {
         if let proven = try await proof(ifFinal: attempt.id) { return proven }
       }
+      // A node that has no room or is not ready has not said anything of what was sent before.
+      if problem.saysNothing { throw .unknown(sent.latest.id, "\(error)") }
       throw error
     }
   }
@@ -44,10 +46,19 @@ public struct Delivery: Sendable {
     _ signed: UnverifiedTransaction, upTo seconds: Int
   ) async throws(DeliveryFailure) -> ProvenTransaction {
     let deadline = ContinuousClock.now + .seconds(seconds)
+    var isTaken = false
     while true {
       // A node waits for a minute at most; sending the same bytes again is how to go on waiting.
       let left = Int((deadline - .now) / .seconds(1))
-      if try await isFinal(signed, upTo: min(max(left, 0), Self.secondsMax)) { break }
+      do throws(DeliveryFailure) {
+        if try await isFinal(signed, upTo: min(max(left, 0), Self.secondsMax)) { break }
+      } catch {
+        // Once it was taken, a refusal is about sending it again and not about what becomes of it.
+        guard case .refused = error, isTaken else { throw error }
+        if let proven = try await proof(ifFinal: signed.id) { return proven }
+        throw .unknown(signed.id, "it was taken, and then: \(error)")
+      }
+      isTaken = true
       guard left > Self.secondsMax else {
         throw .unknown(signed.id, "submitted and not final after \(seconds) s")
       }
@@ -91,8 +102,10 @@ public struct Delivery: Sendable {
     ifFinal id: TransactionID
   ) async throws(DeliveryFailure) -> ProvenTransaction? {
     do throws(DeliveryFailure) { return try await proof(of: id).shown } catch {
-      if case .refused = error { return nil }
-      throw error
+      guard case .refused(let problem) = error else { throw error }
+      // Only this says that there is none; any other refusal says nothing.
+      guard problem.isOfUnknownTransaction else { throw .unknown(id, "\(error)") }
+      return nil
     }
   }
 
@@ -107,5 +120,18 @@ public struct Delivery: Sendable {
       // It may have been taken before the answer was lost, or before it could not be read.
       throw .unknown(signed.id, "the outcome is not known: \(error)")
     }
+  }
+}
+
+extension ProblemResource {
+  /// Whether the node knows no transaction of that id.
+  public var isOfUnknownTransaction: Bool {
+    code == ErrorCode.transactionUnknown.number.description
+  }
+
+  /// Whether it says something of the node and nothing of the transaction.
+  var saysNothing: Bool {
+    let registered = UInt16(code).flatMap(CodeNumber.init)?.registered
+    return [.overloaded, .unavailable, .internal].contains(registered?.category)
   }
 }

@@ -42,26 +42,47 @@ public struct Outbox: Sendable {
     try read(file(of: purpose, reference))
   }
 
+  /// What this caller knows of a payment together with what other processes of this wallet have
+  /// remembered of it meanwhile. Whoever signs in its place, or says that it is displaced, asks this
+  /// first, while ``locked(for:_:)``.
+  public func known(with sent: SentTransaction) throws(OutboxFailure) -> SentTransaction {
+    var known = sent
+    if let other = try read(file(of: sent.purpose, sent.reference)) { known.learn(from: other) }
+    if let other = try read(place(of: sent.latest.body)) { known.learn(from: other) }
+    return known
+  }
+
   /// Remembers before sending.
   public func remember(_ sent: SentTransaction) throws(OutboxFailure) {
     try write(sent, to: file(of: sent.purpose, sent.reference))
   }
 
   /// Notes that somebody has been told what became of it: the same purpose is a new payment from
-  /// now on, and a reference stays with this one.
+  /// now on, and a reference stays with this one. Call it while ``locked(for:_:)``.
+  ///
+  /// What others have learnt of it is kept, and a later payment of the same purpose is left alone.
   public func close(_ sent: SentTransaction) throws(OutboxFailure) {
+    let sent = try known(with: sent)
     let place = place(of: sent.latest.body)
     // What is known to be final at this place is not forgotten for what is not.
     let known = try read(place)
     if sent.outcome != nil || known?.outcome == nil { try write(sent, to: place) }
-    let file = file(of: sent.purpose, sent.reference)
-    if sent.reference == nil { try remove(file) } else { try write(sent, to: file) }
+    if try isStanding(sent) {
+      let file = file(of: sent.purpose, sent.reference)
+      if sent.reference == nil { try remove(file) } else { try write(sent, to: file) }
+    }
     try prune()
   }
 
-  /// Forgets a reference whose transaction can never be final.
+  /// Forgets a transaction that can never be final, so that its purpose or its reference is free;
+  /// a later one of the same name stays.
   public func release(_ sent: SentTransaction) throws(OutboxFailure) {
-    try remove(file(of: sent.purpose, sent.reference))
+    if try isStanding(sent) { try remove(file(of: sent.purpose, sent.reference)) }
+  }
+
+  /// Whether nothing stands under the name of this payment but itself.
+  private func isStanding(_ sent: SentTransaction) throws(OutboxFailure) -> Bool {
+    try read(file(of: sent.purpose, sent.reference)).map { $0.isAtPlace(of: sent) } ?? true
   }
 
   /// Whether this wallet has seen another transaction final at the same account, lane and sequence:

@@ -58,6 +58,26 @@ public struct SentTransaction: Equatable, Sendable {
     guard attempts.count < Self.attemptsMax else { throw .tooManyAttempts }
     attempts.append(attempt)
   }
+
+  /// Whether both have one account, lane and sequence, so that only one of them can be in a block.
+  func isAtPlace(of other: SentTransaction) -> Bool {
+    let (mine, others) = (latest.body, other.latest.body)
+    return mine.chainID == others.chainID && mine.account == others.account
+      && mine.lane == others.lane && mine.sequence == others.sequence
+  }
+
+  /// Takes over what another process knows of the same payment: its attempts and its outcome.
+  mutating func learn(from other: SentTransaction) {
+    guard other.purpose == purpose, other.reference == reference, isAtPlace(of: other) else {
+      return
+    }
+    for attempt in other.attempts where !attempts.contains(where: { $0.id == attempt.id }) {
+      attempts.append(attempt)
+    }
+    // The last is the one to send.
+    attempts.sort { $0.body.validUntil < $1.body.validUntil }
+    if outcome == nil { outcome = other.outcome }
+  }
 }
 
 /// Why what was sent cannot be remembered or found again.

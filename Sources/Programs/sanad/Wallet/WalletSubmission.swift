@@ -61,7 +61,8 @@ struct WalletSubmission {
     }
     for _ in 0..<Self.roundsMax {
       say(sent, isRepeated)
-      if submitting.noWait { return try await handOver(sent, outbox) }
+      // What the node calls final is proven like everything else.
+      if submitting.noWait, try await isHandedOver(sent, outbox) { return }
       let proven: ProvenTransaction
       do throws(DeliveryFailure) {
         proven = try await session.delivery.deliver(sent, upTo: seconds, isRepeated: isRepeated)
@@ -72,7 +73,7 @@ struct WalletSubmission {
         }
         continue
       }
-      return try conclude(sent, proven, outbox, begin.duration(to: clock.now))
+      return try await conclude(sent, proven, outbox, begin.duration(to: clock.now))
     }
     throw CommandFailure(DeliveryFailure.unknown(sent.latest.id, "it was refused again and again"))
   }
@@ -109,7 +110,9 @@ struct WalletSubmission {
   private func alreadyThere(_ purpose: TransactionID) async throws -> SentTransaction? {
     let signed = try await source.signed(at: nil)
     do throws(NodeClientFailure) { _ = try await session.client.transaction(signed.id) } catch {
-      guard case .refused = error else { throw CommandFailure(error) }
+      guard case .refused(let problem) = error, problem.isOfUnknownTransaction else {
+        throw CommandFailure(error)
+      }
       return nil
     }
     return SentTransaction(purpose: purpose, signed: signed)
@@ -128,13 +131,23 @@ struct WalletSubmission {
   private func replaced(
     _ sent: SentTransaction, after problem: ProblemResource, _ outbox: Outbox
   ) async throws -> (SentTransaction, isRepeated: Bool) {
+    var known = try outbox.known(with: sent)
+    // Another process of this wallet has signed in the same place meanwhile, or knows an outcome:
+    // what it knows is asked about before anything is signed or given up.
+    if known.attempts.count > sent.attempts.count { return (known, true) }
+    if let standing = try outbox.find(sent.purpose, reference: sent.reference),
+      standing.latest.body.sequence != sent.latest.body.sequence
+    {
+      throw CommandFailure(
+        DeliveryFailure.unknown(
+          sent.latest.id, "another payment of the same kind has been begun, and this one is not final"))
+    }
     let code = UInt16(problem.code).flatMap(CodeNumber.init)?.registered
     if code == .expired {
-      var sent = sent
       // The same place: if an earlier attempt is final after all, this one never is.
-      try sent.add(try await source.signed(at: sent.latest.body.sequence))
-      try outbox.remember(sent)
-      return (sent, true)
+      try known.add(try await source.signed(at: known.latest.body.sequence))
+      try outbox.remember(known)
+      return (known, true)
     }
     guard code == .sequenceReused else { throw CommandFailure(problem) }
     guard try outbox.isDisplaced(sent) else {
@@ -159,7 +172,10 @@ struct WalletSubmission {
           ? "   (the same bytes as before; --again makes another)" : ""))
   }
 
-  private func handOver(_ sent: SentTransaction, _ outbox: Outbox) async throws {
+  /// Gives the bytes to the node without waiting; false where it says that they are final.
+  private func isHandedOver(
+    _ sent: SentTransaction, _ outbox: Outbox
+  ) async throws -> Bool {
     let transaction: TransactionResource
     do throws(NodeClientFailure) {
       transaction = try await session.client.submit(sent.latest.bytes, wait: "accepted")
@@ -167,25 +183,32 @@ struct WalletSubmission {
       if case .refused(let problem) = error { throw CommandFailure(problem) }
       throw CommandFailure(DeliveryFailure.unknown(sent.latest.id, "\(error)"))
     }
+    if transaction.status == TransactionResource.Status.final.rawValue { return false }
     try terminal.show(
       transaction,
-      text: "accepted  \(transaction.id)   not final yet: sanad wallet tx \(transaction.id) --wait")
-    try outbox.close(sent)
+      text: "accepted  \(sent.latest.id)   not final yet: "
+        + "sanad wallet tx \(sent.latest.id) --wait")
+    try await close(sent, outbox)
+    return true
   }
 
   private func conclude(
     _ sent: SentTransaction, _ proven: ProvenTransaction, _ outbox: Outbox, _ time: Duration
-  ) throws {
+  ) async throws {
     var sent = sent
     sent.outcome = SentTransaction.Outcome(proven)
     guard proven.receipt.isApplied else {
       // Repeating it would sign another one, which moves what this one did not.
-      try outbox.close(sent)
+      try await close(sent, outbox)
       return try report(proven, time, terminal)
     }
     try report(proven, time, terminal)
     // Not before somebody could read it: until then, repeating has to give this same outcome.
-    try outbox.close(sent)
+    try await close(sent, outbox)
+  }
+
+  private func close(_ sent: SentTransaction, _ outbox: Outbox) async throws {
+    try await outbox.locked(for: .seconds(max(seconds, 10))) { try outbox.close(sent) }
   }
 }
 
