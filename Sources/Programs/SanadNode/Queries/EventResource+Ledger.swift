@@ -1,17 +1,37 @@
-import SanadAPIModel
+package import SanadAPIModel
+package import SanadLightClient
 import SanadStorage
-import SanadTypes
+package import SanadTypes
 
 extension EventResource {
+  /// The events of a transaction as its proof shows them. Their places in the block, which the proof
+  /// does not show, are 0.
+  package static func events(
+    of proven: ProvenTransaction, _ genesis: Genesis
+  ) -> [EventResource] {
+    let names = InstrumentNames(genesis)
+    return proven.receipt.events.map {
+      EventResource($0, at: 0, of: proven.receipt, in: proven.header, names)
+    }
+  }
+
   /// The event with a number of a block, as the API shows it.
   init(_ number: Int, of block: StoredBlock, _ names: InstrumentNames) {
     let found = block.events[number]
-    let receipt = block.receipts[found.transaction]
     self.init(
-      height: block.height.description, index: number, time: block.record.header.timestamp.rfc3339,
-      transaction: receipt.transaction.description, kind: found.event.kind)
-    describe(found.event, names)
-    if case .refused = found.event { reasons = receipt.reasons.map(ReasonResource.init) }
+      found.event, at: number, of: block.receipts[found.transaction], in: block.record.header,
+      names)
+  }
+
+  private init(
+    _ event: Event, at number: Int, of receipt: Receipt, in header: BlockHeader,
+    _ names: InstrumentNames
+  ) {
+    self.init(
+      height: header.height.description, index: number, time: header.timestamp.rfc3339,
+      transaction: receipt.transaction.description, kind: event.kind)
+    describe(event, names)
+    if case .refused = event { reasons = receipt.reasons.map(ReasonResource.init) }
   }
 
   private mutating func describe(_ event: Event, _ names: InstrumentNames) {

@@ -3,6 +3,7 @@ import Foundation
 import SanadAPIModel
 import SanadCrypto
 import SanadLightClient
+import SanadNode
 import SanadTypes
 import SanadWallet
 
@@ -64,8 +65,8 @@ struct WalletWatchCommand: NetworkCommand {
   private struct Watch {
     var cursor: String?
     var left: Int
-    /// The last transaction whose proof was checked.
-    var proven: TransactionID?
+    /// The last transaction whose proof was checked, and its events that have not been shown.
+    var proven: (id: TransactionID, events: [EventResource])?
   }
 
   private func follow(
@@ -77,7 +78,7 @@ struct WalletWatchCommand: NetworkCommand {
     else { throw CommandFailure(.configInvalid, "the address of the node is none") }
     for try await item in stream.items() {
       if let gap = item.gap {
-        terminal.say("missing  blocks \(gap.from) to \(gap.to): the node has them no longer")
+        terminal.say("missing  blocks from \(gap.from) and before \(gap.to): the node has them no longer")
       }
       if let event = item.event {
         try await prove(event, &watch, session)
@@ -89,7 +90,9 @@ struct WalletWatchCommand: NetworkCommand {
     }
   }
 
-  /// Checks the proof of an event's transaction, once for all of its events.
+  /// Checks that an event is one of its transaction's, by the proof of that, which is asked for once
+  /// for all of its events. What the stream says beyond the proof (the event's number in the block)
+  /// is not shown as proven.
   private func prove(
     _ event: EventResource, _ watch: inout Watch, _ session: WalletSession
   ) async throws {
@@ -97,19 +100,22 @@ struct WalletWatchCommand: NetworkCommand {
       throw NodeClientFailure.incomprehensible("\"\(event.transaction)\" is no transaction")
     }
     let id = TransactionID(digest)
-    guard id != watch.proven, id != .genesis else { return }
-    let height: Height
-    do throws(DeliveryFailure) {
-      height = try await session.delivery.proof(of: id).shown.header.height
-    } catch {
-      if case .unknown(_, let why) = error { throw NodeClientFailure.unreachable(why) }
-      throw CommandFailure(error)
+    if watch.proven?.id != id {
+      do throws(DeliveryFailure) {
+        let shown = try await session.delivery.proof(of: id).shown
+        watch.proven = (id, EventResource.events(of: shown, session.network.genesis))
+      } catch {
+        if case .unknown(_, let why) = error { throw NodeClientFailure.unreachable(why) }
+        throw CommandFailure(error)
+      }
     }
-    guard height.description == event.height else {
+    var told = event
+    told.index = 0
+    guard let place = watch.proven?.events.firstIndex(of: told) else {
       throw CommandFailure(
-        .proofInvalid, "the node tells of transaction \(id) in another block than its proof shows")
+        .proofInvalid, "the node tells of something that the proof of transaction \(id) does not show")
     }
-    watch.proven = id
+    watch.proven?.events.remove(at: place)
   }
 
   private func show(
