@@ -140,7 +140,8 @@ struct WalletSubmission {
     {
       throw CommandFailure(
         DeliveryFailure.unknown(
-          sent.latest.id, "another payment of the same kind has been begun, and this one is not final"))
+          sent.latest.id,
+          "another payment of the same kind has been begun, and this one is not final"))
     }
     let code = UInt16(problem.code).flatMap(CodeNumber.init)?.registered
     if code == .expired {

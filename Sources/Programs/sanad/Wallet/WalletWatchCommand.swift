@@ -78,7 +78,8 @@ struct WalletWatchCommand: NetworkCommand {
     else { throw CommandFailure(.configInvalid, "the address of the node is none") }
     for try await item in stream.items() {
       if let gap = item.gap {
-        terminal.say("missing  blocks from \(gap.from) and before \(gap.to): the node has them no longer")
+        terminal.say(
+          "missing  blocks from \(gap.from) and before \(gap.to): the node has them no longer")
       }
       if let event = item.event {
         try await prove(event, &watch, session)
@@ -113,7 +114,8 @@ struct WalletWatchCommand: NetworkCommand {
     told.index = 0
     guard let place = watch.proven?.events.firstIndex(of: told) else {
       throw CommandFailure(
-        .proofInvalid, "the node tells of something that the proof of transaction \(id) does not show")
+        .proofInvalid,
+        "the node tells of something that the proof of transaction \(id) does not show")
     }
     watch.proven?.events.remove(at: place)
   }
