@@ -195,7 +195,9 @@ let package = Package(
     tests(of: "SanadAPIModel", needs: ["SanadTypes"]),
     tests(
       of: "SanadAPI",
-      needs: ["SanadAPIModel", "SanadCrypto", "SanadTypes", nioCore, nioPosix, logging]),
+      needs: [
+        "SanadAPIModel", "SanadCrypto", "SanadTypes", "SanadWallet", nioCore, nioPosix, logging,
+      ]),
     tests(
       of: "SanadWallet",
       needs: [

@@ -126,8 +126,19 @@ import Testing
         with: ServiceFailure(.rateLimited, "too many", retryAfter: .seconds(3)))
       let answer = try await api.get("/v1/accounts/\(Self.digits)")
       #expect(answer.status == 429)
-      #expect(answer.headers["retry-after"] == "4")
+      #expect(answer.headers["retry-after"] == "3")
       #expect(try answer.problem().retry.afterMs == 3_000)
+      // A part of a second is not lost, and the header is never earlier.
+      api.service.fail(
+        with: ServiceFailure(.rateLimited, "too many", retryAfter: .milliseconds(1_250)))
+      let fraction = try await api.get("/v1/accounts/\(Self.digits)")
+      #expect(fraction.headers["retry-after"] == "2")
+      #expect(try fraction.problem().retry.afterMs == 1_250)
+      api.service.fail(
+        with: ServiceFailure(.sequenceGap, "later", retryAfter: .milliseconds(300)))
+      let conflict = try await api.get("/v1/accounts/\(Self.digits)")
+      #expect(conflict.headers["retry-after"] == "1")
+      #expect(try conflict.problem().retry.afterMs == 300)
     }
   }
 

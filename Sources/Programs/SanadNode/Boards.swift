@@ -30,6 +30,10 @@ final class FinalityBoard: Sendable {
   /// the start. After a gap it says how far behind the node was.
   var finality: Milliseconds? { state.withLock { $0.finality } }
 
+  /// When a block would be that was built when this machine's clock says `wall`: after the newest
+  /// one, whatever that clock says.
+  func nextTime(at wall: Timestamp) -> Timestamp { max(wall, newest.timestamp.next) }
+
   /// A newer block can be read, since `now`.
   func post(_ header: BlockHeader, at now: Timestamp) {
     state.withLock {

@@ -98,7 +98,7 @@ public struct APIServer: Sendable {
     SettlementRoutes(service: service).add(to: &routes)
     SubmissionRoutes(service: service).add(to: &routes)
     PolicyRoutes(service: service).add(to: &routes)
-    ListRoutes(service: service).add(to: &routes)
+    ListRoutes(service: service, places: ListPlaces(limits)).add(to: &routes)
     NetworkRoutes(service: service).add(to: &routes)
     let streams = ConnectionCount()
     StreamRoutes(service: service, limits: limits, places: streams).add(to: &routes)

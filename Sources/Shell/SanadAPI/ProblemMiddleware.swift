@@ -83,8 +83,7 @@ struct ProblemMiddleware: RouterMiddleware {
     var response = try JSONResponse.make(
       problem, status: .init(code: problem.status), contentType: "application/problem+json")
     if let wait = failure.retryAfter {
-      // Whole seconds, rounded up: the header has no finer unit.
-      response.headers[.retryAfter] = String(wait.components.seconds + 1)
+      response.headers[.retryAfter] = String(wait.wholeSeconds)
     }
     return response
   }

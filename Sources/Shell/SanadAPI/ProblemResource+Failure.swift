@@ -5,7 +5,7 @@ extension ProblemResource {
   /// The problem details of a failure, for the request `instance`.
   init(_ failure: ServiceFailure, instance: String) {
     let code = failure.code
-    let waitMs = failure.retryAfter.map { Int($0.components.seconds) * 1_000 } ?? 0
+    let waitMs = failure.retryAfter?.wholeMilliseconds ?? 0
     self.init(
       type: "/v1/errors/\(code.number.description)", title: code.title,
       status: Self.status(of: code),
@@ -65,5 +65,19 @@ extension ProblemResource {
     case .malformed, .forbidden, .notFound, .config:
       Retry(allowed: false, afterMs: 0, how: "none")
     }
+  }
+}
+
+extension Duration {
+  /// Milliseconds, rounded up.
+  var wholeMilliseconds: Int { Int(clamping: rounded(up: 1_000_000_000_000_000)) }
+
+  /// Seconds, rounded up: what a `Retry-After` header has no finer unit than.
+  var wholeSeconds: Int { Int(clamping: rounded(up: 1_000_000_000_000_000_000)) }
+
+  private func rounded(up unit: Int128) -> Int128 {
+    let (seconds, attoseconds) = components
+    let total = Int128(seconds) * 1_000_000_000_000_000_000 + Int128(attoseconds)
+    return max(0, (total + unit - 1) / unit)
   }
 }

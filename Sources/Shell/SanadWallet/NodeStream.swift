@@ -25,7 +25,8 @@ public struct NodeStream: Sendable {
     self.cursor = cursor
   }
 
-  /// The items, until the connection ends; whoever goes on from the last cursor misses nothing.
+  /// The items, until the connection ends; whoever goes on from the last cursor misses nothing. Who
+  /// stops reading, or is cancelled, ends the connection.
   /// Ends with ``NodeClientFailure`` where the node refuses, or its answer cannot be read.
   public func items() -> AsyncThrowingStream<StreamItemResource, any Error> {
     var request = URLRequest(url: url)
@@ -37,9 +38,10 @@ public struct NodeStream: Sendable {
     return AsyncThrowingStream(bufferingPolicy: .bufferingOldest(Self.itemsMax)) { continuation in
       let reader = StreamReader(continuation)
       let session = URLSession(configuration: .ephemeral, delegate: reader, delegateQueue: nil)
+      // The session keeps its delegate until it is told that nothing more comes, and reads on as long
+      // as the node writes: for ever, if nobody tells it that nobody listens.
+      continuation.onTermination = { _ in session.invalidateAndCancel() }
       session.dataTask(with: sent).resume()
-      // The session keeps its delegate until it is told that nothing more comes.
-      session.finishTasksAndInvalidate()
     }
   }
 }

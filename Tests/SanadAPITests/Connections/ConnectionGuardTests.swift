@@ -166,7 +166,7 @@ import Testing
           _ = try await second.next()
           let refused = try await api.raw.send(Self.live)
           #expect(refused.statuses == [429] && refused.codes == ["9208"])
-          #expect(refused.text.contains("Retry-After: 2"))
+          #expect(refused.text.contains("Retry-After: 1"))
           #expect(refused.text.contains("\(limits.connections) connections are open"))
           // Who says nothing does not keep the place of those that can be told.
           #expect(try await api.raw.send("").statuses == [])

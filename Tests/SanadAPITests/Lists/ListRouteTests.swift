@@ -12,6 +12,8 @@ import Testing
     ("limit=0", "limit"), ("limit=501", "limit"), ("limit=01", "limit"), ("limit=x", "limit"),
     ("order=up", "order"), ("cursor=", "cursor"), ("cursor=00", "cursor"),
     ("cursor=\(String(repeating: "0", count: 56))02", "cursor"), ("page=1", "page"),
+    ("from_height=x", "from_height"), ("to_height=01", "to_height"),
+    ("from_height=3&to_height=2", "to_height"),
   ])
   func refusesWhatIsNoPage(query: String, pointer: String) async throws {
     try await RunningAPI.run { api in
@@ -53,6 +55,54 @@ import Testing
       #expect(try await api.get("/v1/blocks?cursor=\(cursor.text)&order=oldest").status == 200)
       let other = try await api.get("/v1/blocks?cursor=\(cursor.text)&order=newest")
       #expect(try other.problem().invalid?.map(\.pointer) == ["order"])
+    }
+  }
+
+  @Test func asksForSomeHeights() async throws {
+    try await RunningAPI.run { api in
+      #expect(try await api.get("/v1/blocks?from_height=3&to_height=3").status == 200)
+      #expect(try await api.get("/v1/transactions?from_height=3").status == 200)
+      #expect(try await api.get("/v1/accounts/\(Self.digits)/history?to_height=7").status == 200)
+      let id = AccountID(try #require(Digest(hex: Self.digits)))
+      #expect(
+        api.service.questions == [
+          .blocks(ListRequest(heights: HeightRange(from: Height(3), to: Height(3)))),
+          .transactions(TransactionFilter(), ListRequest(heights: HeightRange(from: Height(3)))),
+          .history(id, ListRequest(heights: HeightRange(to: Height(7)))),
+        ])
+    }
+  }
+
+  @Test func refusesAPageWhereAsManyAreBeingPutTogetherAsMayBe() async throws {
+    var limits = APILimits()
+    limits.lists = 0
+    try await RunningAPI.run(limits: limits) { api in
+      for path in ["/v1/blocks", "/v1/transactions", "/v1/accounts/\(Self.digits)/history"] {
+        let answer = try await api.get(path)
+        #expect(answer.status == 429, "\(path)")
+        #expect(answer.headers["retry-after"] == "1")
+        #expect(try answer.problem().code == "9112")
+      }
+      #expect(api.service.questions.isEmpty)
+      #expect(try await api.get("/v1/status").status == 200)
+    }
+  }
+
+  @Test func givesThePlaceOfAPageBackAndTellsHowManyThereAre() async throws {
+    var limits = APILimits()
+    limits.lists = 1
+    try await RunningAPI.run(limits: limits) { api in
+      for _ in 0..<3 {
+        let answer = try await api.get("/v1/blocks")
+        #expect(answer.status == 200)
+        #expect(answer.headers["ratelimit-policy"] == #""lists";q=1;qu="concurrent-requests""#)
+        #expect(answer.headers["ratelimit"] == #""lists";r=1"#)
+      }
+      // Also where there is nothing to be given.
+      api.service.fail(with: ServiceFailure(.notReady, "not now"))
+      #expect(try await api.get("/v1/blocks").status == 503)
+      api.service.fail(with: nil)
+      #expect(try await api.get("/v1/blocks").status == 200)
     }
   }
 

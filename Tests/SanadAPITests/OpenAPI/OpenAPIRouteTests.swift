@@ -62,6 +62,24 @@ import Testing
     }
   }
 
+  /// A node that is not ready says why in the words of the document, and not as a problem.
+  @Test func aNodeThatIsNotReadyAnswersAsTheDocumentSays() async throws {
+    let operation = try #require(self.operation("get", "/readyz"))
+    let responses = try #require(operation["responses"] as? [String: Any])
+    let content = try #require((responses["503"] as? [String: Any])?["content"] as? [String: Any])
+    try await RunningAPI.run { api in
+      api.service.set(ready: false)
+      let answer = try await api.get("/readyz")
+      #expect(answer.status == 503)
+      #expect(answer.headers["content-type"] == "application/json")
+      let readiness: ReadinessResource = try APICoding.decode(from: answer.body)
+      #expect(!readiness.ready)
+    }
+    #expect(Array(content.keys) == ["application/json"])
+    let schema = (content["application/json"] as? [String: Any])?["schema"] as? [String: String]
+    #expect(schema == ["$ref": "#/components/schemas/Readiness"])
+  }
+
   @Test func theNodeServesTheDocument() async throws {
     try await RunningAPI.run { api in
       let answer = try await api.get("/openapi.json")

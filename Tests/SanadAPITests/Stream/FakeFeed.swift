@@ -13,6 +13,8 @@ final class FakeFeed: EventFeed {
     var idBytes = 8
     var waiting: [AsyncStream<FeedChange>.Continuation] = []
     var timeOuts = 0
+    /// Pages that look at something and find nothing.
+    var looks = 0
     var isClosed = false
   }
 
@@ -35,6 +37,9 @@ final class FakeFeed: EventFeed {
   /// The next so many waits are over without a block.
   func set(timeOuts: Int) { state.withLock { $0.timeOuts = timeOuts } }
 
+  /// The next so many pages look at an item each, and find nothing.
+  func set(looks: Int) { state.withLock { $0.looks = looks } }
+
   func close() {
     let waiting = state.withLock { state in
       state.isClosed = true
@@ -56,7 +61,21 @@ final class FakeFeed: EventFeed {
     state.withLock { .end(of: Height(UInt64($0.counts.count))) }
   }
 
-  func page(after cursor: StreamCursor, of topics: StreamTopics) -> StreamPage {
+  func page(
+    after cursor: StreamCursor, of topics: StreamTopics
+  ) async throws(ServiceFailure) -> StreamPage {
+    let isLook = state.withLock { state in
+      if state.looks > 0 { state.looks -= 1 }
+      return state.looks > 0
+    }
+    guard isLook else { return page(after: cursor) }
+    // As a desk has a thread of its own: a look keeps nobody else from the pool's.
+    do { try await Task.sleep(for: .milliseconds(1)) } catch {}
+    let next = StreamCursor(height: cursor.height, index: cursor.index &+ 1)
+    return StreamPage(items: [], next: next, end: nil)
+  }
+
+  private func page(after cursor: StreamCursor) -> StreamPage {
     state.withLock { state in
       var page = StreamPage(items: [], next: cursor, end: nil)
       for (place, count) in state.counts.enumerated() {

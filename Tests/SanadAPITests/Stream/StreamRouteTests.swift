@@ -64,6 +64,56 @@ import Testing
     }
   }
 
+  /// Whoever follows a rare topic is told how far the look is, and can go on from there.
+  @Test func aLookThroughTheChainSaysHowFarItIs() async throws {
+    var limits = APILimits()
+    limits.lookTime = .zero
+    try await RunningAPI.run(limits: limits) { api in
+      api.service.chain.set(looks: 4)
+      let client = try await api.raw.follow(
+        "/v1/stream?cursor=0.0", until: { $0.events.count == 4 })
+      #expect(client.events.map { $0["id"] } == ["0.0", "0.1", "0.2", "0.3"])
+    }
+  }
+
+  /// Blocks that have nothing of its topics begin no new silence.
+  @Test func blocksWithoutItsTopicsDoNotKeepAStreamSilent() async throws {
+    var limits = APILimits()
+    limits.heartbeatTime = .zero
+    try await RunningAPI.run(limits: limits) { api in
+      let client = try await api.raw.follow("/v1/stream?cursor=0.0") { client in
+        api.service.chain.add([0])
+        return client.events.count == 4
+      }
+      #expect(client.events.allSatisfy { $0["event"] == nil && $0["id"] == "0.0" })
+    }
+  }
+
+  /// The look would go on for ever: only its end gives the place back.
+  @Test func aLookEndsWithItsClient() async throws {
+    var limits = APILimits()
+    limits.streams = 1
+    try await RunningAPI.run(limits: limits) { api in
+      api.service.chain.set(looks: .max)
+      for _ in 0..<3 {
+        while try await api.raw.follow(
+          "/v1/stream", until: { !$0.events.isEmpty || $0.head.contains("429") }
+        ).events.isEmpty { await Task.yield() }
+      }
+      api.service.chain.set(looks: 0)
+    }
+  }
+
+  @Test func tellsHowManyStreamsThereMayBe() async throws {
+    var limits = APILimits()
+    limits.streams = 7
+    try await RunningAPI.run(limits: limits) { api in
+      let client = try await api.raw.follow("/v1/stream", until: { !$0.events.isEmpty })
+      #expect(client.head.contains(#"RateLimit-Policy: "streams";q=7;qu="concurrent-requests""#))
+      #expect(client.head.contains(#"RateLimit: "streams";r=6"#))
+    }
+  }
+
   @Test func withoutACursorItBeginsWithWhatComesNext() async throws {
     try await RunningAPI.run { api in
       api.service.chain.add([3])

@@ -125,6 +125,46 @@ import Testing
     #expect(try await all("transactions").count == 300)
   }
 
+  /// Who looks for what is rare gets an empty page now and then, and others a turn.
+  @Test func aLookEndsAfterSoMuchAndGoesOnWhereItEnded() async throws {
+    for sequence in 0..<6 {
+      try chain.makeFinal([try chain.transfer(to: "retail", sequence: UInt64(sequence))])
+    }
+    let short = EventDesk(environment: chain.environment, finality: chain.board, looksMax: 4)
+    let nobody = try StreamTopics("account:" + String(repeating: "00", count: 32))
+    var cursor = Self.start
+    var pages = 0
+    while true {
+      let page = try await short.page(after: cursor, of: nobody)
+      #expect(page.items.isEmpty)
+      pages += 1
+      if page.end != nil { break }
+      #expect(page.next > cursor)
+      #expect(page.next.height.value - cursor.height.value <= 3)
+      cursor = page.next
+    }
+    #expect(pages >= 3)
+  }
+
+  @Test func aPageEndsAtSoManyBytesAndHasOneItemAtLeast() async throws {
+    for height in 0..<2 {
+      try chain.makeFinal(
+        try (0..<3).map { try chain.transfer(to: "lapsed", sequence: UInt64(height * 3 + $0)) })
+    }
+    let whole = try await all("blocks,transactions,refusals")
+    let short = EventDesk(environment: chain.environment, finality: chain.board, bytesMax: 1)
+    var cursor = Self.start
+    var items: [StreamItemResource] = []
+    while items.count < whole.count {
+      let page = try await short.page(
+        after: cursor, of: StreamTopics("blocks,transactions,refusals"))
+      #expect(page.items.count == 1)
+      items += page.items
+      cursor = page.next
+    }
+    #expect(items == whole)
+  }
+
   @Test func aWaitEndsWithTheNextBlockAndWithTheNode() async throws {
     let none = await desk.change(above: Height(0), upTo: .zero)
     #expect(none == .timeOut)

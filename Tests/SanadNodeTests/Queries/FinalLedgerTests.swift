@@ -11,6 +11,11 @@ import Testing
 
 @testable import SanadNode
 
+extension FinalLedger {
+  /// Where the time is of no consequence.
+  fileprivate init(_ state: StateOverlay) { self.init(state, at: NodeClock().wall()) }
+}
+
 /// What the API shows of the final ledger of the local network.
 @Suite struct FinalLedgerTests {
   private let file: GenesisFile
@@ -104,6 +109,32 @@ import Testing
     #expect(one.policy == "mtb-onshore")
     #expect(one.cells?.isEmpty == false)
     #expect(one.outstanding == one.issued)
+  }
+
+  /// Units reach a country and class of which nobody has known, and the totals are still all of them.
+  @Test func theTotalsByCountryAndClassAreAlwaysAllOfThem() throws {
+    let known = KnownCells()
+    let symbol = try InstrumentSymbol("MTB-12M")
+    let id = InstrumentID(symbol)
+    func cells() throws -> [InstrumentResource.Cell] {
+      let one = try state.answer { try FinalLedger($0).instrument(symbol, known: known) }
+      let all = try state.answer { try FinalLedger($0).instrument(symbol) }
+      #expect(one == all)
+      return one.cells ?? []
+    }
+    let before = try cells()
+    #expect(!before.isEmpty && known.cells(of: id).count == before.count)
+    let from = try #require(known.cells(of: id).first)
+    let to = Classification(country: .all.last, investorClass: .insurer)
+    #expect(!known.cells(of: id).contains(to))
+    let units = try record(.cell(id, from), as: UnitsTotal.self).units
+    var draft = state.overlay().draft()
+    let less = try #require(units.subtracting(Units(1)))
+    draft.write(UnitsTotal(less).bcsBytes, to: try key(.cell(id, from)))
+    draft.write(UnitsTotal(Units(1)).bcsBytes, to: try key(.cell(id, to)))
+    try state.commit(try draft.seal())
+    #expect(try cells().count == before.count + 1)
+    #expect(try cells().contains { $0.investorClass == "insurer" && $0.units == "1" })
   }
 
   private func leg(_ symbol: String, _ from: String, _ to: String, _ units: UInt128) throws -> Leg {

@@ -81,6 +81,55 @@ import Testing
     #expect(upwards.items.last?.height == "9" && upwards.next == nil)
   }
 
+  @Test(arguments: [1, 4, 50])
+  func aListOfSomeHeightsHasThoseInBothOrders(limit: Int) async throws {
+    func heights(_ from: UInt64?, _ to: UInt64?, _ order: ListOrder) async throws -> [String] {
+      let range = HeightRange(from: from.map { Height($0) }, to: to.map { Height($0) })
+      return try await all(ListRequest(order: order, limit: limit, heights: range)) {
+        try await desk.blocks($0)
+      }.map(\.height)
+    }
+    #expect(try await heights(3, 5, .oldest) == ["3", "4", "5"])
+    #expect(try await heights(3, 5, .newest) == ["5", "4", "3"])
+    #expect(try await heights(7, nil, .oldest) == ["7", "8"])
+    #expect(try await heights(nil, 1, .newest) == ["1", "0"])
+    #expect(try await heights(8, 99, .newest) == ["8"])
+    #expect(try await heights(9, nil, .newest) == [])
+    #expect(try await heights(9, 12, .oldest) == [])
+    let events = try await all(
+      ListRequest(limit: limit, heights: HeightRange(from: Height(2), to: Height(3)))
+    ) {
+      try await desk.history(
+        of: try chain.account("retail").id, count: 14, at: Height(8), $0)
+    }
+    #expect(events.map(\.height) == ["3", "3", "2", "2"])
+  }
+
+  /// A cursor of a list with other heights does not lead out of these.
+  @Test func aCursorDoesNotLeadOutOfTheHeights() async throws {
+    let first = try await desk.blocks(ListRequest(limit: 1))
+    let cursor = try #require(first.next.flatMap(ListCursor.init))
+    let low = ListRequest(cursor: cursor, heights: HeightRange(to: Height(3)))
+    #expect(try await desk.blocks(low) == PageResource(items: [], next: nil))
+    let high = ListRequest(cursor: cursor, heights: HeightRange(from: Height(6)))
+    #expect(try await desk.blocks(high).items.map(\.height) == ["7", "6"])
+  }
+
+  @Test func aPageEndsAtSoManyBytesAndHasOneItemAtLeast() async throws {
+    let short = HistoryDesk(environment: chain.environment, finality: chain.board, bytesMax: 1)
+    let whole = try await all(ListRequest()) {
+      try await desk.transactions(TransactionFilter(), $0)
+    }
+    var count = 0
+    let parts = try await all(ListRequest(limit: 500)) { request in
+      let page = try await short.transactions(TransactionFilter(), request)
+      #expect(page.items.count <= 1)
+      count += page.items.count
+      return page
+    }
+    #expect(parts == whole && count == 21)
+  }
+
   @Test func filtersLeaveOutWhatTheyName() async throws {
     func count(_ set: (inout TransactionFilter) throws -> Void) async throws -> Int {
       var filter = TransactionFilter()
@@ -114,6 +163,11 @@ import Testing
     #expect(three == Array(events.prefix(3)))
     let none = try await desk.history(of: retail, count: 0, at: top, ListRequest())
     #expect(none == PageResource(items: [], next: nil))
+    // What became final after the look at the account takes nobody's place.
+    let before = try await all(ListRequest(limit: 5)) {
+      try await desk.history(of: retail, count: 14, at: Height(6), $0)
+    }
+    #expect(before == Array(events.dropFirst(2)))
   }
 
   /// What becomes final between the look at the account and the look at the list is in the next list:

@@ -11,12 +11,14 @@ struct CheckDesk {
   let environment: ReplicaEnvironment
   let thread: ReplicaThread
   let waiters: Waiters
+  let finality: FinalityBoard
 
   func check(_ transaction: UnverifiedTransaction) async throws(ServiceFailure) -> CheckResource {
     let ledger = LedgerExecutor(
       verdicts: environment.verdicts, policies: environment.policies)
     let (preview, later, height) = try environment.final.answer { state in
-      let clock = BlockClock(height: state.next, timestamp: NodeClock().wall())
+      let clock = BlockClock(
+        height: state.next, timestamp: finality.nextTime(at: NodeClock().wall()))
       let preview = try ledger.preview(transaction, on: state, at: clock)
       let later =
         preview.obstacle == nil

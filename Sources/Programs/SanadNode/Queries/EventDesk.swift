@@ -7,16 +7,20 @@ import SanadTypes
 /// Reads pages of the stream from the stored chain.
 ///
 /// One actor for all clients: those who follow the newest block share its decoded form, and those who
-/// read old ones take a core between them and no more.
+/// read old ones take turns, page by page, on one thread of their own.
 actor EventDesk: EventFeed {
   /// Items of a page.
   private static let itemsMax = 256
-  /// What reasons of a page may come to in bytes, beside one item.
-  private static let bytesMax = 256 * 1_024
   /// Blocks that one page looks at.
   private static let blocksMax = 64
+  /// Items that one page looks at, beside those of its last block: some milliseconds, so that who
+  /// follows the newest block waits little for who looks through the whole chain.
+  static let looksMax = 2_048
   /// Decoded blocks that are kept.
   private static let keptMax = 4
+
+  nonisolated private let thread = ReadingThread(name: "streams")
+  nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
   private let store: BlockStore
   private let finality: FinalityBoard
@@ -24,7 +28,15 @@ actor EventDesk: EventFeed {
   private let names: InstrumentNames
   private var kept: [StoredBlock] = []
 
-  init(environment: ReplicaEnvironment, finality: FinalityBoard) {
+  private let looksMax: Int
+  private let bytesMax: Int
+
+  init(
+    environment: ReplicaEnvironment, finality: FinalityBoard, looksMax: Int = looksMax,
+    bytesMax: Int = StoredBlock.pageBytesMax
+  ) {
+    self.looksMax = looksMax
+    self.bytesMax = bytesMax
     store = environment.blockStore
     validators = environment.validators
     names = InstrumentNames(environment.genesis)
@@ -52,9 +64,10 @@ actor EventDesk: EventFeed {
   private func read(after cursor: StreamCursor, _ filter: StreamFilter) throws -> StreamPage {
     let newest = finality.newest.height
     var page = StreamPage(items: [], next: cursor, end: nil)
-    var bytesLeft = Self.bytesMax
+    var bytesLeft = bytesMax
+    var looksLeft = looksMax
     var height = cursor == .end(of: cursor.height) ? cursor.height.next : cursor.height
-    for _ in 0..<Self.blocksMax {
+    for _ in 0..<Self.blocksMax where looksLeft > 0 {
       guard height <= newest else {
         page.end = newest
         return page
@@ -68,8 +81,9 @@ actor EventDesk: EventFeed {
         if page.items.count == Self.itemsMax || bytesLeft <= 0 { return page }
         page.items.append(resource(item, of: block))
         page.next = block.cursor(after: item)
-        bytesLeft -= filter.reasonBytes(item, of: block)
+        bytesLeft -= block.answerBytes(of: item)
       }
+      looksLeft -= block.itemCount
       page.next = max(page.next, block.cursor(after: block.itemCount - 1))
       height = height.next
     }
@@ -138,19 +152,13 @@ private struct StreamFilter {
     return !topics.accounts.isEmpty && event.accounts.contains(where: topics.accounts.contains)
   }
 
-  /// How much an item's reasons come to: they can be longer than all the rest of a page.
-  func reasonBytes(_ item: Int, of block: StoredBlock) -> Int {
-    let number = item - 1 - block.transactions.count
-    guard number >= 0 else { return 0 }
-    let found = block.events[number]
-    guard case .refused = found.event else { return 0 }
-    return block.receipts[found.transaction].reasons.reduce(0) { $0 + $1.textBytes }
-  }
 }
 
-extension Reason {
-  /// Roughly what it takes in an answer.
-  fileprivate var textBytes: Int {
-    values.reduce(message.utf8.count + 256) { $0 + $1.text.utf8.count }
+extension StoredBlock {
+  /// Roughly the bytes of an item of a stream.
+  fileprivate func answerBytes(of item: Int) -> Int {
+    if item == 0 { return 512 }
+    return item <= transactions.count
+      ? answerBytes(ofTransaction: item - 1) : answerBytes(ofEvent: item - 1 - transactions.count)
   }
 }

@@ -5,8 +5,8 @@ import SanadTypes
 
 // Who is who, and what an instrument's terms say when.
 extension FinalLedger {
-  /// An identity with its claims, as they count at `now`.
-  func identity(_ id: IdentityID, at now: Timestamp) throws -> IdentityResource {
+  /// An identity with its claims, as they count at ``time``.
+  func identity(_ id: IdentityID) throws -> IdentityResource {
     guard let identity = try view.identity(id) else {
       throw ServiceFailure(.identityUnknown, "there is no identity \(id)")
     }
@@ -23,7 +23,7 @@ extension FinalLedger {
           topic: claim.value.topic.name, value: claim.value.text,
           attestors: claim.attestors.map(\.description), issuedAt: claim.issuedAt.rfc3339,
           validUntil: claim.validUntil.rfc3339, revokedAt: claim.revokedAt?.rfc3339,
-          current: claim.isCurrent(at: now))
+          current: claim.isCurrent(at: time))
       })
   }
 

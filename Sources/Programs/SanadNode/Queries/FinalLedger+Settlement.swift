@@ -57,6 +57,6 @@ extension FinalLedger {
 
 extension NodeDesk {
   func settlement(_ id: SettlementID) async throws(ServiceFailure) -> SettlementResource {
-    try environment.final.answer { try FinalLedger($0).settlement(id) }
+    try environment.final.answer { try FinalLedger($0, at: nextTime).settlement(id) }
   }
 }

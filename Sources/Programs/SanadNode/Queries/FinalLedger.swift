@@ -16,7 +16,7 @@ struct FinalLedger {
   let time: Timestamp
 
   /// Reads from `state`.
-  init(_ state: StateOverlay, at time: Timestamp = NodeClock().wall()) {
+  init(_ state: StateOverlay, at time: Timestamp) {
     view = LedgerView(reading: state)
     height = state.height ?? Height(0)
     self.time = time
@@ -80,12 +80,14 @@ struct FinalLedger {
   }
 
   /// An instrument as the API shows it, with its totals by country and class.
-  func instrument(_ symbol: InstrumentSymbol) throws -> InstrumentResource {
+  func instrument(
+    _ symbol: InstrumentSymbol, known: KnownCells = KnownCells()
+  ) throws -> InstrumentResource {
     let id = InstrumentID(symbol)
     guard let instrument = try view.instrument(id) else {
       throw ServiceFailure(.instrumentUnknown, "there is no instrument \(symbol.text)")
     }
-    return try resource(of: instrument, id, cells: try cells(of: id))
+    return try resource(of: instrument, id, cells: try cells(of: id, known))
   }
 
   /// Every instrument, in the order in which they were created; without totals, each of which
@@ -123,22 +125,5 @@ struct FinalLedger {
       policyVersion: policy.map { String($0.version) } ?? "",
       eventCount: String(tally.events.count),
       eventChain: tally.events.head.hex)
-  }
-
-  private func cells(of id: InstrumentID) throws -> [InstrumentResource.Cell] {
-    var cells: [InstrumentResource.Cell] = []
-    for country in [Country?.none] + Country.all.map(Optional.some) {
-      for investorClass in [InvestorClass?.none] + InvestorClass.allCases.map(Optional.some) {
-        let cell = Classification(country: country, investorClass: investorClass)
-        let units = try view.units(of: id, in: cell)
-        if units.isZero { continue }
-        cells.append(
-          .init(
-            country: country?.code ?? "??",
-            investorClass: investorClass.map { "\($0)" } ?? "unknown",
-            units: units.description))
-      }
-    }
-    return cells
   }
 }

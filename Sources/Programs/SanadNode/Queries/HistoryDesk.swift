@@ -7,20 +7,29 @@ import SanadTypes
 
 /// Reads pages of lists from the stored chain, block by block.
 ///
-/// An actor so that all readers of lists together take one core and no more. There is no index: a page
-/// looks at so much and no more, and says where the next goes on.
+/// An actor with one thread, so that all readers of lists together take that and no more. A page looks
+/// at so much and no more, and says where the next goes on.
 actor HistoryDesk {
   /// Blocks that one page looks at.
   private static let blocksMax = 2_000
   /// Items of blocks that one page looks at.
   private static let itemsMax = 20_000
 
+  nonisolated private let thread = ReadingThread(name: "lists")
+  nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
   private let store: BlockStore
   private let finality: FinalityBoard
   private let validators: ValidatorSet
   private let names: InstrumentNames
 
-  init(environment: ReplicaEnvironment, finality: FinalityBoard) {
+  private let bytesMax: Int
+
+  init(
+    environment: ReplicaEnvironment, finality: FinalityBoard,
+    bytesMax: Int = StoredBlock.pageBytesMax
+  ) {
+    self.bytesMax = bytesMax
     store = environment.blockStore
     validators = environment.validators
     names = InstrumentNames(environment.genesis)
@@ -30,7 +39,9 @@ actor HistoryDesk {
   func blocks(_ request: ListRequest) throws(ServiceFailure) -> PageResource<BlockSummaryResource> {
     try list(request, left: .max) { height in
       guard let record = try store.record(at: height) else { return Looked() }
-      return Looked(1, [(0, BlockSummaryResource(record, validators))])
+      return Looked(1, [0], bytes: { _ in 512 }) { [validators] _ in
+        BlockSummaryResource(record, validators)
+      }
     }
   }
 
@@ -41,9 +52,9 @@ actor HistoryDesk {
     return try list(request, left: .max) { height in
       guard let block = try StoredBlock(at: height, in: store) else { return Looked() }
       let found = block.transactions.indices.filter { filter.includes($0, of: block, instrument) }
-      return Looked(
-        block.itemCount,
-        found.map { (UInt32($0), TransactionSummaryResource($0, of: block, names)) })
+      return Looked(block.itemCount, found, bytes: block.answerBytes(ofTransaction:)) { [names] in
+        TransactionSummaryResource($0, of: block, names)
+      }
     }
   }
 
@@ -57,8 +68,9 @@ actor HistoryDesk {
       let found = block.events.indices.filter {
         block.events[$0].event.accounts.contains(account)
       }
-      return Looked(
-        block.itemCount, found.map { (UInt32($0), EventResource($0, of: block, names)) })
+      return Looked(block.itemCount, found, bytes: block.answerBytes(ofEvent:)) { [names] in
+        EventResource($0, of: block, names)
+      }
     }
   }
 
@@ -72,14 +84,16 @@ actor HistoryDesk {
       var walk = try ListWalk(request, newest: min(newest ?? stored, stored), left: left)
       var found: [Item] = []
       var room = Self.itemsMax
+      var bytesLeft = bytesMax
       for _ in 0..<Self.blocksMax where !walk.isAtEnd && room > 0 {
         let block = try look(walk.cursor.height)
         room -= max(block.count, 1)
-        for (number, item) in walk.ordered(block.items) where !walk.isAtEnd {
-          if found.count == request.limit {
-            return PageResource(items: found, next: walk.cursor(at: number).text)
+        for number in walk.ordered(block.numbers) where !walk.isAtEnd {
+          if found.count == request.limit || bytesLeft <= 0 {
+            return PageResource(items: found, next: walk.cursor(at: UInt32(clamping: number)).text)
           }
-          found.append(item)
+          found.append(block.item(number))
+          bytesLeft -= block.bytes(number)
           walk.take()
         }
         walk.nextBlock()
@@ -93,12 +107,26 @@ actor HistoryDesk {
 private struct Looked<Item> {
   /// How much was looked at.
   let count: Int
-  /// With numbers that ascend.
-  let items: [(number: UInt32, item: Item)]
+  /// What is of the list, ascending.
+  let numbers: [Int]
+  /// Roughly what an item comes to in the answer.
+  let bytes: (Int) -> Int
+  /// Makes an item.
+  let item: (Int) -> Item
 
-  init(_ count: Int = 0, _ items: [(number: UInt32, item: Item)] = []) {
+  init(
+    _ count: Int, _ numbers: [Int], bytes: @escaping (Int) -> Int,
+    _ item: @escaping (Int) -> Item
+  ) {
     self.count = count
-    self.items = items
+    self.numbers = numbers
+    self.bytes = bytes
+    self.item = item
+  }
+
+  /// A block that is not there.
+  init() {
+    self.init(0, [], bytes: { _ in 0 }) { _ in preconditionFailure("there is no item") }
   }
 }
 

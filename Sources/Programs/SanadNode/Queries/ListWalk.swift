@@ -6,16 +6,23 @@ import SanadTypes
 struct ListWalk {
   /// The next item, or where the next may be.
   private(set) var cursor: ListCursor
+  /// The lowest and the highest block of the list; none where the lowest is above the highest.
+  private let lowest: Height
+  private let highest: Height
   private var hasEnded = false
 
   /// Begins a list whose newest block is `newest` and which has at most `left` items, or goes on with
   /// one.
   init(_ request: ListRequest, newest: Height, left: UInt64) throws(ServiceFailure) {
+    let pin = request.cursor?.pin ?? newest
+    lowest = request.heights.from ?? Height(0)
+    highest = min(request.heights.to ?? pin, pin)
     guard let cursor = request.cursor else {
       let isNewestFirst = request.order == .newest
       self.cursor = ListCursor(
-        pin: newest, height: isNewestFirst ? newest : Height(0),
+        pin: newest, height: isNewestFirst ? highest : lowest,
         index: isNewestFirst ? .max : 0, left: left, order: request.order)
+      hasEnded = lowest > highest
       return
     }
     guard cursor.height <= cursor.pin else {
@@ -29,16 +36,18 @@ struct ListWalk {
         retryAfter: .seconds(1))
     }
     self.cursor = cursor
+    // A cursor of a list with other heights leads nowhere rather than beyond these.
+    hasEnded = cursor.height < lowest || cursor.height > highest
   }
 
   /// Whether nothing more can come.
   var isAtEnd: Bool { hasEnded || cursor.left == 0 }
 
-  /// What is left of a block, in the list's order; numbers ascend in `items`.
-  func ordered<Item>(_ items: [(number: UInt32, item: Item)]) -> [(number: UInt32, item: Item)] {
+  /// What is left of a block, in the list's order, of numbers that ascend.
+  func ordered(_ numbers: [Int]) -> [Int] {
     switch cursor.order {
-    case .newest: items.filter { $0.number <= cursor.index }.reversed()
-    case .oldest: items.filter { $0.number >= cursor.index }
+    case .newest: numbers.filter { $0 <= Int(cursor.index) }.reversed()
+    case .oldest: numbers.filter { $0 >= Int(cursor.index) }
     }
   }
 
@@ -58,11 +67,11 @@ struct ListWalk {
   mutating func nextBlock() {
     switch cursor.order {
     case .newest:
-      hasEnded = cursor.height.value == 0
+      hasEnded = cursor.height <= lowest
       cursor.height = cursor.height.previous
       cursor.index = .max
     case .oldest:
-      hasEnded = cursor.height >= cursor.pin
+      hasEnded = cursor.height >= highest
       cursor.height = cursor.height.next
       cursor.index = 0
     }

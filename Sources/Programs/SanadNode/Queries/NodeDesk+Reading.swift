@@ -37,12 +37,11 @@ extension NodeDesk {
   }
 
   func identity(_ id: IdentityID) async throws(ServiceFailure) -> IdentityResource {
-    let now = finality.newest.timestamp
-    return try environment.final.answer { try FinalLedger($0).identity(id, at: now) }
+    try environment.final.answer { try FinalLedger($0, at: nextTime).identity(id) }
   }
 
   func schedule(_ symbol: InstrumentSymbol) async throws(ServiceFailure) -> ScheduleResource {
-    try environment.final.answer { try FinalLedger($0).schedule(symbol) }
+    try environment.final.answer { try FinalLedger($0, at: nextTime).schedule(symbol) }
   }
 
   // Policies, like validators, are those of genesis: no operation of this version changes them.

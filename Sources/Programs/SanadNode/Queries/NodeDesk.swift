@@ -25,6 +25,7 @@ struct NodeDesk: NodeService {
   let events: EventDesk
   let lists: HistoryDesk
   let metrics: NodeMetrics
+  let cells = KnownCells()
   let process = ProcessFigures()
 
   var feed: any EventFeed { events }
@@ -116,16 +117,18 @@ struct NodeDesk: NodeService {
     var waiting: [LaneSequence] = []
     if case .sequences(let found) = answer { waiting = found }
     return try environment.final.answer { state in
-      try FinalLedger(state).account(id, waiting: waiting.map { ($0.lane, $0.next) })
+      try FinalLedger(state, at: nextTime).account(id, waiting: waiting.map { ($0.lane, $0.next) })
     }
   }
 
   func instrument(_ symbol: InstrumentSymbol) async throws(ServiceFailure) -> InstrumentResource {
-    try environment.final.answer { try FinalLedger($0).instrument(symbol) }
+    try environment.final.answer {
+      try FinalLedger($0, at: nextTime).instrument(symbol, known: cells)
+    }
   }
 
   func instruments() async throws(ServiceFailure) -> [InstrumentResource] {
-    try environment.final.answer { try FinalLedger($0).instruments() }
+    try environment.final.answer { try FinalLedger($0, at: nextTime).instruments() }
   }
 
   func submit(
@@ -154,8 +157,9 @@ struct NodeDesk: NodeService {
   }
 
   func check(_ bytes: [UInt8]) async throws(ServiceFailure) -> CheckResource {
-    try await CheckDesk(environment: environment, thread: thread, waiters: waiters)
-      .check(try decode(bytes))
+    try await CheckDesk(
+      environment: environment, thread: thread, waiters: waiters, finality: finality
+    ).check(try decode(bytes))
   }
 
   func explain(_ leg: Leg) async throws(ServiceFailure) -> ExplanationResource {
@@ -176,9 +180,12 @@ struct NodeDesk: NodeService {
 
   // MARK: Private
 
+  /// When a block would be that was built now.
+  var nextTime: Timestamp { finality.nextTime(at: NodeClock().wall()) }
+
   /// The clock of a block that would be built now.
   private func nextBlock(after state: StateOverlay) -> BlockClock {
-    BlockClock(height: state.next, timestamp: NodeClock().wall())
+    BlockClock(height: state.next, timestamp: nextTime)
   }
 
   static var overloaded: ServiceFailure {

@@ -22,8 +22,14 @@ public struct APILimits: Equatable, Sendable {
   public var answerTime = Duration.seconds(75)
   /// Streams that are served at once; fewer than ``connections``, so that others get a place.
   public var streams = 128
+  /// Pages of lists that are put together at once; fewer than ``connections``, because each takes
+  /// milliseconds of one thread.
+  public var lists = 32
   /// From one sign of life of a stream to the next, while nothing happens.
   public var heartbeatTime = Duration.seconds(15)
+  /// From one sign of life of a stream to the next, while it looks through blocks that have nothing
+  /// of its topics.
+  public var lookTime = Duration.seconds(5)
   /// What a client of a stream may take to read a page, before it is told that it is too slow.
   public var streamPageTime = Duration.seconds(10)
   /// From one write of a stream that has reached the socket to the next; longer than both.

@@ -223,7 +223,7 @@ private struct LastWords {
       .connection: "close", .server: APIServer.name,
     ]
     RequestNumber.put(id, into: &fields)
-    if let wait = failure.retryAfter { fields[.retryAfter] = String(wait.components.seconds + 1) }
+    if let wait = failure.retryAfter { fields[.retryAfter] = String(wait.wholeSeconds) }
     head = HTTPResponse(status: .init(code: problem.status), headerFields: fields)
   }
 }

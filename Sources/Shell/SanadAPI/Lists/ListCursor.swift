@@ -75,22 +75,28 @@ public struct ListRequest: Equatable, Sendable {
   public var order: ListOrder
   /// Most items of this page.
   public var limit: Int
+  /// The blocks that the list is about.
+  public var heights: HeightRange
 
   /// The names that it has in a query.
-  static let queryNames = ["cursor", "limit", "order"]
+  static let queryNames = ["cursor", "limit", "order"] + HeightRange.queryNames
 
   /// Creates a request.
-  public init(cursor: ListCursor? = nil, order: ListOrder = .newest, limit: Int = 50) {
+  public init(
+    cursor: ListCursor? = nil, order: ListOrder = .newest, limit: Int = 50,
+    heights: HeightRange = HeightRange()
+  ) {
     self.cursor = cursor
     self.order = order
     self.limit = limit
+    self.heights = heights
   }
 
   /// Reads a query.
   ///
   /// Throws ``ServiceFailure`` with `REQUEST_INVALID` about what is wrong.
   init(_ query: Query) throws(ServiceFailure) {
-    self.init()
+    self.init(heights: try HeightRange(query))
     if let text = query["limit"] {
       guard let limit = Int(text), (1...Self.limitMax).contains(limit), String(limit) == text
       else { throw Self.invalid("limit", "must be 1 to \(Self.limitMax)") }

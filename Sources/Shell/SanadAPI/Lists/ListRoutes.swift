@@ -5,22 +5,30 @@ import SanadTypes
 /// Lists of what is final: blocks, transactions, an account's history.
 struct ListRoutes {
   let service: any NodeService
+  let places: ListPlaces
 
   func add(to routes: inout RouteList) {
     let names = ListRequest.queryNames
-    routes.get("/v1/blocks", query: names) { [service] _, context in
-      try JSONResponse.make(try await service.blocks(ListRequest(context.query)))
+    routes.get("/v1/blocks", query: names) { [service, places] _, context in
+      let request = try ListRequest(context.query)
+      return try await places.answer {
+        try JSONResponse.make(try await service.blocks(request))
+      }
     }
     routes.get("/v1/transactions", query: names + TransactionFilter.queryNames) {
-      [service] _, context in
+      [service, places] _, context in
       let filter = try TransactionFilter(context.query)
-      return try JSONResponse.make(
-        try await service.transactions(filter, ListRequest(context.query)))
+      let request = try ListRequest(context.query)
+      return try await places.answer {
+        try JSONResponse.make(try await service.transactions(filter, request))
+      }
     }
-    routes.get("/v1/accounts/{id}/history", query: names) { [service] _, context in
+    routes.get("/v1/accounts/{id}/history", query: names) { [service, places] _, context in
       let id = try PathValue.account(context)
-      return try JSONResponse.make(
-        try await service.history(of: id, ListRequest(context.query)))
+      let request = try ListRequest(context.query)
+      return try await places.answer {
+        try JSONResponse.make(try await service.history(of: id, request))
+      }
     }
   }
 }
@@ -39,7 +47,7 @@ struct NetworkRoutes {
       return try JSONResponse.make(schedule, height: schedule.height)
     }
     routes.get("/v1/validators", query: ["height"]) { [service] _, context in
-      let validators = try await service.validators(at: try Self.height(context.query))
+      let validators = try await service.validators(at: try context.query.height("height"))
       return try JSONResponse.make(validators, height: validators.height)
     }
     routes.get("/v1/consensus") { [service] _, _ in
@@ -68,13 +76,5 @@ struct NetworkRoutes {
       let version = try PathValue.version(context)
       return try JSONResponse.make(try await service.policy(name, version: version))
     }
-  }
-
-  private static func height(_ query: Query) throws(ServiceFailure) -> Height? {
-    guard let text = query["height"] else { return nil }
-    guard let height = UInt64(text), String(height) == text else {
-      throw ServiceFailure([.init(pointer: "height", reason: "must be a number")])
-    }
-    return Height(height)
   }
 }

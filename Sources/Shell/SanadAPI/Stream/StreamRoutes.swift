@@ -21,11 +21,13 @@ struct StreamRoutes {
           retryAfter: .seconds(5))
       }
       let format = StreamFormat(accepting: request.headers[.accept])
+      var headers: HTTPFields = [
+        .contentType: format.rawValue, .cacheControl: "no-store", .xAccelBuffering: "no",
+      ]
+      Quota(name: "streams", most: limits.streams)
+        .tell(left: limits.streams - places.current, in: &headers)
       return Response(
-        status: .ok,
-        headers: [
-          .contentType: format.rawValue, .cacheControl: "no-store", .xAccelBuffering: "no",
-        ],
+        status: .ok, headers: headers,
         body: body(
           StreamWriter(
             feed: service.feed, topics: topics, format: format, limits: limits, place: place),
@@ -82,7 +84,8 @@ extension HTTPField.Name {
   /// Tells a proxy to pass on what comes when it comes.
   static let xAccelBuffering = named("X-Accel-Buffering")
 
-  private static func named(_ name: String) -> HTTPField.Name {
+  /// A name that is known to be one.
+  static func named(_ name: String) -> HTTPField.Name {
     guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is a token") }
     return name
   }

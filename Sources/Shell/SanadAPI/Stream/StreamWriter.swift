@@ -3,7 +3,8 @@ import NIOCore
 import SanadAPIModel
 import SanadTypes
 
-/// Writes one stream: a page as soon as there is one, a heartbeat where there is none for a while.
+/// Writes one stream: a page as soon as there is one, a heartbeat where there is none for a while,
+/// whether it waits for a block or looks through those that are there.
 struct StreamWriter {
   let feed: any EventFeed
   let topics: StreamTopics
@@ -17,28 +18,40 @@ struct StreamWriter {
     var cursor = start
     // At once, so that the client sees that it is connected and where it stands.
     try await write([.init(cursor: cursor.description, .heartbeat)], into: &output)
-    var isGoingOn = true
-    while isGoingOn {
+    var silence = Silence()
+    // A look through the chain has no other place at which it would notice that nobody waits.
+    while !Task.isCancelled {
       let page = try await feed.page(after: cursor, of: topics)
       cursor = page.next
-      if !page.items.isEmpty, try await isTooSlow(page.items, into: &output) {
-        return try await write([.init(cursor: cursor.description, .slow)], into: &output)
+      if !page.items.isEmpty {
+        if try await isTooSlow(page.items, into: &output) {
+          return try await write([.init(cursor: cursor.description, .slow)], into: &output)
+        }
+        silence = Silence()
+      } else if silence.lasts(page.end == nil ? limits.lookTime : limits.heartbeatTime) {
+        // Who is cut off after it has less to look through again.
+        try await write([.init(cursor: cursor.description, .heartbeat)], into: &output)
+        silence = Silence()
       }
-      if let end = page.end { isGoingOn = try await wait(above: end, at: cursor, into: &output) }
+      guard let end = page.end else { continue }
+      switch await feed.change(above: end, upTo: silence.rest(of: limits.heartbeatTime)) {
+      case .newer: continue
+      case .timeOut:
+        try await write([.init(cursor: cursor.description, .heartbeat)], into: &output)
+        silence = Silence()
+      case .end: return
+      }
     }
   }
 
-  /// Waits for a newer block; false where none will come.
-  private func wait(
-    above height: Height, at cursor: StreamCursor, into output: inout any ResponseBodyWriter
-  ) async throws -> Bool {
-    switch await feed.change(above: height, upTo: limits.heartbeatTime) {
-    case .newer: return true
-    case .timeOut:
-      try await write([.init(cursor: cursor.description, .heartbeat)], into: &output)
-      return true
-    case .end: return false
-    }
+  /// The time since something was written.
+  private struct Silence {
+    private let begin = ContinuousClock.now
+
+    func lasts(_ time: Duration) -> Bool { begin.duration(to: .now) >= time }
+
+    /// What is left of a time.
+    func rest(of time: Duration) -> Duration { max(.zero, time - begin.duration(to: .now)) }
   }
 
   /// Writes items; whether the client took longer over them than it may. Nothing is lost with that:

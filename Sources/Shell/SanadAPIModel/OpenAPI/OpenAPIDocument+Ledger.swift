@@ -33,7 +33,9 @@ extension OpenAPIDocument {
         "summary": "The events that name an account.",
         "parameters": [
           {"$ref": "#/components/parameters/account"}, {"$ref": "#/components/parameters/cursor"},
-          {"$ref": "#/components/parameters/limit"}, {"$ref": "#/components/parameters/order"}
+          {"$ref": "#/components/parameters/limit"}, {"$ref": "#/components/parameters/order"},
+          {"$ref": "#/components/parameters/from_height"},
+          {"$ref": "#/components/parameters/to_height"}
         ],
         "responses": {
           "200": {

@@ -37,7 +37,10 @@ extension OpenAPIDocument {
             "description": "It can.",
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Readiness"}}}
           },
-          "503": {"$ref": "#/components/responses/503"},
+          "503": {
+            "description": "It cannot; the checks say why.",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Readiness"}}}
+          },
           "400": {"$ref": "#/components/responses/400"},
           "405": {"$ref": "#/components/responses/405"},
           "429": {"$ref": "#/components/responses/429"},
@@ -155,7 +158,9 @@ extension OpenAPIDocument {
         "summary": "Final blocks in short.",
         "parameters": [
           {"$ref": "#/components/parameters/cursor"}, {"$ref": "#/components/parameters/limit"},
-          {"$ref": "#/components/parameters/order"}
+          {"$ref": "#/components/parameters/order"},
+          {"$ref": "#/components/parameters/from_height"},
+          {"$ref": "#/components/parameters/to_height"}
         ],
         "responses": {
           "200": {

@@ -62,6 +62,18 @@ extension OpenAPIDocument {
         "description": "Of the first page; later ones go on in the same.",
         "schema": {"type": "string", "enum": ["newest", "oldest"], "default": "newest"}
       },
+      "from_height": {
+        "name": "from_height",
+        "in": "query",
+        "description": "The lowest block that the list is about.",
+        "schema": {"type": "string", "pattern": "^(0|[1-9][0-9]{0,18})$"}
+      },
+      "to_height": {
+        "name": "to_height",
+        "in": "query",
+        "description": "The highest block that the list is about; not below from_height.",
+        "schema": {"type": "string", "pattern": "^(0|[1-9][0-9]{0,18})$"}
+      },
       "wait": {
         "name": "wait",
         "in": "query",

@@ -9,6 +9,8 @@ extension OpenAPIDocument {
         "parameters": [
           {"$ref": "#/components/parameters/cursor"}, {"$ref": "#/components/parameters/limit"},
           {"$ref": "#/components/parameters/order"},
+          {"$ref": "#/components/parameters/from_height"},
+          {"$ref": "#/components/parameters/to_height"},
           {
             "name": "account",
             "in": "query",
