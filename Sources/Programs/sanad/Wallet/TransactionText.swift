@@ -10,17 +10,6 @@ struct TransactionText {
 
   /// For programs.
   struct Resource: Encodable {
-    struct Movement: Encodable {
-      let instrument: String
-      let from: String
-      let to: String
-      let units: String
-      let display: String?
-    }
-    struct Operation: Encodable {
-      let kind: String
-      let legs: [Movement]
-    }
     struct Agreement: Encodable {
       let account: String
       let keys: [String]
@@ -31,7 +20,7 @@ struct TransactionText {
     let lane: Int
     let sequence: String
     let validUntil: String
-    let operations: [Operation]
+    let operations: [OperationText]
     let authorizations: [Agreement]
     let missing: [String]
   }
@@ -43,16 +32,7 @@ struct TransactionText {
       id: draft.id.description, chainId: body.chainID.description,
       account: body.account.description, lane: Int(body.lane.value),
       sequence: body.sequence.description, validUntil: body.validUntil.rfc3339,
-      operations: body.operations.map { operation in
-        Resource.Operation(
-          kind: operation.name,
-          legs: operation.legs.map { leg in
-            Resource.Movement(
-              instrument: symbol(leg.instrument), from: leg.from.description,
-              to: leg.to.description, units: leg.units.description,
-              display: network?.terms(of: leg.instrument)?.text(of: leg.units))
-          })
-      },
+      operations: body.operations.map { OperationText($0, on: network) },
       authorizations: draft.authorizations.map { authorization in
         Resource.Agreement(
           account: authorization.account.description,
@@ -69,12 +49,7 @@ struct TransactionText {
       "  from       \(name(body.account))   lane \(body.lane)   sequence \(body.sequence)")
     lines.append("  until      \(body.validUntil.rfc3339)")
     for operation in body.operations {
-      if operation.legs.isEmpty { lines.append("  does       \(operation.name)") }
-      for leg in operation.legs {
-        lines.append(
-          "  \(operation.name == "settle" ? "settles " : "moves   ")   \(amount(leg))   "
-            + "\(name(leg.from)) -> \(name(leg.to))")
-      }
+      lines += OperationText(operation, on: network).lines(naming: name)
     }
     let signed = draft.authorizations.map { authorization in
       let count = authorization.signatures.count
@@ -92,16 +67,10 @@ struct TransactionText {
       ? network.genesis.name : "NOT that of \(network.genesis.name)"
   }
 
-  private func amount(_ leg: Leg) -> String {
-    guard let terms = network?.terms(of: leg.instrument) else {
-      return "\(leg.units) units of instrument \(leg.instrument)"
-    }
-    return "\(terms.symbol.text) \(terms.text(of: leg.units))"
-  }
+  private func name(_ id: AccountID) -> String { name(id.description) }
 
-  private func symbol(_ id: InstrumentID) -> String {
-    network?.terms(of: id)?.symbol.text ?? id.description
+  /// The name of an account, or all digits of its id: their ends alone could be those of another.
+  private func name(_ id: String) -> String {
+    network?.accounts.first { $0.id.description == id }?.name ?? id
   }
-
-  private func name(_ id: AccountID) -> String { network?.name(of: id) ?? id.description }
 }

@@ -1,0 +1,147 @@
+import SanadCrypto
+import SanadTypes
+
+/// One operation of a transaction, with everything that a signature on it agrees to.
+///
+/// The lines for people are made of the same members as the JSON: what is left out of one is left
+/// out of both, and a test holds the members against the operation.
+struct OperationText: Encodable {
+  /// Units that move, or are to move.
+  struct Movement: Encodable {
+    let instrument: String
+    /// Absent where the units are new.
+    let from: String?
+    let to: String
+    let units: String
+    let display: String?
+  }
+
+  /// Whose signatures act for an account from now on.
+  struct Keys: Encodable {
+    struct Key: Encodable {
+      let key: String
+      let weight: Int
+    }
+    let keys: [Key]
+    let threshold: Int
+  }
+
+  let kind: String
+  var legs: [Movement] = []
+  var consenting: [String]?
+  var settlement: String?
+  var account: String?
+  var accountKind: String?
+  var owner: String?
+  var custodian: String?
+  var authority: Keys?
+  var identityKind: String?
+  var lei: String?
+  var disclosureSalt: String?
+  var subject: String?
+  var topic: String?
+  var value: String?
+  var validUntil: String?
+
+  /// What an operation says.
+  ///
+  /// - Parameter network: what gives its instruments symbols and its amounts a point.
+  init(_ operation: LedgerOperation, on network: KnownNetwork?) {
+    kind = operation.name
+    switch operation {
+    case .registerIdentity(let identity):
+      identityKind = "\(identity.kind)"
+      lei = identity.lei?.description
+      disclosureSalt = identity.disclosureSalt.hex
+    case .issueClaim(let claim):
+      subject = claim.subject.description
+      topic = claim.value.topic.name
+      value = claim.value.text
+      validUntil = claim.validUntil.rfc3339
+    case .revokeClaim(let claim):
+      subject = claim.subject.description
+      topic = claim.topic.name
+    case .openAccount(let opened):
+      owner = opened.owner.description
+      accountKind = "\(opened.kind)"
+      custodian = opened.custodian?.description
+      authority = Keys(opened.authority)
+    case .rotateKeys(let rotation):
+      account = rotation.account.description
+      authority = Keys(rotation.authority)
+    case .issue(let issue):
+      legs = [Movement(issue.units, of: issue.instrument, from: nil, to: issue.to, network)]
+    case .transfer(let leg): legs = [Movement(leg, network)]
+    case .settle(let settlement): legs = settlement.legs.map { Movement($0, network) }
+    case .instruct(let instruction):
+      legs = instruction.legs.map { Movement($0, network) }
+      consenting = instruction.consenting.map(\.description)
+      validUntil = instruction.validUntil.rfc3339
+    case .affirm(let id), .cancel(let id): settlement = id.description
+    }
+  }
+
+  /// The lines for people.
+  ///
+  /// - Parameter name: what an account is called, by the digits of its id.
+  func lines(naming name: (String) -> String) -> [String] {
+    switch kind {
+    case "transfer": return legs.map { Self.line("moves", $0.text(name)) }
+    case "settle": return legs.map { Self.line("settles", $0.text(name)) }
+    default: return [Self.line("does", kind)] + particulars(name)
+    }
+  }
+
+  private func particulars(_ name: (String) -> String) -> [String] {
+    var lines = legs.map { ("leg", $0.text(name)) }
+    lines += (consenting ?? []).map { ("consents", name($0)) }
+    lines += [
+      ("settlement", settlement), ("account", account.map(name)), ("kind", accountKind),
+      ("kind", identityKind), ("lei", lei), ("salt", disclosureSalt), ("owner", owner),
+      ("custodian", custodian), ("subject", subject), ("topic", topic), ("value", value),
+      ("until", validUntil),
+    ].compactMap { label, text in text.map { (label, $0) } }
+    for entry in authority?.keys ?? [] {
+      lines.append(("key", "\(entry.key)   weight \(entry.weight)"))
+    }
+    if let authority { lines.append(("threshold", "\(authority.threshold)")) }
+    return lines.map { Self.line("  \($0.0)", $0.1) }
+      + (settlement == nil
+        ? [] : ["             its legs are not in these bytes: see sanad wallet settlement"])
+  }
+
+  private static func line(_ label: String, _ text: String) -> String {
+    "  \(label)\(String(repeating: " ", count: max(1, 11 - label.count)))\(text)"
+  }
+}
+
+extension OperationText.Movement {
+  init(_ leg: Leg, _ network: KnownNetwork?) {
+    self.init(leg.units, of: leg.instrument, from: leg.from, to: leg.to, network)
+  }
+
+  init(
+    _ units: Units, of instrument: InstrumentID, from: AccountID?, to: AccountID,
+    _ network: KnownNetwork?
+  ) {
+    let terms = network?.terms(of: instrument)
+    self.instrument = terms?.symbol.text ?? instrument.description
+    self.from = from?.description
+    self.to = to.description
+    self.units = units.description
+    display = terms?.text(of: units)
+  }
+
+  fileprivate func text(_ name: (String) -> String) -> String {
+    let amount =
+      display.map { "\(instrument) \($0)" } ?? "\(units) units of instrument \(instrument)"
+    return "\(amount)   \(from.map(name) ?? "new units") -> \(name(to))"
+  }
+}
+
+extension OperationText.Keys {
+  init(_ authority: Authority) {
+    keys = authority.keys.map { Key(key: $0.key.text(for: .account), weight: Int($0.weight)) }
+    threshold = Int(authority.threshold)
+  }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import SanadCodec
+import SanadCrypto
+import SanadTypes
+import SanadWallet
+import Testing
+
+@testable import sanad
+
+/// Who signs sees all of what is signed: every member of every operation is in the lines that
+/// `wallet sign` shows, and in the JSON of `wallet decode`.
+@Suite struct OperationTextTests {
+  private static func digest(_ number: UInt64) -> Digest {
+    Digest(number, number &* 7_919, ~number, number << 32)
+  }
+
+  private static let authority: Authority? = {
+    let keys = ["first", "second"].map { SecretKey(testWord: "text", name: $0).publicKey }.sorted()
+    let weights: [UInt16] = [40_961, 50_021]
+    do throws(Authority.Defect) {
+      return try Authority(
+        keys: zip(keys, weights).map { Authority.WeightedKey(key: $0, weight: $1) },
+        threshold: 70_001)
+    } catch { return nil }
+  }()
+
+  /// One of each kind, with a value of its own in each member.
+  private static func samples() throws -> [LedgerOperation] {
+    let authority = try #require(authority)
+    let legs = (1...2).map { number in
+      Leg(
+        instrument: InstrumentID(digest(number)), from: AccountID(digest(10 + number)),
+        to: AccountID(digest(20 + number)), units: Units(UInt128(987_654_320 + number)))
+    }
+    let subject = IdentityID(digest(30))
+    return [
+      .registerIdentity(
+        RegisterIdentity(
+          kind: .institution, lei: try LEI("5493001KJTIIGC8Y1R12"), disclosureSalt: digest(31))),
+      .issueClaim(
+        IssueClaim(subject: subject, value: .kyc(.enhanced), validUntil: Timestamp(1_800_000_001))),
+      .revokeClaim(RevokeClaim(subject: subject, topic: .investorClass)),
+      .openAccount(
+        OpenAccount(
+          owner: subject, kind: .clientOmnibus, custodian: IdentityID(digest(32)),
+          authority: authority)),
+      .rotateKeys(RotateKeys(account: AccountID(digest(33)), authority: authority)),
+      .issue(
+        Issuance(
+          instrument: InstrumentID(digest(34)), to: AccountID(digest(35)), units: Units(76_543))),
+      .transfer(legs[0]), .settle(Settlement(legs: legs)),
+      .instruct(
+        InstructSettlement(
+          legs: legs, consenting: [AccountID(digest(36)), AccountID(digest(37))],
+          validUntil: Timestamp(1_900_000_002))),
+      .affirm(SettlementID(digest(38))), .cancel(SettlementID(digest(39))),
+    ]
+  }
+
+  /// A kind that is added does not compile here until it has a number, and so a sample.
+  private static func variant(_ operation: LedgerOperation) -> UInt32 {
+    switch operation {
+    case .registerIdentity: 0
+    case .issueClaim: 1
+    case .revokeClaim: 2
+    case .openAccount: 3
+    case .rotateKeys: 4
+    case .issue: 5
+    case .transfer: 6
+    case .settle: 7
+    case .instruct: 8
+    case .affirm: 9
+    case .cancel: 10
+    }
+  }
+
+  /// Every value that somebody agrees to, as it is written; records one of an unknown type.
+  private static func members(of value: Any) -> [String] {
+    switch value {
+    case let id as any DigestIdentifier: return [id.description]
+    case let key as PublicKey: return [key.text(for: .account)]
+    case let digest as Digest: return [digest.hex]
+    case let units as Units: return [units.description]
+    case let time as Timestamp: return [time.rfc3339]
+    case let lei as LEI: return [lei.text]
+    case let claim as ClaimValue: return [claim.topic.name, claim.text]
+    case let topic as ClaimTopic: return [topic.name]
+    case let kind as IdentityKind: return ["\(kind)"]
+    case let kind as AccountKind: return ["\(kind)"]
+    case let number as any FixedWidthInteger: return ["\(number)"]
+    default: break
+    }
+    let mirror = Mirror(reflecting: value)
+    let isEmptyList = [.collection, .optional].contains(mirror.displayStyle)
+    if mirror.children.isEmpty, !isEmptyList { Issue.record("\(type(of: value)) is unknown here") }
+    return mirror.children.flatMap { members(of: $0.value) }
+  }
+
+  @Test func thereIsASampleOfEveryKindThatDecodes() throws {
+    let variants = try Self.samples().map(Self.variant)
+    #expect(variants == Array(0..<UInt32(variants.count)))
+    var next = BCSWriter()
+    next.variant(UInt32(variants.count))
+    #expect(throws: DecodingFailure.self) {
+      try BCSReader.decode(LedgerOperation.self, from: next.bytes)
+    }
+  }
+
+  @Test func everyMemberOfEveryOperationIsShown() throws {
+    for operation in try Self.samples() {
+      let shown = OperationText(operation, on: nil)
+      let lines = shown.lines { $0 }.joined(separator: "\n")
+      let json = String(decoding: try JSONEncoder().encode(shown), as: UTF8.self)
+      let members = Self.members(of: operation)
+      #expect(!members.isEmpty)
+      for member in members {
+        #expect(lines.contains(member), "\(operation.name): \(member) is not in \(lines)")
+        #expect(json.contains(member), "\(operation.name): \(member) is not in \(json)")
+      }
+    }
+  }
+
+  /// Where somebody receives is not where somebody gives.
+  @Test func theDirectionOfALegIsShown() throws {
+    let instruct = try Self.samples()[8]
+    let lines = OperationText(instruct, on: nil).lines { "<\($0.prefix(4))>" }
+    let leg = try #require(lines.first { $0.contains("987654321") })
+    let (from, to) = (Self.digest(11).hex.prefix(4), Self.digest(21).hex.prefix(4))
+    #expect(leg.hasSuffix("<\(from)> -> <\(to)>"), "\(leg)")
+  }
+}
