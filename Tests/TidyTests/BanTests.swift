@@ -45,6 +45,7 @@ import Testing
     (shell, "assertionFailure(\"a\")", "no assertion"),
     (shell, "let a = NSCondition()", "no wait that ends by the wall clock"),
     (shell, "a.wait(wallTimeout: DispatchWallTime.now())", "no wait that ends by the wall clock"),
+    (shell, "let a = folder.appending(path: b).path()", "no path of a file"),
     (coreTest, "usleep(3)", "no sleep"),
     (shell, "@_exported import Foundation", "no re-exported"),
     (shell, "// \("TO" + "DO"): later", "no marks"),

@@ -123,6 +123,10 @@ enum Bans {
       "no wait that ends by the wall clock; use MonotonicCondition", in: Scope.product,
       sequences: [["NSCondition"], ["DispatchWallTime"], ["wallDeadline"]]),
     Ban("no sleep in a test above Line B", in: Scope.testsAboveLineB, isMatch: isSleep),
+    // `URL.path()` writes a space as %20, and the file of that name is another.
+    Ban(
+      "no path of a file in percent signs; use path(percentEncoded: false)", in: Scope.product,
+      sequences: [[".", "path", "(", ")"]]),
     Ban("no re-exported module", in: Scope.product, sequences: [["@", "_exported"]]),
     Ban("no marks of unfinished work", in: Scope.product, line: hasMark),
     Ban(

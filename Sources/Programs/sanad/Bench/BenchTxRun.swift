@@ -87,13 +87,13 @@ struct BenchTxRun {
     let path =
       options.dir
       ?? FileManager.default.temporaryDirectory.appending(path: "sanad-bench-\(UUID().uuidString)")
-      .path()
+      .path(percentEncoded: false)
     if options.dir != nil, FileManager.default.fileExists(atPath: path) {
       throw CommandFailure(
         .usage, status: .usage, "\(path) exists already", help: "Name a folder that does not.")
     }
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    return URL(filePath: path).standardizedFileURL.path()
+    return URL(filePath: path).standardizedFileURL.path(percentEncoded: false)
   }
 
   private func remove(_ directory: String) {

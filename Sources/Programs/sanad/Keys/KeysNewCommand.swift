@@ -66,7 +66,7 @@ struct KeysNewCommand: SanadCommand {
 
   func perform(on terminal: Terminal) async throws {
     let folder = global.homeFolder(terminal.environment).appending(path: "keys")
-    let file = folder.appending(path: "\(alias).key").path()
+    let file = folder.appending(path: "\(alias).key").path(percentEncoded: false)
     guard !FileManager.default.fileExists(atPath: file) else {
       throw CommandFailure(KeyFileFailure.exists(path: file))
     }

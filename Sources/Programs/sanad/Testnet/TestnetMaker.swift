@@ -58,7 +58,7 @@ struct TestnetMaker {
     try Self.requireOwnFolder(directory)
     try FileManager.default.createDirectory(
       atPath: directory, withIntermediateDirectories: true)
-    let root = URL(filePath: directory).standardizedFileURL.path()
+    let root = URL(filePath: directory).standardizedFileURL.path(percentEncoded: false)
     let genesisPath = "\(root)/genesis.bcs"
     var record = TestnetRecord(
       network: file.genesis.name, chainId: file.genesis.chainID.description, genesis: genesisPath,

@@ -22,8 +22,8 @@ struct TestnetScreen {
     if terminal.isJSON { return try terminal.show(record, text: "") }
     let sanad = Self.programName
     let isDefault =
-      URL(filePath: TestnetRecord.defaultDirectory).standardizedFileURL.path()
-      == URL(filePath: record.directory).standardizedFileURL.path()
+      URL(filePath: TestnetRecord.defaultDirectory).standardizedFileURL.path(percentEncoded: false)
+      == URL(filePath: record.directory).standardizedFileURL.path(percentEncoded: false)
     let place = isDefault ? "" : " --dir \(record.directory)"
     let validators = record.nodes.count { $0.role == "validator" }
     terminal.say(

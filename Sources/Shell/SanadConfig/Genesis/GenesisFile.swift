@@ -67,7 +67,7 @@ package struct GenesisFile: Sendable {
     let text = try YAMLFile.text(of: path, named: path)
     let folder = URL(filePath: path).deletingLastPathComponent()
     return try read(text, file: path, changes: changes) { name throws(ConfigurationFailure) in
-      try YAMLFile.text(of: folder.appending(path: name).path(), named: name)
+      try YAMLFile.text(of: folder.appending(path: name).path(percentEncoded: false), named: name)
     }
   }
 

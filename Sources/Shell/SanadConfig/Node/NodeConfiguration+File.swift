@@ -7,7 +7,7 @@ extension NodeConfiguration {
   /// - Parameter path: The file, as the person named it; complaints say it the same way.
   package static func load(_ path: String) throws(ConfigurationFailure) -> NodeConfiguration {
     let text = try YAMLFile.text(of: path, named: path)
-    let folder = URL(filePath: path).deletingLastPathComponent().path()
+    let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
     return try read(text, file: path, folder: folder)
   }
 
@@ -109,7 +109,8 @@ private struct NodeFile {
 
   private func path(_ field: Field) -> String? {
     guard let text = field.text() else { return nil }
-    return text.hasPrefix("/") ? text : URL(filePath: folder).appending(path: text).path()
+    return text.hasPrefix("/")
+      ? text : URL(filePath: folder).appending(path: text).path(percentEncoded: false)
   }
 
   private func keys(
