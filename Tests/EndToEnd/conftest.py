@@ -142,7 +142,8 @@ def network(tmp_path_factory):
     """Four validators and an observer, for tests that leave them running."""
     if not BINARY.exists():
         pytest.fail(f"{BINARY} is missing: Scripts/test builds it")
-    directory = tmp_path_factory.mktemp("network") / "testnet"
+    # A name with what shells and addresses write in other ways.
+    directory = tmp_path_factory.mktemp("network") / "test nét %41"
     sanad = start(directory)
     yield sanad
     sanad.on_network("testnet", "stop")

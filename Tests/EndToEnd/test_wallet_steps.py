@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import time
 
@@ -67,7 +68,7 @@ def test_aTradeIsSignedByBothOfflineAndSubmittedOnce(network, tmp_path):
 
 def test_aPipeOfThreeStepsIsOnePayment(network):
     held = network.units("retail", "MTB-12M")
-    sanad, more = str(BINARY), f"--dir {network.directory}"
+    sanad, more = str(BINARY), f"--dir {shlex.quote(str(network.directory))}"
     done = subprocess.run(
         f"{sanad} wallet send --from dealer --to retail --instrument MTB-12M --amount 3 --unsigned"
         f" {more} | {sanad} wallet sign --with dealer {more} | {sanad} wallet submit {more}",

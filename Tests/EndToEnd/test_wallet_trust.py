@@ -17,11 +17,14 @@ from transactions import Account, Transaction, transfer
 
 
 class Liar:
-    """A node in front of a node: every answer passes through `change`."""
+    """A node in front of a node: every answer passes through `change`. What it streams is `stream`,
+    whole, and then the connection ends."""
 
-    def __init__(self, api: str, change):
+    def __init__(self, api: str, change=lambda path, data: data, stream: bytes = b""):
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
+                if self.path.startswith("/v1/stream"):
+                    return self.give(200, stream, "application/jsonl")
                 self.answer(None)
 
             def do_POST(self):
@@ -36,9 +39,11 @@ class Liar:
                         status, data = reply.status, reply.read()
                 except urllib.error.HTTPError as error:
                     status, data = error.code, error.read()
-                data = change(self.path, data)
+                self.give(status, change(self.path, data), "application/json")
+
+            def give(self, status, data, kind):
                 self.send_response(status)
-                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(data)))
                 self.end_headers()
                 self.wfile.write(data)

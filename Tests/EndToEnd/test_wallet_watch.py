@@ -5,7 +5,10 @@ import subprocess
 import threading
 import time
 
+import pytest
+
 from conftest import BINARY, ROOT, start
+from streams import Stream
 from test_wallet_trust import Liar
 
 
@@ -53,6 +56,58 @@ def test_aPaymentIsShownProvenToBothSides(network):
     text = network.on_network(
         "wallet", "watch", "retail", "--from", before, "--count", "1").stdout
     assert "MTB-12M 6 units   from dealer   to retail" in text and "proof checked" in text
+
+
+def first_item(network, account: str, height: int) -> dict:
+    """What the stream of an account says first of a block."""
+    ids = {one["name"]: one["id"] for one in network.record["accounts"]}
+    stream = Stream(
+        network.record["nodes"][0]["api"], f"account:{ids[account]}", f"{height - 1}.9999",
+        lines=True)
+    try:
+        return next(item for _, kind, item in stream.items() if kind == "event")
+    finally:
+        stream.close()
+
+
+@pytest.mark.parametrize("forged", ["nothing", "units", "to", "kind", "height", "twice"])
+def test_anEventThatTheProofOfItsTransactionDoesNotShowIsNotShown(network, forged):
+    """The transaction is final and proven; what the node tells of it is not in its receipt."""
+    paid = json.loads(network.send("8").stdout)
+    item = first_item(network, "retail", int(paid["height"]))
+    assert item["event"]["transaction"] == paid["id"] and item["event"]["units"] == "8"
+    true = json.dumps(item).encode() + b"\n"
+    if forged == "units":
+        item["event"]["units"] = "8000000"
+    if forged == "to":
+        item["event"]["to"] = item["event"]["from"]
+    if forged == "kind":
+        item["event"]["kind"] = "units_locked"
+    if forged == "height":
+        item["event"]["height"] = str(int(paid["height"]) + 1)
+    told = json.dumps(item).encode() + b"\n"
+    with Liar(network.record["nodes"][0]["api"], stream=told if forged != "twice" else true * 2) as lie:
+        count = "2" if forged == "twice" else "1"
+        done = network.on_network(
+            "wallet", "watch", "retail", "--count", count, "--json", "--api", lie, timeout=30)
+    shown = [json.loads(line) for line in done.stdout.splitlines()]
+    events = [line["event"]["units"] for line in shown if "event" in line]
+    if forged == "nothing":
+        assert done.returncode == 0 and events == ["8"], done.stderr
+        return
+    assert done.returncode == 8, done.stdout + done.stderr
+    assert events == (["8"] if forged == "twice" else [])
+    assert "9505" in done.stdout + done.stderr
+
+
+def test_theEventOfAnotherAccountIsNotShown(network):
+    """Proven as it is, it did not happen to the account that is watched."""
+    paid = json.loads(network.send("8").stdout)
+    told = json.dumps(first_item(network, "retail", int(paid["height"]))).encode() + b"\n"
+    with Liar(network.record["nodes"][0]["api"], stream=told) as lie:
+        done = network.on_network(
+            "wallet", "watch", "fund", "--count", "1", "--json", "--api", lie, timeout=30)
+    assert done.returncode == 8 and "event" not in done.stdout, done.stdout
 
 
 def test_aWatchGoesOnWhereItsNodeEndedAndStartedAgain(tmp_path):

@@ -99,6 +99,7 @@ import Testing
     (["node", "status", "--api", "127.0.0.1"], .invalidInput, .configInvalid),
     (["wallet", "balance", "a", "--dir", nothing], .unreachable, .fileUnreadable),
     (["wallet", "balance", "a", "--genesis", nothing], .invalidInput, .fileUnreadable),
+    (["wallet", "history", "a", "--dir", nothing], .unreachable, .fileUnreadable),
     (["wallet", "watch", "a", "--dir", nothing], .unreachable, .fileUnreadable),
     (["wallet", "tx", "a", "--dir", nothing], .unreachable, .fileUnreadable),
     (

@@ -11,14 +11,15 @@ import Testing
   private static let words =
     "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about"
 
-  /// A home of its own, with a passphrase and the words above in files.
+  /// A home of its own, with a passphrase and the words above in files; its name has what an address
+  /// would write in another way.
   private func withHome(_ body: (String) async throws -> Void) async throws {
-    let home = FileManager.default.temporaryDirectory.appending(path: "sanad-\(UUID())")
+    let home = FileManager.default.temporaryDirectory.appending(path: "sänad é %20 \(UUID())")
     try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
     try Data("correct horse\n".utf8).write(to: home.appending(path: "passphrase"))
     try Data((Self.words + "\n").utf8).write(to: home.appending(path: "words"))
     do {
-      try await body(home.path())
+      try await body(home.path(percentEncoded: false))
       try FileManager.default.removeItem(at: home)
     } catch {
       try FileManager.default.removeItem(at: home)

@@ -47,13 +47,16 @@ import Testing
     let check = try await client.check(signed.bytes)
     guard check.outcome == "would-apply" else { throw Refused(check.reasons) }
     let purpose = Outbox.purpose(of: signed.body)
-    let known = try outbox.find(purpose, reference: invoice)
-    var sent = known ?? SentTransaction(purpose: purpose, reference: invoice, signed: signed)
-    if known == nil { try outbox.remember(sent) }
+    var (sent, isKnown) = try await outbox.locked(for: .seconds(10)) {
+      if let known = try outbox.find(purpose, reference: invoice) { return (known, true) }
+      let sent = SentTransaction(purpose: purpose, reference: invoice, signed: signed)
+      try outbox.remember(sent)
+      return (sent, false)
+    }
     let proven = try await Delivery(client: client, genesis: genesis)
-      .deliver(sent, upTo: 30, isRepeated: known != nil)
+      .deliver(sent, upTo: 30, isRepeated: isKnown)
     sent.outcome = SentTransaction.Outcome(proven)
-    try outbox.close(sent)
+    try await outbox.locked(for: .seconds(10)) { [sent] in try outbox.close(sent) }
     guard proven.receipt.isApplied else { throw Rejected(proven.header.height) }
     return proven
   }

@@ -9,7 +9,7 @@ import Testing
   private static let account = AccountID(Digest(1, 0, 0, 1))
 
   private func withFolder(_ body: (URL) async throws -> Void) async throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "outbox-\(UUID())")
+    let folder = FileManager.default.temporaryDirectory.appending(path: "out bóx-\(UUID())")
     do {
       try await body(folder)
       try FileManager.default.removeItem(at: folder)
@@ -45,6 +45,20 @@ import Testing
     return try JSONDecoder().decode(SentTransaction.Outcome.self, from: Data(text.utf8))
   }
 
+  /// Whoever sent what is found would pay somebody else, and take it for this payment.
+  @Test func refusesAReferenceOfAnotherPayment() async throws {
+    try await withFolder { folder in
+      let outbox = Outbox(folder: folder)
+      let one = sent(try signed(), "invoice-17")
+      try outbox.remember(one)
+      let other = Outbox.purpose(of: try signed(6).body)
+      #expect(throws: OutboxFailure.referenceTaken(one.latest.id)) {
+        try outbox.find(other, reference: "invoice-17")
+      }
+      #expect(try outbox.find(one.purpose, reference: "invoice-17") == one)
+    }
+  }
+
   /// What cannot be read might be what was sent: to pass over it could be to pay twice.
   @Test func refusesADamagedFileRatherThanPassItOver() async throws {
     try await withFolder { folder in
@@ -54,7 +68,7 @@ import Testing
       let file = folder.appending(path: "open/\(one.purpose).json")
       for damage in ["", "{}", "{\"purpose\":\"00\"}", "[1]"] {
         try Data(damage.utf8).write(to: file)
-        #expect(throws: OutboxFailure.damaged(path: file.path())) {
+        #expect(throws: OutboxFailure.damaged(path: file.path(percentEncoded: false))) {
           try outbox.find(one.purpose, reference: nil)
         }
       }
@@ -90,7 +104,7 @@ import Testing
       #expect(try Outbox(folder: folder).find(one.purpose, reference: nil) == one)
       #expect(try Outbox(folder: folder).find(one.purpose, reference: "r") == nil)
       let attributes = try FileManager.default.attributesOfItem(
-        atPath: folder.appending(path: "open/\(one.purpose).json").path())
+        atPath: folder.appending(path: "open/\(one.purpose).json").path(percentEncoded: false))
       #expect(attributes[.posixPermissions] as? Int == 0o600)
     }
   }
@@ -178,7 +192,7 @@ import Testing
         try Data(file).write(to: folder.appending(path: "closed/x-\(number).json"))
       }
       try outbox.close(sent(try signed(at: UInt64(count + 1))))
-      let closed = folder.appending(path: "closed").path()
+      let closed = folder.appending(path: "closed").path(percentEncoded: false)
       #expect(
         try FileManager.default.contentsOfDirectory(atPath: closed).count == Outbox.closedMax)
     }
@@ -188,7 +202,10 @@ import Testing
     try await withFolder { folder in
       let outbox = Outbox(folder: folder)
       try await outbox.locked(for: .zero) {
-        await #expect(throws: OutboxFailure.busy(path: folder.appending(path: "lock").path())) {
+        await #expect(
+          throws: OutboxFailure.busy(
+            path: folder.appending(path: "lock").path(percentEncoded: false))
+        ) {
           try await outbox.locked(for: .milliseconds(30)) {}
         }
       }

@@ -1,6 +1,7 @@
 import SanadCodec
 import SanadCrypto
 import SanadLightClient
+import SanadState
 import SanadTypes
 import SanadWallet
 import Testing
@@ -62,6 +63,15 @@ struct ProvenChain {
       parent: BlockDigest(.zero), leader: ValidatorIndex(0), timestamp: Timestamp(2_000),
       transactionsRoot: ListTree.root(of: [leaf]), transactionCount: 1, stateRoot: .zero,
       receiptsRoot: ListTree.root(of: [receiptLeaf]), weight: 1)
+    let proof = TransactionProof(
+      block: try final(header, of: genesis), transaction: transaction, receipt: receipt,
+      transactionPath: try #require(ListTree.proof(of: 0, in: [leaf])),
+      receiptPath: try #require(ListTree.proof(of: 0, in: [receiptLeaf])))
+    return ProofFile.transaction(proof).bcsBytes
+  }
+
+  /// A header with the certificate that makes it final.
+  private static func final(_ header: BlockHeader, of genesis: Genesis) throws -> FinalHeader {
     let statement = Statement(
       epoch: Epoch(0), view: View(1),
       ballot: .finalize(BlockReference(parentView: View(0), digest: header.digest)))
@@ -74,12 +84,33 @@ struct ProvenChain {
             signature: voter.sign(statement.signedBytes(on: genesis.chainID))
           )
         ], validatorCount: 1))
-    let proof = TransactionProof(
-      block: FinalHeader(
-        header: header, finality: FinalityProof(descendants: [], finalization: certificate)),
-      transaction: transaction, receipt: receipt,
-      transactionPath: try #require(ListTree.proof(of: 0, in: [leaf])),
-      receiptPath: try #require(ListTree.proof(of: 0, in: [receiptLeaf])))
-    return ProofFile.transaction(proof).bcsBytes
+    return FinalHeader(
+      header: header, finality: FinalityProof(descendants: [], finalization: certificate))
+  }
+
+  /// The proof of what a state has under a key: that of a block at `height`, whose state has these
+  /// values and no others.
+  func stateProof(
+    of key: LedgerKey, in values: [(LedgerKey, [UInt8])], at height: UInt64 = 7
+  ) throws -> [UInt8] {
+    let store = MemoryStore()
+    let final = FinalState(nodes: store, values: store)
+    var draft = final.overlay().draft()
+    for (key, value) in values {
+      draft.write(value, to: try #require(StateKey(bytes: key.bytes)))
+    }
+    let overlay = try draft.seal()
+    try final.commit(overlay)
+    let stateKey = try #require(StateKey(bytes: key.bytes))
+    let proven = try #require(try final.prove(stateKey))
+    let header = BlockHeader(
+      chainID: genesis.chainID, epoch: Epoch(0), view: View(1), height: Height(height),
+      parent: BlockDigest(.zero), leader: ValidatorIndex(0), timestamp: Timestamp(2_000),
+      transactionsRoot: ListTree.root(of: []), transactionCount: 0, stateRoot: overlay.root,
+      receiptsRoot: ListTree.root(of: []), weight: 0)
+    return ProofFile.state(
+      StateClaimProof(
+        block: try Self.final(header, of: genesis), key: stateKey, proof: proven.proof)
+    ).bcsBytes
   }
 }

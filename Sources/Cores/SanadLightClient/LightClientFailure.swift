@@ -35,6 +35,10 @@ public enum LightClientFailure: Error, Equatable, Sendable {
   case invalidSignature(signer: ValidatorIndex)
   /// The path from the key to the state root does not hold.
   case state(StateFailure)
+  /// The proof is about another key of the state than the one that is asked about.
+  case otherKey
+  /// What the state has under the key is no record of this release.
+  case recordBytes(DecodingFailure)
   /// The header and the path give different numbers of transactions.
   case transactionCount(header: UInt32, proof: UInt32)
   /// Transaction and receipt do not stand at one place.
@@ -77,7 +81,7 @@ extension LightClientFailure {
     case .notAFinalization, .otherBlockCertified, .signerOutsideSet, .bitmapWidth,
       .signatureCount, .tooFewSignatures, .invalidSignature:
       .certificate
-    case .state: .state
+    case .state, .otherKey, .recordBytes: .state
     case .transactionCount, .transactionNotInBlock, .transactionBytes: .transaction
     case .otherPlace, .receiptNotInBlock, .receiptBytes, .receiptOfAnother: .receipt
     }
@@ -110,6 +114,8 @@ extension LightClientFailure: CustomStringConvertible {
       "\(got) signatures, where \(quorum) are a quorum"
     case .invalidSignature(let signer): "the signature of validator \(signer) is not valid"
     case .state(let failure): "the state proof does not hold: \(failure)"
+    case .otherKey: "the proof is about another key of the state"
+    case .recordBytes(let failure): "the value in the state cannot be read: \(failure)"
     case .transactionCount(let header, let proof):
       "the header counts \(header) transactions, the proof \(proof)"
     case .otherPlace(let transaction, let receipt):

@@ -52,6 +52,24 @@ public struct NodeClient: Sendable {
     try await get("/v1/settlements/\(id)")
   }
 
+  /// A page of the events that name an account.
+  ///
+  /// - Parameters:
+  ///   - cursor: what ``PageResource/next`` of the page before said; nil for the first one.
+  ///   - limit: most events of the page, 1 to 500.
+  public func history(
+    of account: AccountID, from cursor: String? = nil, limit: Int = 50, oldestFirst: Bool = false
+  ) async throws(NodeClientFailure) -> PageResource<EventResource> {
+    var address = URLComponents()
+    address.path = "/v1/accounts/\(account)/history"
+    address.queryItems = [
+      URLQueryItem(name: "limit", value: "\(limit)"),
+      URLQueryItem(name: "order", value: oldestFirst ? "oldest" : "newest"),
+    ]
+    if let cursor { address.queryItems?.append(URLQueryItem(name: "cursor", value: cursor)) }
+    return try await get(address.string ?? address.path)
+  }
+
   /// Every instrument.
   public func instruments() async throws(NodeClientFailure) -> [InstrumentResource] {
     try await get("/v1/instruments")
@@ -111,6 +129,16 @@ public struct NodeClient: Sendable {
     ofHolding symbol: InstrumentSymbol, of account: AccountID
   ) async throws(NodeClientFailure) -> [UInt8] {
     try await bytes("/v1/accounts/\(account)/holdings/\(symbol.text)/proof")
+  }
+
+  /// The proof of an account, or that there is none.
+  public func proof(of account: AccountID) async throws(NodeClientFailure) -> [UInt8] {
+    try await bytes("/v1/accounts/\(account)/proof")
+  }
+
+  /// The proof of a settlement, or that there is none.
+  public func proof(of settlement: SettlementID) async throws(NodeClientFailure) -> [UInt8] {
+    try await bytes("/v1/settlements/\(settlement)/proof")
   }
 
   // MARK: Private

@@ -36,10 +36,15 @@ public struct Outbox: Sendable {
   }
 
   /// What was remembered for a reference or, without one, for a purpose whose outcome nobody knows.
+  ///
+  /// - Throws: `referenceTaken` where the reference is that of something else: what is found is never
+  ///   another payment than the one that is asked for.
   public func find(
     _ purpose: TransactionID, reference: String?
   ) throws(OutboxFailure) -> SentTransaction? {
-    try read(file(of: purpose, reference))
+    guard let found = try read(file(of: purpose, reference)) else { return nil }
+    guard found.purpose == purpose else { throw .referenceTaken(found.latest.id) }
+    return found
   }
 
   /// What this caller knows of a payment together with what other processes of this wallet have
@@ -98,7 +103,7 @@ public struct Outbox: Sendable {
     for limit: Duration, _ body: () async throws -> Result
   ) async throws -> Result {
     try made()
-    let path = folder.appending(path: "lock").path()
+    let path = folder.appending(path: "lock").path(percentEncoded: false)
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw OutboxFailure.file(path: path, reason: String(cString: strerror(errno)))
@@ -139,7 +144,9 @@ public struct Outbox: Sendable {
       bytes = try PrivateFile.read(file, max: Self.fileBytesMax)
     } catch { throw OutboxFailure(error) }
     guard let bytes else { return nil }
-    guard let sent = SentTransaction(file: bytes) else { throw .damaged(path: file.path()) }
+    guard let sent = SentTransaction(file: bytes) else {
+      throw .damaged(path: file.path(percentEncoded: false))
+    }
     return sent
   }
 
@@ -161,19 +168,21 @@ public struct Outbox: Sendable {
   private func prune() throws(OutboxFailure) {
     let closed = folder.appending(path: "closed", directoryHint: .isDirectory)
     do {
-      let names = try FileManager.default.contentsOfDirectory(atPath: closed.path())
+      let names = try FileManager.default.contentsOfDirectory(
+        atPath: closed.path(percentEncoded: false))
       guard names.count > Self.closedMax + Self.closedMax / 10 else { return }
       var aged: [(date: Date, file: URL)] = []
       for name in names {
         let file = closed.appending(path: name)
-        let attributes = try FileManager.default.attributesOfItem(atPath: file.path())
+        let attributes = try FileManager.default.attributesOfItem(
+          atPath: file.path(percentEncoded: false))
         aged.append((attributes[.modificationDate] as? Date ?? .distantPast, file))
       }
       aged.sort { $0.date < $1.date }
       for (_, file) in aged.prefix(names.count - Self.closedMax) {
         try PrivateFile.remove(file)
       }
-    } catch { throw .file(path: closed.path(), reason: "\(error)") }
+    } catch { throw .file(path: closed.path(percentEncoded: false), reason: "\(error)") }
   }
 }
 

@@ -92,6 +92,8 @@ public enum OutboxFailure: Error, Equatable, Sendable {
   case anotherPlace
   /// It has expired ``SentTransaction/attemptsMax`` times.
   case tooManyAttempts
+  /// The reference is that of another payment, whose last attempt is this one.
+  case referenceTaken(TransactionID)
 }
 
 extension OutboxFailure: CustomStringConvertible {
@@ -103,6 +105,7 @@ extension OutboxFailure: CustomStringConvertible {
       "\(path) cannot be read: it says what was sent, so it is not passed over"
     case .busy(let path): "another process signs and has held \(path) for too long"
     case .anotherPlace: "a repeated transaction keeps its account, lane and sequence"
+    case .referenceTaken(let id): "the reference is that of another payment, transaction \(id)"
     case .tooManyAttempts: "it has expired \(SentTransaction.attemptsMax) times"
     }
   }

@@ -96,11 +96,12 @@ public struct Mnemonic: ~Copyable, Sendable {
 
   /// The place of a word in the list, by halving.
   private static func place(of word: Slice<UnsafeRawBufferPointer>) -> UInt16 {
-    let small = word.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
+    // Looked at where it stands: a copy would stay behind in memory that nobody wipes.
+    let small = word.lazy.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
     var range = english.indices
     while let low = range.first {
       let middle = low + range.count / 2
-      if english[middle] == small { return UInt16(middle) }
+      if english[middle].elementsEqual(small) { return UInt16(middle) }
       range =
         english[middle].lexicographicallyPrecedes(small)
         ? middle + 1..<range.upperBound : low..<middle

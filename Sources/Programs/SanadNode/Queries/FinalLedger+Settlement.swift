@@ -1,9 +1,9 @@
 import SanadAPI
-import SanadAPIModel
+package import SanadAPIModel
 import SanadLedger
 import SanadReplica
 import SanadState
-import SanadTypes
+package import SanadTypes
 
 // Settlements that parties affirm, and what waits for them, as the API shows them.
 extension FinalLedger {
@@ -12,14 +12,9 @@ extension FinalLedger {
     guard let record = try view.settlement(id) else {
       throw ServiceFailure(.settlementUnknown, "there is no settlement \(id)")
     }
-    return SettlementResource(
-      id: id.description, height: height.description, status: status(of: record),
-      instructedBy: record.instructedBy.description, instructedAt: record.instructedAt.rfc3339,
-      validUntil: record.validUntil.rfc3339, legs: try record.legs.map(resource),
-      affirmations: record.affirmations.map {
-        .init(account: $0.account.description, affirmedAt: $0.at?.rfc3339)
-      },
-      endedAt: record.end?.at.rfc3339, endedBy: record.end?.transaction.description)
+    return try SettlementResource(record, named: id, at: (height, time)) {
+      try view.instrument($0)?.terms
+    }
   }
 
   /// What an account holds of one instrument, with what waits for settlements.
@@ -36,22 +31,50 @@ extension FinalLedger {
           validUntil: $0.until.rfc3339)
       })
   }
+}
 
-  private func status(of record: SettlementRecord) -> SettlementResource.Status {
-    switch record.end?.outcome {
-    case .settled: .settled
-    case .cancelled: .cancelled
-    case .refused: .refused
-    case nil: record.hasRunOut(at: time) ? .expired : .open
-    }
+extension SettlementResource {
+  /// A settlement as the state has it.
+  ///
+  /// - Parameters:
+  ///   - moment: the height of the state, and the time at which an open one may have run out.
+  ///   - terms: those of an instrument; nil for one that nobody knows.
+  package init(
+    _ record: SettlementRecord, named id: SettlementID,
+    at moment: (height: Height, time: Timestamp),
+    terms: (InstrumentID) throws -> TermSheet?
+  ) rethrows {
+    self.init(
+      id: id.description, height: moment.height.description,
+      status: Status(of: record, at: moment.time),
+      instructedBy: record.instructedBy.description, instructedAt: record.instructedAt.rfc3339,
+      validUntil: record.validUntil.rfc3339, legs: try record.legs.map { try Leg($0, terms) },
+      affirmations: record.affirmations.map {
+        .init(account: $0.account.description, affirmedAt: $0.at?.rfc3339)
+      },
+      endedAt: record.end?.at.rfc3339, endedBy: record.end?.transaction.description)
   }
+}
 
-  private func resource(_ leg: Leg) throws -> SettlementResource.Leg {
-    let terms = try view.instrument(leg.instrument)?.terms
-    return SettlementResource.Leg(
+extension SettlementResource.Status {
+  fileprivate init(of record: SettlementRecord, at time: Timestamp) {
+    self =
+      switch record.end?.outcome {
+      case .settled: .settled
+      case .cancelled: .cancelled
+      case .refused: .refused
+      case nil: record.hasRunOut(at: time) ? .expired : .open
+      }
+  }
+}
+
+extension SettlementResource.Leg {
+  fileprivate init(_ leg: Leg, _ terms: (InstrumentID) throws -> TermSheet?) rethrows {
+    let terms = try terms(leg.instrument)
+    self.init(
       instrument: terms?.symbol.text ?? leg.instrument.description, from: leg.from.description,
       to: leg.to.description, units: leg.units.description,
-      display: terms.map { Self.display(leg.units, of: $0) } ?? leg.units.groupedText)
+      display: terms?.figure(of: leg.units) ?? leg.units.groupedText)
   }
 }
 

@@ -73,10 +73,7 @@ struct FinalLedger {
 
   /// Units as a person writes them: with the currency's point for cash.
   static func display(_ units: Units, of terms: TermSheet) -> String {
-    guard case .cash = terms.terms, let minor = Int128(exactly: units.value) else {
-      return units.groupedText
-    }
-    return Money(minorUnits: minor, terms.currency).decimalText
+    terms.figure(of: units)
   }
 
   /// An instrument as the API shows it, with its totals by country and class.

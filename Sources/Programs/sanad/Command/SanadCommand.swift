@@ -49,6 +49,7 @@ extension CommandFailure {
     case let failure as NodeClientFailure: self.init(failure)
     case let failure as KeyFileFailure: self.init(failure)
     case let failure as DeliveryFailure: self.init(failure)
+    case let failure as StateReadFailure: self.init(failure)
     case let failure as OutboxFailure: self.init(failure)
     case let failure as PrivateFile.Failure: self.init(.fileUnreadable, "\(failure)")
     case let error as CocoaError:

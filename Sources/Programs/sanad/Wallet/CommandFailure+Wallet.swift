@@ -75,6 +75,10 @@ extension CommandFailure {
     case .busy:
       self.init(.notReady, "\(failure)", help: "Wait for the other process, or end it.")
     case .file, .damaged: self.init(.fileUnreadable, "\(failure)")
+    case .referenceTaken(let id):
+      self.init(
+        .usage, status: .usage, "the reference is that of another payment",
+        details: ["transaction \(id)"], help: "Choose another --ref for this one.")
     case .anotherPlace, .tooManyAttempts:
       self.init(.expired, "\(failure)", help: "Begin anew with --again.")
     }

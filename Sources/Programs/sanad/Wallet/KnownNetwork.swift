@@ -75,6 +75,20 @@ struct KnownNetwork {
     accounts.first { $0.id == id }?.name ?? id.shortened
   }
 
+  /// Refuses a name that the genesis gives to one account and the wallet to another: whichever was
+  /// taken, somebody may have meant the other.
+  func requireOneMeaning(of name: String, in wallet: WalletFolder) throws {
+    guard wallet.has(name), let known = accounts.first(where: { $0.name == name })?.id,
+      let linked = try wallet.entry(name).note.account.flatMap(AccountID.init(hex:)),
+      linked != known
+    else { return }
+    throw CommandFailure(
+      .accountUnknown, status: .invalidInput,
+      "\(name) is an account of this network, and a key of the wallet for another account",
+      details: ["the network's   \(known)", "the key's       \(linked)"],
+      help: "Give the account by its id, or the key another alias: sanad wallet rename \(name) NEW")
+  }
+
   /// The terms of an instrument of the genesis.
   func terms(of id: InstrumentID) -> TermSheet? {
     genesis.instruments.map(\.terms).first { InstrumentID($0.symbol) == id }

@@ -55,6 +55,7 @@ struct WalletSignCommand: NetworkCommand {
     let wallet = WalletFolder(network.global, terminal.environment)
     let source = passphrases.source(on: terminal)
     for alias in aliases {
+      try known?.requireOneMeaning(of: alias, in: wallet)
       if wallet.has(alias) || known?.accounts.contains(where: { $0.name == alias }) != true {
         let entry = try wallet.entry(alias)
         let key = try source.open(entry.file, for: .account)

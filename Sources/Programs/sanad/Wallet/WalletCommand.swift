@@ -11,6 +11,7 @@ struct WalletCommand: AsyncParsableCommand {
       WalletSendCommand.self, WalletSettleCommand.self, WalletAffirmCommand.self,
       WalletCancelCommand.self, WalletSettlementCommand.self, WalletSignCommand.self,
       WalletSubmitCommand.self, WalletDecodeCommand.self, WalletBalanceCommand.self,
-      WalletTxCommand.self, WalletWatchCommand.self, WalletVerifyProofCommand.self,
+      WalletHistoryCommand.self, WalletTxCommand.self, WalletWatchCommand.self,
+      WalletVerifyProofCommand.self,
     ])
 }

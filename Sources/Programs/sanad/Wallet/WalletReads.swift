@@ -7,28 +7,6 @@ import SanadState
 import SanadTypes
 import SanadWallet
 
-/// `sanad wallet balance`.
-struct WalletBalanceCommand: NetworkCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "balance", abstract: "What an account holds.",
-    discussion: "Examples:\n  sanad wallet balance dealer\n  sanad wallet balance dealer --json")
-
-  @Argument(help: "The account.")
-  var account: String
-
-  @OptionGroup var network: WalletNetwork
-
-  func perform(on terminal: Terminal) async throws {
-    let session = try WalletSession(network, terminal)
-    let resource = try await session.client.account(try session.account(account))
-    let lines = resource.holdings.map { "  \($0.instrument)   \($0.display)" }
-    try terminal.show(
-      resource,
-      text: "\(account)   at height \(resource.height)\n"
-        + (lines.isEmpty ? "  holds nothing" : lines.joined(separator: "\n")))
-  }
-}
-
 /// `sanad wallet tx`.
 struct WalletTxCommand: NetworkCommand {
   static let configuration = CommandConfiguration(
@@ -39,7 +17,8 @@ struct WalletTxCommand: NetworkCommand {
         sanad wallet tx ID --wait --timeout 60 --proof tx.proof
 
       A transaction is shown as final only after its proof has been checked here,
-      and as the proof shows it.
+      and as the proof shows it. Of one that is not final there is no proof: what is
+      shown then is the word of the node, and says so.
       """)
 
   @Argument(help: "The transaction's id.")
@@ -57,14 +36,19 @@ struct WalletTxCommand: NetworkCommand {
     let session = try WalletSession(network, terminal)
     let id = try TransactionID(written: id)
     var transaction = try await asked(id, session)
+    var isProven = false
     if proof != nil || transaction.status == TransactionResource.Status.final.rawValue {
       let (shown, bytes) = try await session.prove(id)
       transaction = TransactionResource(shown)
+      isProven = true
       if let proof { try keep(bytes, in: proof, terminal) }
     } else if transaction.id != id.description {
       throw CommandFailure(.proofInvalid, "the node answered about another transaction")
     }
-    try terminal.show(transaction, text: Self.text(transaction))
+    try terminal.show(
+      Vouched(resource: transaction, proven: isProven),
+      text: Self.text(transaction)
+        + (isProven ? "\n  proof checked" : "\n  unproven: so says the node, and it is no outcome"))
   }
 
   /// What the node says of it; with `--wait`, not before it says final.

@@ -68,7 +68,10 @@ struct WalletSession {
     if name.hasPrefix("\(AccountID.prefix)1") || AccountID(hex: name) != nil {
       return try AccountID(written: name)
     }
-    if let account = network.accounts.first(where: { $0.name == name }) { return account.id }
+    if let account = network.accounts.first(where: { $0.name == name }) {
+      if let wallet { try network.requireOneMeaning(of: name, in: wallet) }
+      return account.id
+    }
     if let wallet, wallet.has(name) { return try wallet.linked(name) }
     let names = network.accounts.map(\.name)
     throw CommandFailure(

@@ -6,7 +6,7 @@ import SanadTypes
 import SanadWallet
 
 /// `sanad wallet affirm`: one party's word to a settlement.
-struct WalletAffirmCommand: NetworkCommand {
+struct WalletAffirmCommand: SettlementStepCommand {
   static let configuration = CommandConfiguration(
     commandName: "affirm", abstract: "Affirm a settlement; the last affirmation settles it.",
     discussion: """
@@ -15,7 +15,8 @@ struct WalletAffirmCommand: NetworkCommand {
         sanad wallet affirm ID --as fund --json
 
       What the account gives is locked for the settlement until it settles, is
-      cancelled, or its time has passed. ID is what settle --instruct has shown.
+      cancelled, or its time has passed. ID is what settle --instruct has shown; what
+      it stands for is proven and shown before anything is signed.
       """)
 
   @OptionGroup var step: SettlementStepOptions
@@ -24,19 +25,11 @@ struct WalletAffirmCommand: NetworkCommand {
   @OptionGroup var signing: WalletSigning
   @OptionGroup var network: WalletNetwork
 
-  func perform(on terminal: Terminal) async throws {
-    let keys =
-      building.unsigned ? [] : try signing.open(for: [step.account], global, on: terminal)
-    let session = try WalletSession(network, keys: keys, terminal)
-    let id = try step.settlement()
-    try await session.perform(
-      .affirm(id), by: [step.account], building, submitting, global, terminal,
-      report: session.report(of: id))
-  }
+  func operation(on id: SettlementID) -> LedgerOperation { .affirm(id) }
 }
 
 /// `sanad wallet cancel`: takes a settlement back, or turns it down.
-struct WalletCancelCommand: NetworkCommand {
+struct WalletCancelCommand: SettlementStepCommand {
   static let configuration = CommandConfiguration(
     commandName: "cancel", abstract: "Take a settlement back, or turn it down.",
     discussion: """
@@ -54,21 +47,54 @@ struct WalletCancelCommand: NetworkCommand {
   @OptionGroup var signing: WalletSigning
   @OptionGroup var network: WalletNetwork
 
+  func operation(on id: SettlementID) -> LedgerOperation { .cancel(id) }
+}
+
+/// A command by which one party takes a step of a settlement.
+protocol SettlementStepCommand: NetworkCommand {
+  var step: SettlementStepOptions { get }
+  var building: BuildingOptions { get }
+  var submitting: SubmittingOptions { get }
+  var signing: WalletSigning { get }
+
+  /// What the party signs.
+  func operation(on id: SettlementID) -> LedgerOperation
+}
+
+extension SettlementStepCommand {
   func perform(on terminal: Terminal) async throws {
     let keys =
       building.unsigned ? [] : try signing.open(for: [step.account], global, on: terminal)
     let session = try WalletSession(network, keys: keys, terminal)
     let id = try step.settlement()
+    // The signed bytes name the settlement by its id alone. Offline, whoever signs sees that.
+    if !building.unsigned || building.sequence == nil {
+      try await show(id, session, terminal)
+    }
     try await session.perform(
-      .cancel(id), by: [step.account], building, submitting, global, terminal,
+      operation(on: id), by: [step.account], building, submitting, global, terminal,
       report: session.report(of: id))
+  }
+
+  /// Shows what is agreed to. Where there is no such settlement, or no node, the next step says so.
+  private func show(
+    _ id: SettlementID, _ session: WalletSession, _ terminal: Terminal
+  ) async throws {
+    do throws(StateReadFailure) {
+      guard let shown = try await session.provenSettlement(id) else { return }
+      terminal.say(session.text(of: shown.resource) + "\n" + shown.proof.text)
+    } catch {
+      guard case .node = error else { throw CommandFailure(error) }
+      terminal.say("what settlement \(id) is about cannot be shown: \(error)")
+    }
   }
 }
 
 /// `sanad wallet settlement`: where a settlement stands.
 struct WalletSettlementCommand: NetworkCommand {
   static let configuration = CommandConfiguration(
-    commandName: "settlement", abstract: "Where a settlement stands, and for whom it waits.",
+    commandName: "settlement",
+    abstract: "Where a settlement stands, and for whom it waits; proven.",
     discussion: """
       Examples:
         sanad wallet settlement ID
@@ -82,11 +108,17 @@ struct WalletSettlementCommand: NetworkCommand {
 
   func perform(on terminal: Terminal) async throws {
     let session = try WalletSession(network, terminal)
-    let settlement: SettlementResource
-    do { settlement = try await session.client.settlement(try SettlementID(words: id)) } catch let
-      failure as NodeClientFailure
-    { throw CommandFailure(failure) }
-    try terminal.show(settlement, text: session.text(of: settlement))
+    let id = try SettlementID(words: id)
+    let shown: ProvenSettlement?
+    do throws(StateReadFailure) { shown = try await session.provenSettlement(id) } catch {
+      throw CommandFailure(error)
+    }
+    guard let shown else {
+      throw CommandFailure(.settlementUnknown, "it is proven that there is no settlement \(id)")
+    }
+    try terminal.show(
+      Vouched(resource: shown.resource, proven: shown.proof),
+      text: session.text(of: shown.resource) + "\n" + shown.proof.text)
   }
 }
 

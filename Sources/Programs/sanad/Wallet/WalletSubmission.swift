@@ -52,49 +52,63 @@ struct WalletSubmission {
 
   // MARK: Submitting
 
+  /// What is to be delivered.
+  private struct Standing {
+    var sent: SentTransaction
+    /// Whether it was remembered before this command.
+    var isRepeated: Bool
+    /// Whether a node may have it, so that a refusal says nothing of what becomes of it.
+    var mayBeTaken: Bool
+    /// What the node said when it took it; nil where nobody has asked.
+    var answer: TransactionResource?
+
+    static func repeated(_ sent: SentTransaction) -> Standing {
+      Standing(sent: sent, isRepeated: true, mayBeTaken: true)
+    }
+  }
+
   private func submit() async throws {
     let outbox = try session.outbox()
     let clock = ContinuousClock()
     let begin = clock.now
-    var (sent, isRepeated) = try await outbox.locked(for: .seconds(seconds)) {
-      try await found(in: outbox)
-    }
+    var standing = try await outbox.locked(for: .seconds(seconds)) { try await found(in: outbox) }
     for _ in 0..<Self.roundsMax {
-      say(sent, isRepeated)
+      let sent = standing.sent
+      say(sent, standing.isRepeated)
       // What the node calls final is proven like everything else.
-      if submitting.noWait, try await isHandedOver(sent, outbox) { return }
+      if submitting.noWait, try await isHandedOver(standing, outbox) { return }
       let proven: ProvenTransaction
       do throws(DeliveryFailure) {
-        proven = try await session.delivery.deliver(sent, upTo: seconds, isRepeated: isRepeated)
+        proven = try await session.delivery.deliver(
+          sent, upTo: seconds, isRepeated: standing.mayBeTaken)
       } catch {
-        guard case .refused(let problem) = error, isRepeated else { throw CommandFailure(error) }
-        (sent, isRepeated) = try await outbox.locked(for: .seconds(seconds)) {
-          try await replaced(sent, after: problem, outbox)
+        guard case .refused(let problem) = error else { throw CommandFailure(error) }
+        standing = try await outbox.locked(for: .seconds(seconds)) {
+          // New bytes that no node takes stay as they are, unless their place is another's for good.
+          guard try standing.isRepeated || outbox.isDisplaced(sent) else {
+            throw CommandFailure(error)
+          }
+          return try await replaced(sent, after: problem, outbox)
         }
         continue
       }
       return try await conclude(sent, proven, outbox, begin.duration(to: clock.now))
     }
-    throw CommandFailure(DeliveryFailure.unknown(sent.latest.id, "it was refused again and again"))
+    throw CommandFailure(
+      DeliveryFailure.unknown(standing.sent.latest.id, "it was refused again and again"))
   }
 
   /// What was remembered of this payment, or what has now been signed, checked and remembered.
-  private func found(in outbox: Outbox) async throws -> (SentTransaction, isRepeated: Bool) {
+  private func found(in outbox: Outbox) async throws -> Standing {
     let purpose = try source.purpose()
     guard let known = try outbox.find(purpose, reference: source.reference) else {
       if source.isFromElsewhere, let there = try await alreadyThere(purpose) {
         try outbox.remember(there)
-        return (there, true)
+        return .repeated(there)
       }
-      return (try await anew(purpose, outbox), false)
+      return try await anew(purpose, outbox)
     }
-    guard known.purpose == purpose else {
-      throw CommandFailure(
-        .usage, status: .usage,
-        "the reference \"\(source.reference ?? "")\" is that of another payment",
-        details: ["transaction \(known.latest.id)"], help: "Choose another --ref for this one.")
-    }
-    guard source.isAnother else { return (known, true) }
+    guard source.isAnother else { return .repeated(known) }
     guard known.outcome == nil else {
       throw CommandFailure(
         .usage, status: .usage, "the payment of this reference is final already",
@@ -102,7 +116,7 @@ struct WalletSubmission {
         help: "Choose another --ref for another payment.")
     }
     try outbox.close(known)
-    return (try await anew(purpose, outbox), false)
+    return try await anew(purpose, outbox)
   }
 
   /// A transaction that was signed elsewhere and that the node has already: what it would meet now
@@ -118,23 +132,35 @@ struct WalletSubmission {
     return SentTransaction(purpose: purpose, signed: signed)
   }
 
-  private func anew(_ purpose: TransactionID, _ outbox: Outbox) async throws -> SentTransaction {
+  private func anew(_ purpose: TransactionID, _ outbox: Outbox) async throws -> Standing {
     let signed = try await source.signed(at: nil)
     if !submitting.force { try await session.preview(signed.bytes, question) }
     let sent = SentTransaction(purpose: purpose, reference: source.reference, signed: signed)
     try outbox.remember(sent)
-    return sent
+    return await handedOver(sent)
+  }
+
+  /// Gives new bytes to the node before the outbox is free again: whoever signs next for the account
+  /// is told the sequence after this one. What becomes of them is for the delivery to find out.
+  private func handedOver(_ sent: SentTransaction) async -> Standing {
+    var standing = Standing(sent: sent, isRepeated: false, mayBeTaken: true)
+    do throws(NodeClientFailure) {
+      standing.answer = try await session.client.submit(sent.latest.bytes, wait: "accepted")
+    } catch {
+      if case .refused = error { standing.mayBeTaken = false }
+    }
+    return standing
   }
 
   /// What is sent in the place of a transaction that a node no longer takes and that nobody has
   /// shown to be final.
   private func replaced(
     _ sent: SentTransaction, after problem: ProblemResource, _ outbox: Outbox
-  ) async throws -> (SentTransaction, isRepeated: Bool) {
+  ) async throws -> Standing {
     var known = try outbox.known(with: sent)
     // Another process of this wallet has signed in the same place meanwhile, or knows an outcome:
     // what it knows is asked about before anything is signed or given up.
-    if known.attempts.count > sent.attempts.count { return (known, true) }
+    if known.attempts.count > sent.attempts.count { return .repeated(known) }
     if let standing = try outbox.find(sent.purpose, reference: sent.reference),
       standing.latest.body.sequence != sent.latest.body.sequence
     {
@@ -148,7 +174,7 @@ struct WalletSubmission {
       // The same place: if an earlier attempt is final after all, this one never is.
       try known.add(try await source.signed(at: known.latest.body.sequence))
       try outbox.remember(known)
-      return (known, true)
+      return .repeated(known)
     }
     guard code == .sequenceReused else { throw CommandFailure(problem) }
     guard try outbox.isDisplaced(sent) else {
@@ -161,7 +187,7 @@ struct WalletSubmission {
           + "another node about this transaction first.")
     }
     try outbox.release(sent)
-    return (try await anew(sent.purpose, outbox), false)
+    return try await anew(sent.purpose, outbox)
   }
 
   private func say(_ sent: SentTransaction, _ isRepeated: Bool) {
@@ -174,12 +200,15 @@ struct WalletSubmission {
   }
 
   /// Gives the bytes to the node without waiting; false where it says that they are final.
-  private func isHandedOver(
-    _ sent: SentTransaction, _ outbox: Outbox
-  ) async throws -> Bool {
+  private func isHandedOver(_ standing: Standing, _ outbox: Outbox) async throws -> Bool {
+    let sent = standing.sent
     let transaction: TransactionResource
     do throws(NodeClientFailure) {
-      transaction = try await session.client.submit(sent.latest.bytes, wait: "accepted")
+      if let answer = standing.answer {
+        transaction = answer
+      } else {
+        transaction = try await session.client.submit(sent.latest.bytes, wait: "accepted")
+      }
     } catch {
       if case .refused(let problem) = error { throw CommandFailure(problem) }
       throw CommandFailure(DeliveryFailure.unknown(sent.latest.id, "\(error)"))

@@ -1,9 +1,6 @@
 import ArgumentParser
 import Foundation
 import SanadAPIModel
-import SanadCrypto
-import SanadLightClient
-import SanadNode
 import SanadTypes
 import SanadWallet
 
@@ -47,7 +44,8 @@ struct WalletWatchCommand: NetworkCommand {
   func perform(on terminal: Terminal) async throws {
     let session = try WalletSession(network, terminal)
     let id = try session.account(account)
-    var watch = Watch(cursor: from, left: count ?? .max)
+    var watch = Watch(
+      cursor: from, left: count ?? .max, proofs: ProvenEvents(of: id, in: session))
     // What cannot be reached at all is said at once, and only later waited for.
     do { _ = try await session.client.status() } catch { throw CommandFailure(error) }
     terminal.say("watching \(account); Ctrl-C ends it")
@@ -65,8 +63,7 @@ struct WalletWatchCommand: NetworkCommand {
   private struct Watch {
     var cursor: String?
     var left: Int
-    /// The last transaction whose proof was checked, and its events that have not been shown.
-    var proven: (id: TransactionID, events: [EventResource])?
+    var proofs: ProvenEvents
   }
 
   private func follow(
@@ -82,42 +79,13 @@ struct WalletWatchCommand: NetworkCommand {
           "missing  blocks from \(gap.from) and before \(gap.to): the node has them no longer")
       }
       if let event = item.event {
-        try await prove(event, &watch, session)
+        _ = try await watch.proofs.event(toldAs: event)
         try show(event, item.cursor, session, terminal)
         watch.left -= 1
       }
       watch.cursor = item.cursor
       if watch.left == 0 { return }
     }
-  }
-
-  /// Checks that an event is one of its transaction's, by the proof of that, which is asked for once
-  /// for all of its events. What the stream says beyond the proof (the event's number in the block)
-  /// is not shown as proven.
-  private func prove(
-    _ event: EventResource, _ watch: inout Watch, _ session: WalletSession
-  ) async throws {
-    guard let digest = Digest(hex: event.transaction) else {
-      throw NodeClientFailure.incomprehensible("\"\(event.transaction)\" is no transaction")
-    }
-    let id = TransactionID(digest)
-    if watch.proven?.id != id {
-      do throws(DeliveryFailure) {
-        let shown = try await session.delivery.proof(of: id).shown
-        watch.proven = (id, EventResource.events(of: shown, session.network.genesis))
-      } catch {
-        if case .unknown(_, let why) = error { throw NodeClientFailure.unreachable(why) }
-        throw CommandFailure(error)
-      }
-    }
-    var told = event
-    told.index = 0
-    guard let place = watch.proven?.events.firstIndex(of: told) else {
-      throw CommandFailure(
-        .proofInvalid,
-        "the node tells of something that the proof of transaction \(id) does not show")
-    }
-    watch.proven?.events.remove(at: place)
   }
 
   private func show(
@@ -127,13 +95,13 @@ struct WalletWatchCommand: NetworkCommand {
       let line = Line(cursor: cursor, event: event, proven: true)
       return try terminal.give(try APICoding.encode(line) + [UInt8(ascii: "\n")])
     }
-    try terminal.show(event, text: session.text(of: event))
+    try terminal.show(event, text: session.line(of: event) + "   proof checked")
   }
 }
 
 extension WalletSession {
   /// An event of the ledger on one line.
-  func text(of event: EventResource) -> String {
+  func line(of event: EventResource) -> String {
     var parts = ["#\(event.height)", event.movement ?? event.kind]
     if let instrument = event.instrument { parts.append("\(instrument) \(amount(event))") }
     if let from = event.from { parts.append("from \(named(from))") }
@@ -142,7 +110,7 @@ extension WalletSession {
     if let settlement = event.settlement { parts.append("settlement \(settlement.prefix(12))…") }
     if let outcome = event.outcome { parts.append(outcome) }
     parts.append("tx \(event.transaction.prefix(12))…")
-    return parts.joined(separator: "   ") + "   proof checked"
+    return parts.joined(separator: "   ")
   }
 
   private func amount(_ event: EventResource) -> String {

@@ -8,6 +8,15 @@ extension TermSheet {
     }
   }
 
+  /// A number of units as people write it where the instrument is named beside it: `50,000`; of cash
+  /// `17,000.00`.
+  public func figure(of units: Units) -> String {
+    guard case .cash = terms, let minor = Int128(exactly: units.value) else {
+      return units.groupedText
+    }
+    return Money(minorUnits: minor, currency).decimalText
+  }
+
   /// Reads a number of units as people write it: `50,000`; of cash an amount in major units of the
   /// currency, `17,000.00`.
   ///

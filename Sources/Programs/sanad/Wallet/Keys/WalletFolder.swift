@@ -40,7 +40,9 @@ struct WalletFolder {
   }
 
   /// Where the sealed key of an alias lies.
-  func keyFile(_ alias: String) -> String { folder.appending(path: alias + Self.ending).path() }
+  func keyFile(_ alias: String) -> String {
+    folder.appending(path: alias + Self.ending).path(percentEncoded: false)
+  }
 
   private func noteFile(_ alias: String) -> URL { folder.appending(path: "\(alias).json") }
 
@@ -73,8 +75,10 @@ struct WalletFolder {
 
   /// Every alias, in order.
   func aliases() throws -> [String] {
-    guard FileManager.default.fileExists(atPath: folder.path()) else { return [] }
-    return try FileManager.default.contentsOfDirectory(atPath: folder.path())
+    guard FileManager.default.fileExists(atPath: folder.path(percentEncoded: false)) else {
+      return []
+    }
+    return try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
       .filter { $0.hasSuffix(Self.ending) }.map { String($0.dropLast(Self.ending.count)) }
       .filter(Alias.isUsable).sorted()
   }
@@ -116,7 +120,7 @@ struct WalletFolder {
   }
 
   private func removeNote(of alias: String) throws {
-    let file = noteFile(alias).path()
+    let file = noteFile(alias).path(percentEncoded: false)
     if FileManager.default.fileExists(atPath: file) {
       try FileManager.default.removeItem(atPath: file)
     }

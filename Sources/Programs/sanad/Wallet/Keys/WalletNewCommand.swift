@@ -62,7 +62,11 @@ struct WalletNewCommand: WalletKeyCommand {
 
   private func give(_ words: borrowing SecretBytes, on terminal: Terminal) throws {
     if let wordsFile {
-      var bytes = words.withBytes { Array($0) + [UInt8(ascii: "\n")] }
+      var bytes: [UInt8] = []
+      // No copy is left behind by growing.
+      bytes.reserveCapacity(words.count + 1)
+      words.withBytes { bytes.append(contentsOf: $0) }
+      bytes.append(UInt8(ascii: "\n"))
       defer { for index in bytes.indices { bytes[index] = 0 } }
       return try PrivateFile.create(bytes, at: wordsFile)
     }

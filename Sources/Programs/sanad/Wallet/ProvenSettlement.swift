@@ -1,0 +1,36 @@
+import SanadAPIModel
+import SanadNode
+import SanadTypes
+import SanadWallet
+
+/// A settlement as a proof shows it.
+struct ProvenSettlement {
+  /// When it was so.
+  struct Proof: Encodable {
+    let height: String
+    let time: String
+
+    var text: String { "  proven at height \(height), \(time)" }
+  }
+
+  let resource: SettlementResource
+  let proof: Proof
+}
+
+extension WalletSession {
+  /// Where a settlement stands after the newest block that the node proves; nil where it is proven
+  /// that there is none.
+  func provenSettlement(
+    _ id: SettlementID
+  ) async throws(StateReadFailure) -> ProvenSettlement? {
+    let shown = try await StateReader(client: client, genesis: genesis).settlement(id)
+    guard let record = shown.record else { return nil }
+    let header = shown.header
+    // A chain that is idle has no block yet in which an open one is seen to be over.
+    let time = max(header.timestamp, .now)
+    return ProvenSettlement(
+      resource: SettlementResource(
+        record, named: id, at: (header.height, time), terms: network.terms(of:)),
+      proof: .init(height: header.height.description, time: header.timestamp.rfc3339))
+  }
+}
