@@ -25,6 +25,14 @@ package struct Measurement: Encodable, Sendable {
     self.byteCount = byteCount
   }
 
+  /// What a part of the operation costs that has so many of them.
+  func divided(by count: Int) -> Measurement {
+    let parts = Double(count)
+    return Measurement(
+      name: name, rounds: Quantiles([least / parts, median / parts, most / parts]),
+      operationsPerRound: operationsPerRound * count, byteCount: byteCount.map { $0 / count })
+  }
+
   /// Operations that one core does in a second.
   package var perSecond: Double { median > 0 ? 1_000_000_000 / median : 0 }
 
@@ -78,10 +86,13 @@ package struct MeasurementReport: Encodable, Sendable {
   package let checksum: Int
 
   /// Puts a report together.
-  package init(machine: Machine, version: String, results: [Measurement], checksum: Int) {
+  package init(
+    machine: Machine, version: String, clock: String = "thread CPU time", results: [Measurement],
+    checksum: Int
+  ) {
     self.machine = machine
     self.version = version
-    clock = "thread CPU time"
+    self.clock = clock
     self.results = results
     self.checksum = checksum
   }

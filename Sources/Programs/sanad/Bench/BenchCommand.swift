@@ -8,7 +8,7 @@ struct BenchCommand: AsyncParsableCommand {
     subcommands: [
       BenchTxCommand.self, BenchLedgerCommand.self, BenchStateCommand.self,
       BenchWeightCommand.self,
-      BenchCryptoCommand.self, BenchCodecCommand.self,
+      BenchCryptoCommand.self, BenchCodecCommand.self, BenchAPICommand.self,
     ])
 }
 
