@@ -42,6 +42,76 @@ import Testing
     "movement":"transfer","time":"t","to":"b","transaction":"x","units":"\(most)"}
     """
 
+  @Test func aBlockTellsWhoseViewsWereGivenUpBeforeIt() throws {
+    var block = Self.block
+    block.missed = [.init(validator: "val-b", views: Self.most)]
+    try golden(
+      block,
+      Self.blockText.replacing(
+        #","state_root""#,
+        with: #","missed":[{"validator":"val-b","views":"\#(Self.most)"}],"state_root""#))
+  }
+
+  @Test func aRegister() throws {
+    try golden(
+      RegisterResource(
+        symbol: "MTB-12M", height: Self.most, accounts: "2", units: "3",
+        items: [.init(account: "a", identity: "i", units: "2", locked: "1")], next: "c"),
+      """
+      {"accounts":"2","height":"\(Self.most)","items":[{"account":"a","identity":"i","locked":"1",\
+      "units":"2"}],"next":"c","symbol":"MTB-12M","units":"3"}
+      """)
+  }
+
+  @Test func partsOfAnAccount() throws {
+    let account = AccountResource(
+      id: "a", height: Self.most, identity: "i", kind: "house", threshold: 1, keys: [],
+      lanes: [.init(lane: 0, confirmed: "1", next: "2")],
+      holdings: [.init(instrument: "PKR-W", units: "7", locked: "0", display: "0.07")],
+      eventCount: "1", eventChain: "c")
+    try golden(
+      BalancesResource(account),
+      """
+      {"height":"\(Self.most)","holdings":[{"display":"0.07","instrument":"PKR-W","locked":"0",\
+      "locks":[],"units":"7"}],"id":"a"}
+      """)
+    try golden(
+      SequencesResource(account),
+      """
+      {"height":"\(Self.most)","id":"a","lanes":[{"confirmed":"1","lane":0,"next":"2"}]}
+      """)
+  }
+
+  @Test func whyABlockIsFinal() throws {
+    try golden(
+      FinalityResource(
+        height: Self.most, digest: "d", descendants: 2,
+        certificate: .init(
+          epoch: "0", view: "3", parentView: "2", block: "b", signers: ["val-a"],
+          signatures: ["ff"]), bytes: "00"),
+      """
+      {"bytes":"00","certificate":{"block":"b","epoch":"0","parent_view":"2","signatures":["ff"],\
+      "signers":["val-a"],"view":"3"},"descendants":2,"digest":"d","height":"\(Self.most)"}
+      """)
+  }
+
+  @Test func aPerformance() throws {
+    var performance = PerformanceResource(
+      validator: "val-a", fromHeight: "1", height: Self.most, turns: "9", missed: "2",
+      certificates: 5, signed: 4)
+    let text = """
+      {"certificates":5,"from_height":"1","height":"\(Self.most)","missed":"2","signed":4,\
+      "turns":"9","validator":"val-a"}
+      """
+    try golden(performance, text)
+    performance.lastProposed = "7"
+    performance.lastSigned = "8"
+    try golden(
+      performance,
+      text.replacing(
+        #","missed""#, with: #","last_proposed":"7","last_signed":"8","missed""#))
+  }
+
   @Test func summaries() throws {
     try golden(Self.block, Self.blockText)
     try golden(Self.transaction, Self.transactionText)

@@ -26,6 +26,28 @@ extension FakeService {
     return PageResource(items: [], next: nil)
   }
 
+  func holders(
+    of symbol: InstrumentSymbol, _ request: ListRequest
+  ) async throws(ServiceFailure) -> RegisterResource {
+    try note(.holders(symbol, request))
+    return RegisterResource(
+      symbol: symbol.text, height: "7", accounts: "0", units: "0", items: [], next: nil)
+  }
+
+  func certificate(of reference: BlockName) async throws(ServiceFailure) -> FinalityResource {
+    try note(.certificate(reference))
+    throw ServiceFailure(.blockUnknown, "there is none")
+  }
+
+  func performance(
+    of validator: String, blocks: Int
+  ) async throws(ServiceFailure) -> PerformanceResource {
+    try note(.performance(validator, blocks))
+    return PerformanceResource(
+      validator: validator, fromHeight: "1", height: "7", turns: "0", missed: "0",
+      certificates: 0, signed: 0)
+  }
+
   func identity(_ id: IdentityID) async throws(ServiceFailure) -> IdentityResource {
     try note(.identity(id))
     throw ServiceFailure(.identityUnknown, "there is none")

@@ -27,6 +27,9 @@ final class FakeService: NodeService {
     case policy(String, UInt32?)
     case policyVersions(String)
     case validators(Height?)
+    case holders(InstrumentSymbol, ListRequest)
+    case certificate(BlockName)
+    case performance(String, Int)
   }
 
   private struct State {
@@ -81,7 +84,8 @@ final class FakeService: NodeService {
       node: "val-a", role: "validator", version: "0", network: "n", chainId: "c",
       height: "18446744073709551615", block: "b", stateRoot: "s", blockTime: "t",
       finalityMs: nil, storedHeight: "0", epoch: "0", view: "1", leader: "val-a", validators: 4,
-      faultsTolerated: 1, mempool: 0, abstains: [], peers: [], ready: true)
+      faultsTolerated: 1, mempool: 0, abstains: [], peers: [],
+      ready: state.withLock { $0.isReady })
   }
 
   func readiness() async -> ReadinessResource {

@@ -78,11 +78,13 @@ struct LocalChain {
         statement: statement, signatures: [(ValidatorIndex(0), signature)], validatorCount: 1))
   }
 
-  /// Builds the next block on the final state.
-  func build(_ transactions: [UnverifiedTransaction]) throws -> BuiltBlock {
+  /// Builds the next block on the final state, in the view that is so many above its parent's.
+  func build(
+    _ transactions: [UnverifiedTransaction], views: UInt64 = 1
+  ) throws -> BuiltBlock {
     let parent = board.newest
     let template = BlockHeader(
-      chainID: genesis.chainID, epoch: Epoch(0), view: View(parent.view.value + 1),
+      chainID: genesis.chainID, epoch: Epoch(0), view: View(parent.view.value + views),
       height: parent.height.next, parent: parent.digest, leader: ValidatorIndex(0),
       timestamp: parent.timestamp.advanced(by: 1), transactionsRoot: .zero, transactionCount: 0,
       stateRoot: .zero, receiptsRoot: .zero, weight: 0)
@@ -108,11 +110,19 @@ struct LocalChain {
   }
 
   /// Makes a block final.
-  func makeFinal(_ transactions: [UnverifiedTransaction]) throws {
-    let built = try build(transactions)
+  func makeFinal(_ transactions: [UnverifiedTransaction], views: UInt64 = 1) throws {
+    let built = try build(transactions, views: views)
     try environment.final.commit(built.execution.state)
     try add(built)
     board.post(built.block.header, at: built.block.header.timestamp)
+  }
+
+  /// Writes the state to the store, as the replica does now and then.
+  func flush() throws {
+    let flush = try #require(environment.final.takeFlush())
+    let height = try #require(flush.anchor.height)
+    try environment.stateStore.apply(flush, at: try environment.standing(at: height))
+    environment.final.didFlush(flush)
   }
 
   /// Takes a block's record out of the store, as a node that keeps less would.

@@ -1,7 +1,7 @@
 import SanadCodec
 package import SanadState
 package import SanadStorage
-import SanadTypes
+package import SanadTypes
 
 /// The state's nodes and values in the key-value store: the adapter between the port that
 /// SanadState declares and the one that SanadStorage implements.
@@ -35,6 +35,28 @@ package struct StateStore: NodeReader, ValueReader {
     do throws(DecodingFailure) { return try BCSReader.decode(from: bytes) } catch {
       throw .storage("the state's anchor does not decode: \(error)")
     }
+  }
+
+  /// Calls `visit` with each flushed value of a kind and its key, ascending by key: the state at one
+  /// height, which it returns; nil where a flush ended meanwhile, so that nobody knows whether before
+  /// or after it. O(values of the kind).
+  package func scan(
+    kind: UInt8, _ visit: (_ key: [UInt8], _ value: [UInt8]) throws -> Void
+  ) throws -> Height? {
+    let before = try anchor()
+    let room = StoreKey(.stateValue, [kind])
+    var failure: (any Error)?
+    try store.scan(prefix: room, from: room) { key, value in
+      do {
+        try visit(Array(key.bytes.dropFirst()), value)
+        return .next
+      } catch {
+        failure = error
+        return .stop
+      }
+    }
+    if let failure { throw failure }
+    return try anchor() == before ? before?.height : nil
   }
 
   /// Writes a flush with the standing that belongs to it, in one batch, and makes it durable.

@@ -121,6 +121,7 @@ package final class Node: Sendable {
         finality: finality, board: board, names: InstrumentNames(genesis),
         events: EventDesk(environment: opened.environment, finality: finality),
         lists: HistoryDesk(environment: opened.environment, finality: finality),
+        registers: RegisterDesk(environment: opened.environment),
         metrics: metrics),
       configuration: .init(
         host: configuration.apiListen.host, port: Int(configuration.apiListen.port),

@@ -48,6 +48,16 @@ public protocol NodeService: Sendable {
   func history(
     of account: AccountID, _ request: ListRequest
   ) async throws(ServiceFailure) -> PageResource<EventResource>
+  /// Who holds an instrument, the largest first.
+  func holders(
+    of symbol: InstrumentSymbol, _ request: ListRequest
+  ) async throws(ServiceFailure) -> RegisterResource
+  /// Why a block is final.
+  func certificate(of reference: BlockName) async throws(ServiceFailure) -> FinalityResource
+  /// What a validator did in so many of the newest blocks.
+  func performance(
+    of validator: String, blocks: Int
+  ) async throws(ServiceFailure) -> PerformanceResource
   /// An identity with its claims.
   func identity(_ id: IdentityID) async throws(ServiceFailure) -> IdentityResource
   /// The dates of an instrument.

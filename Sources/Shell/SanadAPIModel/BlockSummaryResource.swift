@@ -1,5 +1,18 @@
 /// A final block in a list or a stream; `GET /v1/blocks/{height}` has the whole of it.
 public struct BlockSummaryResource: Codable, Equatable, Sendable {
+  /// A validator that led views which gave no final block.
+  public struct Missed: Codable, Equatable, Sendable {
+    /// Its name.
+    public var validator: String
+    /// How many views.
+    public var views: String
+    /// Creates one.
+    public init(validator: String, views: String) {
+      self.validator = validator
+      self.views = views
+    }
+  }
+
   /// The height.
   public var height: String
   /// The block's digest, hexadecimal.
@@ -16,8 +29,10 @@ public struct BlockSummaryResource: Codable, Equatable, Sendable {
   public var weight: String
   /// Root of the state after it, hexadecimal.
   public var stateRoot: String
+  /// Who led the views that were given up before this block; absent where there were none.
+  public var missed: [Missed]?
 
-  /// Creates a summary from all of its fields.
+  /// Creates a summary of a block before which no view was given up.
   public init(
     height: String, digest: String, time: String, view: String, leader: String,
     transactions: Int, weight: String, stateRoot: String

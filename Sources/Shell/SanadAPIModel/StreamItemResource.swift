@@ -9,6 +9,10 @@ public struct StreamItemResource: Codable, Equatable, Sendable {
     case transaction
     /// An event of the ledger.
     case event
+    /// Where this node stands in the present view.
+    case consensus
+    /// What this node says of itself.
+    case node
     /// Blocks that this node no longer has; the stream goes on above them.
     case gap
     /// Nothing happened; where the stream stands.
@@ -40,6 +44,10 @@ public struct StreamItemResource: Codable, Equatable, Sendable {
   public var transaction: TransactionSummaryResource?
   /// Of an `event`.
   public var event: EventResource?
+  /// Of a `consensus`; live, and of no place in the chain.
+  public var consensus: ConsensusResource?
+  /// Of a `node`; live, and of no place in the chain.
+  public var node: StatusResource?
   /// Of a `gap`.
   public var gap: Gap?
 
@@ -65,6 +73,18 @@ public struct StreamItemResource: Codable, Equatable, Sendable {
   public init(cursor: String, event: EventResource) {
     self.init(cursor: cursor, .event)
     self.event = event
+  }
+
+  /// Where a node stands in the present view.
+  public init(cursor: String, consensus: ConsensusResource) {
+    self.init(cursor: cursor, .consensus)
+    self.consensus = consensus
+  }
+
+  /// What a node says of itself.
+  public init(cursor: String, node: StatusResource) {
+    self.init(cursor: cursor, .node)
+    self.node = node
   }
 
   /// Missing blocks.

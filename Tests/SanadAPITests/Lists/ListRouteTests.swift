@@ -143,6 +143,51 @@ import Testing
     }
   }
 
+  @Test func asksForRegistersCertificatesAndPerformances() async throws {
+    let cursor = ListCursor(
+      pin: Height(7), height: Height(7), index: 3, left: 3, order: .newest)
+    try await RunningAPI.run { api in
+      let symbol = try InstrumentSymbol("MTB-12M")
+      for (path, status) in [
+        ("/v1/instruments/MTB-12M/holders", 200),
+        ("/v1/instruments/MTB-12M/holders?limit=3&cursor=\(cursor.text)", 200),
+        ("/v1/instruments/mtb/holders", 400), ("/v1/instruments/MTB-12M/holders?limit=0", 400),
+        ("/v1/instruments/MTB-12M/holders?order=oldest", 400),
+        ("/v1/blocks/3/certificate", 404), ("/v1/blocks/x/certificate", 400),
+        ("/v1/validators/val-a/performance", 200),
+        ("/v1/validators/val-a/performance?blocks=7", 200),
+        ("/v1/validators/val-a/performance?blocks=0", 400),
+        ("/v1/validators/val-a/performance?blocks=2001", 400),
+        ("/v1/validators/val-a/performance?blocks=01", 400),
+      ] {
+        #expect(try await api.get(path).status == status, "\(path)")
+      }
+      #expect(
+        api.service.questions == [
+          .holders(symbol, ListRequest()), .holders(symbol, ListRequest(cursor: cursor, limit: 3)),
+          .certificate(.height(Height(3))), .performance("val-a", 1_000),
+          .performance("val-a", 7),
+        ])
+      let page = try await api.get("/v1/instruments/MTB-12M/holders")
+      #expect(page.headers["chain-height"] == "7")
+      #expect(page.headers["ratelimit"] == #""lists";r=32"#)
+    }
+  }
+
+  @Test func partsOfAnAccountAreThoseOfTheWhole() async throws {
+    try await RunningAPI.run { api in
+      for (part, keys) in [
+        ("balances", ["height", "holdings", "id"]), ("sequence", ["height", "id", "lanes"]),
+      ] {
+        let answer = try await api.get("/v1/accounts/\(Self.digits)/\(part)")
+        #expect(answer.status == 200)
+        #expect(answer.headers["chain-height"] == "18446744073709551615")
+        #expect(try answer.object().keys.sorted() == keys)
+        #expect(try await api.get("/v1/accounts/x/\(part)").status == 400)
+      }
+    }
+  }
+
   @Test func takesSignedBytesAsJSONToo() async throws {
     try await RunningAPI.run { api in
       let json = "application/json"

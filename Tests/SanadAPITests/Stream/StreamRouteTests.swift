@@ -114,6 +114,30 @@ import Testing
     }
   }
 
+  /// Once in the beginning, and whenever it is not what it was; and not with every block.
+  @Test func theNodeIsToldWhenItChanges() async throws {
+    var limits = APILimits()
+    limits.liveTime = .zero
+    try await RunningAPI.run(limits: limits) { api in
+      api.service.chain.add([1])
+      let client = try await api.raw.follow(
+        "/v1/stream?topics=node,consensus&cursor=0.0", fields: "Accept: application/jsonl\r\n"
+      ) { client in
+        // A block that changes nothing, and one after which the node is not ready.
+        if client.lineCount == 3 { api.service.chain.add([1]) }
+        if client.lineCount == 4 {
+          api.service.set(ready: false)
+          api.service.chain.add([0])
+        }
+        return client.lineCount == 5
+      }
+      let items = try client.items()
+      #expect(items.map(\.type) == ["heartbeat", "transaction", "node", "transaction", "node"])
+      #expect(items.map(\.cursor) == ["0.0", "1.0", "1.0", "2.0", "2.0"])
+      #expect(items.compactMap(\.node?.ready) == [true, false])
+    }
+  }
+
   @Test func withoutACursorItBeginsWithWhatComesNext() async throws {
     try await RunningAPI.run { api in
       api.service.chain.add([3])

@@ -9,6 +9,7 @@ import Testing
 
   @Test(arguments: [
     ("block", "did you mean \"blocks\"?"), ("transaction", "did you mean \"transactions\"?"),
+    ("validator", "did you mean \"validators\"?"), ("nodes", "did you mean \"node\"?"),
     ("refusal", "did you mean \"refusals\"?"), ("acount:00", "did you mean \"account\"?"),
     ("instrumnet:A", "did you mean \"instrument\"?"), ("weather", "known: blocks"),
     ("", "known: blocks"), ("blocks,", "known: blocks"), ("account:00", "64 hexadecimal digits"),
@@ -32,8 +33,12 @@ import Testing
 
   @Test func readsEveryTopic() throws {
     let topics = try StreamTopics(
-      "blocks,transactions,refusals,account:\(Self.digits),instrument:MTB-12M")
+      "blocks,transactions,refusals,policy,validators,consensus,node,account:\(Self.digits),instrument:MTB-12M"
+    )
     #expect(topics.hasBlocks && topics.hasTransactions && topics.hasRefusals)
+    #expect(topics.hasPolicy && topics.hasValidators && topics.hasConsensus && topics.hasNode)
+    let stored = try StreamTopics("blocks,policy,validators")
+    #expect(topics.isLive && !stored.isLive)
     #expect(topics.accounts.map(\.description) == [Self.digits])
     #expect(topics.instruments.map(\.text) == ["MTB-12M"])
   }

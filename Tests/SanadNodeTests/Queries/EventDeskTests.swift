@@ -102,6 +102,26 @@ import Testing
     #expect(summary.outcome == "applied" && everything[2].transaction?.outcome == "refused")
   }
 
+  @Test func thePolicyTopicHasWhatRulesDecided() async throws {
+    try chain.makeFinal([
+      try chain.transfer(to: "retail", sequence: 0), try chain.transfer(to: "lapsed", sequence: 1),
+    ])
+    let items = try await all("policy")
+    #expect(items.map(\.event?.kind) == ["refused"])
+    #expect(items.first?.event?.reasons?.first?.policy == "mtb-onshore")
+  }
+
+  @Test func theValidatorsTopicHasBlocksBeforeWhichViewsWereGivenUp() async throws {
+    for views in [1, 4, 1, 2] as [UInt64] { try chain.makeFinal([], views: views) }
+    let items = try await all("validators")
+    #expect(items.map(\.block?.height) == ["2", "4"])
+    #expect(
+      items.map(\.block?.missed) == [
+        [.init(validator: "val-a", views: "3")], [.init(validator: "val-a", views: "1")],
+      ])
+    #expect(try await all("blocks").compactMap(\.block?.missed).count == 2)
+  }
+
   /// Cut at every place, the rest is the same: also where a page ends within a block.
   @Test func goesOnExactlyFromEveryCursor() async throws {
     for height in 0..<3 {

@@ -26,6 +26,8 @@ actor EventDesk: EventFeed {
   private let finality: FinalityBoard
   private let validators: ValidatorSet
   private let names: InstrumentNames
+  private let environment: ReplicaEnvironment
+  private var turns: LeaderTurns?
   private var kept: [StoredBlock] = []
 
   private let looksMax: Int
@@ -37,6 +39,7 @@ actor EventDesk: EventFeed {
   ) {
     self.looksMax = looksMax
     self.bytesMax = bytesMax
+    self.environment = environment
     store = environment.blockStore
     validators = environment.validators
     names = InstrumentNames(environment.genesis)
@@ -114,7 +117,8 @@ actor EventDesk: EventFeed {
   private func resource(_ item: Int, of block: StoredBlock) -> StreamItemResource {
     let cursor = block.cursor(after: item).description
     if item == 0 {
-      return .init(cursor: cursor, block: BlockSummaryResource(block.record, validators))
+      return .init(
+        cursor: cursor, block: BlockSummaryResource(block.record, validators, block.missed))
     }
     let transactions = block.transactions.count
     if item <= transactions {
@@ -126,7 +130,9 @@ actor EventDesk: EventFeed {
 
   private func block(at height: Height) throws -> StoredBlock? {
     if let found = kept.first(where: { $0.height == height }) { return found }
-    guard let block = try StoredBlock(at: height, in: store) else { return nil }
+    guard var block = try StoredBlock(at: height, in: store) else { return nil }
+    if turns == nil { turns = try LeaderTurns(environment) }
+    block.missed = try turns?.missed(before: block.record, in: store)
     if kept.count == Self.keptMax { kept.removeFirst() }
     kept.append(block)
     return block
@@ -144,10 +150,12 @@ private struct StreamFilter {
   }
 
   func wants(_ item: Int, of block: StoredBlock) -> Bool {
-    if item == 0 { return topics.hasBlocks }
+    if item == 0 { return topics.hasBlocks || (topics.hasValidators && block.missed != nil) }
     if item <= block.transactions.count { return topics.hasTransactions }
-    let event = block.events[item - 1 - block.transactions.count].event
+    let found = block.events[item - 1 - block.transactions.count]
+    let event = found.event
     if case .refused = event, topics.hasRefusals { return true }
+    if topics.hasPolicy, block.isByPolicy(found) { return true }
     if let instrument = event.instrument, instruments.contains(instrument) { return true }
     return !topics.accounts.isEmpty && event.accounts.contains(where: topics.accounts.contains)
   }

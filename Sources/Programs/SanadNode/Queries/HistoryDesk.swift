@@ -18,9 +18,10 @@ actor HistoryDesk {
   nonisolated private let thread = ReadingThread(name: "lists")
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
+  let environment: ReplicaEnvironment
+  let finality: FinalityBoard
+  let validators: ValidatorSet
   private let store: BlockStore
-  private let finality: FinalityBoard
-  private let validators: ValidatorSet
   private let names: InstrumentNames
 
   private let bytesMax: Int
@@ -30,6 +31,7 @@ actor HistoryDesk {
     bytesMax: Int = StoredBlock.pageBytesMax
   ) {
     self.bytesMax = bytesMax
+    self.environment = environment
     store = environment.blockStore
     validators = environment.validators
     names = InstrumentNames(environment.genesis)
@@ -37,10 +39,12 @@ actor HistoryDesk {
   }
 
   func blocks(_ request: ListRequest) throws(ServiceFailure) -> PageResource<BlockSummaryResource> {
-    try list(request, left: .max) { height in
+    let turns = try ServiceFailure.reading { try LeaderTurns(environment) }
+    return try list(request, left: .max) { height in
       guard let record = try store.record(at: height) else { return Looked() }
+      let missed = try turns?.missed(before: record, in: store)
       return Looked(1, [0], bytes: { _ in 512 }) { [validators] _ in
-        BlockSummaryResource(record, validators)
+        BlockSummaryResource(record, validators, missed)
       }
     }
   }

@@ -24,6 +24,7 @@ struct NodeDesk: NodeService {
   let names: InstrumentNames
   let events: EventDesk
   let lists: HistoryDesk
+  let registers: RegisterDesk
   let metrics: NodeMetrics
   let cells = KnownCells()
   let process = ProcessFigures()
@@ -240,7 +241,7 @@ struct NodeDesk: NodeService {
     }
   }
 
-  private func height(of reference: BlockName) throws(ServiceFailure) -> Height {
+  func height(of reference: BlockName) throws(ServiceFailure) -> Height {
     switch reference {
     case .height(let height): return height
     case .latest: return finality.newest.height

@@ -1,4 +1,5 @@
 import SanadAPI
+import SanadAPIModel
 import SanadCodec
 import SanadReplica
 import SanadStorage
@@ -19,6 +20,8 @@ struct StoredBlock {
   let transactions: [UnverifiedTransaction]
   let receipts: [Receipt]
   let events: [Event]
+  /// Who led the views that were given up before it, where somebody has looked.
+  var missed: [BlockSummaryResource.Missed]?
 
   /// Reads the block at a height; nil where the store has none.
   init?(at height: Height, in store: BlockStore) throws {
@@ -47,6 +50,15 @@ struct StoredBlock {
 
   /// How many items it has.
   var itemCount: Int { 1 + transactions.count + events.count }
+
+  /// Whether a rule of a policy decided it: a refusal, or a flag.
+  func isByPolicy(_ found: Event) -> Bool {
+    switch found.event {
+    case .flagged: true
+    case .refused: receipts[found.transaction].reasons.contains { $0.policy != nil }
+    default: false
+    }
+  }
 
   /// The cursor after an item.
   func cursor(after item: Int) -> StreamCursor {

@@ -5,7 +5,7 @@ import SanadTypes
 
 extension BlockSummaryResource {
   /// A final block in a list.
-  init(_ record: BlockRecord, _ validators: ValidatorSet) {
+  init(_ record: BlockRecord, _ validators: ValidatorSet, _ missed: [Missed]?) {
     let header = record.header
     self.init(
       height: header.height.description, digest: record.digest.description,
@@ -13,6 +13,7 @@ extension BlockSummaryResource {
       leader: validators[header.leader]?.name ?? header.leader.description,
       transactions: Int(header.transactionCount), weight: String(header.weight),
       stateRoot: header.stateRoot.hex)
+    self.missed = missed
   }
 }
 

@@ -30,6 +30,8 @@ public struct APILimits: Equatable, Sendable {
   /// From one sign of life of a stream to the next, while it looks through blocks that have nothing
   /// of its topics.
   public var lookTime = Duration.seconds(5)
+  /// From one look at the node to the next, for a stream that follows it.
+  public var liveTime = Duration.seconds(1)
   /// What a client of a stream may take to read a page, before it is told that it is too slow.
   public var streamPageTime = Duration.seconds(10)
   /// From one write of a stream that has reached the socket to the next; longer than both.

@@ -30,7 +30,7 @@ struct StreamRoutes {
         status: .ok, headers: headers,
         body: body(
           StreamWriter(
-            feed: service.feed, topics: topics, format: format, limits: limits, place: place),
+            service: service, topics: topics, format: format, limits: limits, place: place),
           from: cursor, request))
     }
   }

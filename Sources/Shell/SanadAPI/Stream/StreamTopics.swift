@@ -6,7 +6,10 @@ public import SanadTypes
 public struct StreamTopics: Equatable, Sendable {
   /// Most topics of a stream.
   public static let countMax = 64
-  private static let names = ["blocks", "transactions", "refusals", "account:", "instrument:"]
+  private static let words = [
+    "blocks", "transactions", "refusals", "policy", "validators", "consensus", "node",
+  ]
+  private static let kinds = ["account", "instrument"]
 
   /// Every final block.
   public var hasBlocks = false
@@ -14,6 +17,14 @@ public struct StreamTopics: Equatable, Sendable {
   public var hasTransactions = false
   /// Every refusal, with its reasons.
   public var hasRefusals = false
+  /// What rules of policies decided: refusals and flags.
+  public var hasPolicy = false
+  /// Blocks before which views were given up, with who was to lead them.
+  public var hasValidators = false
+  /// Where this node stands in the present view; live, and of no place in the chain.
+  public var hasConsensus = false
+  /// Whether this node is ready, votes, and is connected with whom; live as well.
+  public var hasNode = false
   /// Accounts whose events are followed.
   public var accounts: Set<AccountID> = []
   /// Instruments whose events are followed.
@@ -21,6 +32,9 @@ public struct StreamTopics: Equatable, Sendable {
 
   /// Nothing.
   public init() {}
+
+  /// Whether there is a topic that the chain does not have.
+  public var isLive: Bool { hasConsensus || hasNode }
 
   /// Reads a list with commas.
   ///
@@ -39,6 +53,10 @@ public struct StreamTopics: Equatable, Sendable {
     case "blocks": hasBlocks = true
     case "transactions": hasTransactions = true
     case "refusals": hasRefusals = true
+    case "policy": hasPolicy = true
+    case "validators": hasValidators = true
+    case "consensus": hasConsensus = true
+    case "node": hasNode = true
     default:
       guard let colon = word.firstIndex(of: ":") else { throw Self.unknown(word) }
       try add(word[..<colon], String(word[word.index(after: colon)...]), of: word)
@@ -64,8 +82,8 @@ public struct StreamTopics: Equatable, Sendable {
 
   private static func unknown(_ word: String) -> ServiceFailure {
     let kind = word.split(separator: ":", omittingEmptySubsequences: false).first.map(String.init)
-    let known = "known: blocks, transactions, refusals, account:ID, instrument:SYMBOL"
-    let nearest = NearestName.of(kind ?? word, among: names.map { $0.filter { $0 != ":" } })
+    let known = "known: \((words + ["account:ID", "instrument:SYMBOL"]).joined(separator: ", "))"
+    let nearest = NearestName.of(kind ?? word, among: words + kinds)
     return invalid(
       "\"\(word.shortened)\" is not known; "
         + (nearest.map { "did you mean \"\($0)\"? " } ?? "") + known)

@@ -6,7 +6,7 @@ import SanadTypes
 /// Writes one stream: a page as soon as there is one, a heartbeat where there is none for a while,
 /// whether it waits for a block or looks through those that are there.
 struct StreamWriter {
-  let feed: any EventFeed
+  let service: any NodeService
   let topics: StreamTopics
   let format: StreamFormat
   let limits: APILimits
@@ -19,6 +19,8 @@ struct StreamWriter {
     // At once, so that the client sees that it is connected and where it stands.
     try await write([.init(cursor: cursor.description, .heartbeat)], into: &output)
     var silence = Silence()
+    var live = LiveItems(topics, limits)
+    let feed = service.feed
     // A look through the chain has no other place at which it would notice that nobody waits.
     while !Task.isCancelled {
       let page = try await feed.page(after: cursor, of: topics)
@@ -34,9 +36,16 @@ struct StreamWriter {
         silence = Silence()
       }
       guard let end = page.end else { continue }
-      switch await feed.change(above: end, upTo: silence.rest(of: limits.heartbeatTime)) {
+      let changed = await live.changed(of: service, at: cursor)
+      if !changed.isEmpty {
+        try await write(changed, into: &output)
+        silence = Silence()
+      }
+      let rest = live.wait(atMost: silence.rest(of: limits.heartbeatTime))
+      switch await feed.change(above: end, upTo: rest) {
       case .newer: continue
       case .timeOut:
+        if topics.isLive, !silence.lasts(limits.heartbeatTime) { continue }
         try await write([.init(cursor: cursor.description, .heartbeat)], into: &output)
         silence = Silence()
       case .end: return

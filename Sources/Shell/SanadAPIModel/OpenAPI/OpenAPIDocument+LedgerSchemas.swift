@@ -26,22 +26,21 @@ extension OpenAPIDocument {
             "additionalProperties": false
           }
         },
-        "lanes": {
-          "type": "array",
-          "items": {
-            "type": "object",
-            "required": ["lane", "confirmed", "next"],
-            "properties": {
-              "lane": {"type": "integer"},
-              "confirmed": {"$ref": "#/components/schemas/Number"},
-              "next": {"$ref": "#/components/schemas/Number"}
-            },
-            "additionalProperties": false
-          }
-        },
+        "lanes": {"type": "array", "items": {"$ref": "#/components/schemas/Lane"}},
         "holdings": {"type": "array", "items": {"$ref": "#/components/schemas/Holding"}},
         "event_count": {"$ref": "#/components/schemas/Number"},
         "event_chain": {"$ref": "#/components/schemas/Digest"}
+      },
+      "additionalProperties": false
+    },
+    "Lane": {
+      "type": "object",
+      "description": "The next sequences: on the final state, and counting what waits on this node.",
+      "required": ["lane", "confirmed", "next"],
+      "properties": {
+        "lane": {"type": "integer"},
+        "confirmed": {"$ref": "#/components/schemas/Number"},
+        "next": {"$ref": "#/components/schemas/Number"}
       },
       "additionalProperties": false
     },
@@ -391,11 +390,15 @@ extension OpenAPIDocument {
         "cursor": {"$ref": "#/components/schemas/Place"},
         "type": {
           "type": "string",
-          "enum": ["block", "transaction", "event", "gap", "heartbeat", "slow"]
+          "enum": [
+            "block", "transaction", "event", "consensus", "node", "gap", "heartbeat", "slow"
+          ]
         },
         "block": {"$ref": "#/components/schemas/BlockSummary"},
         "transaction": {"$ref": "#/components/schemas/TransactionSummary"},
         "event": {"$ref": "#/components/schemas/Event"},
+        "consensus": {"$ref": "#/components/schemas/Consensus"},
+        "node": {"$ref": "#/components/schemas/Status"},
         "gap": {
           "type": "object",
           "required": ["from", "to"],

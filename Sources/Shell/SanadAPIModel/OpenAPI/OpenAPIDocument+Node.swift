@@ -303,7 +303,7 @@ extension OpenAPIDocument {
           {
             "name": "topics",
             "in": "query",
-            "description": "With commas: blocks, transactions, refusals, account:ID, instrument:SYMBOL.",
+            "description": "With commas: blocks, transactions, refusals, policy, validators, consensus, node, account:ID, instrument:SYMBOL.",
             "schema": {"type": "string", "default": "blocks"}
           },
           {

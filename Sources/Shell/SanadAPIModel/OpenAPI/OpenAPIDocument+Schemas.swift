@@ -240,7 +240,19 @@ extension OpenAPIDocument {
         "leader": {"type": "string"},
         "transactions": {"type": "integer"},
         "weight": {"$ref": "#/components/schemas/Number"},
-        "state_root": {"$ref": "#/components/schemas/Digest"}
+        "state_root": {"$ref": "#/components/schemas/Digest"},
+        "missed": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["validator", "views"],
+            "properties": {
+              "validator": {"type": "string"},
+              "views": {"$ref": "#/components/schemas/Number"}
+            },
+            "additionalProperties": false
+          }
+        }
       },
       "additionalProperties": false
     },

@@ -12,13 +12,15 @@ public enum OpenAPIDocument {
     "paths": {
     \(nodePaths),
     \(ledgerPaths),
+    \(registerPaths),
     \(submissionPaths)
     },
     "components": {
     \(shared),
     "schemas": {
     \(chainSchemas),
-    \(ledgerSchemas)
+    \(ledgerSchemas),
+    \(registerSchemas)
     }
     }
     }

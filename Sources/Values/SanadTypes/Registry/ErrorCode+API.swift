@@ -80,6 +80,10 @@ extension ErrorCode {
   public static let tooManyStreams = ErrorCode(
     9119, "TOO_MANY_STREAMS", .overloaded, "The node serves as many streams as it can.",
     remedy: "Try again after the time in retry.after_ms, or follow another node.")
+  /// The network has no validator of this name.
+  public static let validatorUnknown = ErrorCode(
+    9120, "VALIDATOR_UNKNOWN", .notFound, "The network has no validator of this name.",
+    remedy: "Check the name; /v1/validators lists them.")
   /// A run of the simulator broke a property that must hold.
   public static let propertyBroken = ErrorCode(
     9198, "PROPERTY_BROKEN", .internal, "A run of the simulator broke a property that must hold.",
@@ -95,6 +99,7 @@ extension ErrorCode {
     transactionUnknown, blockUnknown, heightNotRetained, policyUnknown, mempoolFull, laneFull,
     rateLimited,
     notReady, outcomeUnknown, nodeUnreachable, testNetworkOnly,
-    requestHeadTooLarge, requestTooSlow, tooManyStreams, propertyBroken, internalFault,
+    requestHeadTooLarge, requestTooSlow, tooManyStreams, validatorUnknown, propertyBroken,
+    internalFault,
   ]
 }

@@ -1,0 +1,44 @@
+import SanadAPIModel
+import SanadCrypto
+import SanadTypes
+import Testing
+
+@testable import SanadNode
+
+@Suite struct LeaderTurnsTests {
+  private let turns: LeaderTurns
+  private let validators: ValidatorSet
+
+  init() throws {
+    validators = try Fixture.validators("val-a", "val-b", "val-c", "val-d")
+    turns = LeaderTurns(validators, anchor: BlockDigest(SHA256.digest([7])))
+  }
+
+  @Test func nobodyHasMissedAViewWhereNoneWasGivenUp() {
+    #expect(turns.missed(above: View(4), below: View(5)) == nil)
+    #expect(turns.missed(above: View(5), below: View(5)) == nil)
+    #expect(turns.missed(above: View(9), below: View(5)) == nil)
+    #expect(turns.missed(above: View(.max), below: View(.max)) == nil)
+  }
+
+  /// Counted view by view.
+  @Test func countsEveryViewOnce() {
+    for low in 0..<6 as Range<UInt64> {
+      for high in low + 1..<low + 14 {
+        for place in 0..<4 as Range<UInt16> {
+          let index = ValidatorIndex(place)
+          let views = (low + 1..<high).filter { turns.leader(of: View($0)) == index }
+          #expect(
+            turns.turns(of: index, above: View(low), below: View(high)) == UInt64(views.count))
+        }
+      }
+    }
+  }
+
+  @Test func namesWhoMissedHowMany() {
+    let missed = turns.missed(above: View(0), below: View(1_000_001)) ?? []
+    #expect(missed.map(\.validator) == ["val-a", "val-b", "val-c", "val-d"])
+    #expect(missed.map(\.views) == Array(repeating: "250000", count: 4))
+    #expect(turns.missed(above: View(3), below: View(5))?.count == 1)
+  }
+}
