@@ -1,3 +1,4 @@
+import SanadCodec
 import SanadState
 import SanadTypes
 

@@ -1,7 +1,7 @@
 import SanadTesting
 import Testing
 
-@testable import SanadLedger
+@testable import SanadCodec
 
 /// Against a dictionary, with so few hashes that nearly every bucket is fought over.
 @Suite struct PlaceTableTests {

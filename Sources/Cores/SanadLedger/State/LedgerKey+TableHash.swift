@@ -1,0 +1,50 @@
+import SanadCrypto
+import SanadTypes
+
+extension LedgerKey {
+  // Of this process, so that nobody can prepare keys that meet in one bucket.
+  private static let seed: UInt64 = {
+    var hasher = Hasher()
+    hasher.combine(0)
+    return UInt64(bitPattern: Int64(hasher.finalize())) | 1
+  }()
+
+  /// The hash under which tables look for the key: of its kind and of one word of each identifier,
+  /// which are digests.
+  var tableHash: UInt32 {
+    switch self {
+    case .network: Self.mix(1)
+    case .role(let role): Self.mix(2, UInt64(role.rawValue))
+    case .identity(let identity): Self.mix(3, identity.digest.word0)
+    case .claim(let identity, let topic):
+      Self.mix(4 | UInt64(topic.rawValue) << 8, identity.digest.word0)
+    case .lei(let lei): Self.mix(5, lei.tableWord)
+    case .account(let account): Self.mix(6, account.digest.word0)
+    case .policy(let digest): Self.mix(7, digest.word0)
+    case .instrument(let instrument): Self.mix(8, instrument.digest.word0)
+    case .instrumentNumber(let number): Self.mix(9, UInt64(number))
+    case .tally(let instrument): Self.mix(10, instrument.digest.word0)
+    case .holding(let account, let instrument):
+      Self.mix(11, account.digest.word0, instrument.digest.word0)
+    case .position(let identity, let instrument):
+      Self.mix(12, identity.digest.word0, instrument.digest.word0)
+    case .cell(let instrument, let cell):
+      Self.mix(
+        13 | UInt64(cell.country?.number ?? 0) << 8
+          | UInt64(cell.investorClass?.rawValue ?? 0xff) << 24, instrument.digest.word0)
+    case .held(let instrument, let policy, let predicate):
+      Self.mix(14 | UInt64(predicate) << 8, instrument.digest.word0, policy.word0)
+    case .code(let code): Self.mix(15, UInt64(code.value))
+    case .programme(let number): Self.mix(16, UInt64(number))
+    case .settlement(let settlement): Self.mix(17, settlement.digest.word0)
+    case .locks(let account, let instrument):
+      Self.mix(18, account.digest.word0, instrument.digest.word0)
+    }
+  }
+
+  private static func mix(_ kind: UInt64, _ first: UInt64 = 0, _ second: UInt64 = 0) -> UInt32 {
+    let one = (first ^ seed).multipliedFullWidth(by: kind &* 0x9e37_79b9_7f4a_7c15 ^ seed)
+    let two = (one.high ^ one.low ^ second).multipliedFullWidth(by: 0xd6e8_feb8_6659_fd93)
+    return UInt32(truncatingIfNeeded: two.high ^ two.low >> 32)
+  }
+}
