@@ -33,8 +33,9 @@ let cLibraries: [Target] = [
   .systemLibrary(
     name: "CRocksDB", path: "Sources/CLibraries/CRocksDB", pkgConfig: "rocksdb",
     providers: [.apt(["librocksdb-dev"])]),
-  // glibc itself: nothing to install.
-  .systemLibrary(name: "CMalloc", path: "Sources/CLibraries/CMalloc"),
+  .systemLibrary(
+    name: "CJemalloc", path: "Sources/CLibraries/CJemalloc", pkgConfig: "jemalloc",
+    providers: [.apt(["libjemalloc-dev"])]),
 ]
 
 let values: [Target] = [
@@ -111,7 +112,7 @@ let programs: [Target] = [
     needs: [
       "SanadCodec", "SanadCrypto", "SanadTypes", "SanadSafety", "SanadConsensus", "SanadMempool",
       "SanadState", "SanadLedger", "SanadLightClient", "SanadStorage", "SanadReplica", "SanadSync",
-      "SanadConfig", "SanadAPIModel", "SanadAPI", "SanadNetwork", "CMalloc", logging, nioCore,
+      "SanadConfig", "SanadAPIModel", "SanadAPI", "SanadNetwork", "CJemalloc", logging, nioCore,
       nioPosix,
     ]),
   room(

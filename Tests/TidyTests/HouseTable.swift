@@ -91,7 +91,7 @@ enum House {
       may: values + foundation
         + ["SanadLightClient", "SanadPolicy", "SanadAPIModel", "GRDB", "Logging"]),
 
-    program("SanadNode", beside: ["CMalloc"]),
+    program("SanadNode", beside: ["CJemalloc"]),
     Room(
       "SanadSimulator", on: .programs,
       may: values + cores + collections + ["SanadStorage", "SanadReplica"]),

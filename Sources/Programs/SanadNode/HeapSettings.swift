@@ -1,22 +1,22 @@
-import CMalloc
+import CJemalloc
 
-/// What the process asks of the C library's allocator.
+/// What the process asks of its allocator, jemalloc, which takes malloc's place in the whole process
+/// because this file needs it (docs/decisions/028).
 ///
 /// Each thread that builds or judges blocks allocates megabytes for a block and lets them go after
-/// it. As glibc comes, that memory goes back to the kernel at once and is fetched again, zeroed, for
-/// the next block. Under load the kernel zeroed pages for a tenth of all time, those of written
-/// files included (docs/benchmarks.md); what this alone saves has not been measured.
+/// it. What is returned to the kernel comes back zeroed, page by page, for the next block; so freed
+/// pages are kept for longer than blocks are apart.
 package enum HeapSettings {
-  /// Freed memory at the end of a heap that is kept for the next block, in bytes.
-  private static let keptBytes: Int32 = 128 << 20
-  /// What is larger than this is asked of the kernel by itself and returned by itself, in bytes.
-  private static let separateBytes: Int32 = 32 << 20
+  /// How long freed pages are kept before they go back, in milliseconds.
+  private static let keptMilliseconds = 30_000
 
-  /// Keeps freed memory. Called once, before threads start; where the C library declines, nothing
+  /// Keeps freed memory. Called once, before threads start; where the allocator declines, nothing
   /// changes but the speed.
   package static func keepFreedMemory() {
-    _ = mallopt(M_TRIM_THRESHOLD, keptBytes)
-    _ = mallopt(M_TOP_PAD, keptBytes)
-    _ = mallopt(M_MMAP_THRESHOLD, separateBytes)
+    // For the arenas that threads will open, and for the one that is there.
+    for name in ["arenas.dirty_decay_ms", "arena.0.dirty_decay_ms"] {
+      var milliseconds = keptMilliseconds
+      _ = mallctl(name, nil, nil, &milliseconds, MemoryLayout<Int>.size)
+    }
   }
 }

@@ -1,2 +1,0 @@
-// glibc's own header, which the Glibc module leaves out.
-#include <malloc.h>
