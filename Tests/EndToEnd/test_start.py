@@ -365,13 +365,13 @@ def test_aDirectoryWithoutANodeIsRefused(network, tmp_path):
 
 @pytest.fixture
 def little_disk(tmp_path):
-    """A file system of 128 MiB."""
+    """A file system of 320 MiB."""
     path = tmp_path / "disk"
     path.mkdir()
     if os.geteuid() != 0:
         pytest.skip("only root can mount the small file system that this test fills")
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=128m", "tmpfs", str(path)], capture_output=True)
+        ["mount", "-t", "tmpfs", "-o", "size=320m", "tmpfs", str(path)], capture_output=True)
     if mounted.returncode != 0:
         pytest.skip(f"no file system can be mounted here: {mounted.stderr.decode().strip()}")
     yield path

@@ -10,8 +10,9 @@ import SanadTypes
 extension Replica {
   /// The state is flushed at least so often while it changes.
   static let flushInterval = Milliseconds(10_000)
-  /// The state is flushed when so much of it has changed.
-  static let flushBytes = 16 * 1_024 * 1_024
+  /// The state is flushed when so much of it has changed. Several thousand transfers: the more of them
+  /// share a flush, the fewer copies of a page and the fewer tables are written, and merged later.
+  static let flushBytes = 64 * 1_024 * 1_024
 
   /// Records up to this token are durable.
   mutating func receiveDurable(_ token: SyncToken) {

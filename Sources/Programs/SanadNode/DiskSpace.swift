@@ -4,8 +4,9 @@ import SanadTypes
 /// The room on the disk of a node's data. A node stops before there is none: RocksDB may abort the
 /// process when a write fails for lack of space, and then nobody is told why.
 struct DiskSpace: Sendable {
-  /// A segment of the journal and a flush of the store, twice.
-  static let bytesMin: UInt64 = 32 << 20
+  /// A segment of the journal, a flush of the store, and as much again for what comes until somebody
+  /// looks.
+  static let bytesMin: UInt64 = 128 << 20
   /// How often a running node looks.
   static let interval = Duration.milliseconds(500)
 

@@ -18,7 +18,7 @@ package final class RocksDBStore: KeyValueStore {
     package let cacheBytes: Int
 
     /// Creates settings; the defaults are those that were measured (docs/decisions, RocksDB).
-    package init(memtableBytes: Int = 64 << 20, cacheBytes: Int = 256 << 20) {
+    package init(memtableBytes: Int = 256 << 20, cacheBytes: Int = 128 << 20) {
       self.memtableBytes = memtableBytes
       self.cacheBytes = cacheBytes
     }
@@ -165,6 +165,9 @@ package final class RocksDBStore: KeyValueStore {
     rocksdb_options_set_block_based_table_factory(options, table)
     rocksdb_options_set_write_buffer_size(options, settings.memtableBytes)
     rocksdb_options_set_max_open_files(options, 512)
+    // Tables of flushes that wait to be merged: each merge writes the whole level below again,
+    // because the keys of the state are spread over all of it.
+    rocksdb_options_set_level0_file_num_compaction_trigger(options, 8)
     rocksdb_options_set_max_background_jobs(options, 2)
     // Digests and signatures do not compress.
     rocksdb_options_set_compression(options, Int32(rocksdb_no_compression))
