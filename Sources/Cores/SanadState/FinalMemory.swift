@@ -31,6 +31,12 @@ struct FinalMemory: Sendable {
     pageCache = ClockCache(bytesMax: limits.pageBytesMax)
   }
 
+  /// Whether a value can be kept without forgetting another.
+  var hasRoomForValues: Bool { valueCache.hasRoom }
+
+  /// Whether a page can be kept without forgetting another.
+  var hasRoomForPages: Bool { pageCache.hasRoom }
+
   mutating func value(of key: StateKey) -> StateLayer.Value? {
     if let value = fresh.values[key] { return value }
     if let value = flying?.values[key] { return value }

@@ -10,7 +10,7 @@ public struct StateCacheLimits: Hashable, Sendable {
   public let valueBytesMax: Int
 
   /// Creates limits; 256 MiB hold the pages of about a million leaves.
-  public init(pageBytesMax: Int = 256 << 20, valueBytesMax: Int = 128 << 20) {
+  public init(pageBytesMax: Int = 256 << 20, valueBytesMax: Int = 384 << 20) {
     self.pageBytesMax = pageBytesMax
     self.valueBytesMax = valueBytesMax
   }
@@ -24,7 +24,7 @@ public struct StateCacheLimits: Hashable, Sendable {
 public final class FinalState: StateReading, Sendable {
   private let nodes: any NodeReader
   private let values: any ValueReader
-  private let memory: Mutex<FinalMemory>
+  let memory: Mutex<FinalMemory>
 
   /// The state at `anchor`, which the store behind the ports holds whole; a new chain begins at
   /// ``StateAnchor/empty`` and commits the genesis state as the block at height 0.

@@ -29,6 +29,26 @@ package struct StateStore: NodeReader, ValueReader {
     try read(StoreKey(.stateValue, key.bytes))
   }
 
+  /// Values in the order of their keys, and where the next portion begins; nil at the end.
+  func values(
+    from cursor: StoredValueCursor, atMost count: Int
+  ) throws(StateFailure) -> (values: [StateChange], next: StoredValueCursor?) {
+    let room = StoreKey(.stateValue, [])
+    var values: [StateChange] = []
+    var last: [UInt8]?
+    do throws(KeyValueFailure) {
+      try store.scan(prefix: room, from: StoreKey(.stateValue, cursor.key)) { key, value in
+        let bytes = Array(key.bytes.dropFirst(room.bytes.count))
+        last = bytes
+        if let key = StateKey(bytes: bytes) { values.append(StateChange(key: key, value: value)) }
+        return values.count < count ? .next : .stop
+      }
+    } catch { throw .storage("\(error)") }
+    guard values.count == count, let last else { return (values, nil) }
+    // The least key above the last one.
+    return (values, StoredValueCursor(key: last + [0]))
+  }
+
   /// Where the stored tree stands; nil in an empty store.
   package func anchor() throws(StateFailure) -> StateAnchor? {
     guard let bytes = try read(Self.anchorKey) else { return nil }
@@ -83,4 +103,13 @@ package struct StateStore: NodeReader, ValueReader {
       throw .storage("\(error)")
     }
   }
+}
+
+/// A place among the stored values.
+struct StoredValueCursor: Hashable, Sendable {
+  /// Before the first.
+  static let start = StoredValueCursor(key: [])
+
+  /// The least key of what follows.
+  let key: [UInt8]
 }

@@ -36,6 +36,7 @@ package final class Node: Sendable {
   private let space: DiskSpace
   private let divergence: DivergenceBoard
   private let data: String
+  private let environment: ReplicaEnvironment
 
   /// Opens the node's files and sets everything up; nothing runs before ``run(onReady:)``.
   ///
@@ -79,6 +80,7 @@ package final class Node: Sendable {
       thread: thread, peers: peers, rates: rates, board: board, logger: logger,
       now: { NodeClock().instant() })
     self.intake = intake
+    environment = opened.environment
     let workers = WorkerPool(verifierCount: ProcessInfo.processInfo.activeProcessorCount)
     self.workers = workers
     let network = try NodeFailure.coding {
@@ -141,10 +143,12 @@ package final class Node: Sendable {
     host.start(on: thread) { [network, peers] peer in
       if let key = peers.key(peer) { network.resume(key) }
     }
+    let warming = WarmingThread(environment, logger: logger)
     let peerPort = network.listeningPort
     let failure = await serve { [peerPort] port in
       await onReady(NodeAddresses(api: port, peer: peerPort.map(Int.init)))
     }
+    warming.stop()
     await shutDown()
     if let failure { throw failure }
     // Said at the end too, so that whoever supervises the process does not start it again as if
