@@ -6,20 +6,56 @@ import time
 import pytest
 
 import proofs
+from bcs import Reader
+from description import Undescribed
 from ledger import Leg, affirm, instruct, instrument_id, settle, settlement_id, transfer
 from proofs import Unproven
 from wallet import Refused
 
 
 def test_theChainIsTheGenesisThatWasRead(network):
-    status = network.node().json("/v1/status")
+    status = network.node().ask("status")
     assert status["chain_id"] == network.anchor.chain.hex()
     assert len(network.anchor.validators) == 4 and network.anchor.quorum == 3
 
 
+def test_askNothingThatTheDescriptionDoesNotHave(network):
+    node, account = network.node(), network.wallet("dealer").account.hex()
+    for operation, values in [
+            ("teapot", {}), ("account", {}), ("account", {"id": "x"}),
+            ("account", {"id": account, "page": 1}), ("blocks", {"limit": 501}),
+            ("blocks", {"order": "up"}), ("holders", {"symbol": "mtb"})]:
+        with pytest.raises(Undescribed):
+            node.ask(operation, **values)
+
+
+def test_whatIsReadIsWhatTheDescriptionSays(network):
+    """Each answer is held against its schema; and parts are those of the whole."""
+    node, account = network.node(), network.wallet("dealer").account.hex()
+    whole = node.ask("account", id=account)
+    assert node.ask("balances", id=account)["holdings"] == whole["holdings"]
+    assert node.ask("sequence", id=account)["lanes"] == whole["lanes"]
+    page = node.ask("holders", symbol="MTB-12M", limit=500)
+    assert sum(int(one["units"]) for one in page["items"]) == int(page["units"])
+    assert account in [one["account"] for one in page["items"]]
+    for operation in ("readyz", "instruments", "validators", "consensus", "peers", "evidence"):
+        node.ask(operation)
+    assert node.ask("blocks", limit=2, order="oldest")["items"][0]["height"] == "0"
+
+
+def test_aBlockIsFinalByItsCertificate(network):
+    dealer, fund = network.wallet("dealer"), network.wallet("fund")
+    done = dealer.submit(dealer.body(transfer(Leg("MTB-12M", dealer.account, fund.account, 1))))
+    told = dealer.node.ask("certificate", reference=done["height"])
+    reader = Reader(bytes.fromhex(told["bytes"]))
+    header = proofs.read_final_header(reader, dealer.anchor)
+    reader.finish()
+    assert header.digest.hex() == told["digest"] and header.height == int(done["height"])
+
+
 def test_refusesBytesThatTheNodeCannotRead(network):
     with pytest.raises(Refused) as refusal:
-        network.node().ask("/v1/transactions?wait=final", b"\0" * 40)
+        network.node().ask("submit", b"\0" * 40, wait="final")
     assert refusal.value.status == 400 and refusal.value.problem["definite"]
 
 
@@ -27,7 +63,7 @@ def test_refusesASignatureOfSomebodyElse(network):
     dealer, fund = network.wallet("dealer"), network.wallet("fund")
     body = dealer.body(transfer(Leg("MTB-12M", dealer.account, fund.account, 5)))
     with pytest.raises(Refused) as refusal:
-        network.node().ask("/v1/transactions", body.signed((dealer.account, fund.key)))
+        network.node().ask("submit", body.signed((dealer.account, fund.key)))
     assert refusal.value.problem["code"] == "9022"
 
 
@@ -80,7 +116,7 @@ def test_aSettlementThatEachAffirmsLocksAndThenMoves(network):
     done = dealer.submit(body)
     settlement = settlement_id(body.id)
     assert dealer.holding("MTB-12M") == (units, 1_000)
-    page = dealer.node.json(f"/v1/settlements/{settlement.hex()}")
+    page = dealer.node.ask("settlement", id=settlement.hex())
     assert page["status"] == "open"
     assert [one["account"] for one in page["affirmations"] if "affirmed_at" not in one] == [
         fund.account.hex()]
@@ -88,12 +124,12 @@ def test_aSettlementThatEachAffirmsLocksAndThenMoves(network):
     done = fund.submit(fund.body(affirm(settlement)))
     await_height(dealer.node, int(done["height"]))
     assert dealer.holding("MTB-12M") == (units - 1_000, 0)
-    assert dealer.node.json(f"/v1/settlements/{settlement.hex()}")["status"] == "settled"
+    assert dealer.node.ask("settlement", id=settlement.hex())["status"] == "settled"
 
 
 def test_noChangedByteOfAProofIsBelieved(network):
     dealer = network.wallet("dealer")
-    data = dealer.node.ask(f"/v1/accounts/{dealer.account.hex()}/holdings/MTB-12M/proof")
+    data = dealer.node.ask("holdingProof", id=dealer.account.hex(), symbol="MTB-12M")
     key = b"\x0b" + dealer.account + instrument_id("MTB-12M")
     proofs.prove_state(data, key, dealer.anchor)
     for place in range(len(data)):
@@ -141,7 +177,7 @@ class Follower(threading.Thread):
 
 
 def await_height(node, height: int):
-    await_that(lambda: int(node.json("/v1/status")["height"]) >= height)
+    await_that(lambda: int(node.ask("status")["height"]) >= height)
 
 
 def await_that(condition, seconds: float = 30):
@@ -156,7 +192,7 @@ def test_theStreamGoesOnAcrossARestartWithoutALossAndWithoutADouble(network):
     fund = network.wallet("fund", place=3)
     dealer = network.wallet("dealer")
     name = network.record["nodes"][3]["name"]
-    start = int(dealer.node.json("/v1/status")["height"])
+    start = int(dealer.node.ask("status")["height"])
     await_height(fund.node, start)
     follower = Follower(fund, start)
     follower.start()
