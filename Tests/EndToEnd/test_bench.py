@@ -65,7 +65,7 @@ def test_anOfferedRateIsMet(tmp_path):
 @pytest.mark.parametrize("words", [
     ("tx", "--accounts", "1"), ("tx", "--rate", "0"), ("tx", "--duration", "-1"),
     ("tx", "--batch", "2000"), ("crypto", "--rounds", "0"), ("ledger", "--accounts", "1"),
-    ("state", "--leaves", "0"),
+    ("state", "--leaves", "0"), ("api", "--batch", "791"),
 ])
 def test_refusesWhatCannotBeRun(words):
     done = subprocess.run(
@@ -93,6 +93,8 @@ def test_operationsAreMeasuredInRounds(what, names):
 @pytest.mark.parametrize("words, names", [
     (("ledger", "--accounts", "200", "--transfers", "50"),
      ["build a block, for each transfer", "judge a block on stored leaves, for each transfer"]),
+    (("api", "--batch", "50", "--transactions", "1000"),
+     ["API: in batches of 50, wait=accepted", "part: cut up a body of 50 transactions"]),
     (("state", "--leaves", "1000", "--changes", "50"),
      ["seal, for each leaf, pages in memory", "prove a leaf"]),
 ])

@@ -25,14 +25,6 @@ package struct Measurement: Encodable, Sendable {
     self.byteCount = byteCount
   }
 
-  /// What a part of the operation costs that has so many of them.
-  func divided(by count: Int) -> Measurement {
-    let parts = Double(count)
-    return Measurement(
-      name: name, rounds: Quantiles([least / parts, median / parts, most / parts]),
-      operationsPerRound: operationsPerRound * count, byteCount: byteCount.map { $0 / count })
-  }
-
   /// Operations that one core does in a second.
   package var perSecond: Double { median > 0 ? 1_000_000_000 / median : 0 }
 

@@ -18,8 +18,8 @@ struct BenchAPICommand: SanadCommand {
       nothing is executed. The client's share is taken off.
       """)
 
-  @Option(help: "Transactions of a batch; 256 KiB hold about 950.")
-  var batch = 900
+  @Option(help: "Transactions of a batch; 256 KiB hold 790.")
+  var batch = 750
 
   @Option(help: "Rounds that count; one more warms up.")
   var rounds = 9
@@ -30,10 +30,10 @@ struct BenchAPICommand: SanadCommand {
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
-    guard (1...950).contains(batch), (1...1_000).contains(rounds),
+    guard (1...790).contains(batch), (1...1_000).contains(rounds),
       (1...1_000_000).contains(transactions)
     else {
-      throw ValidationError("--batch is 1 to 950, --rounds 1 to 1000, --transactions 1 to 1000000")
+      throw ValidationError("--batch is 1 to 790, --rounds 1 to 1000, --transactions 1 to 1000000")
     }
   }
 
