@@ -7,7 +7,8 @@ extension Replica {
   /// What the replica knows now.
   package var snapshot: ReplicaSnapshot {
     ReplicaSnapshot(
-      consensus: engine.snapshot, waiting: mempool.count, storedHeight: storedHeight,
+      consensus: engine.snapshot, waiting: mempool.count,
+      waitingBytes: mempool.byteCount, storedHeight: storedHeight,
       executedAhead: blocks.count, lateBuilds: budgets.lateBuilds,
       lateExecutions: budgets.lateExecutions)
   }
@@ -27,6 +28,8 @@ package struct ReplicaSnapshot: Sendable {
   package let consensus: EngineSnapshot
   /// Transactions that wait.
   package let waiting: Int
+  /// Their bytes.
+  package let waitingBytes: Int
   /// The newest block that clients have been told about.
   package let storedHeight: Height
   /// Executed blocks above the final one.

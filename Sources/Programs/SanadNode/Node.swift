@@ -113,6 +113,10 @@ package final class Node: Sendable {
           observation, waiters: waiters, finality: finality, witness: witness, log: log)
         metrics.note(observation, at: NodeClock().wall())
       },
+      onExecuted: { time in
+        let parts = time.components
+        metrics.noteExecution(seconds: Double(parts.seconds) + Double(parts.attoseconds) / 1e18)
+      },
       onStop: { stopper.yield(NodeFailure($0)) })
     host = HostBox(ReplicaHost(opened, ports: ports))
     apiThreads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -124,7 +128,13 @@ package final class Node: Sendable {
         events: EventDesk(environment: opened.environment, finality: finality),
         lists: HistoryDesk(environment: opened.environment, finality: finality),
         registers: RegisterDesk(environment: opened.environment),
-        metrics: metrics),
+        metrics: metrics,
+        outside: OutsideFigures(
+          traffic: { network.counters },
+          stores: [
+            ("journal", NodePaths(configuration).journal),
+            ("state", NodePaths(configuration).store),
+          ])),
       configuration: .init(
         host: configuration.apiListen.host, port: Int(configuration.apiListen.port),
         allowsOpen: configuration.apiAllowsOpen),

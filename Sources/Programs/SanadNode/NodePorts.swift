@@ -23,6 +23,7 @@ final class NodePorts: ReplicaPorts {
   private let clock = NodeClock()
   private let signer: (any ConsensusSigner)?
   private let onObservation: @Sendable (ReplicaObservation) -> Void
+  private let onExecuted: @Sendable (Duration) -> Void
   private let onStop: @Sendable (ReplicaFailure) -> Void
   private let logger: Logger
 
@@ -30,6 +31,7 @@ final class NodePorts: ReplicaPorts {
     thread: ReplicaThread, workers: WorkerPool, network: PeerNetwork, peers: PeerTable,
     rates: RateTable, signer: (any ConsensusSigner)?, logger: Logger,
     onObservation: @escaping @Sendable (ReplicaObservation) -> Void,
+    onExecuted: @escaping @Sendable (Duration) -> Void,
     onStop: @escaping @Sendable (ReplicaFailure) -> Void
   ) {
     self.thread = thread
@@ -40,6 +42,7 @@ final class NodePorts: ReplicaPorts {
     self.signer = signer
     self.logger = logger
     self.onObservation = onObservation
+    self.onExecuted = onExecuted
     self.onStop = onStop
   }
 
@@ -69,7 +72,13 @@ final class NodePorts: ReplicaPorts {
   }
 
   func run(_ job: ReplicaJob) {
-    let taken = workers.run(on: job.lane, job.urgency) { [thread] in thread.complete(job.work()) }
+    let taken = workers.run(on: job.lane, job.urgency) { [thread, onExecuted] in
+      guard job.lane == .executor else { return thread.complete(job.work()) }
+      let begin = ContinuousClock.now
+      let completion = job.work()
+      thread.complete(completion)
+      onExecuted(begin.duration(to: .now))
+    }
     // The replica bounds its own jobs far below the queue's length.
     precondition(taken, "a lane has more jobs than the replica may start")
   }

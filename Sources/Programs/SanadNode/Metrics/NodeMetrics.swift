@@ -7,6 +7,16 @@ import Synchronization
 /// What a node counts while it runs. A class, because the replica's thread counts and the API's
 /// threads read.
 final class NodeMetrics: Sendable {
+  /// A rule's code, and what it did.
+  private struct Decision: Hashable, Comparable {
+    let code: String
+    let word: String
+
+    static func < (left: Decision, right: Decision) -> Bool {
+      (left.code, left.word) < (right.code, right.word)
+    }
+  }
+
   private struct State {
     var nullifiedViews: UInt64 = 0
     var offenders: Set<ValidatorIndex> = []
@@ -21,6 +31,16 @@ final class NodeMetrics: Sendable {
     /// Final blocks by leader.
     var ledBlocks: [ValidatorIndex: UInt64] = [:]
     var lastNullified: View?
+    /// The view that this node has entered last, and who leads it.
+    var entered: (view: View, leader: ValidatorIndex)?
+    /// Views that were given up, by who was to lead them.
+    var missedViews: [ValidatorIndex: UInt64] = [:]
+    /// What rules of policies refused or flagged in final blocks, by code.
+    var decisions: [Decision: UInt64] = [:]
+    /// How far the newest block's timestamp was ahead of this node's clock, in milliseconds.
+    var ahead: UInt64 = 0
+    var phases = PhaseMeter()
+    var executions = Histogram()
   }
 
   private let validators: ValidatorSet
@@ -31,7 +51,9 @@ final class NodeMetrics: Sendable {
   /// Counts what a replica observed, at `now`.
   func note(_ observation: ReplicaObservation, at now: Timestamp) {
     switch observation {
-    case .consensus(let observation): note(observation)
+    case .consensus(let observation):
+      state.withLock { $0.phases.note(observation, at: now) }
+      note(observation)
     case .submission(_, _, .refused(let code, _, _, _)):
       state.withLock { $0.turnedAway[code.number, default: 0] += 1 }
     case .final(let blocks):
@@ -48,7 +70,11 @@ final class NodeMetrics: Sendable {
         guard statement.view > state.lastNullified ?? View(0) else { return }
         state.lastNullified = statement.view
         state.nullifiedViews += 1
+        if let entered = state.entered, entered.view == statement.view {
+          state.missedViews[entered.leader, default: 0] += 1
+        }
       }
+    case .entered(let view, let leader, _): state.withLock { $0.entered = (view, leader) }
     case .evidence(let evidence): state.withLock { _ = $0.offenders.insert(evidence.signer) }
     default: break
     }
@@ -59,8 +85,15 @@ final class NodeMetrics: Sendable {
     if let last = state.lastBlock { state.intervals.observe(seconds(time.distance(above: last))) }
     state.lastBlock = time
     state.finality.observe(seconds(now.distance(above: time)))
+    state.ahead = time.distance(above: now)
     state.ledBlocks[block.header.leader, default: 0] += 1
     for receipt in block.receipts {
+      for reason in receipt.reasons where reason.policy != nil {
+        state.decisions[Decision(code: "\(reason.code)", word: "refuse"), default: 0] += 1
+      }
+      for reason in receipt.flags.reasons {
+        state.decisions[Decision(code: "\(reason.code)", word: "flag"), default: 0] += 1
+      }
       if let code = receipt.reasons.first?.code {
         state.refused[code, default: 0] += 1
       } else {
@@ -68,6 +101,9 @@ final class NodeMetrics: Sendable {
       }
     }
   }
+
+  /// A block was built or executed, which took so long.
+  func noteExecution(seconds: Double) { state.withLock { $0.executions.observe(seconds) } }
 
   private static func seconds(_ milliseconds: UInt64) -> Double { Double(milliseconds) / 1_000 }
 
@@ -90,6 +126,26 @@ final class NodeMetrics: Sendable {
       "sanad_consensus_blocks_total", "counter", "Final blocks since the start, by leader.",
       state.ledBlocks.sorted { $0.key < $1.key }.map {
         .init($0.value, [("validator", validators.name(of: $0.key))])
+      })
+    text.family(
+      "sanad_consensus_validator_missed_views_total", "counter",
+      "Views that this node was in and that were given up, by who was to lead them.",
+      state.missedViews.sorted { $0.key < $1.key }.map {
+        .init($0.value, [("validator", validators.name(of: $0.key))])
+      })
+    state.phases.write(to: &text)
+    text.histograms(
+      "sanad_execution_seconds", "Time to build or execute a block, on its thread.",
+      [([], state.executions)])
+    text.gauge(
+      "sanad_clock_behind_seconds",
+      "How far the newest block's timestamp was ahead of this node's clock.",
+      .init(Self.seconds(state.ahead)))
+    text.family(
+      "sanad_policy_decisions_total", "counter",
+      "What rules of policies refused or flagged in final blocks, by code.",
+      state.decisions.sorted { $0.key < $1.key }.map {
+        .init($0.value, [("code", $0.key.code), ("decision", $0.key.word)])
       })
     text.counter(
       "sanad_transactions_applied_total", "Final transactions that took effect.",

@@ -13,6 +13,7 @@ extension NodeDesk {
     chain(into: &text)
     if let snapshot = await snapshot() { consensus(snapshot, into: &text) }
     peers(into: &text)
+    outside.write(to: &text)
     metrics.write(to: &text)
     process.write(to: &text)
   }
@@ -44,7 +45,11 @@ extension NodeDesk {
     text.gauge(
       "sanad_consensus_abstains", "Whether this node signs nothing.",
       .init(engine.abstentions.names.isEmpty ? 0 : 1))
+    text.gauge(
+      "sanad_sync_lag_blocks", "Blocks between the last final one and one that others have.",
+      .init(engine.catchUp?.height.distance(above: engine.finalizedHeight) ?? 0))
     text.gauge("sanad_mempool_size", "Transactions that wait.", .init(snapshot.waiting))
+    text.gauge("sanad_mempool_bytes", "Their bytes.", .init(snapshot.waitingBytes))
     text.counter(
       "sanad_execution_late_total", "Blocks whose execution took longer than it may.",
       .init(snapshot.lateExecutions))

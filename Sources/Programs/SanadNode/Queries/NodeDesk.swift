@@ -26,6 +26,7 @@ struct NodeDesk: NodeService {
   let lists: HistoryDesk
   let registers: RegisterDesk
   let metrics: NodeMetrics
+  var outside = OutsideFigures()
   let cells = KnownCells()
   let process = ProcessFigures()
 
