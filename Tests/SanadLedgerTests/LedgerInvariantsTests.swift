@@ -113,6 +113,50 @@ import Testing
     #expect(try found(chain, [change(.settlement(id), record)]) == [.lockEnds, .movements])
   }
 
+  private func moved(_ leg: Leg) -> Event {
+    .moved(
+      Movement(
+        kind: .settlement, instrument: leg.instrument, from: leg.from, to: leg.to,
+        units: leg.units))
+  }
+
+  /// What a receipt tells of a settlement's end is held against what was agreed to.
+  @Test func seesASettlementThatMovesOtherThingsThanItsLegs() throws {
+    let (chain, id) = try affirmed()
+    let legs = try #require(try chain.record(SettlementRecord.self, .settlement(id))).legs
+    let fund = Party.fund.account
+    let dearer = Leg(
+      instrument: legs[1].instrument, from: legs[1].from, to: legs[1].to, units: Units(10))
+    let affirm = Event.settlementAffirmed(id, fund)
+    let all = legs.map(moved)
+    func found(_ told: [Event], _ outcome: SettlementOutcome = .settled) throws -> Int {
+      var watch = chain.invariants
+      let receipt = Receipt(
+        transaction: .genesis, outcome: .applied, weight: Weight(1), readsDigest: .zero,
+        events: told + [.settlementEnded(id, fund, outcome)])
+      let seen = try watch.observe([receipt], changes: [], at: chain.nextClock)
+      return seen.count { $0.invariant == .movements && $0.detail.contains("\(id)") }
+    }
+    #expect(try found([affirm] + all) == 0)
+    for wrong in [
+      [], [all[0]], all.reversed(), all + [all[0]], [all[0], moved(dearer)],
+    ] as [[Event]] { #expect(try found([affirm] + wrong) == 1, "\(wrong)") }
+    #expect(try found(all) == 1, "nobody affirmed it")
+    #expect(try found([affirm] + all, .refused) == 1)
+    #expect(
+      try found([.refused(fund, .genesis, code: ErrorCode.partySanctioned.number)], .refused) == 0)
+    #expect(try found([], .cancelled) == 0)
+  }
+
+  @Test func seesLegsThatChange() throws {
+    let (chain, id) = try affirmed()
+    let record = try #require(try chain.record(SettlementRecord.self, .settlement(id)))
+    let other = SettlementRecord(
+      InstructSettlement(legs: [record.legs[0]], validUntil: record.validUntil),
+      by: record.instructedBy, at: record.instructedAt)
+    #expect(try found(chain, [change(.settlement(id), other)]).contains(.movements))
+  }
+
   @Test func seesLockedUnitsLeave() throws {
     let (chain, _) = try affirmed()
     let key = LedgerKey.holding(Party.dealer.account, TestNetwork.bill)

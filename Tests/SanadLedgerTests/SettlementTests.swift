@@ -200,6 +200,20 @@ import Testing
     check(chain)
   }
 
+  /// The last one's units move at once: a holding that has no room for a lock is no obstacle.
+  @Test func theLastToAffirmNeedsNoRoomForALock() throws {
+    let chain = try TestChain()
+    for _ in 0..<HoldingLocks.locksMax { _ = try instruct(trade(bills: 1), on: chain) }
+    let legs = trade(bills: 5) + [leg(2, .dealer, .retail, TestNetwork.cash)]
+    let (waiting, _) = try instruct(legs, on: chain, by: .fund, consenting: [.retail])
+    let early = try chain.submit([.affirm(waiting)], by: .dealer)
+    #expect(codes(early) == [ErrorCode.locksExhausted.number])
+    #expect(try chain.submit([.affirm(waiting)], by: .retail).isApplied)
+    #expect(try chain.submit([.affirm(waiting)], by: .dealer).isApplied)
+    #expect(try record(waiting, chain).end?.outcome == .settled)
+    check(chain)
+  }
+
   // MARK: Settled
 
   @Test func theLastAffirmationMovesEverythingAtOnce() throws {
@@ -288,17 +302,32 @@ import Testing
     check(chain)
   }
 
-  /// The other operations of the transaction that completes it are taken back, and the end stays.
-  @Test func aRefusalTakesBackWhatCameWithIt() throws {
+  /// What came before it in its transaction is taken back, and with it the state that the door saw:
+  /// the settlement is as it was, and what an affirmation by itself comes to is still to be seen.
+  @Test func aRefusalBehindAnotherOperationEndsNothing() throws {
     let chain = try TestChain()
-    let (id, _) = try instruct(trade(from: .fund, to: .retail), on: chain, by: .fund)
+    let (id, _) = try instruct(trade(bills: 400, from: .fund, to: .dealer), on: chain, by: .fund)
+    let before = try record(id, chain)
+    // Without its cash the dealer cannot pay; the gift is what is in the way.
     let gift = TestChain.transfer(
-      7, of: TestNetwork.cash, from: Party.retail.account, to: Party.dealer.account)
-    try chain.submit(
-      [.revokeClaim(RevokeClaim(subject: Party.retail.identity, topic: .kyc))], by: .registrar)
-    let receipt = try chain.submit([gift, .affirm(id)], by: .retail)
-    #expect(receipt.reasons.first?.operation == 1)
-    #expect(try chain.units(Party.retail.account, TestNetwork.cash) == 70_000)
+      5_000_000, of: TestNetwork.cash, from: Party.dealer.account, to: Party.centralBank.account)
+    let revoked = LedgerOperation.revokeClaim(
+      RevokeClaim(subject: Party.dealer.identity, topic: .kyc))
+    #expect(!(try chain.submit([gift, .affirm(id)], by: .dealer).isApplied))
+    try chain.submit([revoked], by: .registrar)
+    let behind = try chain.submit(
+      [
+        TestChain.transfer(
+          7, of: TestNetwork.cash, from: Party.dealer.account, to: Party.fund.account),
+        .affirm(id),
+      ], by: .dealer)
+    #expect(behind.reasons.first?.operation == 1)
+    #expect(behind.events.count == 1, "a refusal, and no end")
+    #expect(try record(id, chain) == before)
+    #expect(try locked(.fund, chain) == 400)
+    #expect(try chain.units(Party.dealer.account, TestNetwork.cash) == 5_000_000)
+    let alone = try chain.submit([.affirm(id)], by: .dealer)
+    #expect(!alone.isApplied)
     #expect(try record(id, chain).end?.outcome == .refused)
     #expect(try locked(.fund, chain) == 0)
     check(chain)
@@ -378,21 +407,6 @@ import Testing
       HoldingLocks.self, .locks(Party.dealer.account, TestNetwork.bill))
     #expect(locks?.locks.map(\.units) == [Units(5_000), Units(5_000)])
     check(chain)
-  }
-
-  // MARK: Weight
-
-  @Test func everyAffirmationWeighsWhatTheWholeSettlementDoes() throws {
-    let chain = try TestChain()
-    let settled = try chain.submit([.settle(Settlement(legs: trade()))], by: .dealer, .fund)
-    let (id, instructed) = try instruct(trade(), on: chain, consenting: [.retail])
-    #expect(instructed.weight.value == 20 + 60 + 20 + 2 * 40)
-    let first = try chain.submit([.affirm(id)], by: .retail)
-    let last = try chain.submit([.affirm(id)], by: .fund)
-    #expect(first.weight == last.weight)
-    #expect(last.weight.value == settled.weight.value - 60 + 20 + 2 * 40)
-    let (other, _) = try instruct(trade(), on: chain)
-    #expect(try chain.submit([.cancel(other)], by: .fund).weight == instructed.weight)
   }
 
   /// What a receipt may have to say of the largest settlement still fits, beside the legs of the

@@ -10,7 +10,7 @@ import Testing
 /// What transactions weigh, and what comes of it: refusals and bounds of blocks.
 @Suite struct WeightTests {
   /// Forty rules that ask claims of both sides, for each leg.
-  private static var dearRules: String {
+  static var dearRules: String {
     let rules = (0..<40).map {
       """
       deny \(8_500 + $0) "rule \($0)"
@@ -25,7 +25,7 @@ import Testing
       """
   }
 
-  private static func genesis(cash rules: String = TestNetwork.cashRules) throws -> Genesis {
+  static func genesis(cash rules: String = TestNetwork.cashRules) throws -> Genesis {
     var genesis = try TestNetwork.genesis()
     genesis.policies[1] = PolicyRecord(name: "cash", version: 1, text: rules)
     for number in 0..<40 {

@@ -63,23 +63,36 @@ struct Scale {
       try Self.leg + rules(of: issue.instrument, legs: 1, accounts: 2)
     case .transfer(let leg): try weight(of: [leg])
     case .settle(let settlement): try weight(of: settlement.legs)
-    case .instruct(let instruction): Self.step(legs: instruction.legs)
+    case .instruct(let instruction):
+      Self.step(legs: instruction.legs.count, consenting: instruction.consenting.count)
     case .affirm(let id): try weight(ofAffirming: id)
-    case .cancel(let id): Self.step(legs: try state.settlement(id)?.legs ?? [])
+    case .cancel(let id): try state.settlement(id).map(Self.step) ?? Self.registration
     }
   }
 
   /// What writing a settlement costs, and its locks, and telling everybody who has a part in it:
-  /// less than moving its legs.
-  private static func step(legs: [Leg]) -> UInt64 {
-    registration + UInt64(legs.count) * leg
+  /// less than moving its legs. Who only consents is told as well, and stands in no leg.
+  private static func step(legs: Int, consenting: Int) -> UInt64 {
+    registration + UInt64(legs) * leg + UInt64(consenting) * registration
+  }
+
+  private static func step(of record: SettlementRecord) -> UInt64 {
+    step(legs: record.legs.count, consenting: record.consentingCount)
   }
 
   /// Every affirmation weighs what the whole settlement does: any may be the one that completes it,
   /// and who signs one knows its weight whatever the others do meanwhile.
   private func weight(ofAffirming id: SettlementID) throws(LedgerFailure) -> UInt64 {
     guard let record = try state.settlement(id) else { return Self.registration }
-    return try Self.step(legs: record.legs) + weight(of: record.legs)
+    return try Self.step(of: record) + weight(of: record.legs)
+  }
+
+  /// What a transaction weighs that affirms a settlement and does nothing else.
+  func weight(
+    ofAffirming record: SettlementRecord, signatureCount: Int
+  ) throws(LedgerFailure) -> Weight {
+    let signing = Self.transaction + UInt64(signatureCount) * Self.signature
+    return Weight(try signing + Self.step(of: record) + weight(of: record.legs))
   }
 
   private static func weight(of authority: Authority) -> UInt64 {

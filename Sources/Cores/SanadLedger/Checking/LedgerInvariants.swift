@@ -14,6 +14,7 @@ public struct LedgerInvariants: Sendable {
   private var chains = KeyedTable<LedgerKey, EventChain>()
   /// What waits for each settlement, by receipts; of those that have not ended.
   private var locks = KeyedTable<SettlementID, [LockReview.Told]>()
+  private var settlements = SettlementReview()
   /// The time of the newest block.
   private var time = Timestamp(0)
 
@@ -48,7 +49,13 @@ public struct LedgerInvariants: Sendable {
       touched += follow(placed)
     }
     var breaches: [InvariantBreach] = []
-    for key in touched.sorted() { breaches += compare(key) }
+    for key in touched.sorted() {
+      breaches += compare(key)
+      if case .settlement(let id) = key, let record = fold.settlement(id) {
+        breaches += settlements.note(record, id)
+      }
+    }
+    for receipt in receipts { breaches += settlements.breaches(in: receipt) }
     return breaches
   }
 

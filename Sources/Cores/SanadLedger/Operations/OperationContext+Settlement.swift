@@ -8,9 +8,10 @@ extension OperationContext {
     if let refusal = try check(operation) { return refusal }
     var record = SettlementRecord(operation, by: submitter, at: clock.timestamp)
     guard record.parties.contains(submitter) else { return foreign(id) }
+    if let refusal = try checkAffirmable(record) { return refusal }
     var events = record.parties.map { Event.settlementInstructed(id, $0) }
     if record.awaited.contains(submitter) {
-      let coverage = try cover(record, id)
+      let coverage = try cover(record, locking: true)
       guard coverage.reasons.isEmpty else { return .refused(Findings(coverage.reasons)) }
       events += try affirm(&record, id, locking: coverage.units)
     }
@@ -26,9 +27,11 @@ extension OperationContext {
     guard record.awaited.contains(submitter) else {
       return record.parties.contains(submitter) ? notAwaited(record, id) : foreign(id)
     }
-    let coverage = try cover(record, id)
+    // What the last one gives moves at once, and needs no room for a lock.
+    let isLast = record.awaited == [submitter]
+    let coverage = try cover(record, locking: !isLast)
     guard coverage.reasons.isEmpty else { return .refused(Findings(coverage.reasons)) }
-    if record.awaited == [submitter] { return try complete(record, id) }
+    if isLast { return try complete(record, id) }
     let events = try affirm(&record, id, locking: coverage.units)
     try state.set(settlement: id, to: record)
     return .applied(events)
@@ -69,14 +72,16 @@ extension OperationContext {
   }
 
   /// The last affirmation: what waits is freed for the legs, which then pass the door like those of
-  /// any other instruction. What the door refuses ends the settlement, and nothing waits on.
+  /// any other instruction. What the door refuses ends the settlement, and nothing waits on; behind
+  /// other operations of the transaction it does not, because these are taken back with it, and the
+  /// door has judged what they made of the state.
   private func complete(
     _ record: SettlementRecord, _ id: SettlementID
   ) throws(LedgerFailure) -> OperationOutcome {
     try release(record, id)
     let instruction = Instruction(kind: .settlement, operation: place, legs: record.legs)
     let findings = try door.pass(instruction)
-    guard findings.isAllowed else { return .refused(findings, ending: id) }
+    guard findings.isAllowed else { return .refused(findings, ending: place == 0 ? id : nil) }
     var affirmed = record
     affirmed.affirm(submitter, at: clock.timestamp)
     let events = [Event.settlementAffirmed(id, submitter)] + instruction.events
@@ -112,8 +117,10 @@ extension OperationContext {
   }
 
   /// What the submitter gives, or why its holdings do not cover it.
+  ///
+  /// - Parameter locking: whether the units are to wait, so that each holding needs room for a lock.
   private func cover(
-    _ record: SettlementRecord, _ id: SettlementID
+    _ record: SettlementRecord, locking: Bool
   ) throws(LedgerFailure) -> (units: [CoveredUnits], reasons: ReasonList) {
     var covered: [CoveredUnits] = []
     var reasons = ReasonList()
@@ -122,7 +129,7 @@ extension OperationContext {
       let locks = try state.locks(submitter, part.instrument)
       if part.units > holding.available {
         reasons.append([short(part.units, part.instrument, holding)])
-      } else if !locks.hasRoom {
+      } else if locking, !locks.hasRoom {
         reasons.append([
           reason(
             .locksExhausted, "the holding waits for \(HoldingLocks.locksMax) settlements already",
@@ -177,6 +184,25 @@ extension OperationContext {
         reason(.amountOverflow, "the legs together move more than 128 bits can count"))
     }
     return reasons.isEmpty ? nil : .refused(Findings(ReasonList(reasons)))
+  }
+
+  /// Refuses what nobody could ever affirm: even by itself, and with as few signatures as its authority
+  /// allows, an affirmation would weigh more than a block may have.
+  private func checkAffirmable(
+    _ record: SettlementRecord
+  ) throws(LedgerFailure) -> OperationOutcome? {
+    var signatureCount = 1
+    for affirmation in record.affirmations {
+      let authority = try state.knownAccount(affirmation.account).authority
+      signatureCount = max(signatureCount, authority.signatureCountMin)
+    }
+    let scale = Scale(state: state, shelf: shelf, network: network)
+    let weight = try scale.weight(ofAffirming: record, signatureCount: signatureCount)
+    let limit = Weight(network.chain.blockWeightMax)
+    guard weight > limit else { return nil }
+    return refusal(
+      .transactionTooHeavy, "an affirmation of it would weigh more than any block may have",
+      values: [SeenValue("weight", "\(weight)"), SeenValue("limit", "\(limit)")])
   }
 
   /// Whether the units of each instrument together fit, so that every sum of some of them does.

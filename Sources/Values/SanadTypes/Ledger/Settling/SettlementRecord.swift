@@ -87,6 +87,11 @@ public struct SettlementRecord: StateRecord {
     Self.distinct(legs.flatMap { [$0.from, $0.to] } + affirmations.map(\.account))
   }
 
+  /// How many have to affirm and give nothing.
+  public var consentingCount: Int {
+    max(0, affirmations.count - Self.distinct(legs.map(\.from)).count)
+  }
+
   /// Those who have affirmed, ascending.
   public var affirmed: [AccountID] {
     affirmations.compactMap { $0.at == nil ? nil : $0.account }
