@@ -177,7 +177,7 @@ import Testing
     let without = all.filter {
       !tested.contains($0) && !$0.hasPrefix("sim") && !$0.hasPrefix("bench")
     }
-    #expect(without == ["wallet list", "errors list", "openapi"])
+    #expect(without == ["wallet list", "errors list", "openapi", "completions", "manual"])
   }
 
   @Test func theNumbersOfExitCodesAreStable() {

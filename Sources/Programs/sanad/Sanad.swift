@@ -21,6 +21,8 @@ import SanadTypes
       ErrorsCommand.self,
       OpenAPICommand.self,
       SimulationCommand.self,
+      CompletionsCommand.self,
+      ManualCommand.self,
     ])
 
   static func main() async {
