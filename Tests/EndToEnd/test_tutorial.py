@@ -67,13 +67,16 @@ def test_theTutorialIsTrue(tmp_path):
     # The folder of the clone, as far as the page needs it.
     (folder / "Genesis").symlink_to(ROOT / "Genesis")
     home = {"HOME": str(tmp_path), "PATH": f"{tools}:{os.environ['PATH']}"}
-    script, out = "exec 2>&1\n", tmp_path / "out"
+    script, out = "", tmp_path / "out"
     for number in range(len(found)):
         # What a person would see of each step, and how it ended, in files of its own.
-        script += f"{{ {found[number][0]}\n}} > {out}.{number}; echo $? > {out}.{number}.status\n"
+        script += f"{{ {found[number][0]}\n}} > {out}.{number} 2>&1; echo $? > {out}.{number}.status\n"
     begin = time.monotonic()
     try:
-        subprocess.run(["bash"], input=script, text=True, cwd=folder, env=home, timeout=SECONDS)
+        (tmp_path / "page.sh").write_text(script)
+        subprocess.run(
+            ["bash", str(tmp_path / "page.sh")], stdin=subprocess.DEVNULL, cwd=folder, env=home,
+            timeout=SECONDS)
         for number, (command, lines) in enumerate(found):
             file = pathlib.Path(f"{out}.{number}")
             seen = file.read_text() if file.exists() else ""

@@ -64,5 +64,6 @@ import Testing
         ".It", ".El",
       ]))
     #expect(!page.split(separator: "\n").contains { $0.hasPrefix("'") })
+    #expect(page.allSatisfy(\.isASCII))
   }
 }

@@ -61,10 +61,21 @@ enum ManualPage {
     }
   }
 
-  /// A line as it stands: no request, and hyphens that can be copied.
+  /// A line as it stands: no request, hyphens that can be copied, and ASCII alone.
   private static func escaped(_ line: Substring) -> String {
-    let text = line.replacing("\\", with: "\\e").replacing("-", with: "\\-")
-    return text.hasPrefix(".") || text.hasPrefix("'") ? "\\&\(text)" : String(text)
+    let text = line.unicodeScalars.map { scalar in
+      switch scalar {
+      case "\\": "\\e"
+      case "-": "\\-"
+      default: scalar.isASCII ? "\(scalar)" : "\\[u\(hexadecimal(scalar))]"
+      }
+    }.joined()
+    return text.hasPrefix(".") || text.hasPrefix("'") ? "\\&\(text)" : text
+  }
+
+  private static func hexadecimal(_ scalar: Unicode.Scalar) -> String {
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 }
 
