@@ -38,7 +38,8 @@ import Testing
     #expect(
       complaints(replacing("  listen: 127.0.0.1:26600", with: "  lisen: 127.0.0.1:26600")) == [
         "node.yaml:13:3: 9401 unknown key \"api.lisen\"; did you mean \"listen\"?",
-        "node.yaml:13:3: 9402 key \"api.listen\" is missing",
+        "node.yaml:13:3: 9402 key \"api.listen\" is missing; write for example "
+          + "\"listen: 127.0.0.1:26600\"",
       ])
   }
 
@@ -71,6 +72,9 @@ import Testing
     ("  peer: {", "  guard: other/../data/guard\n  peer: {", "would lie in the data directory"),
     ("name: val-a\n", "name: &a val-a\n? [x]\n: 3\n", "a key of the file must be a word"),
     ("name: val-a", "name: \"val-a", "is no YAML"),
+    ("role: validator", "faults: {}\nrole: validator", "key \"faults.cut_off\" is missing"),
+    ("role: validator", "faults: {cutoff: a}\nrole: validator", "did you mean \"cut_off\"?"),
+    ("role: validator", "faults: here\nrole: validator", "\"faults\" must be a mapping of cut_off"),
   ]
 
   @Test(arguments: planted)
@@ -142,6 +146,7 @@ import Testing
     read.name = "val 'a': #1"
     read.logFormat = .json
     read.guardSetting = "/root/it's"
+    read.cutOffFile = "/tmp/cut: off"
     let again = try NodeConfiguration.read(read.yaml, file: "again.yaml", folder: "/elsewhere")
     #expect(again == read)
     read.role = .observer

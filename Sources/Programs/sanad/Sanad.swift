@@ -13,6 +13,7 @@ import SanadTypes
     subcommands: [
       TestnetCommand.self,
       NodeCommand.self,
+      ConfigCommand.self,
       WalletCommand.self,
       GenesisCommand.self,
       PolicyCommand.self,

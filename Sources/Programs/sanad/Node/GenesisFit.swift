@@ -5,15 +5,23 @@ import SanadTypes
 /// Whether a node's settings fit the genesis that they name. A validator with another key than the
 /// chain's would start, be refused by everybody, and never vote; it is told so before.
 struct GenesisFit {
-  /// The settings' file, as the operator named it.
-  let file: String
-  let configuration: NodeConfiguration
+  /// The settings, with their places in the file.
+  let written: WrittenConfiguration
   let genesis: Genesis
+
+  private var configuration: NodeConfiguration { written.configuration }
 
   /// Refuses names and keys that the genesis does not have.
   func check() throws(CommandFailure) {
     if configuration.role == .validator { try checkValidator() }
-    for peer in configuration.peers { try checkPeer(peer.name) }
+    for (place, peer) in configuration.peers.enumerated() { try checkPeer(peer.name, at: place) }
+    if configuration.cutOffFile != nil, genesis.kind != .test {
+      let place = written.position(of: "faults.cut_off")
+      throw CommandFailure(
+        .configInvalid,
+        "\(place): \"faults.cut_off\" is for test networks, and \(genesis.name) is not one",
+        help: "Remove the section \"faults\".")
+    }
   }
 
   /// What the node can start with and will not get far with.
@@ -43,9 +51,10 @@ struct GenesisFit {
     guard key != named else { return }
     var details = ["here     \(key.text(for: use))", "genesis  \(named.text(for: use))"]
     if let owner = owner(of: key) { details.append("that is the key of \(owner)") }
+    let place = written.position(of: "keys.\(use)")
     throw CommandFailure(
       .configInvalid,
-      "\(file): \"keys.\(use)\" is not the key that genesis names for \(configuration.name)",
+      "\(place): \"keys.\(use)\" is not the key that genesis names for \(configuration.name)",
       details: details,
       help:
         "Give the key file that belongs to \(configuration.name), or the genesis of its network.")
@@ -56,12 +65,15 @@ struct GenesisFit {
       .first { $0.consensusKey == key || $0.peerKey == key }?.name
   }
 
-  private func checkPeer(_ name: String) throws(CommandFailure) {
+  private func checkPeer(_ name: String, at place: Int) throws(CommandFailure) {
     let names = genesis.validators.validators.map(\.name)
-    guard names.contains(name) else { throw unknown("p2p.peers", name, "validator", among: names) }
+    guard names.contains(name) else {
+      throw unknown("p2p.peers[\(place)].name", name, "validator", among: names)
+    }
     guard name != configuration.name else {
+      let position = written.position(of: "p2p.peers[\(place)].name")
       throw CommandFailure(
-        .configInvalid, "\(file): \"p2p.peers\" names the node itself, \(name)",
+        .configInvalid, "\(position): \"p2p.peers\" names the node itself, \(name)",
         help: "Leave it out.")
     }
   }
@@ -71,7 +83,8 @@ struct GenesisFit {
   ) -> CommandFailure {
     let nearest = NearestName.of(name, among: names).map { "Did you mean \"\($0)\"? " } ?? ""
     return CommandFailure(
-      .configInvalid, "\(file): \"\(key)\": genesis has no \(kind) \"\(name)\"",
+      .configInvalid,
+      "\(written.position(of: key)): \"\(key)\": genesis has no \(kind) \"\(name)\"",
       help: "\(nearest)The \(kind)s are \(names.joined(separator: ", ")).")
   }
 }

@@ -15,12 +15,15 @@ struct NodeSetup {
 
   /// Reads `node.yaml` and the genesis that it names.
   init(configurationFile: String) throws {
-    configuration = try NodeConfiguration.load(configurationFile)
+    let written = try WrittenConfiguration(of: configurationFile)
+    configuration = written.configuration
     genesis = try GenesisText.load(configuration.genesis)
     if configuration.usesTestKeys, genesis.kind != .test {
       throw CommandFailure(
         .testKeysRefused, status: .notPermitted,
-        "\(configurationFile) names a public test key, and \(genesis.name) is not a test network")
+        "\(written.position(of: "keys")) names a public test key,"
+          + " and \(genesis.name) is not a test network"
+      )
     }
     if genesis.kind == .production, genesis.validators.isForDevelopment {
       throw CommandFailure(
@@ -29,7 +32,7 @@ struct NodeSetup {
           + " tolerates no fault",
         help: "A production network has four validators or more.")
     }
-    let fit = GenesisFit(file: configurationFile, configuration: configuration, genesis: genesis)
+    let fit = GenesisFit(written: written, genesis: genesis)
     try fit.check()
     warning = try fit.warning
   }

@@ -6,24 +6,14 @@ extension NodeConfiguration {
   ///
   /// - Parameter path: The file, as the person named it; complaints say it the same way.
   package static func load(_ path: String) throws(ConfigurationFailure) -> NodeConfiguration {
-    let text = try YAMLFile.text(of: path, named: path)
-    let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
-    return try read(text, file: path, folder: folder)
+    try WrittenConfiguration(of: path).configuration
   }
 
   /// Reads the text of a `node.yaml` that stands, or would stand, in `folder`.
   package static func read(
     _ text: String, file: String, folder: String
   ) throws(ConfigurationFailure) -> NodeConfiguration {
-    let log = ComplaintLog(file: file)
-    let root = try YAMLFile.root(of: text, log: log)
-    let configuration = NodeFile(folder: folder).read(root)
-    try log.finish()
-    guard let configuration else {
-      // Every reader that gives nil has complained, so this is a reader that forgot to.
-      preconditionFailure("a node configuration was refused without a complaint")
-    }
-    return configuration
+    try WrittenConfiguration(text, file: file, folder: folder).configuration
   }
 
   /// The text of a `node.yaml` that reads as this configuration.
@@ -44,6 +34,7 @@ extension NodeConfiguration {
       "api:", "  listen: \(quoted(apiListen.description))", "  allow_open: \(apiAllowsOpen)",
       "log:", "  level: \(logLevel.rawValue)", "  format: \(logFormat.rawValue)",
     ]
+    if let cutOffFile { lines += ["faults:", "  cut_off: \(quoted(cutOffFile))"] }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -61,7 +52,7 @@ extension NodeConfiguration {
 }
 
 /// Reads the fields of `node.yaml`.
-private struct NodeFile {
+struct NodeFile {
   /// The section `keys`.
   struct Keys {
     let consensus: NodeConfiguration.KeySource?
@@ -72,8 +63,7 @@ private struct NodeFile {
   let folder: String
 
   func read(_ root: Field) -> NodeConfiguration? {
-    guard let fields = root.mapping("name", "role", "genesis", "data", "keys", "p2p", "api", "log")
-    else { return nil }
+    guard let fields = settings(root) else { return nil }
     let name = fields.required("name")?.text(bytesMax: Validator.nameBytesMax)
     let role = fields.required("role")?.choice("role", of: NodeConfiguration.Role.self)
     let genesis = fields.required("genesis").flatMap(path)
@@ -82,16 +72,23 @@ private struct NodeFile {
     let p2p = fields.required("p2p").flatMap(peers)
     let api = fields.required("api").flatMap(api)
     let log = log(fields.optional("log"))
+    let cutOffFile = fields.optional("faults").map(faults)
+    if cutOffFile == .some(nil) { return nil }
     guard let name, let role, let genesis, let data, let keys, let p2p, let api, let log else {
       return nil
     }
     let configuration = NodeConfiguration(
       name: name, role: role, genesis: genesis, data: data, consensusKey: keys.consensus,
       peerKey: keys.peer, guardSetting: keys.guardFiles, peerListen: p2p.listen, peers: p2p.peers,
-      apiListen: api.listen,
-      apiAllowsOpen: api.allowsOpen, logLevel: log.level, logFormat: log.format)
+      apiListen: api.listen, apiAllowsOpen: api.allowsOpen, logLevel: log.level,
+      logFormat: log.format, cutOffFile: cutOffFile ?? nil)
     complainOfGuard(inDataOf: configuration, root)
     return configuration
+  }
+
+  /// A section as a mapping of the settings that there are.
+  private func settings(_ field: Field) -> FieldMapping? {
+    field.mapping(Setting.keys(below: field.path))
   }
 
   /// What is deleted together with the data cannot tell that the data is gone.
@@ -116,7 +113,7 @@ private struct NodeFile {
   private func keys(
     _ field: Field, role: NodeConfiguration.Role?
   ) -> Keys? {
-    guard let fields = field.mapping("consensus", "peer", "guard") else { return nil }
+    guard let fields = settings(field) else { return nil }
     if role == .observer, let key = fields.optional("consensus") {
       key.complain(.configInvalid, "an observer has no consensus key", help: "remove the key")
     }
@@ -133,7 +130,7 @@ private struct NodeFile {
   }
 
   private func key(_ field: Field) -> NodeConfiguration.KeySource? {
-    guard let fields = field.mapping("file", "test_word", "test_name") else { return nil }
+    guard let fields = settings(field) else { return nil }
     if let file = fields.optional("file") {
       for key in ["test_word", "test_name"] where fields.has(key) {
         field.complain(.configInvalid, "\"\(field.path)\" has a file and a \(key): give one")
@@ -155,7 +152,7 @@ private struct NodeFile {
   private func peers(
     _ field: Field
   ) -> (listen: NetworkAddress, peers: [NodeConfiguration.Peer])? {
-    guard let fields = field.mapping("listen", "peers") else { return nil }
+    guard let fields = settings(field) else { return nil }
     let listen = fields.required("listen")?.value(NetworkAddress.init)
     let list = fields.required("peers")?.list(countMax: NodeConfiguration.peersMax)
     let peers = list?.compactMap(peer)
@@ -169,7 +166,7 @@ private struct NodeFile {
   }
 
   private func peer(_ field: Field) -> NodeConfiguration.Peer? {
-    guard let fields = field.mapping("name", "address") else { return nil }
+    guard let fields = settings(field) else { return nil }
     let name = fields.required("name")?.text(bytesMax: Validator.nameBytesMax)
     let address = fields.required("address")?.value(NetworkAddress.init)
     guard let name, let address else { return nil }
@@ -177,7 +174,7 @@ private struct NodeFile {
   }
 
   private func api(_ field: Field) -> (listen: NetworkAddress, allowsOpen: Bool)? {
-    guard let fields = field.mapping("listen", "allow_open") else { return nil }
+    guard let fields = settings(field) else { return nil }
     let listen = fields.required("listen")?.value(NetworkAddress.init)
     let allowsOpen = fields.has("allow_open") ? fields.optional("allow_open")?.flag() : false
     guard let listen, let allowsOpen else { return nil }
@@ -190,11 +187,16 @@ private struct NodeFile {
     return (listen, allowsOpen)
   }
 
+  private func faults(_ field: Field) -> String? {
+    guard let fields = settings(field) else { return nil }
+    return fields.required("cut_off").flatMap(path)
+  }
+
   private func log(
     _ field: Field?
   ) -> (level: NodeConfiguration.LogLevel, format: NodeConfiguration.LogFormat)? {
     guard let field else { return (.info, .text) }
-    guard let fields = field.mapping("level", "format") else { return nil }
+    guard let fields = settings(field) else { return nil }
     let level =
       fields.has("level")
       ? fields.optional("level")?.choice("level", of: NodeConfiguration.LogLevel.self) : .info

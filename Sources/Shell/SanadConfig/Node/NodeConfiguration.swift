@@ -70,12 +70,14 @@ package struct NodeConfiguration: Hashable, Sendable {
   package var logLevel: LogLevel
   /// How it is logged.
   package var logFormat: LogFormat
+  /// The file that names the nodes that this one is cut off from, on a test network.
+  package var cutOffFile: String?
 
   package init(
     name: String, role: Role, genesis: String, data: String, consensusKey: KeySource?,
     peerKey: KeySource, guardSetting: String? = nil, peerListen: NetworkAddress, peers: [Peer],
     apiListen: NetworkAddress, apiAllowsOpen: Bool = false, logLevel: LogLevel = .info,
-    logFormat: LogFormat = .text
+    logFormat: LogFormat = .text, cutOffFile: String? = nil
   ) {
     self.name = name
     self.role = role
@@ -90,6 +92,7 @@ package struct NodeConfiguration: Hashable, Sendable {
     self.apiAllowsOpen = apiAllowsOpen
     self.logLevel = logLevel
     self.logFormat = logFormat
+    self.cutOffFile = cutOffFile
   }
 
   /// The directory of the guard and the high-water mark; nil on an observer, which signs nothing.

@@ -8,8 +8,18 @@ final class ComplaintLog {
   /// The file, as the person named it.
   let file: String
   private(set) var complaints: [Complaint] = []
+  /// Where each key of the file stands, by its path.
+  private(set) var places: [String: Complaint.Place] = [:]
+  /// What a writer could put for the key of a path, where that is known.
+  let example: (String) -> String?
 
-  init(file: String) { self.file = file }
+  init(file: String, example: @escaping (String) -> String? = { _ in nil }) {
+    self.file = file
+    self.example = example
+  }
+
+  /// Notes where a key stands.
+  func note(_ path: String, at place: Complaint.Place?) { places[path] = place }
 
   func add(
     _ code: ErrorCode, at place: Complaint.Place?, _ message: String, help: String? = nil

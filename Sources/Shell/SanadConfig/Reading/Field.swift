@@ -54,6 +54,7 @@ struct Field {
       } else if fields.contains(where: { $0.key == text }) {
         log.add(.configInvalid, at: Complaint.Place(key.mark), "key \"\(path)\" stands twice")
       } else {
+        log.note(path, at: Complaint.Place(key.mark))
         fields.append((text, Field(value, path: path, log: log)))
       }
     }
@@ -173,7 +174,9 @@ struct FieldMapping {
   func required(_ key: String) -> Field? {
     if let field = optional(key) { return field }
     let path = owner.path.isEmpty ? key : "\(owner.path).\(key)"
-    owner.complain(.configInvalid, "key \"\(path)\" is missing")
+    owner.complain(
+      .configInvalid, "key \"\(path)\" is missing",
+      help: owner.log.example(path).map { "write for example \"\(key): \($0)\"" })
     return nil
   }
 
