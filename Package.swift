@@ -210,7 +210,7 @@ let package = Package(
       needs: [
         "SanadCodec", "SanadCrypto", "SanadTypes", "SanadConfig", "SanadNetwork", "SanadReplica",
         "SanadStorage", "SanadState", "SanadLedger", "SanadAPI", "SanadAPIModel",
-        "SanadLightClient", logging, nioCore,
+        "SanadConsensus", "SanadLightClient", logging, nioCore,
       ]),
     tests(of: "SanadStorage", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(

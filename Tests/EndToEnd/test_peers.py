@@ -124,7 +124,7 @@ def test_aNodeWithAnUnknownKeyIsToldSoOnBothSides(network, tmp_path):
     config = observer_of(network, tmp_path, network.record["genesis"], "another word")
     said = refused_node(network, config, "9213 PEER_NOT_ADMITTED")
     assert "the validators will refuse it (9213)" in said
-    assert "by=the other" in said
+    assert 'by="the other"' in said
     assert "by=this node" in log(network)
 
 

@@ -57,6 +57,38 @@ import Testing
     #expect(entries.map { $0["message"] as? String } == ["seen"])
   }
 
+  // MARK: log.format: text
+
+  private func lines(_ body: (inout Logger) -> Void) -> [String] {
+    let gathered = Gathered()
+    var logger = Logger(label: "val-a") { _ in TextLogHandler { gathered.add($0) } }
+    body(&logger)
+    return gathered.text.split(separator: "\n").map(String.init)
+  }
+
+  /// Nothing that a peer says makes a line of its own, or moves the cursor of who reads it.
+  @Test func whatAPeerSaysStaysOnItsLineOfText() throws {
+    let hostile = "a \"peer\"\nsays\r\u{1B}[2J\u{0}\u{2028}\u{202E}\\ü"
+    let lines = lines { $0.info("m\n\(hostile)", metadata: ["detail": "\(hostile)"]) }
+    try #require(lines.count == 1)
+    let scalars = lines[0].unicodeScalars
+    #expect(!scalars.contains { $0.value < 0x20 || $0.value == 0x2028 || $0.value == 0x202E })
+    #expect(lines[0].contains("detail=\"a \\\"peer\\\"\\u{a}says\\u{d}\\u{1b}[2J"))
+    #expect(lines[0].hasSuffix("\\\\ü\""))
+  }
+
+  @Test func aLineOfTextHasTimeLevelMessageAndSortedKeys() throws {
+    let lines = lines { logger in
+      logger[metadataKey: "kept"] = "1"
+      logger.info("block", metadata: ["view": "9", "height": "7", "why": "", "who": "val a"])
+      logger.debug("unseen")
+    }
+    try #require(lines.count == 1)
+    let (time, rest) = (lines[0].prefix(24), lines[0].dropFirst(24))
+    #expect(time.hasSuffix("Z") && time.contains("T") && time.contains("."))
+    #expect(rest == " info     block height=7 kept=1 view=9 who=\"val a\" why=\"\"")
+  }
+
   @Test func theSettingsChooseTheLevelAndTheForm() throws {
     var configuration = NodeConfiguration(
       name: "val-a", role: .observer, genesis: "genesis.bcs", data: "data", consensusKey: nil,
@@ -64,7 +96,7 @@ import Testing
       apiListen: try NetworkAddress("127.0.0.1:2"))
     configuration.logLevel = .error
     #expect(NodeLog.logger(configuration).logLevel == .error)
-    #expect(NodeLog.logger(configuration).handler is StreamLogHandler)
+    #expect(NodeLog.logger(configuration).handler is TextLogHandler)
     configuration.logFormat = .json
     configuration.logLevel = .trace
     #expect(NodeLog.logger(configuration).logLevel == .trace)

@@ -39,6 +39,7 @@ struct ObservationLog: Sendable {
         "height": "\(block.header.height)", "view": "\(block.header.view)",
         "leader": "\(validators[block.header.leader]?.name ?? "?")",
         "transactions": "\(block.receipts.count)", "refused": "\(refused)",
+        "final_ms": "\(NodeClock().wall().distance(above: block.header.timestamp))",
       ])
   }
 
@@ -75,9 +76,32 @@ struct ObservationLog: Sendable {
       logger.critical(
         "another process signs with this node's voting key; this one stops",
         metadata: ["vote": "\(vote.statement)", "peer": "\(peer)"])
-    case .gaveUp, .standstill, .notFinal, .invalidBlock, .invalidVote, .badResponse:
-      logger.notice("\(observation)")
+    default: noteTrouble(observation)
+    }
+  }
+
+  /// What keeps a view from its end: at notice, where it is not the same again.
+  private func noteTrouble(_ observation: Observation) {
+    switch observation {
+    case .gaveUp(let view, let reason):
+      logger.notice("view given up", metadata: ["view": "\(view)", "because": "\(reason)"])
+    case .standstill(let view, let attempt, let missing):
+      logger.log(
+        level: Self.isNews(attempt) ? .notice : .debug, "the view stands still",
+        metadata: ["view": "\(view)", "attempt": "\(attempt)", "missing": "\(names(missing))"])
+    case .notFinal(let view, let since, let missing):
+      logger.notice(
+        "a notarized view is not final",
+        metadata: ["view": "\(view)", "since_ms": "\(since)", "missing": "\(names(missing))"])
+    case .invalidBlock, .invalidVote, .badResponse: logger.notice("\(observation)")
     default: logger.debug("\(observation)")
     }
+  }
+
+  /// The first attempts, and ever fewer of those that follow: 1, 2, 4, 8, …
+  private static func isNews(_ attempt: Int) -> Bool { attempt & (attempt &- 1) == 0 }
+
+  private func names(_ places: [ValidatorIndex]) -> String {
+    places.map(validators.name(of:)).joined(separator: " ")
   }
 }
