@@ -163,6 +163,17 @@ def test_aGenesisWithKeysOfTheirOwnIsInOrder(operators):
     assert json.loads(done.stdout)["validators"] == NAMES
 
 
+def test_aChainThatIsWorthSomethingKnowsNoPartition(operators):
+    config = operators.root / "north/faults.yaml"
+    config.write_text((operators.root / "north/node.yaml").read_text() + "\nfaults: {cut_off: cut}\n")
+    for command in ("init", "start"):
+        done = operators.sanad.run("node", command, "--config", str(config), "--json")
+        error = json.loads(done.stdout)["error"]
+        assert done.returncode == 3 and error["code"] == 9402
+        assert "is for test networks" in error["message"]
+    assert not (operators.root / "north/data").exists()
+
+
 def test_initMakesTheGuardBesideTheKeyAndOnlyOnce(operators):
     for name in NAMES:
         done = operators.sanad.run("node", "init", "--config", operators.config(name), "--json")

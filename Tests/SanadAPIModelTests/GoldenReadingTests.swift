@@ -235,6 +235,17 @@ import Testing
     try golden(
       PeerResource(name: "val-b", role: "validator", connected: true),
       "{\"connected\":true,\"name\":\"val-b\",\"role\":\"validator\"}")
+    var lost = PeerResource(name: "val-c", role: "validator", connected: false)
+    lost.sinceMs = Self.most
+    lost.code = "9216"
+    lost.detail = "refused"
+    lost.cutOff = true
+    try golden(
+      lost,
+      """
+      {"code":"9216","connected":false,"cut_off":true,"detail":"refused","name":"val-c",\
+      "role":"validator","since_ms":"\(Self.most)"}
+      """)
     try golden(
       EvidenceResource(validator: "val-b", view: "1", offence: "twoNotarize", bytes: "00"),
       "{\"bytes\":\"00\",\"offence\":\"twoNotarize\",\"validator\":\"val-b\",\"view\":\"1\"}")
@@ -253,14 +264,30 @@ import Testing
     consensus.proposal = "p"
     consensus.tip = "8"
     consensus.catchUpTo = "13"
+    consensus.workingMs = "14"
+    consensus.timers = [.init(name: "view", inMs: "15")]
+    consensus.proposalAheadMs = "16"
+    consensus.clockBehindMs = "17"
+    consensus.disk = .init(freeBytes: "18", neededBytes: "19", writingMs: "20", slowestMs: "21")
+    consensus.limits = .init(
+      stalledAfterMs: "24", driftMaxMs: "25", viewTimeoutMs: "26")
+    consensus.validators[0].view = "22"
+    consensus.validators[0].finalizedView = "23"
+    consensus.validators[0].abstains = ["diverged"]
     try golden(
       consensus,
       """
-      {"abstains":["diverged"],"catch_up_to":"13","epoch":"0","finalized_height":"7",\
+      {"abstains":["diverged"],"catch_up_to":"13","clock_behind_ms":"17","disk":{"free_bytes":"18",\
+      "needed_bytes":"19","slowest_ms":"21","writing_ms":"20"},"epoch":"0","finalized_height":"7",\
       "finalized_ms_ago":"11","finalized_view":"8","gave_up":"g","in_view_ms":"10",\
-      "leader":"val-a","missing_finalizes":["val-c"],"proposal":"p","quorum":3,"tip":"8",\
-      "validators":[{"connected":true,"heard_ms_ago":"12","name":"val-a"}],"view":"9",\
-      "votes":[{"kind":"notarize","missing":["val-b"],"signers":["val-a"]}],"working":"w"}
+      "leader":"val-a","limits":{"drift_max_ms":"25","stalled_after_ms":"24",\
+      "view_timeout_ms":"26"},\
+      "missing_finalizes":["val-c"],"proposal":"p","proposal_ahead_ms":"16",\
+      "quorum":3,"timers":[{"in_ms":"15","name":"view"}],"tip":"8",\
+      "validators":[{"abstains":["diverged"],"connected":true,"finalized_view":"23",\
+      "heard_ms_ago":"12","name":"val-a","view":"22"}],"view":"9",\
+      "votes":[{"kind":"notarize","missing":["val-b"],"signers":["val-a"]}],"working":"w",\
+      "working_ms":"14"}
       """)
   }
 }

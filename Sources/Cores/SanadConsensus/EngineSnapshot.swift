@@ -14,6 +14,16 @@ package struct EngineSnapshot: Hashable, Sendable {
     package let missing: [ValidatorIndex]
   }
 
+  /// A timer that is set.
+  package struct Due: Hashable, Sendable {
+    /// Which.
+    package let timer: TimerID
+    /// When it is due.
+    package let at: Instant
+  }
+
+  /// The moment that it is about: that of the engine's last step.
+  package let asOf: Instant
   /// The epoch.
   package let epoch: Epoch
   /// The current view.
@@ -24,6 +34,10 @@ package struct EngineSnapshot: Hashable, Sendable {
   package let inViewFor: Milliseconds
   /// Why the view's clock runs; nil when the chain rests.
   package let working: WorkReason?
+  /// How long the view's clock has run; nil while the chain rests.
+  package let workingFor: Milliseconds?
+  /// The timers that are set, the next one first.
+  package let due: [Due]
   /// Why the view is given up; nil when it is not.
   package let gaveUp: GiveUpReason?
   /// Retries in the view.
@@ -32,6 +46,8 @@ package struct EngineSnapshot: Hashable, Sendable {
   package let backoff: UInt64
   /// The block proposed for the view; nil when none is here.
   package let proposal: BlockDigest?
+  /// Its timestamp.
+  package let proposedFor: Timestamp?
   /// The votes of the view.
   package let votes: [Voted]
   /// This node's own votes in the view.
@@ -66,6 +82,8 @@ package struct EngineSnapshot: Hashable, Sendable {
   package let connected: [ValidatorIndex]
   /// The last final view that each of them has said it has, where one has said so.
   package let claimedViews: [View]
+  /// What each validator has said of itself on its open channel; nil where nothing.
+  package let statuses: [PeerStatus?]
   /// When each validator last voted on its own channel.
   package let lastHeard: [Instant?]
   /// Offences found.
@@ -81,11 +99,16 @@ extension ConsensusEngine {
   package var snapshot: EngineSnapshot {
     let slot = slot(view)
     return EngineSnapshot(
-      epoch: configuration.epoch, view: view, leader: configuration.leader(of: view),
+      asOf: now.instant, epoch: configuration.epoch, view: view,
+      leader: configuration.leader(of: view),
       inViewFor: now.instant.elapsed(since: pacemaker.enteredAt),
-      working: pacemaker.armed?.reason, gaveUp: slot.giveUp, attempt: pacemaker.attempt,
+      working: pacemaker.armed?.reason,
+      workingFor: pacemaker.armed.map { now.instant.elapsed(since: $0.at) }, due: dueTimers,
+      gaveUp: slot.giveUp, attempt: pacemaker.attempt,
       backoff: pacemaker.factor(view: view, lastFinalized: knownFinalView),
-      proposal: slot.proposal?.block.header.digest, votes: VoteKind.allCases.map { voted($0) },
+      proposal: slot.proposal?.block.header.digest,
+      proposedFor: slot.proposal?.block.header.timestamp,
+      votes: VoteKind.allCases.map { voted($0) },
       own: rules[view], finalizedView: finalView, finalizedHeight: tree.root.height,
       finalizedBlock: tree.rootDigest,
       finalizedFor: now.instant.elapsed(since: pacemaker.finalizedAt), target: target?.view,
@@ -95,6 +118,7 @@ extension ConsensusEngine {
       executing: executing?.digest, abstentions: rules.abstentions, voteFloor: rules.voteFloor,
       connected: peers.validators,
       claimedViews: peers.validators.compactMap { peers[.validator($0)]?.status?.finalizedView },
+      statuses: configuration.validators.indices.map { peers[.validator($0)]?.status },
       lastHeard: lastHeard, evidence: evidence.all,
       blockCount: tree.count, slotCount: slots.count)
   }
@@ -105,6 +129,11 @@ extension ConsensusEngine {
     return EngineSnapshot.Voted(
       kind: kind, signers: all.filter { tally[$0] != nil },
       missing: all.filter { tally[$0] == nil })
+  }
+
+  private var dueTimers: [EngineSnapshot.Due] {
+    TimerID.allCases.compactMap { timer in timers[timer].map { .init(timer: timer, at: $0) } }
+      .sorted { ($0.at, $0.timer.rawValue) < ($1.at, $1.timer.rawValue) }
   }
 
   private var missingFinalizes: [ValidatorIndex] {

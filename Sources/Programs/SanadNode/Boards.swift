@@ -1,4 +1,3 @@
-import SanadCrypto
 import SanadTypes
 import Synchronization
 
@@ -45,30 +44,6 @@ final class FinalityBoard: Sendable {
 
   /// The state is flushed further.
   func post(flushed: Height) { state.withLock { $0.flushed = flushed } }
-}
-
-/// Who is connected, for the API's threads.
-final class PeerBoard: Sendable {
-  private let table: PeerTable
-  private let connected = Mutex<Set<PublicKey>>([])
-
-  init(_ table: PeerTable) { self.table = table }
-
-  /// Names of the connected peers.
-  var names: Set<String> {
-    Set(connected.withLock { $0 }.map { table.name(table.peer($0)) })
-  }
-
-  /// Number of connected validators.
-  var validatorCount: Int {
-    connected.withLock { $0 }.count { table.peer($0).validator != nil }
-  }
-
-  /// A channel is open.
-  func post(up key: PublicKey) { connected.withLock { _ = $0.insert(key) } }
-
-  /// A channel is closed.
-  func post(down key: PublicKey) { connected.withLock { _ = $0.remove(key) } }
 }
 
 /// Whether this node has diverged from the others, and where it says so, for the API's threads.

@@ -27,6 +27,9 @@ package final class Node: Sendable {
   private let apiAddress: NetworkAddress
   private let peers: PeerTable
   private let intake: FrameIntake
+  private let board: PeerBoard
+  /// By what a test network cuts this node off from others.
+  private let cutOff: (file: CutOffFile, atStart: Set<PublicKey>)?
   private let logger: Logger
   private let host: HostBox
   /// Why the node has to stop; ends where it was told to.
@@ -69,7 +72,7 @@ package final class Node: Sendable {
         "height": "\(opened.newest.height)",
       ])
     Self.warn(of: opened.recovered, chosen: recovery, logger)
-    let peers = PeerTable(genesis.validators)
+    let peers = PeerTable(genesis.validators, observers: genesis.observers)
     let board = PeerBoard(peers)
     self.peers = peers
     let thread = self.thread
@@ -81,12 +84,17 @@ package final class Node: Sendable {
       now: { NodeClock().instant() })
     self.intake = intake
     environment = opened.environment
+    self.board = board
+    let cutOff = try Self.cutOffFile(configuration, genesis, logger).map { ($0, $0.read()) }
+    self.cutOff = cutOff
+    board.post(cutOff: cutOff?.1 ?? [])
     let workers = WorkerPool(verifierCount: ProcessInfo.processInfo.activeProcessorCount)
     self.workers = workers
     let network = try NodeFailure.coding {
       try PeerNetwork(
         key: keys.peer,
-        configuration: Self.network(configuration, genesis: genesis, logger: logger),
+        configuration: Self.network(
+          configuration, genesis: genesis, cutOff: cutOff?.1 ?? [], logger: logger),
         receiver: intake.receiver,
         entropy: { SecureRandom.bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } })
     }
@@ -105,9 +113,10 @@ package final class Node: Sendable {
     let witness = DivergenceWitness(
       identity: identity, directory: configuration.data, workers: workers, board: divergence,
       logger: logger)
+    let journalTimes = JournalTimes()
     let ports = NodePorts(
       thread: thread, workers: workers, network: network, peers: peers,
-      rates: rates, signer: keys.makeSigner(), logger: logger,
+      rates: rates, journalTimes: journalTimes, signer: keys.makeSigner(), logger: logger,
       onObservation: { observation in
         Self.spread(
           observation, waiters: waiters, finality: finality, witness: witness, log: log)
@@ -134,7 +143,8 @@ package final class Node: Sendable {
           stores: [
             ("journal", NodePaths(configuration).journal),
             ("state", NodePaths(configuration).store),
-          ])),
+          ]),
+        space: space, journalTimes: journalTimes),
       configuration: .init(
         host: configuration.apiListen.host, port: Int(configuration.apiListen.port),
         allowsOpen: configuration.apiAllowsOpen),
@@ -180,6 +190,16 @@ package final class Node: Sendable {
       group.addTask { [self] in await serveAPI(onListening) }
       group.addTask { [space, stopper] in
         do { try await space.watch() } catch { stopper.yield(NodeFailure(error)) }
+      }
+      group.addTask { [cutOff, network, board, logger] in
+        await cutOff?.file.watch(from: cutOff?.atStart ?? []) { keys in
+          network.cutOff(keys)
+          board.post(cutOff: keys)
+          let names = board.cutOff.sorted().joined(separator: " ")
+          logger.notice(
+            names.isEmpty ? "no longer cut off" : "cut off by order", metadata: ["from": "\(names)"]
+          )
+        }
       }
       var failures = stopping.makeAsyncIterator()
       let failure = await failures.next()
@@ -232,30 +252,6 @@ package final class Node: Sendable {
     case .consensus, .catchUp, .overBudget: break
     }
     log.note(observation)
-  }
-
-  private static func network(
-    _ configuration: NodeConfiguration, genesis: Genesis, logger: Logger
-  ) -> PeerNetworkConfiguration {
-    let validators = genesis.validators.validators
-    let peers = configuration.peers.compactMap { peer -> PeerAddress? in
-      guard let validator = validators.first(where: { $0.name == peer.name }) else { return nil }
-      return PeerAddress(
-        key: validator.peerKey, host: peer.address.host, port: peer.address.port, name: peer.name)
-    }
-    // What happens to connections comes as events too, and is told once (FrameIntake).
-    var quiet = logger
-    if quiet.logLevel > .debug { quiet.logLevel = max(quiet.logLevel, .warning) }
-    var limits = PeerNetworkLimits()
-    limits.carry(blockBytesMax: genesis.chain.blockBytesMax)
-    return PeerNetworkConfiguration(
-      chainID: genesis.chainID, versions: protocolVersions,
-      listenHost: configuration.peerListen.host, listenPort: configuration.peerListen.port,
-      peers: peers,
-      admission: Admission(
-        validators: Set(validators.map(\.peerKey)),
-        observers: Set(genesis.observers.map(\.peerKey))),
-      limits: limits, logger: quiet)
   }
 
   /// Says what an operator has to know about a journal that was not whole.

@@ -26,10 +26,11 @@ final class NodePorts: ReplicaPorts {
   private let onExecuted: @Sendable (Duration) -> Void
   private let onStop: @Sendable (ReplicaFailure) -> Void
   private let logger: Logger
+  private let journalTimes: JournalTimes
 
   init(
     thread: ReplicaThread, workers: WorkerPool, network: PeerNetwork, peers: PeerTable,
-    rates: RateTable, signer: (any ConsensusSigner)?, logger: Logger,
+    rates: RateTable, journalTimes: JournalTimes, signer: (any ConsensusSigner)?, logger: Logger,
     onObservation: @escaping @Sendable (ReplicaObservation) -> Void,
     onExecuted: @escaping @Sendable (Duration) -> Void,
     onStop: @escaping @Sendable (ReplicaFailure) -> Void
@@ -39,6 +40,7 @@ final class NodePorts: ReplicaPorts {
     self.network = network
     self.peers = peers
     self.rates = rates
+    self.journalTimes = journalTimes
     self.signer = signer
     self.logger = logger
     self.onObservation = onObservation
@@ -72,12 +74,14 @@ final class NodePorts: ReplicaPorts {
   }
 
   func run(_ job: ReplicaJob) {
-    let taken = workers.run(on: job.lane, job.urgency) { [thread, onExecuted] in
-      guard job.lane == .executor else { return thread.complete(job.work()) }
+    let times = job.lane == .journal ? journalTimes : nil
+    let taken = workers.run(on: job.lane, job.urgency) { [thread, clock, onExecuted] in
       let begin = ContinuousClock.now
+      times?.begin(at: clock.instant())
       let completion = job.work()
+      times?.end(at: clock.instant())
       thread.complete(completion)
-      onExecuted(begin.duration(to: .now))
+      if job.lane == .executor { onExecuted(begin.duration(to: .now)) }
     }
     // The replica bounds its own jobs far below the queue's length.
     precondition(taken, "a lane has more jobs than the replica may start")

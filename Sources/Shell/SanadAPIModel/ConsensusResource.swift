@@ -24,11 +24,69 @@ public struct ConsensusResource: Codable, Equatable, Sendable {
     public var connected: Bool
     /// Milliseconds since it voted on its own channel; absent where it has not since the start.
     public var heardMsAgo: String?
+    /// The view that it last said it was in; absent where it has said nothing on an open channel.
+    public var view: String?
+    /// View of the last block that it said was final there.
+    public var finalizedView: String?
+    /// Why it said that it signs nothing: `quarantined`, `diverged`; absent while it votes.
+    public var abstains: [String]?
     /// Creates a validator.
     public init(name: String, connected: Bool, heardMsAgo: String?) {
       self.name = name
       self.connected = connected
       self.heardMsAgo = heardMsAgo
+    }
+  }
+
+  /// A timer of this node that is set.
+  public struct Timer: Codable, Equatable, Sendable {
+    /// `leader` and `view`: the time limits of docs/consensus.md; `retry`: what was not answered is
+    /// sent again; `finality`: a notarized block is not final; `work`: time alone makes work, such as
+    /// the heartbeat of a chain that rests; `hold`: a proposal's timestamp comes into range; and
+    /// `halfway`, `pace`, `fetch`, `status`, `listen`.
+    public var name: String
+    /// Milliseconds until it is due.
+    public var inMs: String
+    /// Creates a timer.
+    public init(name: String, inMs: String) {
+      self.name = name
+      self.inMs = inMs
+    }
+  }
+
+  /// What the chain's constants say of a stall.
+  public struct Limits: Codable, Equatable, Sendable {
+    /// Without a final block for so many milliseconds the chain stands still, idle or not: H and two
+    /// times T_V (docs/consensus.md).
+    public var stalledAfterMs: String
+    /// How far a block's timestamp may be ahead of a validator's clock, in milliseconds.
+    public var driftMaxMs: String
+    /// T_V without its back-off: how long a view may take, in milliseconds.
+    public var viewTimeoutMs: String
+    /// Creates limits.
+    public init(stalledAfterMs: String, driftMaxMs: String, viewTimeoutMs: String) {
+      self.viewTimeoutMs = viewTimeoutMs
+      self.stalledAfterMs = stalledAfterMs
+      self.driftMaxMs = driftMaxMs
+    }
+  }
+
+  /// The disk of this node's data.
+  public struct Disk: Codable, Equatable, Sendable {
+    /// Bytes that the node may still use; absent where the system does not say.
+    public var freeBytes: String?
+    /// Below so many the node stops.
+    public var neededBytes: String
+    /// Milliseconds that a write of the journal has been under way; absent where none is.
+    public var writingMs: String?
+    /// Milliseconds that the slowest write of the last minute took.
+    public var slowestMs: String
+    /// Creates a description of a disk.
+    public init(freeBytes: String?, neededBytes: String, writingMs: String?, slowestMs: String) {
+      self.freeBytes = freeBytes
+      self.neededBytes = neededBytes
+      self.writingMs = writingMs
+      self.slowestMs = slowestMs
     }
   }
 
@@ -42,10 +100,23 @@ public struct ConsensusResource: Codable, Equatable, Sendable {
   public var inViewMs: String
   /// Why the view's clock runs; absent while the chain rests.
   public var working: String?
+  /// Milliseconds that the view's clock has run; absent while the chain rests.
+  public var workingMs: String?
+  /// The timers that are set, the next one first.
+  public var timers: [Timer] = []
   /// Why the view is given up; absent where it is not.
   public var gaveUp: String?
   /// Digest of the block that is proposed; absent where none is here.
   public var proposal: String?
+  /// Milliseconds that the proposal's timestamp is ahead of this node's clock; absent where it is not.
+  public var proposalAheadMs: String?
+  /// Milliseconds that this node's clock is behind the newest final block's timestamp; absent where it
+  /// is not.
+  public var clockBehindMs: String?
+  /// What the chain's constants say of a stall.
+  public var limits: Limits?
+  /// The disk of this node's data.
+  public var disk: Disk?
   /// The votes of the view.
   public var votes: [Votes]
   /// How many votes make a certificate.

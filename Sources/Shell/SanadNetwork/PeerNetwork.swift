@@ -147,6 +147,13 @@ public final class PeerNetwork: Sendable {
     onBoard { $0.keepConnected(peers) }
   }
 
+  /// Cuts this node off from exactly these peers, as if the network between them had failed: the
+  /// connections end without a word, and no other comes about until a later list leaves the peer out,
+  /// which is dialled again at once. For networks that test what a partition does.
+  public func cutOff(_ peers: Set<PublicKey>) {
+    onBoard { $0.cutOff(peers) }
+  }
+
   // MARK: Looking
 
   /// What has happened since the start.

@@ -16,6 +16,8 @@ public struct PeerNetworkConfiguration: Sendable {
   public var peers: [PeerAddress]
   /// Whose connections are let in. A peer that is dialled is let in too.
   public var admission: Admission
+  /// Peers that are cut off from the beginning, as by ``PeerNetwork/cutOff(_:)``.
+  public var cutOff: Set<PublicKey> = []
   /// Every bound.
   public var limits: PeerNetworkLimits
   /// Where the network says what happens to it.

@@ -35,6 +35,16 @@ public struct NodeClient: Sendable {
     return try decode(answer.body)
   }
 
+  /// The node's peers, and why it has no channel with those that are missing.
+  public func peers() async throws(NodeClientFailure) -> [PeerResource] {
+    try await get("/v1/peers")
+  }
+
+  /// Where the node stands in the present view.
+  public func consensus() async throws(NodeClientFailure) -> ConsensusResource {
+    try await get("/v1/consensus")
+  }
+
   /// A final block by height, digest or `latest`.
   public func block(_ reference: String) async throws(NodeClientFailure) -> BlockResource {
     try await get("/v1/blocks/\(reference)")

@@ -2,6 +2,7 @@ import SanadCrypto
 import SanadTypes
 import Testing
 
+@testable import SanadNetwork
 @testable import SanadNode
 
 @Suite struct PeerTableTests {
@@ -43,19 +44,30 @@ import Testing
     #expect(table.key(.observer(0)) == nil, "to ask for a name gives no number")
   }
 
+  private static let end = LinkEnd(code: .closed, side: .remote, detail: "bye")
+
+  @Test func namesAnObserverAsGenesisDoes() throws {
+    let key = Fixture.key("observer").publicKey
+    let table = PeerTable(
+      try Fixture.validators("val-a"), observers: [GenesisObserver(name: "watch", peerKey: key)])
+    #expect(table.name(of: key) == "watch")
+    #expect(table.name(.observer(0)) == "observer 0", "it has not connected")
+    #expect(table.name(table.peer(key)) == "watch")
+  }
+
   @Test func theBoardCountsValidatorsAndNamesEverybody() throws {
     let table = PeerTable(try Fixture.validators("val-a", "val-b"))
     let board = PeerBoard(table)
     let observer = Fixture.key("observer").publicKey
     let validator = Fixture.key("val-b/peer").publicKey
-    board.post(up: observer)
+    board.post(up: observer, at: Instant(1))
     #expect(board.validatorCount == 0)
-    board.post(up: validator)
-    board.post(up: validator)
+    board.post(up: validator, at: Instant(1))
+    board.post(up: validator, at: Instant(1))
     #expect(board.validatorCount == 1)
     #expect(board.names == ["val-b", "observer 0"])
-    board.post(down: validator)
-    board.post(down: validator)
+    board.post(down: validator, Self.end, at: Instant(2))
+    board.post(down: validator, Self.end, at: Instant(2))
     #expect(board.names == ["observer 0"] && board.validatorCount == 0)
   }
 }

@@ -120,15 +120,17 @@ final class FrameIntake: Sendable {
       let peer = peers.peer(up.peer)
       logger.debug("peer up", metadata: ["peer": "\(peers.name(peer))"])
       refusals.forget(up.peer)
-      board.post(up: up.peer)
+      board.post(up: up.peer, at: now())
       thread.post(.peerUp(peer), ofChannelTo: peer)
     case .down(let key, let end):
       let peer = peers.peer(key)
       logger.debug(
         "peer down", metadata: ["peer": "\(peers.name(peer))", "because": "\(end.detail)"])
-      board.post(down: key)
+      board.post(down: key, end, at: now())
       thread.post(.peerDown(peer), ofChannelTo: peer)
-    case .refused(let refusal): note(refusal)
+    case .refused(let refusal):
+      if let key = refusal.peer { board.post(refused: key, refusal.end) }
+      note(refusal)
     }
   }
 

@@ -13,8 +13,17 @@ final class PeerTable: Sendable {
 
   private let validators: ValidatorSet
   private let observers = Mutex(Observers())
+  /// Names of the observers that genesis has.
+  private let registered: [PublicKey: String]
 
-  init(_ validators: ValidatorSet) { self.validators = validators }
+  init(_ validators: ValidatorSet, observers registered: [GenesisObserver] = []) {
+    self.validators = validators
+    self.registered = Dictionary(
+      registered.map { ($0.peerKey, $0.name) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Whether a key is a validator's.
+  func isValidator(_ key: PublicKey) -> Bool { validators.index(ofPeerKey: key) != nil }
 
   /// The peer with this key.
   func peer(_ key: PublicKey) -> PeerID {
@@ -40,14 +49,14 @@ final class PeerTable: Sendable {
   /// What people call the holder of a key, who need not have a place here.
   func name(of key: PublicKey) -> String {
     if let index = validators.index(ofPeerKey: key) { return name(.validator(index)) }
-    return key.text(for: .peer)
+    return registered[key] ?? key.text(for: .peer)
   }
 
   /// What people call a peer.
   func name(_ peer: PeerID) -> String {
     switch peer {
     case .validator(let index): validators[index]?.name ?? "validator \(index)"
-    case .observer(let number): "observer \(number)"
+    case .observer(let number): key(peer).flatMap { registered[$0] } ?? "observer \(number)"
     }
   }
 }

@@ -109,24 +109,6 @@ extension NodeDesk {
       })
   }
 
-  func consensus() async throws(ServiceFailure) -> ConsensusResource {
-    guard let snapshot = await snapshot() else { throw Self.noAnswer }
-    return ConsensusResource(
-      snapshot.consensus, environment.validators, own: environment.place,
-      at: NodeClock().instant())
-  }
-
-  func peers() async -> [PeerResource] {
-    let connected = board.names
-    let validators = environment.validators.validators.map(\.name)
-    return validators.filter { $0 != identity.name }.map {
-      PeerResource(name: $0, role: "validator", connected: connected.contains($0))
-    }
-      + connected.subtracting(validators).sorted().map {
-        PeerResource(name: $0, role: "observer", connected: true)
-      }
-  }
-
   func evidence() async throws(ServiceFailure) -> [EvidenceResource] {
     guard let snapshot = await snapshot() else { throw Self.noAnswer }
     return snapshot.consensus.evidence.map { evidence in
@@ -137,7 +119,7 @@ extension NodeDesk {
     }
   }
 
-  private static var noAnswer: ServiceFailure {
+  static var noAnswer: ServiceFailure {
     ServiceFailure(.notReady, "the replica does not answer", retryAfter: .seconds(1))
   }
 }
@@ -145,36 +127,4 @@ extension NodeDesk {
 extension ValidatorSet {
   /// What people call the validator in a place.
   func name(of index: ValidatorIndex) -> String { self[index]?.name ?? index.description }
-}
-
-extension ConsensusResource {
-  /// A replica's view of the present view, at an instant of the same clock.
-  init(
-    _ engine: EngineSnapshot, _ set: ValidatorSet, own: ValidatorIndex?, at now: Instant
-  ) {
-    func names(_ places: [ValidatorIndex]) -> [String] { places.map(set.name(of:)) }
-    self.init(
-      epoch: engine.epoch.description, view: engine.view.description,
-      leader: set.name(of: engine.leader), inViewMs: engine.inViewFor.description,
-      votes: engine.votes.map { votes in
-        Votes(
-          kind: "\(votes.kind)", signers: names(votes.signers), missing: names(votes.missing))
-      },
-      quorum: set.quorum, finalizedView: engine.finalizedView.description,
-      finalizedHeight: engine.finalizedHeight.description,
-      finalizedMsAgo: engine.finalizedFor.description,
-      missingFinalizes: names(engine.missingFinalizes), abstains: engine.abstentions.names,
-      validators: set.validators.enumerated().map { place, validator in
-        let index = ValidatorIndex(UInt16(truncatingIfNeeded: place))
-        let heard = engine.lastHeard.indices.contains(place) ? engine.lastHeard[place] : nil
-        return Validator(
-          name: validator.name, connected: index == own || engine.connected.contains(index),
-          heardMsAgo: heard.map { now.elapsed(since: $0).description })
-      })
-    working = engine.working.map { "\($0)" }
-    gaveUp = engine.gaveUp.map { "\($0)" }
-    proposal = engine.proposal?.description
-    tip = engine.tip?.description
-    catchUpTo = engine.catchUp?.height.description
-  }
 }

@@ -28,6 +28,8 @@ struct NodeDesk: NodeService {
   let metrics: NodeMetrics
   var outside = OutsideFigures()
   let cells = KnownCells()
+  let space: DiskSpace
+  let journalTimes: JournalTimes
   let process = ProcessFigures()
 
   var feed: any EventFeed { events }

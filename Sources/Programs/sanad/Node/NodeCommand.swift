@@ -4,5 +4,8 @@ import ArgumentParser
 struct NodeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "node", abstract: "Run one node, validator or observer.",
-    subcommands: [NodeInitCommand.self, NodeStartCommand.self, NodeStatusCommand.self])
+    subcommands: [
+      NodeInitCommand.self, NodeStartCommand.self, NodeStatusCommand.self,
+      NodeWhyStalledCommand.self,
+    ])
 }

@@ -53,6 +53,8 @@ enum ChildProcess {
   ) async throws -> Bool {
     guard isRunning(pid, startedWith: word) else { return true }
     kill(pid, signal)
+    // One that was paused gets no other signal before it goes on.
+    kill(pid, SIGCONT)
     let deadline = ContinuousClock.now + limit
     // By its number from here on: a process that is ending has lost its words before its sockets.
     while exists(pid) {
@@ -61,6 +63,21 @@ enum ChildProcess {
     }
     return true
   }
+
+  /// Stops a process where it stands, or lets it go on, and waits until it has; false when it has not
+  /// after `limit`.
+  static func pause(_ pid: Int32, _ isPaused: Bool, within limit: Duration) async throws -> Bool {
+    kill(pid, isPaused ? SIGSTOP : SIGCONT)
+    let deadline = ContinuousClock.now + limit
+    while Self.isPaused(pid) != isPaused {
+      if ContinuousClock.now > deadline || !exists(pid) { return false }
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    return true
+  }
+
+  /// Whether a process was stopped by a signal.
+  static func isPaused(_ pid: Int32) -> Bool { state(pid)?.first == "T" }
 
   /// Whether there is a process of this number; a child that has ended is reaped here.
   private static func exists(_ pid: Int32) -> Bool {
@@ -72,12 +89,16 @@ enum ChildProcess {
   /// Whether all of a process is over and only its number is left. Its first thread can be over
   /// while others still hold its sockets; /proc says how many there are (proc(5), num_threads).
   private static func isZombie(_ pid: Int32) -> Bool {
-    guard let stat = FileManager.default.contents(atPath: "/proc/\(pid)/stat") else { return false }
-    // The state is the first field after the command, which is in parentheses and may hold spaces.
-    let text = String(decoding: stat, as: UTF8.self)
-    guard let fields = text.split(separator: ")").last?.split(separator: " "), fields.first == "Z"
-    else { return false }
+    guard let fields = state(pid), fields.first == "Z" else { return false }
     let threads = fields.count > 17 ? Int(fields[17]) ?? 0 : 0
     return threads <= 1
+  }
+
+  /// What /proc says of a process, from its state on.
+  private static func state(_ pid: Int32) -> [Substring]? {
+    guard let stat = FileManager.default.contents(atPath: "/proc/\(pid)/stat") else { return nil }
+    // The state is the first field after the command, which is in parentheses and may hold spaces.
+    let text = String(decoding: stat, as: UTF8.self)
+    return text.split(separator: ")").last?.split(separator: " ")
   }
 }

@@ -6,7 +6,9 @@ struct TestnetCommand: AsyncParsableCommand {
     commandName: "testnet", abstract: "Run a network of real nodes on this machine.",
     subcommands: [
       TestnetUpCommand.self, TestnetStatusCommand.self, TestnetKillCommand.self,
-      TestnetRestartCommand.self, TestnetStopCommand.self, TestnetResetCommand.self,
+      TestnetRestartCommand.self, TestnetPauseCommand.self, TestnetResumeCommand.self,
+      TestnetPartitionCommand.self, TestnetHealCommand.self, TestnetLogsCommand.self,
+      TestnetStopCommand.self, TestnetResetCommand.self,
     ])
 }
 

@@ -87,7 +87,8 @@ struct TestnetMaker {
       name: name, role: role.rawValue, api: "http://127.0.0.1:\(port)",
       p2p: "127.0.0.1:\(port + 1)", data: "\(root)/\(name)",
       config: "\(root)/\(name)/node.yaml", log: "\(root)/\(name)/node.log",
-      guardFiles: role == .validator ? "\(root)/\(name)\(NodeConfiguration.guardSuffix)" : nil)
+      guardFiles: role == .validator ? "\(root)/\(name)\(NodeConfiguration.guardSuffix)" : nil,
+      cutOff: "\(root)/\(name)/cut-off")
   }
 
   private func write(
@@ -107,7 +108,8 @@ struct TestnetMaker {
       guardSetting: node.guardFiles,
       peerListen: try NetworkAddress(node.p2p),
       peers: try others.map { .init(name: $0.name, address: try NetworkAddress($0.p2p)) },
-      apiListen: try NetworkAddress(String(node.api.dropFirst("http://".count))))
+      apiListen: try NetworkAddress(String(node.api.dropFirst("http://".count))),
+      cutOffFile: node.cutOff)
     try Data(configuration.yaml.utf8).write(to: URL(filePath: node.config), options: .atomic)
     let key =
       isValidator ? SecretKey(testWord: record.testWord, name: consensusName).publicKey : nil

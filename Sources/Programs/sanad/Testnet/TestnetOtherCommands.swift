@@ -1,46 +1,6 @@
 import ArgumentParser
 import Foundation
-import SanadAPIModel
 import SanadTypes
-
-/// `sanad testnet status`.
-struct TestnetStatusCommand: LocalNetworkCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "What each node of the local network says.",
-    discussion: "Examples:\n  sanad testnet status\n  sanad testnet status --json")
-
-  @OptionGroup var testnet: TestnetOptions
-
-  func perform(on terminal: Terminal) async throws {
-    let record = try TestnetRecord.load(testnet.dir)
-    var rows: [Row] = []
-    for node in record.nodes {
-      let status = await TestnetRunner.status(of: node)
-      let isRunning = node.runningPid != nil
-      rows.append(
-        Row(
-          name: node.name, role: node.role, running: isRunning, ready: status?.ready ?? false,
-          height: status?.height, view: status?.view, block: status?.block,
-          pid: isRunning ? node.pid : nil))
-    }
-    let lines = rows.map { row in
-      "\(row.name)   \(row.running ? (row.ready ? "ready" : "not ready") : "down")   "
-        + "height \(row.height ?? "-")   view \(row.view ?? "-")"
-    }
-    try terminal.show(["nodes": rows], text: lines.joined(separator: "\n"))
-  }
-
-  private struct Row: Encodable {
-    let name: String
-    let role: String
-    let running: Bool
-    let ready: Bool
-    let height: String?
-    let view: String?
-    let block: String?
-    let pid: Int32?
-  }
-}
 
 /// `sanad testnet kill NODE…`: ends nodes without warning, as a power cut would.
 struct TestnetKillCommand: LocalNodesCommand {

@@ -14,6 +14,9 @@ struct TestnetRecord: Codable {
     var log: String
     /// What belongs to the voting key and outlives the data; nil for an observer.
     var guardFiles: String?
+    /// The file that names the nodes that this one is cut off from; nil in a network that an earlier
+    /// version made.
+    var cutOff: String?
     var pid: Int32?
   }
 
@@ -41,6 +44,8 @@ struct TestnetRecord: Codable {
   var accounts: [Account]
   /// Milliseconds from the command to ready, at the last start.
   var readyMs: Int?
+  /// The sides of the partition that is ordered, each with names of nodes; nil while there is none.
+  var partition: [[String]]?
 
   static let fileName = "testnet.json"
   /// The folder of what the wallet remembers of the network.
@@ -82,7 +87,8 @@ struct TestnetRecord: Codable {
     guard let index = nodes.firstIndex(where: { $0.name == name }) else {
       throw CommandFailure(
         .usage, status: .invalidInput, "there is no node \"\(name)\"",
-        help: "The nodes are \(nodes.map(\.name).joined(separator: ", ")).")
+        help: (NearestName.of(name, among: nodes.map(\.name)).map { "Did you mean \($0)? " } ?? "")
+          + "The nodes are \(nodes.map(\.name).joined(separator: ", ")).")
     }
     return index
   }
@@ -99,7 +105,7 @@ struct TestnetRecord: Codable {
 extension TestnetRecord {
   /// JSON is snake_case for users, whatever the names in Swift.
   enum CodingKeys: String, CodingKey {
-    case network, genesis, directory, nodes, accounts
+    case network, genesis, directory, nodes, accounts, partition
     case chainId = "chain_id"
     case testWord = "test_word"
     case readyMs = "ready_ms"
@@ -110,6 +116,7 @@ extension TestnetRecord.Node {
   enum CodingKeys: String, CodingKey {
     case name, role, api, p2p, data, config, log, pid
     case guardFiles = "guard"
+    case cutOff = "cut_off"
   }
 }
 
@@ -126,6 +133,9 @@ extension TestnetRecord.Node {
     guard let pid, ChildProcess.isRunning(pid, startedWith: config) else { return nil }
     return pid
   }
+
+  /// Whether the node's process runs and was paused.
+  var isPaused: Bool { runningPid.map(ChildProcess.isPaused) ?? false }
 
   /// Ends the node's process, killing it where it takes too long, which loses nothing; false where it
   /// is still there.

@@ -35,6 +35,18 @@ struct TestnetRunner {
     try record.save()
   }
 
+  /// Ends what was done to a network on purpose: a partition, and nodes that were paused.
+  mutating func makeWhole() async throws {
+    if record.partition != nil {
+      try Partition(record).order(nil)
+      record.partition = nil
+    }
+    for node in record.nodes {
+      guard node.isPaused, let pid = node.runningPid else { continue }
+      _ = try await ChildProcess.pause(pid, false, within: .seconds(5))
+    }
+  }
+
   /// Starts every node.
   mutating func startAll() throws {
     for index in record.nodes.indices { try start(index) }
@@ -70,7 +82,10 @@ struct TestnetRunner {
         if ContinuousClock.now > deadline {
           throw CommandFailure(
             .notReady, status: .unreachable, "\(node.name) is not ready in time",
-            details: Self.lastLines(of: node.log), help: "Look into \(node.log).")
+            details: Self.lastLines(of: node.log),
+            help: record.partition == nil
+              ? "Look into \(node.log)."
+              : "The network is partitioned: sanad testnet heal. Or look into \(node.log).")
         }
         try await Task.sleep(for: .milliseconds(50))
       }
@@ -84,6 +99,20 @@ struct TestnetRunner {
       return try await NodeClient(base: base, timeout: .seconds(3)).status()
     } catch {
       // Not answering is an answer here: the caller asks again, or shows it as down.
+      return nil
+    }
+  }
+
+  /// The nodes that a node says it is cut off from; nil when it does not answer, or still has a
+  /// channel with one of them.
+  static func cutOff(of node: TestnetRecord.Node) async -> [String]? {
+    guard let base = URL(string: node.api) else { return nil }
+    do {
+      let cut = try await NodeClient(base: base, timeout: .seconds(3)).peers()
+        .filter { $0.cutOff == true }
+      return cut.contains(where: \.connected) ? nil : cut.map(\.name)
+    } catch {
+      // As with its status.
       return nil
     }
   }

@@ -25,12 +25,17 @@ struct TestnetScreen {
       URL(filePath: TestnetRecord.defaultDirectory).standardizedFileURL.path(percentEncoded: false)
       == URL(filePath: record.directory).standardizedFileURL.path(percentEncoded: false)
     let place = isDefault ? "" : " --dir \(record.directory)"
-    let validators = record.nodes.count { $0.role == "validator" }
+    let names = record.nodes.filter { $0.role == "validator" }.map(\.name)
+    let validators = names.count
+    let programmes = try Self.programmes(record)
+    let last = names.last ?? "val-a"
+    let half = names.prefix(max(1, validators / 2)).joined(separator: ",")
     terminal.say(
       """
         ready      in \(seconds(record.readyMs ?? 0))
         chain      \(record.network)   \(record.chainId.prefix(4))…\(record.chainId.suffix(4))   \
       \(validators) validators, \((validators - 1) / 3) may fail
+      \(programmes)
 
         \(column("NODE", 12))\(column("API", 26))\(column("P2P", 18))DATA
       """)
@@ -46,9 +51,19 @@ struct TestnetScreen {
                    \(sanad) wallet send --from dealer --to lapsed --instrument MTB-12M --amount 50000\(place)   (a refusal, explained)
                    \(sanad) wallet settle --deliver "MTB-12M 1000" --from dealer --pay "USD-W 17000.00" --to fund\(place)
                    \(sanad) wallet settle --deliver "MTB-12M 1000" --from dealer --pay "PKR-W 950.00" --to fund --instruct\(place)   (then each affirms: wallet affirm ID --as fund)
-                   \(sanad) testnet kill \(record.nodes.last { $0.role == "validator" }?.name ?? "val-d")\(place)   (the chain goes on)
+                   \(sanad) testnet kill \(last)\(place)   (the chain goes on; testnet restart \(last) brings it back)
+                   \(sanad) testnet partition \(half)\(place)   (it stands still: node why-stalled says why, testnet heal ends it)
         stop       \(isDetached ? "" : "Ctrl-C, or in another terminal: ")\(sanad) testnet stop\(place)   (state is kept; testnet reset starts over)
       """)
+  }
+
+  /// What may be issued, as genesis says.
+  private static func programmes(_ record: TestnetRecord) throws -> String {
+    let programmes = try GenesisText.load(record.genesis).programmes
+    guard !programmes.isEmpty else { return "  programme  none: each instrument has its own bound" }
+    return programmes.map { programme in
+      "  programme  \(programme.name)   at most \(programme.ceiling)"
+    }.joined(separator: "\n")
   }
 
   /// A line for each new block, until cancelled.

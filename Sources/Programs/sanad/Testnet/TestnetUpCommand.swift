@@ -90,6 +90,7 @@ struct TestnetUpCommand: LocalNetworkCommand {
     let told = try await Signals.untilTold {
       do {
         var runner = runner
+        try await runner.makeWhole()
         try runner.startAll()
         for node in runner.record.nodes {
           terminal.explain("started \(node.name)   process \(node.pid ?? 0)   log \(node.log)")

@@ -312,7 +312,8 @@ extension OpenAPIDocument {
       "type": "object",
       "required": [
         "epoch", "view", "leader", "in_view_ms", "votes", "quorum", "finalized_view",
-        "finalized_height", "finalized_ms_ago", "missing_finalizes", "abstains", "validators"
+        "finalized_height", "finalized_ms_ago", "missing_finalizes", "abstains", "validators",
+        "timers"
       ],
       "properties": {
         "epoch": {"$ref": "#/components/schemas/Number"},
@@ -346,12 +347,57 @@ extension OpenAPIDocument {
             "properties": {
               "name": {"type": "string"},
               "connected": {"type": "boolean"},
-              "heard_ms_ago": {"$ref": "#/components/schemas/Number"}
+              "heard_ms_ago": {"$ref": "#/components/schemas/Number"},
+              "view": {"$ref": "#/components/schemas/Number"},
+              "finalized_view": {"$ref": "#/components/schemas/Number"},
+              "abstains": {"type": "array", "items": {"type": "string"}}
             },
             "additionalProperties": false
           }
         },
         "working": {"type": "string"},
+        "working_ms": {"$ref": "#/components/schemas/Number"},
+        "timers": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["name", "in_ms"],
+            "properties": {
+              "name": {
+                "type": "string",
+                "enum": [
+                  "halfway", "leader", "view", "retry", "finality", "work", "pace", "hold",
+                  "fetch", "status", "listen"
+                ]
+              },
+              "in_ms": {"$ref": "#/components/schemas/Number"}
+            },
+            "additionalProperties": false
+          }
+        },
+        "proposal_ahead_ms": {"$ref": "#/components/schemas/Number"},
+        "clock_behind_ms": {"$ref": "#/components/schemas/Number"},
+        "limits": {
+          "type": "object",
+          "required": ["stalled_after_ms", "drift_max_ms", "view_timeout_ms"],
+          "properties": {
+            "view_timeout_ms": {"$ref": "#/components/schemas/Number"},
+            "stalled_after_ms": {"$ref": "#/components/schemas/Number"},
+            "drift_max_ms": {"$ref": "#/components/schemas/Number"}
+          },
+          "additionalProperties": false
+        },
+        "disk": {
+          "type": "object",
+          "required": ["needed_bytes", "slowest_ms"],
+          "properties": {
+            "free_bytes": {"$ref": "#/components/schemas/Number"},
+            "needed_bytes": {"$ref": "#/components/schemas/Number"},
+            "writing_ms": {"$ref": "#/components/schemas/Number"},
+            "slowest_ms": {"$ref": "#/components/schemas/Number"}
+          },
+          "additionalProperties": false
+        },
         "gave_up": {"type": "string"},
         "proposal": {"$ref": "#/components/schemas/Digest"},
         "tip": {"$ref": "#/components/schemas/Number"},
@@ -365,7 +411,11 @@ extension OpenAPIDocument {
       "properties": {
         "name": {"type": "string"},
         "role": {"type": "string", "enum": ["validator", "observer"]},
-        "connected": {"type": "boolean"}
+        "connected": {"type": "boolean"},
+        "since_ms": {"$ref": "#/components/schemas/Number"},
+        "code": {"$ref": "#/components/schemas/Code"},
+        "detail": {"type": "string"},
+        "cut_off": {"type": "boolean"}
       },
       "additionalProperties": false
     },

@@ -7,10 +7,15 @@ extension Link {
   /// A verdict of ours is sent as a refusal, and the socket stays open for reading until the peer
   /// closes or the linger time is over: closing at once could make the kernel throw the refusal
   /// away with a reset (RFC 1122, 4.2.2.13).
-  func end(_ code: RefusalCode, _ detail: String, by side: LinkEnd.Side = .local) {
+  ///
+  /// - Parameter saying: Whether the peer is told; a network that fails tells nobody.
+  func end(
+    _ code: RefusalCode, _ detail: String, by side: LinkEnd.Side = .local, saying: Bool = true
+  ) {
     guard stage != .ending else { return }
     let wasLive = stage == .live
-    let canExplain = stage != .securing && side == .local && context?.channel.isActive == true
+    let canExplain =
+      saying && stage != .securing && side == .local && context?.channel.isActive == true
     stage = .ending
     deadline?.cancel()
     ratePause?.cancel()

@@ -12,6 +12,9 @@ extension Link {
     guard stage == .securing else { return }
     peer = key
     stage = .greeting
+    if board.unreachable.contains(key) {
+      return end(.unreachable, Switchboard.cutOffDetail, saying: false)
+    }
     if let fault = fault(of: key) { return end(fault.code, fault.detail) }
     if direction == .outbound { sendGreeting() }
   }

@@ -72,10 +72,18 @@ extension Switchboard {
     }
   }
 
+  /// Dials a peer as if it had never failed to answer.
+  func dialAnew(_ key: PublicKey) {
+    dials[key]?.planned?.cancel()
+    dials[key]?.planned = nil
+    dials[key]?.failures = 0
+    dial(key)
+  }
+
   /// Dials a peer, unless that is needless now.
   private func dial(_ key: PublicKey) {
     guard !isStopping, links[key] == nil, let dial = dials[key], dial.attempt == nil else { return }
-    if isBanned(key) { return plan(key) }
+    if isBanned(key) || unreachable.contains(key) { return plan(key) }
     let link = Link(.outbound, dialledKey: key, board: self)
     link.address = "\(dial.address.host):\(dial.address.port)"
     dials[key]?.attempt = link

@@ -31,6 +31,8 @@ final class Switchboard {
   private var unauthenticated: [Link] = []
   /// Until when a peer is kept out.
   private var bans: [PublicKey: NIODeadline] = [:]
+  /// Peers to which the network is as if it had failed.
+  var unreachable: Set<PublicKey>
   /// Whether ``stop()`` was called: no link begins any more.
   var isStopping = false
   /// Fulfilled when the last link is gone after ``stop()``.
@@ -55,6 +57,7 @@ final class Switchboard {
     self.entropy = entropy
     run = entropy()
     admission = configuration.admission
+    unreachable = configuration.cutOff
   }
 
   var limits: PeerNetworkLimits { configuration.limits }
