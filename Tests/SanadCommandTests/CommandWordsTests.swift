@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func asksForTheCommandWhereOnlyAGroupIsNamed() {
-    #expect(failure("--json")?.message.contains("testnet, node, wallet") == true)
+    #expect(failure("--json")?.message.contains("testnet, node, config, wallet") == true)
     #expect(
       failure("errors --json -q")?.message == "sanad errors is followed by one of list, explain")
   }
