@@ -125,7 +125,7 @@ def test_aNodeWithAnUnknownKeyIsToldSoOnBothSides(network, tmp_path):
     said = refused_node(network, config, "9213 PEER_NOT_ADMITTED")
     assert "the validators will refuse it (9213)" in said
     assert 'by="the other"' in said
-    assert "by=this node" in log(network)
+    assert 'by="this node"' in log(network)
 
 
 def test_aNodeOfAnotherChainIsToldSoOnBothSides(network, tmp_path, without_observer):

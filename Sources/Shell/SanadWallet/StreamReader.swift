@@ -50,7 +50,11 @@ final class StreamReader: NSObject, URLSessionDataDelegate, Sendable {
     _ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?
   ) {
     let (status, body) = state.withLock { ($0.status, $0.line) }
-    if let error {
+    if let error, (error as? URLError)?.code == .cancelled {
+      // Its own listener has gone, which may be told before the stream knows that it has ended.
+      state.withLock { $0.isOver = true }
+      continuation.finish()
+    } else if let error {
       end(.unreachable(error.localizedDescription))
     } else if status != 200, !body.isEmpty {
       do { end(.refused(try APICoding.decode(from: body))) } catch {

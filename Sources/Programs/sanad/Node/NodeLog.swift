@@ -8,8 +8,8 @@ enum NodeLog {
     let format = configuration.logFormat
     var logger = Logger(label: configuration.name) { label in
       switch format {
-      case .text: TextLogHandler { FileHandle.standardError.write($0) }
-      case .json: JSONLogHandler(node: label) { FileHandle.standardError.write($0) }
+      case .text: TextLogHandler { write($0) }
+      case .json: JSONLogHandler(node: label) { write($0) }
       }
     }
     logger.logLevel =
@@ -22,5 +22,11 @@ enum NodeLog {
       case .error: .error
       }
     return logger
+  }
+
+  /// A line that cannot be written, for lack of space or of a reader, is lost and stops no node: the
+  /// other form of writing ends the process.
+  private static func write(_ line: Data) {
+    do { try FileHandle.standardError.write(contentsOf: line) } catch {}
   }
 }

@@ -32,7 +32,10 @@ struct StallReader {
 
   /// How the chain stands.
   var state: StallReport.State {
-    let reachable = consensus.validators.count { $0.connected && ($0.abstains ?? []).isEmpty }
+    let reachable = consensus.validators.count {
+      $0.connected && ($0.abstains ?? []).isEmpty
+        && ($0.name != status.node || status.abstains.isEmpty)
+    }
     // What it needs is not there: whether or not there is work, nothing can become final.
     if reachable < consensus.quorum { return .stalled }
     let limit = consensus.limits.flatMap { UInt64($0.stalledAfterMs) } ?? .max
@@ -112,7 +115,9 @@ extension StallReader {
     var lines: [String] = []
     if let height = consensus.catchUpTo { lines.append("blocks up to height \(height) from peers") }
     let missing = members.filter { !$0.present }.map(\.name)
-    let lacking = consensus.quorum - (consensus.validators.count - missing.count)
+    // The answer may say anything.
+    let quorum = min(max(consensus.quorum, 0), consensus.validators.count)
+    let lacking = quorum - (consensus.validators.count - missing.count)
     if lacking > 0 {
       let votes = lacking == 1 ? "1 more vote" : "\(lacking) more votes"
       lines.append("\(votes), of \(missing.joined(separator: ", "))")

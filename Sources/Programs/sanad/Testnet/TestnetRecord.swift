@@ -71,8 +71,8 @@ struct TestnetRecord: Codable {
     FileManager.default.fileExists(atPath: "\(directory)/\(fileName)")
   }
 
-  /// The node to ask where none is named: the first one that runs, or the first.
-  var nodeToAsk: Node? { nodes.first { $0.runningPid != nil } ?? nodes.first }
+  /// The node to ask where none is named: the first one that runs and is not paused, or the first.
+  var nodeToAsk: Node? { nodes.first { $0.runningPid != nil && !$0.isPaused } ?? nodes.first }
 
   /// Writes the record, whole or not at all.
   func save() throws {
