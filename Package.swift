@@ -118,8 +118,8 @@ let programs: [Target] = [
   room(
     "SanadBench", on: "Programs",
     needs: [
-      "SanadCodec", "SanadCrypto", "SanadTypes", "SanadState", "SanadLedger", "SanadConfig",
-      "SanadAPIModel", "SanadSimulator",
+      "SanadCodec", "SanadCrypto", "SanadTypes", "SanadPolicy", "SanadState", "SanadLedger",
+      "SanadStorage", "SanadReplica", "SanadConfig", "SanadAPIModel", "SanadSimulator",
     ]),
   room("SanadTesting", on: "Programs"),
   room(

@@ -93,8 +93,12 @@ class NodeProcess:
     def await_line(self, text: str, seconds: float = 30):
         """Waits until the node has said something."""
         deadline = time.monotonic() + seconds
-        while text not in self.log:
-            assert self.running, f"the node ended before it said {text!r}: {self.log[-3000:]}"
+        while True:
+            # Asked first: a node that says it and ends has said it.
+            has_ended = not self.running
+            if text in self.log:
+                return
+            assert not has_ended, f"the node ended before it said {text!r}: {self.log[-3000:]}"
             assert time.monotonic() < deadline, f"no {text!r} in {self.log[-3000:]}"
             time.sleep(0.1)
 
@@ -104,10 +108,23 @@ class NodeProcess:
             self.process.wait(timeout=30)
 
 
+# Files that take long, longest first: begun first, none of them is alone at the end.
+LONG = ["test_sync", "test_api", "test_wallet_crash", "test_network", "test_simulator", "test_bench",
+        "test_wallet_reads", "test_outcome", "test_bad_input", "test_start"]
+
+
+def pytest_collection_modifyitems(items):
+    """Files begin in the order above; within each, tests keep theirs."""
+    places = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONG)))
+
+
 def free_base_port() -> int:
     """The first of a row of ports that nobody listens on, below those that connections out of this
-    machine take for themselves."""
-    for base in range(27000, 32600, 200):
+    machine take for themselves. Processes of one run of tests take rows of their own."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    count = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    for base in range(27000 + 200 * number, 32600, 200 * count):
         try:
             for port in range(base, base + 60):
                 with socket.socket() as probe:

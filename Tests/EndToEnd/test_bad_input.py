@@ -3,6 +3,8 @@
 docs/bad-input.md says which line of bad input each test here answers for.
 """
 
+import concurrent.futures
+import http.client
 import json
 import socket
 import urllib.error
@@ -11,7 +13,8 @@ import urllib.request
 import pytest
 from nacl.signing import SigningKey
 
-from transactions import Account, Transaction, instrument, leg, settle, transfer, uleb
+from transactions import (
+    Account, Transaction, instrument, leg, sequence_of, settle, transfer, uleb)
 
 RAW = {"Content-Type": "application/octet-stream"}
 
@@ -222,9 +225,10 @@ def test_unknownNamesAreRefusedWithTheNearestOne(network, dealer, retail):
     assert (status, answer["status"], answer["receipt"]["outcome"]) == (200, "final", "refused")
 
 
-def exchange(network, text: bytes) -> bytes:
+def exchange(network, text: bytes, source="127.0.0.1") -> bytes:
     """Bytes as they are, and all that comes until the node closes the connection."""
-    with socket.create_connection(address(network), timeout=30) as connection:
+    with socket.create_connection(
+            address(network), timeout=30, source_address=(source, 0)) as connection:
         connection.sendall(text)
         answer = b""
         while part := connection.recv(65_536):
@@ -247,11 +251,20 @@ def test_whatIsNoRequestIsToldSo(network):
 
 def test_aClientThatKeepsConnectionsOpenDoesNotKeepOthersOut(network):
     connections = []
+    live = b"GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
     try:
-        for _ in range(256):
+        for _ in range(192):
             connections.append(socket.create_connection(address(network), timeout=30))
-        refused = exchange(network, b"GET /livez HTTP/1.1\r\nHost: a\r\n\r\n")
-        assert refused.startswith(b"HTTP/1.1 429") and b'"code":"9208"' in refused
+        refused = exchange(network, live)
+        assert refused.startswith(b"HTTP/1.1 429") and b'"code":"9121"' in refused
+        assert b'RateLimit: "connections";r=0\r\n' in refused and b"Retry-After: 1\r\n" in refused
+        # More than would be told why: somebody at another address is served all the same.
+        for _ in range(100):
+            connections.append(socket.create_connection(address(network), timeout=30))
+        assert exchange(network, live, source="127.0.0.2").startswith(b"HTTP/1.1 200")
+        for connection in connections[192:]:
+            connection.close()
+        del connections[192:]
         # None of them asks anything, so that all are closed when the time of a head is over.
         for connection in connections:
             assert connection.recv(65_536).startswith(b"HTTP/1.1 408")
@@ -259,6 +272,42 @@ def test_aClientThatKeepsConnectionsOpenDoesNotKeepOthersOut(network):
     finally:
         for connection in connections:
             connection.close()
+
+
+def test_aClientThatFloodsDoesNotKeepOthersOut(network, dealer, retail):
+    """Signatures that do not verify, handed over without waiting for the verdict."""
+    good = Transaction(network, dealer, transfer("MTB-12M", dealer.id, retail.id, 1))
+    signed = good.signed_by(dealer)
+    # The last part of a signature is a number: another one is well formed, and found out last.
+    bad = [signed[:-32] + n.to_bytes(8, "little") + signed[-24:] for n in range(30 * 700)]
+    batches = [
+        sequence_of([uleb(len(one)) + one for one in bad[begin:begin + 700]])
+        for begin in range(0, len(bad), 700)]
+
+    def post(path, body, source="127.0.0.1"):
+        connection = http.client.HTTPConnection(
+            *address(network), timeout=30, source_address=(source, 0))
+        connection.request("POST", path, body, RAW)
+        answer = connection.getresponse()
+        told = answer.status, answer.headers, json.loads(answer.read())
+        connection.close()
+        return told
+
+    with concurrent.futures.ThreadPoolExecutor(len(batches) + 1) as clients:
+        flood = [
+            clients.submit(post, "/v1/transactions:batch?wait=none", batch) for batch in batches]
+        # Somebody else gets a verdict, and not only a place.
+        status, _, problem = clients.submit(
+            post, "/v1/transactions?wait=accepted", bad[0], "127.0.0.2").result()
+        assert status == 401 and problem["definite"], problem
+        answers = [one.result() for one in flood]
+    refused = [(headers, problem) for status, headers, problem in answers if status != 200]
+    assert refused and len(refused) < len(batches), len(refused)
+    for headers, problem in refused:
+        assert problem["code"] == "9121" and not problem["definite"], problem
+        assert headers["Retry-After"] == "1" and problem["retry"]["after_ms"] == 500
+        assert headers["RateLimit-Policy"].startswith('"transactions";q=6144;')
+        assert int(headers["RateLimit"].removeprefix('"transactions";r=')) >= 0
 
 
 # What a block may have and the ledger refuses

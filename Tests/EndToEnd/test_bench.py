@@ -28,7 +28,7 @@ def test_transfersBecomeFinalUnderLoad(tmp_path):
     folder = tmp_path / "bench"
     report = bench(
         "tx", "--duration", "2", "--warm-up", "1", "--accounts", "100", "--connections", "4",
-        "--batch", "16", "--dir", str(folder))
+        "--batch", "16", "--interval", "1.5", "--dir", str(folder))
     check_machine(report)
     assert report["workload"]["nodes"] == 4
     assert report["workload"]["accounts"] == 100
@@ -50,6 +50,32 @@ def test_transfersBecomeFinalUnderLoad(tmp_path):
     # A node verifies every signature: it cannot spend less than that on a transaction.
     assert 0 < report["verification_share_of_cpu"] < 1
     assert report["disk"]["p50_ms"] > 0
+    assert report["workload"]["transfers_per_transaction"] == 1
+    assert report["transfers_per_second"] == report["finalized_per_second"]
+    assert "disk_bytes_per_1000_transfers" in report
+    # One while the load warms up, one that ends with it.
+    first, second = report["intervals"]
+    assert 1.5 <= first["seconds"] < 3 <= second["seconds"] < 4.5
+    for row in first, second:
+        assert 0 < row["finality"]["p50_ms"] <= row["finality"]["p99_ms"]
+        assert 0 < row["finalized_per_second"] <= row["offered_per_second"] * 2
+        assert 0 < row["anonymous_bytes"] < row["resident_bytes"]
+        files = row["files"]
+        assert 0 < files["journal_bytes"] + files["store_bytes"] < files["bytes"]
+
+
+def test_transfersOfOneTransactionAllCount(tmp_path):
+    report = bench(
+        "tx", "--duration", "1", "--warm-up", "0.5", "--accounts", "60", "--connections", "2",
+        "--transfers-per-transaction", "100", "--validators", "1")
+    assert report["failures"] == []
+    assert report["refused_by_rules"] == 0
+    assert report["finalized"] > 0
+    assert report["transfers_per_second"] == pytest.approx(
+        100 * report["finalized_per_second"], rel=0.01)
+    # A settlement has two signatures, and a request holds no more than its bytes.
+    assert report["bound"]["signatures_per_transaction"] == 2
+    assert 0 < report["workload"]["batch"] < 64
 
 
 def test_anOfferedRateIsMet(tmp_path):
@@ -63,9 +89,10 @@ def test_anOfferedRateIsMet(tmp_path):
 
 
 @pytest.mark.parametrize("words", [
-    ("tx", "--accounts", "1"), ("tx", "--rate", "0"), ("tx", "--duration", "-1"),
+    ("tx", "--accounts", "1"), ("tx", "--rate", "0"), ("tx", "--interval", "0.5"),
+    ("tx", "--transfers-per-transaction", "101"), ("tx", "--duration", "-1"),
     ("tx", "--batch", "2000"), ("crypto", "--rounds", "0"), ("ledger", "--accounts", "1"),
-    ("state", "--leaves", "0"), ("api", "--batch", "791"),
+    ("state", "--leaves", "0"), ("store", "--changes", "0"), ("api", "--batch", "791"),
 ])
 def test_refusesWhatCannotBeRun(words):
     done = subprocess.run(
@@ -77,6 +104,7 @@ def test_refusesWhatCannotBeRun(words):
 
 @pytest.mark.parametrize("what, names", [
     ("crypto", ["Ed25519 verify, 200 bytes", "SHA-256, 1024 bytes", "keystore open, the usual cost"]),
+    ("policy", ["check and compile: ten rules", "evaluate: the same with 256 legs"]),
     ("codec", ["encode block of 1,000 transactions", "decode certificate of three votes"]),
 ])
 def test_operationsAreMeasuredInRounds(what, names):
@@ -92,7 +120,10 @@ def test_operationsAreMeasuredInRounds(what, names):
 
 @pytest.mark.parametrize("words, names", [
     (("ledger", "--accounts", "200", "--transfers", "50"),
-     ["build a block, for each transfer", "judge a block on stored leaves, for each transfer"]),
+     ["build a block, for each transfer", "execute a transfer, no tree, everything met before",
+      "judge a block on stored leaves, for each transfer"]),
+    (("store", "--leaves", "500", "--changes", "50", "--transfers", "20"),
+     ["flush a block of 20 transfers", "flush 50 changed leaves, for each leaf"]),
     (("api", "--batch", "50", "--transactions", "1000"),
      ["API: in batches of 50, wait=accepted", "part: cut up a body of 50 transactions"]),
     (("state", "--leaves", "1000", "--changes", "50"),

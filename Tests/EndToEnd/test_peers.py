@@ -35,7 +35,8 @@ def without_observer(network):
     """The place of the observer, which the chain names, is free."""
     assert network.on_network("testnet", "kill", "observer").returncode == 0
     yield
-    assert network.on_network("testnet", "restart", "observer").returncode == 0
+    done = network.on_network("testnet", "restart", "observer", "--timeout", "80")
+    assert done.returncode == 0, done.stderr
 
 
 def test_aKeyThatTheChainDoesNotNameIsRefused(network, chain):

@@ -66,7 +66,16 @@ def test_stateIsProvedByAValidatorAndByTheObserver(network, tmp_path, node):
     for name, path in paths.items():
         file = tmp_path / name
         file.write_bytes(fetch(network, node, path))
-        holds_and_breaks(network, file)
+        shown = holds_and_breaks(network, file)
+        assert shown["outcome"] == ("absent" if name.startswith("no ") else "present")
+        assert ("value" in shown) == (shown["outcome"] == "present")
+        if name.endswith("holding"):
+            owner = "lapsed" if name.startswith("no ") else "dealer"
+            held = shown["holding"]
+            assert int(held["units"]) == network.units(owner, "MTB-12M")
+            assert (held["account"], held["instrument"]) == (account(network, owner), "MTB-12M")
+        if name == "account":
+            assert shown["account"]["account"] == dealer and shown["account"]["authority"]["keys"]
 
 
 @pytest.mark.parametrize("node", [1, 4])
@@ -89,7 +98,9 @@ def test_aSettlementAndARefusalAreProved(network, tmp_path, node):
     for transaction, outcome in ((settled, "applied"), (refused, "refused")):
         file = tmp_path / outcome
         file.write_bytes(fetch(network, node, f"/v1/transactions/{transaction}/proof"))
-        assert holds_and_breaks(network, file)["outcome"] == outcome
+        shown = holds_and_breaks(network, file)
+        assert shown["outcome"] == outcome and shown["operations"][0]["legs"]
+        assert bool(shown["reasons"]) == (outcome == "refused")
 
 
 @pytest.mark.parametrize("node", [0, 4])

@@ -10,11 +10,14 @@ import shutil
 import socket
 import subprocess
 import time
+import urllib.error
+import urllib.request
 
 import pytest
 
 from conftest import NodeProcess, Sanad, free_base_port, start
 from peers import observer_of
+from transactions import Account, Transaction, transfer
 
 
 @pytest.fixture
@@ -390,6 +393,27 @@ def fill(path: pathlib.Path):
     os.close(file)
 
 
+def asked(api: str, path: str, data: bytes | None = None) -> tuple[int, dict]:
+    request = urllib.request.Request(
+        api + path, data=data, headers={"Content-Type": "application/octet-stream"})
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.status, json.loads(answer.read())
+    except urllib.error.HTTPError as error:
+        return error.code, json.loads(error.read())
+
+
+def await_room(api: str, wanted: bool):
+    """Until the node says that its disk has room for work, or has none."""
+    deadline = time.monotonic() + 30
+    while True:
+        checks = {one["name"]: one["ok"] for one in asked(api, "/readyz")[1]["checks"]}
+        if checks["disk"] == wanted:
+            return
+        assert time.monotonic() < deadline, checks
+        time.sleep(0.1)
+
+
 def test_aFullDiskStopsTheNodeAndLosesNothing(small, little_disk, tmp_path):
     """It stops with the code while it runs, refuses to start, and goes on once there is room."""
     entry = node(small, "val-d")
@@ -402,6 +426,23 @@ def test_aFullDiskStopsTheNodeAndLosesNothing(small, little_disk, tmp_path):
     process = NodeProcess(small, config)
     try:
         process.await_line("listens")
+        # Room for flushes, and none for the merges of a store as large as this file seems to be: the
+        # node takes no work, and goes on.
+        await_room(entry["api"], True)
+        padding = little_disk / "val-d" / "store" / "padding"
+        padding.touch()
+        os.truncate(padding, 1 << 31)
+        await_room(entry["api"], False)
+        dealer, retail = Account(small, "dealer"), Account(small, "retail")
+        work = Transaction(
+            small, dealer, transfer("MTB-12M", dealer.id, retail.id, 1)).signed_by(dealer)
+        status, problem = asked(entry["api"], "/v1/transactions", work)
+        assert (status, problem["code"], problem["definite"]) == (503, "9314", False), problem
+        why = small.run("node", "why-stalled", "--api", entry["api"])
+        assert "the node takes no transactions" in why.stdout, why.stdout
+        assert small.send("1").returncode == 0
+        padding.unlink()
+        await_room(entry["api"], True)
         fill(filler)
         deadline = time.monotonic() + 60
         while process.running and time.monotonic() < deadline:

@@ -94,7 +94,8 @@ def test_aHistoryIsProvenLineByLineAndAsAWhole(network):
     assert "not that none is missing" in text and "more      sanad wallet history retail" in text
 
 
-@pytest.mark.parametrize("lie", ["left out", "units", "twice", "another's", "index"])
+@pytest.mark.parametrize(
+    "lie", ["left out", "units", "twice", "again", "order", "another's", "index"])
 def test_aHistoryThatIsNotTheAccountsIsRefused(network, lie):
     network.send("8")
     network.send("9")
@@ -112,6 +113,10 @@ def test_aHistoryThatIsNotTheAccountsIsRefused(network, lie):
             items[0]["units"] = "9000000"
         if lie == "twice":
             items.insert(0, dict(items[0]))
+        if lie == "again":
+            items[2] = dict(items[0])
+        if lie == "order":
+            items[0], items[1] = items[1], items[0]
         if lie == "another's":
             items[:0] = foreign
         if lie == "index":
@@ -119,7 +124,8 @@ def test_aHistoryThatIsNotTheAccountsIsRefused(network, lie):
 
     with Liar(api(network), changed("/history", change)) as address:
         done = network.on_network(
-            "wallet", "history", "retail", "--limit", "500", "--json", "--api", address)
+            "wallet", "history", "retail", "--limit", "3" if lie in ("again", "order") else "500",
+            "--json", "--api", address)
     assert done.returncode == 8 and "9505" in done.stdout, done.stdout[:500]
 
 

@@ -18,9 +18,14 @@ from transactions import Account, Transaction, transfer
 
 class Liar:
     """A node in front of a node: every answer passes through `change`. What it streams is `stream`,
-    whole, and then the connection ends."""
+    whole, and then the connection ends. `instead` may answer by itself, with a status and a body,
+    before the node is asked; where it says LOST, the node is asked and nobody hears its answer."""
 
-    def __init__(self, api: str, change=lambda path, data: data, stream: bytes = b""):
+    LOST = (0, b"")
+
+    def __init__(
+            self, api: str, change=lambda path, data: data, stream: bytes = b"",
+            instead=lambda method, path, body: None):
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
                 if self.path.startswith("/v1/stream"):
@@ -31,6 +36,9 @@ class Liar:
                 self.answer(self.rfile.read(int(self.headers["Content-Length"])))
 
             def answer(self, body):
+                own = instead(self.command, self.path, body)
+                if own and own != Liar.LOST:
+                    return self.give(*own, "application/json")
                 request = urllib.request.Request(
                     api + self.path, data=body,
                     headers={"Content-Type": self.headers.get("Content-Type", "")})
@@ -39,6 +47,9 @@ class Liar:
                         status, data = reply.status, reply.read()
                 except urllib.error.HTTPError as error:
                     status, data = error.code, error.read()
+                if own == Liar.LOST:
+                    self.close_connection = True
+                    return
                 self.give(status, change(self.path, data), "application/json")
 
             def give(self, status, data, kind):

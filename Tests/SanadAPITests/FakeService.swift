@@ -133,18 +133,23 @@ final class FakeService: NodeService {
   }
 
   func submit(
-    _ bytes: [UInt8], wait: SubmissionWait, upTo timeout: Duration
+    _ bytes: [UInt8], from client: ClientAddress, wait: SubmissionWait, upTo timeout: Duration
   ) async throws(ServiceFailure) -> TransactionResource {
     try note(.submit(bytes, wait, timeout))
     return transaction("ab")
   }
 
   func submit(
-    _ batch: TransactionBatch, wait: SubmissionWait, upTo timeout: Duration
+    _ batch: TransactionBatch, from client: ClientAddress, wait: SubmissionWait,
+    upTo timeout: Duration
   ) async throws(ServiceFailure) -> SubmissionBatchResource {
     try note(.batch(batch.transactions, wait, timeout))
     return SubmissionBatchResource(
       results: batch.transactions.map { _ in .accepted }, problems: [])
+  }
+
+  func submissionQuota(of client: ClientAddress) -> ClientQuota {
+    ClientQuota(name: "transactions", most: 9, left: client == .other ? 0 : 8)
   }
 
   func check(_ bytes: [UInt8]) async throws(ServiceFailure) -> CheckResource {

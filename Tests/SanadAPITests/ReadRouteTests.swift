@@ -142,6 +142,19 @@ import Testing
     }
   }
 
+  /// Also where nobody has said how long: a client that only reads head fields must not come at once.
+  @Test(arguments: [ErrorCode.mempoolFull, .laneFull, .rateLimited, .notReady])
+  func whateverIsFullSaysWhenToComeBack(_ code: ErrorCode) async throws {
+    try await RunningAPI.run { api in
+      api.service.fail(with: ServiceFailure(code, "not now"))
+      let answer = try await api.get("/v1/accounts/\(Self.digits)")
+      #expect(answer.headers["retry-after"] == "1")
+      #expect(try answer.problem().retry.afterMs == 500)
+      api.service.fail(with: ServiceFailure(.expired, "too late"))
+      #expect(try await api.get("/v1/accounts/\(Self.digits)").headers["retry-after"] == nil)
+    }
+  }
+
   @Test func aNodeThatIsNotReadySaysSoWithItsConditions() async throws {
     try await RunningAPI.run { api in
       #expect(try await api.get("/readyz").status == 200)

@@ -168,6 +168,28 @@ import Testing
     }
   }
 
+  @Test func tellsWhatAClientMayHandOver() async throws {
+    try await RunningAPI.run { api in
+      for path in ["/v1/transactions", "/v1/transactions:batch"] {
+        let answer = try await api.post(path, [1, 1, 7])
+        #expect(
+          answer.headers["ratelimit-policy"] == #""transactions";q=9;qu="concurrent-requests""#)
+        // Its address is known.
+        #expect(answer.headers["ratelimit"] == #""transactions";r=8"#)
+      }
+      let quota = ClientQuota(name: "transactions", most: 9, left: 0)
+      api.service.fail(
+        with: ServiceFailure(usedUp: quota, "too much", retryAfter: .milliseconds(500)))
+      let refused = try await api.post("/v1/transactions", [1])
+      #expect(refused.status == 429)
+      #expect(refused.headers["retry-after"] == "1")
+      #expect(refused.headers["ratelimit"] == #""transactions";r=0"#)
+      let problem = try refused.problem()
+      #expect(problem.code == "9121" && !problem.definite)
+      #expect(problem.retry.how == "same-bytes" && problem.retry.afterMs == 500)
+    }
+  }
+
   /// The same bytes may come any number of times: the node is asked each time, with the same.
   @Test func passesTheSameBytesOnEachTime() async throws {
     try await RunningAPI.run { api in

@@ -16,11 +16,18 @@ import Testing
     #expect(meter.measurements.map(\.operationsPerRound) == [10, 10])
   }
 
+  @Test func waitingCountsByTheClockThatIsAskedFor() {
+    var now: UInt64 = 0
+    var meter = RoundMeter(operations: 2) { now }
+    meter.measure("a") { now += 10 }
+    #expect(meter.measurements.map(\.median) == [5])
+  }
+
   /// Every transfer is applied, and every block is valid, or there is no report.
   @Test func blocksOfTransfersAreMeasured() throws {
     var bench = LedgerBench(.init(accounts: 20, transfers: 15, rounds: 2))
     let report = try bench.run(version: "0")
-    #expect(report.results.count == 6)
+    #expect(report.results.count == 8)
     #expect(report.results.allSatisfy { $0.median > 0 }, "\(report.results)")
     #expect(report.results.dropFirst().allSatisfy { $0.rounds == 2 })
     #expect(report.results.dropFirst().allSatisfy { $0.operationsPerRound == 15 })

@@ -20,8 +20,19 @@ import Testing
     #expect(use.residentBytes == 2_048 * 4_096)
   }
 
+  @Test(arguments: ["", "VmRSS:\t 10 kB\n", "RssAnon:\t 10 MB\n", "RssAnon:\t kB\n"])
+  func refusesAStatusWithoutAnonymousMemory(_ status: String) {
+    #expect(ProcessUse.anonymousBytes(status: status) == nil)
+  }
+
+  @Test func countsAnonymousMemoryInKibibytes() {
+    let status = "Name:\tsanad\nVmRSS:\t   3000 kB\nRssAnon:\t    2048 kB\nRssFile:\t 952 kB\n"
+    #expect(ProcessUse.anonymousBytes(status: status) == 2_097_152)
+  }
+
   @Test func readsThisProcess() throws {
     let use = try #require(ProcessUse(pid: getpid()))
     #expect(use.residentBytes > 1_000_000)
+    #expect(use.anonymousBytes > 0)
   }
 }

@@ -4,15 +4,19 @@ import Testing
 @testable import SanadBench
 
 @Suite struct TransactionReportTests {
-  private func report(_ samples: [LoadSample]) -> TransactionReport {
+  private func report(
+    _ samples: [LoadSample], transfersEach: Int = 1
+  ) -> TransactionReport {
     var outcome = LoadOutcome()
     outcome.samples = samples
     return TransactionReport(
       TransactionRun(
         outcomes: [outcome], window: 1_000_000_000..<3_000_000_000, nodesMicroseconds: 40_000,
-        clientMicroseconds: 1_000, residentBytes: 1_048_576, blocks: 3),
+        clientMicroseconds: 1_000, residentBytes: 1_048_576, blocks: 3,
+        diskGrowth: 400_000),
       of: .init(
-        nodes: 4, accounts: 10, rules: 10, connections: 1, batch: 1, rate: nil, seconds: 2),
+        nodes: 4, accounts: 10, rules: 10, connections: 1, batch: 1, rate: nil, seconds: 2,
+        transfersEach: transfersEach),
       machine: Machine(), version: "0",
       bound: SignatureBound(verificationNanoseconds: 50_000, cores: 2, nodes: 4), disk: nil)
   }
@@ -36,8 +40,16 @@ import Testing
     #expect(found.ratioToBound == 0.005)
   }
 
+  @Test func transfersOfOneTransactionAllCount() {
+    let found = report([sample(at: 2, 10, 100)], transfersEach: 20)
+    #expect(found.perSecond == 50)
+    #expect(found.transfersPerSecond == 1_000)
+    #expect(found.diskBytesPerThousand == 200_000)
+  }
+
   @Test func nothingFinalGivesNoFigures() {
     let found = report([])
+    #expect(found.diskBytesPerThousand == nil)
     #expect(found.finality == nil)
     #expect(found.nodeMicroseconds == nil)
     #expect(found.ratioToBound == 0)
@@ -48,7 +60,8 @@ import Testing
     let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     for name in [
       "finalized_per_second", "finality", "cpu_us_per_transaction_and_node", "bound",
-      "ratio_to_bound", "machine", "workload", "version",
+      "ratio_to_bound", "transfers_per_second", "disk_bytes_per_1000_transfers", "machine",
+      "workload", "version",
     ] {
       #expect(object[name] != nil, "\(name) is missing")
     }

@@ -61,10 +61,50 @@ import Testing
 
   /// The ledger itself is the oracle: the rules must let the whole workload through.
   @Test func theLedgerAppliesEveryTransfer() throws {
+    try expectApplied(streams().flatMap(\.transactions))
+  }
+
+  @Test(arguments: [(2, 1), (32, 1), (33, 2), (100, 2)])
+  func theLedgerAppliesManyTransfersOfOneTransaction(_ each: Int, _ signers: Int) throws {
+    let made = TransferWorkload(
+      genesis, validUntil: Self.now.advanced(by: 60_000), seed: 3, transfersEach: each
+    ).streams(4, of: 2).flatMap(\.transactions)
+    for bytes in made {
+      let transaction = try UnverifiedTransaction(decoding: bytes)
+      #expect(transaction.authorizations.count == signers)
+      let legs = transaction.body.operations.reduce(0) { count, operation in
+        switch operation {
+        case .transfer: count + 1
+        case .settle(let settlement): count + settlement.legs.count
+        default: count
+        }
+      }
+      #expect(legs == each)
+    }
+    try expectApplied(made)
+  }
+
+  /// A long run signs on the way what was not signed before it, and what was turned away goes first.
+  @Test func aStreamGoesOnAndKeepsItsOrder() {
+    let all = streams()[1].transactions
+    var short = TransferWorkload(
+      genesis, validUntil: Self.now.advanced(by: 60_000), seed: 3
+    ).streams(4, of: 3)[1]
+    #expect(short.transactions.count == 3)
+    #expect(short.take(5) == Array(all[..<5]))
+    #expect(short.transactions.isEmpty)
+    short.putBack([all[1], all[4]])
+    #expect(short.take(1) == [all[1]])
+    short.fill(2)
+    #expect(short.transactions == [all[4], all[5]])
+    #expect(short.take(3) == Array(all[4..<7]))
+  }
+
+  private func expectApplied(_ made: [[UInt8]]) throws {
     let chain = try GenesisBlock(genesis.genesis)
     let executor = LedgerExecutor()
     var candidates: [UnverifiedTransaction] = []
-    for bytes in streams().flatMap(\.transactions) {
+    for bytes in made {
       candidates.append(try UnverifiedTransaction(decoding: bytes))
     }
     let template = BlockHeader(
@@ -84,5 +124,7 @@ import Testing
     #expect(bound.perCoreSecond == 20_000)
     #expect(bound.transactionsPerSecond == 10_000)
     #expect(bound.verificationMicroseconds == 50)
+    let two = SignatureBound(verificationNanoseconds: 50_000, cores: 2, nodes: 4, signatures: 2)
+    #expect(two.transactionsPerSecond == 5_000)
   }
 }

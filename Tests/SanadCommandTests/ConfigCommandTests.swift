@@ -38,6 +38,7 @@ import Testing
       #expect(lines.contains(["log.format", "text", "default"]))
       #expect(lines.contains(["api.allow_open", "false", "default"]))
       let plain = try await CommandRun("config", "show", path)
+      #expect(!plain.output.hasPrefix("\n"))
       #expect(!plain.output.contains("default") && !plain.output.contains("\(path):"))
       let object = try await CommandRun("config", "show", path, "--json").object()
       let rows = try #require(object["settings"] as? [[String: Any]])

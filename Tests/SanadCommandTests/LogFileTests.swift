@@ -35,6 +35,22 @@ import Testing
     }
   }
 
+  /// A line may be longer than what is read at once, and a file longer than what is read of it.
+  @Test func longLinesAreWholeAndTheEndOfALongFileIsEnough() throws {
+    try withFile { path in
+      let long = String(repeating: "x", count: 100_000)
+      try append("a\n\(long)\nb\n", to: path)
+      var file = LogFile(path)
+      #expect(try file.last(2) == [long, "b"])
+      #expect(try file.last(9) == ["a", long, "b"])
+      for _ in 0..<5 { try append(long + "\n", to: path) }
+      // Of half a megabyte as many portions as hold 200,000 bytes are looked at, and the line that
+      // they begin with is left out.
+      var large = LogFile(path)
+      #expect(try large.last(1_000, within: 200_000) == [long, long])
+    }
+  }
+
   @Test func goesOnWithWholeLinesOnly() throws {
     try withFile { path in
       try append("a\nb\nbeg", to: path)

@@ -120,6 +120,32 @@ import Testing
     }
   }
 
+  /// With what instructed it at hand, whoever affirms sees all of that; without it, that it is not
+  /// shown.
+  @Test func whatASettlementMovesIsShownToWhoAffirmsIt() throws {
+    let instruct = try Self.samples()[8]
+    let body = TransactionBody(
+      chainID: ChainID(Self.digest(40)), account: AccountID(Self.digest(41)),
+      sequence: SequenceNumber(7), validUntil: Timestamp(1_000), operations: [instruct])
+    let instruction = try #require(SettlementInstruction(body))
+    for operation in [LedgerOperation.affirm(instruction.id), .cancel(instruction.id)] {
+      let shown = OperationText(operation, on: nil, instruction)
+      let lines = shown.lines { $0 }.joined(separator: "\n")
+      let json = String(decoding: try JSONEncoder().encode(shown), as: UTF8.self)
+      let members = Self.members(of: instruct) + [body.account.description]
+      for member in members + Self.members(of: operation) {
+        #expect(lines.contains(member), "\(member) is not in \(lines)")
+        #expect(json.contains(member), "\(member) is not in \(json)")
+      }
+      #expect(!lines.contains("NOT SHOWN"))
+      let unseen = OperationText(operation, on: nil).lines { $0 }.joined(separator: "\n")
+      #expect(unseen.contains("NOT SHOWN"))
+    }
+    // Another settlement's instruction shows nothing of this one.
+    let other = OperationText(.affirm(SettlementID(Self.digest(38))), on: nil, instruction)
+    #expect(other.legs.isEmpty && other.lines { $0 }.joined().contains("NOT SHOWN"))
+  }
+
   /// Where somebody receives is not where somebody gives.
   @Test func theDirectionOfALegIsShown() throws {
     let instruct = try Self.samples()[8]

@@ -191,6 +191,51 @@ import Testing
       ])
     answers.consensus.disk?.writingMs = nil
     #expect(answers.report.troubles.last == "disk: a write of the journal took 9.0 s")
+    // Work that is turned away for lack of room is told first, however much there is beside.
+    answers.consensus.disk = .init(
+      freeBytes: "1073741823", neededBytes: "33554432", writingMs: nil, slowestMs: "0")
+    answers.consensus.disk?.reservedBytes = "1073741824"
+    #expect(
+      answers.report.troubles.last
+        == "disk: 1023 MiB are free; below 1024 the node takes no transactions, and it stops below 32"
+    )
+    answers.consensus.disk?.reservedBytes = "1073741823"
+    #expect(answers.report.troubles.allSatisfy { !$0.hasPrefix("disk") })
+  }
+
+  /// An older node does not tell its timers; all else of its answer still counts.
+  @Test func aNodeThatTellsNoTimersIsRead() throws {
+    var answers = Answers()
+    answers.consensus.timers = [.init(name: "view", inMs: "5")]
+    let encoded = try JSONEncoder().encode(answers.consensus)
+    var object = try #require(try JSONSerialization.jsonObject(with: encoded) as? [String: Any])
+    #expect(object.removeValue(forKey: "timers") != nil)
+    answers.consensus = try JSONDecoder().decode(
+      ConsensusResource.self, from: try JSONSerialization.data(withJSONObject: object))
+    #expect(answers.report.next == nil && answers.report.state == .resting)
+  }
+
+  /// Names and details are what a node says, or whoever stands in its place.
+  @Test func whatANodeSaysStaysOnItsLine() {
+    var answers = Answers()
+    let hostile = "x\u{1B}[2J\nawaits   nothing\r"
+    answers.status.node = hostile
+    answers.status.blockTime = hostile
+    answers.consensus.leader = hostile
+    answers.consensus.finalizedMsAgo = "99000"
+    answers.consensus.working = "proposal"
+    answers.consensus.view = hostile
+    answers.consensus.timers = [.init(name: "view", inMs: hostile)]
+    answers.lose(2, code: hostile, detail: hostile, sinceMs: hostile)
+    answers.consensus.validators[1].name = hostile
+    answers.consensus.catchUpTo = hostile
+    answers.status.abstains = [hostile]
+    let report = answers.report
+    let text = report.text
+    #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+    // Two of the head, the table with its headings, and a line for each of the others.
+    let lines = 2 + 1 + report.members.count + report.awaits.count + report.troubles.count + 1
+    #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count == lines)
   }
 
   /// Whatever a node answers, the report is made: it may be of another version, or lie.

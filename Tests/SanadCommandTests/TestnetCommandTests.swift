@@ -153,6 +153,76 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder))
   }
 
+  // MARK: Partitions
+
+  /// The record of a network whose nodes can be cut off, with a folder for each order.
+  private func withOrders(
+    _ body: (TestnetRecord) async throws -> Void
+  ) async throws {
+    try await withNetwork { directory, _ in
+      var record = try TestnetRecord.load(directory)
+      for place in record.nodes.indices {
+        let folder = "\(directory)/\(record.nodes[place].name)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        record.nodes[place].cutOff = "\(folder)/cut-off"
+      }
+      try record.save()
+      try await body(record)
+    }
+  }
+
+  /// Who is broken off while ordering leaves a record by which the rest is known.
+  @Test func aPartitionThatIsBrokenOffIsInTheRecord() async throws {
+    try await withOrders { record in
+      // The second node's order cannot be written.
+      try FileManager.default.removeItem(atPath: "\(record.directory)/val-b")
+      let sides = try PartitionSides(["val-a"], of: ["val-a", "val-b"])
+      #expect(throws: (any Error).self) { try Partition(record).order(sides) }
+      #expect(FileManager.default.fileExists(atPath: "\(record.directory)/val-a/cut-off"))
+      #expect(try TestnetRecord.load(record.directory).partition == [["val-a"], ["val-b"]])
+      try Partition(record).order(nil)
+      #expect(!FileManager.default.fileExists(atPath: "\(record.directory)/val-a/cut-off"))
+      #expect(try TestnetRecord.load(record.directory).partition == nil)
+    }
+  }
+
+  /// What the record does not know of is in force all the same.
+  @Test func aNetworkIsMadeWholeWhateverTheRecordSays() async throws {
+    try await withOrders { record in
+      let order = "\(record.directory)/val-b/cut-off"
+      try Data("val-a\n".utf8).write(to: URL(filePath: order))
+      #expect(record.partition == nil)
+      var runner = TestnetRunner(record: record)
+      try await runner.makeWhole()
+      #expect(!FileManager.default.fileExists(atPath: order))
+    }
+    // One that an earlier version made knows no orders, and starts nevertheless.
+    try await withNetwork { directory, _ in
+      let record = try TestnetRecord.load(directory)
+      var runner = TestnetRunner(record: record)
+      try await runner.makeWhole()
+      let sides = try PartitionSides(["val-a"], of: ["val-a", "val-b"])
+      #expect(throws: CommandFailure.self) { try Partition(record).order(sides) }
+      #expect(try TestnetRecord.load(directory).partition == nil)
+    }
+  }
+
+  // MARK: What to try next
+
+  @Test func suggestsNoPartitionThatStopsNothing() {
+    func words(_ names: String...) -> [String] {
+      TestnetScreen.suggestions(validators: names).map { $0.command + $0.note }
+    }
+    let one = words("val-a")
+    #expect(!one.contains { $0.contains("partition") })
+    #expect(one.contains { $0.hasPrefix("testnet kill val-a   (the chain stands still") })
+    #expect(words("val-a", "val-b").contains { $0.hasPrefix("testnet partition val-a   (it") })
+    let four = words("val-a", "val-b", "val-c", "val-d")
+    #expect(four.contains { $0.hasPrefix("testnet partition val-a,val-b   (it stands still") })
+    #expect(four.contains { $0.hasPrefix("testnet kill val-d   (the chain goes on") })
+    #expect(words().allSatisfy { $0.hasPrefix("wallet") })
+  }
+
   // MARK: What --verbose adds
 
   @Test func tellsEachRequestWhenAsked() async throws {

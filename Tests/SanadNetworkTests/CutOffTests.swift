@@ -45,18 +45,29 @@ import Testing
   }
 
   @Test func dialsNobodyWhoIsCutOffAndDialsAtOnceAfterwards() async throws {
-    try await TestNode.run(try TestNode(1, admits: [2, 3])) { server in
-      let client = try TestNode(2, dials: [try server.address()])
+    var limits = PeerNetworkLimits.patient
+    limits.redialFirst = .milliseconds(5)
+    limits.redialMax = .milliseconds(20)
+    try await TestNode.run(try TestNode(1, admits: [2])) { [limits] server in
+      let client = try TestNode(2, dials: [try server.address()], limits: limits)
       try await TestNode.run(client) { client in
         try await client.isUp(with: server.key)
         client.network.cutOff([server.key])
         _ = try await server.down(with: client.key)
-        let accepted = server.network.counters.accepted
-        // Somebody else comes and goes meanwhile: the network goes on.
-        try await TestNode.run(try TestNode(3, dials: [try server.address()])) { other in
-          try await server.isUp(with: other.key)
+        // Somebody who is not let in dials on and on meanwhile, at the pace at which the client would.
+        let other = try TestNode(3, dials: [try server.address()], limits: limits)
+        try await TestNode.run(other) { other in
+          _ = try await server.events.wait { events in
+            let refusals = events.count {
+              if case .refused(let refusal) = $0 { refusal.peer == other.key } else { false }
+            }
+            return refusals >= 8 ? true : nil
+          }
         }
-        #expect(server.network.counters.accepted == accepted + 1)
+        let ups = server.events.items.count {
+          if case .up(let up) = $0 { up.peer == client.key } else { false }
+        }
+        #expect(ups == 1)
         client.network.cutOff([])
         _ = try await client.events.wait { events in
           events.count { if case .up = $0 { true } else { false } } >= 2 ? true : nil

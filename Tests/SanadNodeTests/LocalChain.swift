@@ -119,7 +119,7 @@ struct LocalChain {
 
   /// Writes the state to the store, as the replica does now and then.
   func flush() throws {
-    let flush = try #require(environment.final.takeFlush())
+    let flush = try #require(environment.final.takeFlush()).sorted()
     let height = try #require(flush.anchor.height)
     try environment.stateStore.apply(flush, at: try environment.standing(at: height))
     environment.final.didFlush(flush)

@@ -64,6 +64,7 @@ import Testing
     #expect(text.contains("\(name){phase=\"notarize\"} 0.5\n"))
     #expect(text.contains("\(name){phase=\"finalize\"} 2.0\n"))
     #expect(text.contains("_count{phase=\"notarize\"} 1\n"))
+    #expect(text.contains("sanad_consensus_quorum_delay_seconds 0.5\n"))
   }
 
   @Test func measuresFilesThatAreThereAndLeavesOutThoseThatAreNot() throws {

@@ -226,13 +226,17 @@ import Testing
     node.run(for: 9_999 - node.time)
     #expect(flushed(node).isEmpty, "ten seconds have not passed")
     let before = try #require(node.ports.finals.last?.header.height)
-    node.run(for: 1, but: .store)
-    #expect(node.ports.jobs.count { $0.lane == .store } == 1)
-    // The chain goes on meanwhile, and ten seconds later there is more to flush.
+    node.run(for: 1, but: .flush)
+    #expect(node.ports.jobs.count { $0.lane == .flush } == 1)
+    // The chain goes on meanwhile, what becomes final is stored and told, and ten seconds later
+    // there is more to flush.
     node.submit(try disks.network.transfer(sequence: 2))
-    node.run(for: 12_000, but: .store)
-    #expect(node.snapshot.finalizedHeight > before)
-    node.run(.store)
+    node.run(for: 12_000, but: .flush)
+    let told = try #require(node.ports.finals.last?.header.height)
+    #expect(told > before)
+    #expect(try disks.store.standing()?.height == Height(0))
+    #expect(node.snapshot.finalizedHeight == told)
+    node.run(.flush)
     #expect(flushed(node) == [before], "the second waits for the first")
     #expect(try disks.store.standing()?.height == before)
     node.run(for: 11_000)
@@ -256,10 +260,13 @@ import Testing
     ]
     for summary in summaries { replica.receiveStored([summary]) }
     #expect(told(replica.effects) == [], "the second waits for the first")
-    let flush = try #require(replica.effects.jobs.last).work()
+    let ready = try #require(replica.effects.jobs.last).work()
     #expect(replica.effects.jobs.count == 1, "one flush at a time")
     var effects = ReplicaEffects()
-    replica.step(flush, now: ReplicaDisks.now(0), effects: &effects)
+    replica.step(ready, now: ReplicaDisks.now(0), effects: &effects)
+    #expect(told(effects) == [], "not written yet")
+    let flushed = try #require(effects.jobs.last).work()
+    replica.step(flushed, now: ReplicaDisks.now(0), effects: &effects)
     #expect(told(effects) == summaries.map(\.header.height))
     #expect(replica.untold.isEmpty)
     #expect(replica.storedHeight == summaries[1].header.height)
@@ -271,13 +278,31 @@ import Testing
     var replica = node.opened.replica
     replica.untold = [UntoldBlocks(last: summary.digest, awaitsFlush: true)]
     replica.receiveStored([summary])
-    guard case .flushed(let flush, _) = try #require(replica.effects.jobs.last).work() else {
-      Issue.record("no flush")
-      return
-    }
     var effects = ReplicaEffects()
-    replica.step(.flushed(flush, Height(0)), now: ReplicaDisks.now(0), effects: &effects)
+    replica.step(.flushed(Height(0)), now: ReplicaDisks.now(0), effects: &effects)
     #expect(told(effects) == [] && replica.untold.count == 1)
+  }
+
+  /// The disk stands still while the chain goes on: memory has a bound, and voting waits.
+  @Test func executesNothingWhileAFlushStandsStillAndMuchHasChanged() throws {
+    let node = try node(blocks: 1)
+    let blocks = node.opened.environment.blockStore
+    let block = try #require(try blocks.block(at: Height(1)))
+    let request = ExecutionRequest(digest: block.header.digest, block: block)
+    var replica = node.opened.replica
+    replica.unflushedBytesMax = 0
+    replica.prepare(request)
+    #expect(replica.effects.jobs.count == 1, "no flush is written: any amount may wait for one")
+    replica.isFlushing = true
+    replica.prepare(request)
+    #expect(replica.effects.jobs.count == 1 && replica.parked == request)
+    var effects = ReplicaEffects()
+    replica.step(.flushed(Height(0)), now: ReplicaDisks.now(0), effects: &effects)
+    #expect(replica.parked == nil && effects.jobs.contains { $0.lane == .verifier })
+    replica.isFlushing = true
+    replica.unflushedBytesMax = .max
+    replica.prepare(request)
+    #expect(replica.parked == nil, "there is room")
   }
 
   private func told(_ effects: ReplicaEffects) -> [Height] {

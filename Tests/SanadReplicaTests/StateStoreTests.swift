@@ -20,11 +20,11 @@ import Testing
   }
 
   /// Writes values in one block and flushes them.
-  private func flush(_ final: FinalState, _ values: [(UInt8, [UInt8]?)]) throws -> StateFlush {
+  private func flush(_ final: FinalState, _ values: [(UInt8, [UInt8]?)]) throws -> SortedFlush {
     var draft = final.overlay().draft()
     for (name, value) in values { draft.write(value, to: key(name)) }
     try final.commit(try draft.seal())
-    let flush = try #require(final.takeFlush())
+    let flush = try #require(final.takeFlush()).sorted()
     try store.apply(
       flush, at: standing(flush.anchor.height?.value ?? 0, flush.anchor.stateRoot))
     final.didFlush(flush)
@@ -65,7 +65,7 @@ import Testing
     var draft = final.overlay().draft()
     draft.write([1], to: key(1))
     try final.commit(try draft.seal())
-    let flush = try #require(final.takeFlush())
+    let flush = try #require(final.takeFlush()).sorted()
     memory.fail(with: .full(path: "store"))
     #expect(throws: StorageFailure.store(.full(path: "store"))) {
       try store.apply(flush, at: standing(0, flush.anchor.stateRoot))

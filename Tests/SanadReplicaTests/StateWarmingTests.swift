@@ -24,7 +24,7 @@ import Testing
   }
 
   private func flush(_ final: FinalState) throws {
-    let flush = try #require(final.takeFlush())
+    let flush = try #require(final.takeFlush()).sorted()
     try store.apply(
       flush,
       at: StoreStanding(
@@ -112,6 +112,49 @@ import Testing
     values += (0..<round).map { (5_000 + $0, [3]) }
     try commit(values, to: anew)
     #expect(anew.anchor.stateRoot == final.anchor.stateRoot)
+  }
+
+  /// What lies below a page that was replaced before its visit has not changed, and is as cold as it was.
+  @Test func whatIsReplacedMeanwhileIsWarmBelowToo() throws {
+    let count = 12_000
+    let first = FinalState(nodes: store, values: store)
+    try commit((0..<count).map { ($0, [1]) }, to: first)
+    try flush(first)
+    let final = FinalState(
+      anchor: first.anchor, nodes: store, values: store,
+      limits: StateCacheLimits(pageBytesMax: 1 << 26, valueBytesMax: 1 << 24))
+    var warming = StateWarming(final, from: store)
+    // The root, the level below, and most of the third.
+    #expect(try warming.step() && warming.pageCount < 300)
+    try commit(stride(from: 0, to: count, by: 9).map { ($0, [2]) }, to: final)
+    try flush(final)
+    try run(&warming)
+    memory.fail(with: .failed(detail: "no disk"))
+    try commit((0..<count).map { ($0, [3]) }, to: final)
+  }
+
+  /// A scan is of the height at which it began, whatever is flushed while it goes on.
+  @Test func aScanIsOfOneHeightWhateverIsFlushedMeanwhile() throws {
+    let final = try opened()
+    let before = final.anchor.height
+    var values: [[UInt8]] = []
+    let height = try store.scan(kind: 1) { key, value in
+      if values.isEmpty {
+        try commit((0..<Self.count).map { ($0, [9, 9, 9]) }, to: final)
+        try flush(final)
+      }
+      values.append(value)
+    }
+    #expect(height == before && values.count == Self.count)
+    #expect(values.allSatisfy { $0.count == 2 })
+    var later: [[UInt8]] = []
+    let next = try store.scan(kind: 1) { _, value in later.append(value) }
+    #expect(next != before && later.allSatisfy { $0 == [9, 9, 9] })
+    let empty = StateStore(MemoryKeyValueStore())
+    #expect(try empty.scan(kind: 1) { _, _ in Issue.record("it is empty") } == nil)
+    #expect(throws: CancellationError.self) {
+      try store.scan(kind: 1) { _, _ in throw CancellationError() }
+    }
   }
 
   @Test func endsWhereThereIsNoMoreRoom() throws {

@@ -38,7 +38,7 @@ import Testing
     var draft = final.overlay().draft()
     draft.write([0x2a], to: StateKey(kind: 1, [5]))
     try final.commit(try draft.seal())
-    let flush = try #require(final.takeFlush())
+    let flush = try #require(final.takeFlush()).sorted()
     let first = block(5, [[0xaa, 0xbb, 0xcc]], finality: .certificate([0xdd]))
     let second = block(6, [], finality: .through(Height(7)))
     try store.apply(

@@ -70,7 +70,7 @@ func commit(_ changes: [(StateKey, [UInt8]?)], to final: FinalState) throws -> S
 
 /// Moves everything that waits into the store.
 func flush(_ final: FinalState, into store: MemoryStore) {
-  guard let flush = final.takeFlush() else { return }
+  guard let flush = final.takeFlush()?.sorted() else { return }
   store.apply(flush)
   final.didFlush(flush)
 }

@@ -53,6 +53,24 @@ private struct ForgedValues: ValueReader {
     #expect(cache.value(of: 0) == nil && cache.value(of: 2) == nil)
   }
 
+  /// What has been visited takes no place: a tree of any number of pages is gone through.
+  @Test func aFrontierBoundsWhatWaitsAndNotWhatWasVisited() {
+    let place = PageFrontier.Place(
+      path: .root, reference: NodeReference(height: Height(1), digest: .zero))
+    var frontier = PageFrontier(place, placesMax: 3)
+    for round in 1...10_000 {
+      for _ in 0..<4 { frontier.add(place) }
+      #expect(frontier.waitingCount == 3)
+      #expect(frontier.take() != nil)
+      #expect(frontier.visitedCount == round)
+    }
+    #expect(frontier.take() != nil)
+    #expect(frontier.take() != nil)
+    #expect(frontier.take() == nil)
+    #expect(frontier.isEmpty && frontier.visitedCount == 10_002)
+    #expect(PageFrontier(nil).isEmpty)
+  }
+
   @Test func aValueReadBeforeAFlushIsNotKeptAfterIt() throws {
     let slow = SlowStore()
     // The cache has room for nothing but what is read later, so that the flush leaves nothing there.
@@ -85,7 +103,7 @@ private struct ForgedValues: ValueReader {
     if isFlying {
       let taken = memory.takeFlush()
       let flush = try #require(taken)
-      memory.cacheFlushed([key(1)][...])
+      memory.cacheFlushed(flush.sorted().values[...])
       memory.keep(old, of: key(1), readIn: generation)
       memory.endFlush(flush.anchor)
     } else {

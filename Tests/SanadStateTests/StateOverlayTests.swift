@@ -88,7 +88,7 @@ import Testing
     let final = freshState(store, cacheBytes: seed % 3 == 0 ? 3_000 : 1 << 20)
     var oracle = Oracle()
     var waiting: [StateOverlay] = []
-    var flying: StateFlush?
+    var flying: SortedFlush?
     var tip = final.overlay()
     for _ in 0..<150 {
       var changes: [(StateKey, [UInt8]?)] = []
@@ -108,7 +108,7 @@ import Testing
       #expect(try tip.read(probe) == oracle.map[probe])
       switch (flying, Int.random(in: 0..<4, using: &random)) {
       case (nil, 0):
-        flying = final.takeFlush()
+        flying = final.takeFlush()?.sorted()
         if let flying { store.apply(flying) }
       case (let flush?, 0):
         final.didFlush(flush)

@@ -24,6 +24,16 @@ import Testing
     }
   }
 
+  @Test func whatIsInstalledSurvivesWithAllThatWasAppliedBefore() throws {
+    let store = MemoryKeyValueStore()
+    try store.apply(batch(1))
+    try store.install([.put(StoreKey(.ledger, [2]), [2])])
+    try store.apply(batch(3))
+    store.crash(keepingBatches: 0)
+    #expect(try store.value(of: key) == [1])
+    #expect(try store.value(of: StoreKey(.ledger, [2])) == [2])
+  }
+
   @Test func aClosedStoreAnswersNothing() throws {
     let store = MemoryKeyValueStore()
     try store.close()

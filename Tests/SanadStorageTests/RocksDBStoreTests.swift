@@ -1,3 +1,4 @@
+import Foundation
 import SanadCrypto
 import SanadStorage
 import SanadTesting
@@ -47,6 +48,121 @@ import Testing
     #expect(try store.value(of: key) == [9])
     #expect(try store.value(of: StoreKey(.ledger, [4])) == [])
     #expect(try store.value(of: StoreKey(.ledger, [5])) == nil)
+  }
+
+  private func put(_ room: KeyRoom, _ key: UInt8, _ value: UInt8) -> KeyValueBatch.Change {
+    .put(StoreKey(room, [key]), [value])
+  }
+
+  @Test func installsOverWhatWasApplied() throws {
+    let store = try store()
+    var batch = KeyValueBatch()
+    for key in UInt8(1)...4 { batch.put(StoreKey(.stateNode, [key]), [key]) }
+    batch.put(StoreKey(.block, [1]), [1])
+    try store.apply(batch)
+    try store.install([
+      put(.standing, 0, 7), .remove(StoreKey(.stateNode, [2])), put(.stateNode, 3, 33),
+      put(.ledger, 9, 9),
+    ])
+    try store.install([put(.stateNode, 4, 44)])
+    try store.install([])
+    #expect(
+      try entries(store, StoreKey(.stateNode), StoreKey(.stateNode), 9)
+        == [[0x10, 1, 0xff, 1], [0x10, 3, 0xff, 33], [0x10, 4, 0xff, 44]])
+    #expect(try store.value(of: StoreKey(.standing, [0])) == [7])
+    #expect(try store.value(of: StoreKey(.block, [1])) == [1])
+    // What is applied afterwards is newer.
+    var later = KeyValueBatch()
+    later.put(StoreKey(.stateNode, [3]), [99])
+    try store.apply(later)
+    #expect(try store.value(of: StoreKey(.stateNode, [3])) == [99])
+  }
+
+  @Test func refusesToInstallOutOfOrder() throws {
+    let stores: [any KeyValueStore] = [try store(), MemoryKeyValueStore()]
+    for store in stores {
+      for second in UInt8(1)...2 {
+        #expect(throws: KeyValueFailure.self) {
+          try store.install([put(.ledger, 2, 1), put(.ledger, second, 1)])
+        }
+      }
+      #expect(try store.value(of: StoreKey(.ledger, [2])) == nil)
+      try store.install([put(.ledger, 2, 5)])
+      #expect(try store.value(of: StoreKey(.ledger, [2])) == [5], "what was left is written over")
+    }
+  }
+
+  /// The process ends without closing: what was installed is there with all that went before it.
+  @Test func whatIsInstalledIsDurable() throws {
+    let store = try store()
+    var batch = KeyValueBatch()
+    batch.put(StoreKey(.block, [1]), [1])
+    try store.apply(batch)
+    try store.install([put(.ledger, 1, 1)])
+    let copy = directory.path + "/copy"
+    try FileManager.default.copyItem(atPath: directory.path + "/state", toPath: copy)
+    let copied = try RocksDBStore(directory: copy, settings: settings)
+    #expect(try copied.value(of: StoreKey(.block, [1])) == [1])
+    #expect(try copied.value(of: StoreKey(.ledger, [1])) == [1])
+  }
+
+  @Test func aClosedStoreInstallsNothing() throws {
+    let store = try store()
+    try store.close()
+    #expect(throws: KeyValueFailure.closed) { try store.install([put(.ledger, 1, 1)]) }
+  }
+
+  /// One iterator sees one instant: what is written while it walks is not seen, beside it neither.
+  @Test func aScanSeesTheValueBesideItAtTheSameInstant() throws {
+    let beside = StoreKey(.ledger, Array("anchor".utf8))
+    for store in [try store(), MemoryKeyValueStore()] as [any KeyValueStore] {
+      func write(_ number: UInt8) throws {
+        var batch = KeyValueBatch()
+        batch.put(beside, [number])
+        for key in UInt8(0)..<100 { batch.put(StoreKey(.stateValue, [key]), [number]) }
+        try store.apply(batch)
+        try store.flush()
+      }
+      try write(1)
+      var values: [[UInt8]] = []
+      let room = StoreKey(.stateValue)
+      let seen = try store.scan(prefix: room, from: room, beside: beside) { _, value in
+        do { if values.count == 3 { try write(2) } } catch { Issue.record("\(error)") }
+        values.append(value)
+        return .next
+      }
+      #expect(seen == [1] && values.count == 100 && values.allSatisfy { $0 == [1] })
+      let absent = StoreKey(.ledger, Array("anchos".utf8))
+      #expect(try store.scan(prefix: room, from: room, beside: absent) { _, _ in .stop } == nil)
+    }
+  }
+
+  /// Tables that are not merged wait for as long as somebody says so, and hold up no writes.
+  @Test(.timeLimit(.minutes(1)))
+  func mergesNothingWhileItMayNot() throws {
+    let store = try store()
+    func tables() throws -> Int {
+      try directory.files(in: "state").count { $0.hasSuffix(".sst") }
+    }
+    func write(_ number: Int) throws {
+      var batch = KeyValueBatch()
+      for key in UInt8(0)..<50 { batch.put(StoreKey(.ledger, [key]), [UInt8(number % 256)]) }
+      try store.apply(batch)
+      try store.flush()
+    }
+    try store.setMerging(false)
+    for number in 0..<40 { try write(number) }
+    #expect(try tables() == 40)
+    try store.setMerging(true)
+    var rounds = 0
+    while try tables() > 20 {
+      rounds += 1
+      // Each is one more, so that only merges can bring it below.
+      if rounds % 1_000 == 0 { try write(rounds) }
+    }
+    #expect(try store.value(of: StoreKey(.ledger, [49])) != nil)
+    try store.close()
+    #expect(throws: KeyValueFailure.closed) { try store.setMerging(true) }
   }
 
   @Test func noticesADamagedTable() throws {
@@ -104,6 +220,15 @@ import Testing
       try store.apply(batch)
       try memory.apply(batch)
       if Int.random(in: 0..<10, using: &generator) == 0 { try store.flush() }
+      if Int.random(in: 0..<4, using: &generator) == 0 {
+        let keys = Set((0..<4).map { _ in key() }).sorted()
+        let changes = keys.map { key in
+          Bool.random(using: &generator)
+            ? KeyValueBatch.Change.put(key, [77]) : KeyValueBatch.Change.remove(key)
+        }
+        try store.install(changes)
+        try memory.install(changes)
+      }
       let sought = key()
       #expect(try store.value(of: sought) == memory.value(of: sought))
       let (prefix, start) = (key(), key())

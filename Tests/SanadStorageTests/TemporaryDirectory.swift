@@ -10,6 +10,24 @@ final class TemporaryDirectory {
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// Names of the entries of a directory in it.
+  func files(in name: String) throws -> [String] {
+    guard let stream = opendir("\(path)/\(name)") else { throw DirectoryFailure(name: name) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      names.append(
+        withUnsafeBytes(of: entry.pointee.d_name) {
+          String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+        })
+    }
+    return names
+  }
+
+  struct DirectoryFailure: Error {
+    let name: String
+  }
+
   deinit { Self.remove(path) }
 
   private static func remove(_ path: String) {

@@ -97,11 +97,12 @@ import Testing
     let proven = try await deliver(node, true)
     #expect(proven.transaction.id == chain.id)
     let without = FakeNode(try problem("9006"), try problem("9106"))
-    guard case .refused(let first)? = try await failure(without, isRepeated: true) else {
-      Issue.record("no refusal")
+    guard case .refusedAgain(let id, let first)? = try await failure(without, isRepeated: true)
+    else {
+      Issue.record("a word that there is no proof was taken for a refusal for good")
       return
     }
-    #expect(first.code == "9006", "the first refusal is the one that counts")
+    #expect(first.code == "9006" && id == chain.id, "the first refusal is the one that counts")
     let silent = FakeNode(try problem("9006"), .silence("lost"))
     guard case .unknown? = try await failure(silent, isRepeated: true) else {
       Issue.record("a refusal was believed although the proof could not be asked for")
@@ -139,6 +140,42 @@ import Testing
       try resource(.accepted), try problem("9006"), .answer(200, Data(chain.file)))
     let delivery = Delivery(client: try proven.client(), genesis: chain.genesis)
     #expect(try await delivery.deliver(chain.transaction, upTo: 200).transaction.id == chain.id)
+  }
+
+  /// A node that is not ready may have what it is sent: a final block that is not stored yet.
+  @Test(arguments: ["9113", "9114", "9199", "0000", "x"])
+  func aNodeThatIsNotReadyHasRefusedNothing(code: String) async throws {
+    for isRepeated in [false, true] {
+      let node = FakeNode(try problem(code), try problem("9106"))
+      guard case .unknown(let id, _)? = try await failure(node, isRepeated: isRepeated) else {
+        Issue.record("\(code) was taken for a refusal")
+        return
+      }
+      #expect(id == chain.id)
+    }
+  }
+
+  /// Attempts of one request count as well: the first one may have been taken.
+  @Test(arguments: ["9006", "9004", "9007"])
+  func aRefusalBehindALostAnswerIsNoOutcome(code: String) async throws {
+    let refusal = try problem(code)
+    let without = FakeNode(.silence("lost"), refusal, try problem("9106"))
+    let delivery = Delivery(client: try without.client(attempts: 2), genesis: chain.genesis)
+    let sent = SentTransaction(purpose: chain.id, signed: chain.transaction)
+    do throws(DeliveryFailure) {
+      _ = try await delivery.deliver(sent, upTo: 1, isRepeated: false)
+      Issue.record("it was taken for final")
+    } catch {
+      guard case .refusedAgain(let id, let told) = error else {
+        Issue.record("\(error)")
+        return
+      }
+      #expect(id == chain.id && told.code == code)
+    }
+    let proven = FakeNode(.silence("lost"), refusal, .answer(200, Data(chain.file)))
+    let second = Delivery(client: try proven.client(attempts: 2), genesis: chain.genesis)
+    #expect(
+      try await second.deliver(sent, upTo: 1, isRepeated: false).transaction.id == chain.id)
   }
 
   @Test func finalIsWhatTheProofShows() async throws {

@@ -96,6 +96,29 @@ import Testing
     #expect(why == "2" && node.requests.count == 2)
   }
 
+  /// Whoever was turned away at the door was not let in; after anything else it may have been.
+  @Test func aRefusalCountsOnlyWhereNoAttemptBeforeItMayHaveBeenTaken() async throws {
+    let none = ProblemResource.Retry(allowed: false, afterMs: 0, how: "none")
+    let last = try FakeNode.Reaction.problem(409, code: "9006", retry: none)
+    for (first, isTold) in [
+      (.silence("lost"), false), (try .problem(503, code: "9113", retry: Self.busy), false),
+      (try .problem(429, code: "9110", retry: Self.busy), true),
+    ] as [(FakeNode.Reaction, Bool)] {
+      let client = try FakeNode(first, last).client(attempts: 2)
+      switch await failure({ try await client.submit([1]) }) {
+      case .refused(let problem): #expect(isTold && problem.code == "9006")
+      case .refusedAgain(let problem): #expect(!isTold && problem.code == "9006")
+      case let other: Issue.record("\(String(describing: other))")
+      }
+    }
+    // What is only read is there or not, however often it is asked for.
+    let reader = try FakeNode(.silence("lost"), last).client(attempts: 2)
+    guard case .refused? = await failure({ try await reader.proof(of: id) }) else {
+      Issue.record("a read was taken for a submission")
+      return
+    }
+  }
+
   @Test func comesBackWhenTheNodeSaysSo() async throws {
     for status in [429, 503] {
       let node = FakeNode(

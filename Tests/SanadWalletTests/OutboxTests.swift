@@ -164,6 +164,26 @@ import Testing
     }
   }
 
+  /// The first was handed to one node, and another one that lacks it gave its place to the second:
+  /// equal in purpose and place, and two payments all the same.
+  @Test func anEqualPaymentAtThePlaceOfTheFirstIsAnother() async throws {
+    try await withFolder { folder in
+      let outbox = Outbox(folder: folder)
+      var first = sent(try signed())
+      try outbox.close(first)
+      let second = sent(try signed(until: 2_000))
+      #expect(try outbox.unsettled(at: second.latest) == first)
+      #expect(try outbox.unsettled(at: try signed(at: 5)) == nil)
+      try outbox.remember(second)
+      #expect(try outbox.known(with: second) == second, "the first is not an attempt of it")
+      first.outcome = try outcome(first.latest.id)
+      try outbox.close(first)
+      #expect(try outbox.find(second.purpose, reference: nil) == second, "it is still to be made")
+      #expect(try outbox.isDisplaced(second))
+      #expect(try outbox.unsettled(at: second.latest) == nil)
+    }
+  }
+
   @Test func isDisplacedByWhatItHasSeenFinalAtItsPlaceAlone() async throws {
     try await withFolder { folder in
       let outbox = Outbox(folder: folder)

@@ -1,5 +1,7 @@
 import Foundation
+import SanadCodec
 import SanadCrypto
+import SanadLightClient
 import SanadTypes
 import Testing
 
@@ -80,6 +82,114 @@ import Testing
     #expect(throws: TransactionDraftFailure.notNeeded(stranger)) {
       try draft.sign(as: stranger, with: Self.key)
     }
+  }
+
+  // MARK: What an affirmation is about
+
+  private static func instruction(_ units: UInt64 = 5) throws -> SettlementInstruction {
+    let instrument = InstrumentID(try InstrumentSymbol("MTB-12M"))
+    let legs = [
+      Leg(instrument: instrument, from: alice, to: bob, units: Units(UInt128(units))),
+      Leg(instrument: instrument, from: bob, to: alice, units: Units(1)),
+    ]
+    let body = TransactionBody(
+      chainID: ChainID(Digest(7, 7, 7, 7)), account: alice, sequence: SequenceNumber(4),
+      validUntil: Timestamp(1_000),
+      operations: [
+        .transfer(legs[0]),
+        .instruct(
+          InstructSettlement(legs: legs, consenting: [], validUntil: Timestamp(900_000))),
+      ])
+    return try #require(SettlementInstruction(body))
+  }
+
+  private static func affirmation(
+    of id: SettlementID, on chain: ChainID = ChainID(Digest(7, 7, 7, 7))
+  ) -> TransactionDraft {
+    TransactionDraft(
+      body: TransactionBody(
+        chainID: chain, account: bob, sequence: SequenceNumber(2), validUntil: Timestamp(1_000),
+        operations: [.affirm(id)]))
+  }
+
+  /// The id stands for the legs: other legs have another one.
+  @Test func refusesTheInstructionOfAnotherSettlement() throws {
+    let instruction = try Self.instruction()
+    var draft = Self.affirmation(of: instruction.id)
+    #expect(draft.affirmedUnseen == instruction.id)
+    #expect(throws: TransactionDraftFailure.contradicts("instruction")) {
+      try draft.show(try Self.instruction(6))
+    }
+    var foreign = Self.affirmation(of: instruction.id, on: ChainID(Digest(8, 8, 8, 8)))
+    #expect(throws: TransactionDraftFailure.contradicts("instruction")) {
+      try foreign.show(instruction)
+    }
+    try draft.show(instruction)
+    #expect(draft.affirmedUnseen == nil)
+    let text = String(decoding: try draft.file(), as: UTF8.self)
+    let other = Hex.encode(try Self.instruction(6).body.bcsBytes)
+    let changed = text.replacing(Hex.encode(instruction.body.bcsBytes), with: other)
+    #expect(changed != text && failure(Array(changed.utf8)) == .contradicts("instruction"))
+    // A body that instructs nothing shows nothing.
+    let nothing = text.replacing(
+      Hex.encode(instruction.body.bcsBytes), with: Hex.encode(try Self.body().bcsBytes))
+    #expect(failure(Array(nothing.utf8)) == .contradicts("instruction"))
+  }
+
+  @Test func aSecondAffirmationIsUnseenAlsoBesideOneThatIsSeen() throws {
+    let instruction = try Self.instruction()
+    let second = SettlementID(Digest(3, 3, 3, 3))
+    var draft = TransactionDraft(
+      body: TransactionBody(
+        chainID: instruction.body.chainID, account: Self.bob, sequence: SequenceNumber(2),
+        validUntil: Timestamp(1_000), operations: [.affirm(instruction.id), .affirm(second)]))
+    try draft.show(instruction)
+    #expect(draft.affirmedUnseen == second)
+  }
+
+  @Test func theInstructionGoesWithTheDraftFromHandToHand() throws {
+    let instruction = try Self.instruction()
+    #expect(
+      instruction.id == SettlementID(transaction: instruction.body.id, operation: 1))
+    var draft = Self.affirmation(of: instruction.id)
+    try draft.show(instruction)
+    try draft.sign(as: Self.bob, with: Self.other)
+    let read = try TransactionDraft(reading: Array(try draft.file()))
+    #expect(read == draft && read.instruction == instruction && read.affirmedUnseen == nil)
+    // Changed anywhere, it is refused or no longer there, and never another one.
+    let file = Array(try draft.file())
+    for place in file.indices {
+      var changed = file
+      changed[place] ^= 0x01
+      guard failure(changed) == nil else { continue }
+      let other = try TransactionDraft(reading: changed)
+      #expect(other.body == draft.body, "character \(place)")
+      let isSeen = other.instruction == instruction
+      #expect(isSeen || other.affirmedUnseen == instruction.id, "character \(place)")
+    }
+  }
+
+  @Test func anInstructionIsReadFromWhateverHasIt() throws {
+    let instruction = try Self.instruction()
+    var draft = TransactionDraft(body: instruction.body)
+    #expect(try SettlementInstruction(reading: Array(try draft.file())) == instruction)
+    try draft.sign(as: Self.alice, with: Self.key)
+    let bytes = try #require(draft.signedBytes)
+    #expect(try SettlementInstruction(reading: bytes) == instruction)
+    let chain = try ProvenChain(named: "instruction")
+    for (bytes, what) in [
+      (chain.file, "a proof of what instructs nothing"), (try Self.half(), "a trade"),
+      ([], "empty"),
+      (ProofFile.mark, "a proof that is cut"),
+    ] {
+      #expect(throws: TransactionDraftFailure.self, "\(what)") {
+        try SettlementInstruction(reading: bytes)
+      }
+    }
+  }
+
+  private static func half() throws -> [UInt8] {
+    Array(try TransactionDraft(body: try body()).file())
   }
 
   @Test func isCompleteOnceEverybodyHasSigned() throws {

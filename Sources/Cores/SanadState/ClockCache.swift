@@ -67,14 +67,19 @@ struct ClockCache<Key: Hashable, Value> {
   private mutating func evictOne() {
     while true {
       hand = hand + 1 < placeCount ? hand + 1 : 0
-      guard let entry = self[hand] else { continue }
-      guard entry.wasAsked else { return remove(hand, Self.hash(entry.key)) }
-      self[hand]?.wasAsked = false
+      // Spelled out, because a subscript would copy each entry that the hand passes.
+      let (portion, index) = hand.quotientAndRemainder(dividingBy: Self.portion)
+      guard let wasAsked = portions[portion][index]?.wasAsked else { continue }
+      if wasAsked {
+        portions[portion][index]?.wasAsked = false
+      } else if let key = portions[portion][index]?.key {
+        return remove(hand, Self.hash(key))
+      }
     }
   }
 
   private mutating func remove(_ place: Int, _ hash: UInt32) {
-    byteCount -= self[place]?.byteCount ?? 0
+    byteCount -= portions[place / Self.portion][place % Self.portion]?.byteCount ?? 0
     self[place] = nil
     places.remove(place, hash)
     free.append(place)

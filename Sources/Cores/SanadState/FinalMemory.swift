@@ -101,17 +101,19 @@ struct FinalMemory: Sendable {
     return StateFlush(anchor: anchor, content: content)
   }
 
-  mutating func cacheFlushed(_ keys: ArraySlice<StateKey>) {
-    for key in keys {
-      guard let value = flying?.values[key] else { continue }
-      valueCache.insert(value, for: key, byteCount: UnflushedState.cost(of: value, key))
+  mutating func cacheFlushed(_ values: ArraySlice<StateChange>) {
+    for change in values {
+      // Not made anew of the change's bytes: what is in flight may be decoded already.
+      guard let value = flying?.values[change.key] else { continue }
+      valueCache.insert(
+        value, for: change.key, byteCount: UnflushedState.cost(of: value, change.key))
     }
   }
 
-  mutating func cacheFlushed(_ paths: ArraySlice<NodePath>) {
-    for path in paths {
-      guard let page = flying?.pages[path] else { continue }
-      keep(page, at: path)
+  mutating func cacheFlushed(_ pages: ArraySlice<SortedFlush.PageChange>) {
+    for change in pages {
+      guard let page = change.page else { continue }
+      keep(page, at: change.id.path)
     }
   }
 

@@ -15,16 +15,46 @@ public struct PageFrontier: Sendable {
   }
 
   /// Most places that wait; the subtrees of others stay cold. A level of a million pages.
-  static let placesMax = 1 << 20
+  public static let placesMax = 1 << 20
 
-  var places: [Place]
-  var next = 0
-
+  private let placesMax: Int
+  private var places: [Place]
+  private var next = 0
   /// Pages that have been visited.
-  public var visitedCount: Int { next }
+  public private(set) var visitedCount = 0
+  /// Pages that were in the store no longer: what replaced them has not been visited.
+  public internal(set) var missedCount = 0
+
+  init(_ root: Place?, placesMax: Int = PageFrontier.placesMax) {
+    self.placesMax = placesMax
+    places = [root].compactMap(\.self)
+  }
 
   /// Whether every page has been visited.
   public var isEmpty: Bool { next == places.count }
+
+  /// Places that wait to be visited.
+  var waitingCount: Int { places.count - next }
+
+  /// The next place; nil where every page has been visited.
+  mutating func take() -> Place? {
+    guard next < places.count else { return nil }
+    defer {
+      next += 1
+      visitedCount += 1
+      // What has been visited is let go of, now and then: each place moves once on average.
+      if next > 4_096, next > places.count / 2 {
+        places.removeFirst(next)
+        next = 0
+      }
+    }
+    return places[next]
+  }
+
+  /// Notes a place to be visited, where there is room for one more.
+  mutating func add(_ place: Place) {
+    if waitingCount < placesMax { places.append(place) }
+  }
 }
 
 // Filling the memory of a state that has just been opened, while blocks already change it.
@@ -49,29 +79,29 @@ extension FinalState {
 
   /// The top of the newest final tree.
   public var pageFrontier: PageFrontier {
-    PageFrontier(
-      places: anchor.root.map { [PageFrontier.Place(path: .root, reference: $0)] } ?? [])
+    PageFrontier(anchor.root.map { PageFrontier.Place(path: .root, reference: $0) })
   }
 
   /// Reads pages of a tree level by level, so that those that many leaves share come first; says
-  /// whether there is room and work for more. What blocks replace meanwhile is left out: the newer
-  /// pages are in memory.
+  /// whether there is room and work for more. What blocks replaced meanwhile is counted as missed: the
+  /// newer pages are in memory, and what lies below them may not be. It is reached from the top of the
+  /// newest tree.
   public func read(_ frontier: inout PageFrontier, atMost count: Int) throws(StateFailure) -> Bool {
     for _ in 0..<count {
-      guard !frontier.isEmpty, memory.withLock({ $0.hasRoomForPages }) else { return false }
-      let place = frontier.places[frontier.next]
-      frontier.next += 1
+      guard memory.withLock({ $0.hasRoomForPages }), let place = frontier.take() else {
+        return false
+      }
       let page: StatePage
       do throws(StateFailure) { page = try self.page(place.reference, at: place.path) } catch {
         guard case .missingNode = error else { throw error }
+        frontier.missedCount += 1
         continue
       }
       for nibble in 0..<16 {
         guard case .child(let reference)? = page.slot(nibble),
-          let path = place.path.child(nibble),
-          frontier.places.count < PageFrontier.placesMax
+          let path = place.path.child(nibble)
         else { continue }
-        frontier.places.append(PageFrontier.Place(path: path, reference: reference))
+        frontier.add(PageFrontier.Place(path: path, reference: reference))
       }
     }
     return !frontier.isEmpty

@@ -75,18 +75,18 @@ public final class FinalState: StateReading, Sendable {
   /// Tells that a flush is durable: what it held is now read through the ports or the caches.
   ///
   /// - Precondition: `flush` is the one that ``takeFlush()`` gave last.
-  public func didFlush(_ flush: StateFlush) {
+  public func didFlush(_ flush: SortedFlush) {
     // In portions, so that the executor never waits for a large flush to move to the caches.
-    let portion = 512
-    var keys = flush.content.values.sortedKeys()[...]
-    while !keys.isEmpty {
-      memory.withLock { $0.cacheFlushed(keys.prefix(portion)) }
-      keys = keys.dropFirst(portion)
+    let portion = 128
+    var values = flush.values[...]
+    while !values.isEmpty {
+      memory.withLock { $0.cacheFlushed(values.prefix(portion)) }
+      values = values.dropFirst(portion)
     }
-    var paths = flush.content.pages.sortedKeys()[...]
-    while !paths.isEmpty {
-      memory.withLock { $0.cacheFlushed(paths.prefix(portion)) }
-      paths = paths.dropFirst(portion)
+    var pages = flush.pages[...]
+    while !pages.isEmpty {
+      memory.withLock { $0.cacheFlushed(pages.prefix(portion)) }
+      pages = pages.dropFirst(portion)
     }
     memory.withLock { $0.endFlush(flush.anchor) }
   }

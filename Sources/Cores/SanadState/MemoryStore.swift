@@ -32,12 +32,10 @@ public final class MemoryStore: NodeReader, ValueReader, Sendable {
   }
 
   /// Writes a flush and deletes what it made stale.
-  public func apply(_ flush: StateFlush) {
-    let (nodes, values, stale) = (flush.nodes, flush.values, flush.stale)
+  public func apply(_ flush: SortedFlush) {
     content.withLock { content in
-      for node in nodes { content.nodes[node.id] = node.bytes }
-      for change in values { content.values[change.key] = change.value }
-      for id in stale { content.nodes[id] = nil }
+      for change in flush.pages { content.nodes[change.id] = change.bytes }
+      for change in flush.values { content.values[change.key] = change.value }
     }
   }
 

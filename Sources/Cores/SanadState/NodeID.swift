@@ -21,10 +21,13 @@ public struct NodeID: Hashable, Comparable, Sendable {
     return writer.bytes
   }
 
-  /// Order of height, then of place.
+  /// Order of ``bytes``: of height, then of the path's length, then of its nibbles.
   public static func < (left: NodeID, right: NodeID) -> Bool {
     if left.height != right.height { return left.height < right.height }
-    return left.path < right.path
+    if left.path.nibbleCount != right.path.nibbleCount {
+      return left.path.nibbleCount < right.path.nibbleCount
+    }
+    return left.path.prefix < right.path.prefix
   }
 }
 

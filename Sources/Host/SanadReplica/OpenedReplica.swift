@@ -131,7 +131,7 @@ package struct StoredTip {
       try BlockStore.add(entry, after: nil, to: &batch)
       do throws(KeyValueFailure) { try store.apply(batch) } catch { throw .store(error) }
       try stateStore.apply(
-        flush,
+        flush.sorted(),
         at: StoreStanding(
           height: Height(0), block: entry.digest, stateRoot: made.block.header.stateRoot))
     } catch { throw .storage(error) }

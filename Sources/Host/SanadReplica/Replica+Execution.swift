@@ -88,6 +88,11 @@ extension Replica {
   mutating func prepare(_ request: ExecutionRequest) {
     let transactions = request.block.transactions
     budgets.begin(.execution, of: request.block.header.view, at: now.instant)
+    if isFlushing, environment.final.unflushedByteCount >= unflushedBytesMax {
+      // The engine has one block executed at a time.
+      parked = request
+      return
+    }
     guard !transactions.isEmpty else { return execute(request) }
     let starts = stride(from: 0, to: transactions.count, by: Self.chunk)
     let count = Array(starts).count

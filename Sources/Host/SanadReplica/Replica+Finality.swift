@@ -99,7 +99,8 @@ extension Replica {
     if environment.final.unflushedByteCount > 0 { flush() }
   }
 
-  /// Writes what has changed of the state, one flush at a time.
+  /// Takes what has changed of the state, one flush at a time, and finds out where the store will
+  /// stand: behind the blocks that have been given to the store before.
   private mutating func flush() {
     guard !isFlushing, let flush = environment.final.takeFlush() else { return }
     isFlushing = true
@@ -108,17 +109,34 @@ extension Replica {
       ReplicaJob(lane: .store) {
         do throws(StorageFailure) {
           let height = flush.anchor.height ?? Height(0)
-          try environment.stateStore.apply(flush, at: try environment.standing(at: height))
+          return .readyToFlush(flush, try environment.standing(at: height))
+        } catch { return .failed(.storage(error)) }
+      })
+  }
+
+  /// Writes a flush whose blocks are stored, on a lane of its own: it takes seconds, and blocks that
+  /// become final meanwhile can be stored and told to clients.
+  mutating func write(_ flush: StateFlush, at standing: StoreStanding) {
+    let environment = environment
+    effects.jobs.append(
+      ReplicaJob(lane: .flush) {
+        do throws(StorageFailure) {
+          let sorted = flush.sorted()
+          try environment.stateStore.apply(sorted, at: standing)
           // Here and not on the replica's thread, which votes meanwhile.
-          environment.final.didFlush(flush)
-          return .flushed(flush, height)
+          environment.final.didFlush(sorted)
+          return .flushed(standing.height)
         } catch { return .failed(.storage(error)) }
       })
   }
 
   /// A flush is durable, and with it the blocks that were stored before it.
-  mutating func receiveFlushed(_ flush: StateFlush, _ height: Height) {
+  mutating func receiveFlushed(_ height: Height) {
     isFlushing = false
+    if let request = parked {
+      parked = nil
+      prepare(request)
+    }
     if let last = unflushedViews.last(where: { $0.height <= height }) { flushedView = last.view }
     unflushedViews.removeAll { $0.height <= height }
     effects.observations.append(.flushed(height))

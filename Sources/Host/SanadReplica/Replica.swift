@@ -42,6 +42,11 @@ package struct Replica {
   var flushedView = View(0)
   var prunedView = View(0)
   var isFlushing = false
+  /// A block that is executed when the flush in flight has ended.
+  var parked: ExecutionRequest?
+  /// While a flush is written and so much more has changed, no block is executed: a disk that stands
+  /// still costs this node its votes, and not its memory.
+  var unflushedBytesMax = 4 * Replica.flushBytes
   /// What building and executing blocks takes.
   var budgets: BlockBudgets
   /// What consensus was told last about work.
@@ -123,7 +128,8 @@ package struct Replica {
     case .examined(let report): effects.observations.append(.diverged(report))
     case .journaled(let token): receiveDurable(token)
     case .stored(let blocks): receiveStored(blocks)
-    case .flushed(let flush, let height): receiveFlushed(flush, height)
+    case .readyToFlush(let flush, let standing): write(flush, at: standing)
+    case .flushed(let height): receiveFlushed(height)
     case .failed(let failure): effects.failure = failure
     case .asked(let question, let ticket):
       effects.observations.append(.answer(ticket, answer(question)))

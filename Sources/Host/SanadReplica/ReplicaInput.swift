@@ -2,6 +2,7 @@ package import SanadConsensus
 package import SanadCrypto
 package import SanadSafety
 package import SanadState
+package import SanadStorage
 package import SanadSync
 package import SanadTypes
 
@@ -51,8 +52,10 @@ package enum ReplicaInput: Sendable {
   case stored([FinalSummary])
   /// The answer to a peer's request for blocks.
   case served(BlockResponse, to: PeerID)
+  /// The blocks below a flush are stored, and the store will stand there.
+  case readyToFlush(StateFlush, StoreStanding)
   /// The state is flushed up to this height.
-  case flushed(StateFlush, Height)
+  case flushed(Height)
   /// Something that the node cannot go on from.
   case failed(ReplicaFailure)
   /// Somebody asks what only the replica's thread knows.

@@ -5,8 +5,10 @@ package enum JobLane: UInt8, Hashable, Sendable, CaseIterable {
   case journal
   /// Builds and executes blocks; one at a time, in order.
   case executor
-  /// Writes final blocks and flushes the state; one at a time, in order.
+  /// Writes final blocks and reads them; one at a time, in order.
   case store
+  /// Writes what has changed of the state; one at a time.
+  case flush
   /// Verifies signatures; any number at once, in any order.
   case verifier
 }

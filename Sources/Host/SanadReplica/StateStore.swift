@@ -52,21 +52,24 @@ package struct StateStore: NodeReader, ValueReader {
   /// Where the stored tree stands; nil in an empty store.
   package func anchor() throws(StateFailure) -> StateAnchor? {
     guard let bytes = try read(Self.anchorKey) else { return nil }
+    return try Self.decoded(bytes)
+  }
+
+  private static func decoded(_ bytes: [UInt8]) throws(StateFailure) -> StateAnchor {
     do throws(DecodingFailure) { return try BCSReader.decode(from: bytes) } catch {
       throw .storage("the state's anchor does not decode: \(error)")
     }
   }
 
   /// Calls `visit` with each flushed value of a kind and its key, ascending by key: the state at one
-  /// height, which it returns; nil where a flush ended meanwhile, so that nobody knows whether before
-  /// or after it. O(values of the kind).
+  /// height, which is given back; nil where nothing has been flushed. What is flushed meanwhile is not
+  /// seen. Ends with what `visit` throws.
   package func scan(
     kind: UInt8, _ visit: (_ key: [UInt8], _ value: [UInt8]) throws -> Void
   ) throws -> Height? {
-    let before = try anchor()
     let room = StoreKey(.stateValue, [kind])
     var failure: (any Error)?
-    try store.scan(prefix: room, from: room) { key, value in
+    let anchor = try store.scan(prefix: room, from: room, beside: Self.anchorKey) { key, value in
       do {
         try visit(Array(key.bytes.dropFirst()), value)
         return .next
@@ -76,26 +79,29 @@ package struct StateStore: NodeReader, ValueReader {
       }
     }
     if let failure { throw failure }
-    return try anchor() == before ? before?.height : nil
+    return try anchor.map(Self.decoded)?.height
   }
 
-  /// Writes a flush with the standing that belongs to it, in one batch, and makes it durable.
+  /// Writes a flush with the standing that belongs to it, in one step, and makes it durable.
   ///
   /// Stale nodes are removed at once: this release keeps the newest flushed height only.
-  package func apply(_ flush: StateFlush, at standing: StoreStanding) throws(StorageFailure) {
-    var batch = KeyValueBatch()
-    for node in flush.nodes { batch.put(StoreKey(.stateNode, node.id.bytes), node.bytes) }
-    for id in flush.stale { batch.remove(StoreKey(.stateNode, id.bytes)) }
-    for change in flush.values {
-      let key = StoreKey(.stateValue, change.key.bytes)
-      if let value = change.value { batch.put(key, value) } else { batch.remove(key) }
+  package func apply(_ flush: SortedFlush, at standing: StoreStanding) throws(StorageFailure) {
+    // The rooms in the order of their bytes, as the store wants them.
+    let changes: [AnySequence<KeyValueBatch.Change>] = [
+      AnySequence([.put(StoreStanding.key, standing.bcsBytes)]),
+      AnySequence(
+        flush.pages.lazy.map { Self.change(StoreKey(.stateNode, $0.id.bytes), $0.bytes) }),
+      AnySequence(
+        flush.values.lazy.map { Self.change(StoreKey(.stateValue, $0.key.bytes), $0.value) }),
+      AnySequence([.put(Self.anchorKey, flush.anchor.bcsBytes)]),
+    ]
+    do throws(KeyValueFailure) { try store.install(changes.joined()) } catch {
+      throw .store(error)
     }
-    batch.put(Self.anchorKey, flush.anchor.bcsBytes)
-    batch.stand(at: standing)
-    do throws(KeyValueFailure) {
-      try store.apply(batch)
-      try store.flush()
-    } catch { throw .store(error) }
+  }
+
+  private static func change(_ key: StoreKey, _ value: [UInt8]?) -> KeyValueBatch.Change {
+    if let value { .put(key, value) } else { .remove(key) }
   }
 
   private func read(_ key: StoreKey) throws(StateFailure) -> [UInt8]? {

@@ -9,16 +9,23 @@ import SanadStorage
 package struct StateWarming {
   /// Entries of one portion: about a millisecond.
   private static let portion = 256
+  /// Values that are kept in one hold of the lock for which blocks wait: some tens of microseconds.
+  private static let hold = 32
+  /// How often the tree is gone through from its top because pages were replaced meanwhile. Those that
+  /// are in memory take a microsecond each.
+  private static let roundsMax = 8
 
   /// Values that were read.
   package private(set) var valueCount = 0
-  /// Pages of the tree that were visited.
-  package var pageCount: Int { pages.visitedCount }
+  /// Pages of the tree that were visited, each as often as it was.
+  package var pageCount: Int { earlierPages + pages.visitedCount }
   private let final: FinalState
   private let store: StateStore
   private var cursor: StoredValueCursor? = .start
   private var pages: PageFrontier
   private var hasPages = true
+  private var earlierPages = 0
+  private var rounds = 1
 
   /// Begins at the newest final state.
   package init(_ environment: ReplicaEnvironment) {
@@ -35,13 +42,33 @@ package struct StateWarming {
   package mutating func step() throws(StateFailure) -> Bool {
     if hasPages {
       hasPages = try final.read(&pages, atMost: Self.portion)
+      if !hasPages { hasPages = beginsAgain() }
       return true
     }
     guard let cursor else { return false }
     let moment = final.readingMoment
     let (values, next) = try store.values(from: cursor, atMost: Self.portion)
     valueCount += values.count
-    self.cursor = final.keep(values, readSince: moment) ? next : nil
+    self.cursor = keep(values, readSince: moment) ? next : nil
     return self.cursor != nil
+  }
+
+  private func keep(_ values: [StateChange], readSince moment: ReadingMoment) -> Bool {
+    var rest = values[...]
+    while !rest.isEmpty {
+      guard final.keep(Array(rest.prefix(Self.hold)), readSince: moment) else { return false }
+      rest = rest.dropFirst(Self.hold)
+    }
+    return true
+  }
+
+  /// Goes to the top of the newest tree where all pages have been visited and some had been replaced
+  /// by then; false where none had, or there is no more room.
+  private mutating func beginsAgain() -> Bool {
+    guard pages.isEmpty, pages.missedCount > 0, rounds < Self.roundsMax else { return false }
+    rounds += 1
+    earlierPages += pages.visitedCount
+    pages = final.pageFrontier
+    return true
   }
 }

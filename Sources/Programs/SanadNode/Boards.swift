@@ -12,9 +12,13 @@ final class FinalityBoard: Sendable {
   /// Rings for whoever waits for the next block.
   let bell: BlockBell
 
+  /// How long an answer waits for a block to be stored.
+  let storingMax: Duration
+
   private let state: Mutex<State>
 
-  init(newest: BlockHeader, flushed: Height) {
+  init(newest: BlockHeader, flushed: Height, storingMax: Duration = .seconds(10)) {
+    self.storingMax = storingMax
     bell = BlockBell(newest: newest.height)
     state = Mutex(State(newest: newest, flushed: flushed))
   }

@@ -54,7 +54,7 @@ package final class Node: Sendable {
     let files = try NodeFiles(
       configuration, genesis: genesis, consensusKey: keys.consensusPublic, recovery: recovery)
     store = files.store
-    space = DiskSpace(path: configuration.data)
+    space = DiskSpace(path: configuration.data, store: NodePaths(configuration).store)
     data = configuration.data
     let divergence = DivergenceBoard()
     self.divergence = divergence
@@ -188,9 +188,7 @@ package final class Node: Sendable {
   private func serve(_ onListening: @escaping @Sendable (Int) async -> Void) async -> NodeFailure? {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { [self] in await serveAPI(onListening) }
-      group.addTask { [space, stopper] in
-        do { try await space.watch() } catch { stopper.yield(NodeFailure(error)) }
-      }
+      group.addTask { [self] in await watchSpace() }
       group.addTask { [cutOff, network, board, logger] in
         await cutOff?.file.watch(from: cutOff?.atStart ?? []) { keys in
           network.cutOff(keys)
@@ -211,6 +209,20 @@ package final class Node: Sendable {
       group.cancelAll()
       return failure
     }
+  }
+
+  /// Stops the node where the disk has no room, and has the store merge only where there is enough.
+  private func watchSpace() async {
+    do {
+      try await space.watch { [space, store, logger] isShort in
+        try store.setMerging(!isShort)
+        if isShort {
+          logger.warning(
+            "the disk is short of room: no transactions of clients are taken",
+            metadata: ["disk": "\(DiskSpace.words(of: space.seen))"])
+        }
+      }
+    } catch { stopper.yield(NodeFailure(error)) }
   }
 
   private func serveAPI(_ onListening: @escaping @Sendable (Int) async -> Void) async {

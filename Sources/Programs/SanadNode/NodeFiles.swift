@@ -14,11 +14,16 @@ struct NodeFiles {
     recovery: NodeRecovery?
   ) throws {
     let paths = NodePaths(configuration)
-    try DiskSpace(path: configuration.data).require()
+    let space = DiskSpace(path: configuration.data, store: paths.store)
+    try space.require()
+    let settings = RocksDBStore.Settings(isMerging: !space.seen.isShort)
     journal = try paths.openJournal(
       JournalOwner(chainID: genesis.chainID, key: consensusKey), recovery)
+    ThreadPriority.run(at: ThreadPriority.writing) { RocksDBStore.startBackgroundThreads() }
     do {
-      store = try NodeFailure.coding { try RocksDBStore(directory: paths.store) }
+      store = try NodeFailure.coding {
+        try RocksDBStore(directory: paths.store, settings: settings)
+      }
     } catch {
       journal.journal.close()
       throw error

@@ -1,4 +1,5 @@
 import Dispatch
+import SanadAPI
 import SanadReplica
 import SanadTypes
 import Synchronization
@@ -11,6 +12,13 @@ final class Waiters: Sendable {
   private enum Submitter {
     case one(CheckedContinuation<SubmissionOutcome?, Never>)
     case batch(BatchWait, index: Int)
+  }
+
+  /// A submission that the replica has not judged.
+  private struct Submission {
+    /// Nobody, where nobody waits any more or ever did.
+    var submitter: Submitter?
+    let room: SubmissionRoom?
   }
 
   /// Who is told that a transaction is final.
@@ -26,7 +34,7 @@ final class Waiters: Sendable {
 
   private struct State {
     var lastTicket: UInt64 = 0
-    var submissions: [SubmissionTicket: Submitter] = [:]
+    var submissions: [SubmissionTicket: Submission] = [:]
     var questions: [QuestionTicket: CheckedContinuation<ReplicaAnswer?, Never>] = [:]
     var finals: [TransactionID: [FinalWait]] = [:]
     var isClosed = false
@@ -37,32 +45,65 @@ final class Waiters: Sendable {
     }
   }
 
+  /// The places of what clients hand over. Room that is given to one of the calls below is given back
+  /// here, at the replica's verdict or where it took nothing.
+  let places: ClientPlaces
   private let state = Mutex(State())
+
+  init(places: ClientPlaces = ClientPlaces(total: SubmissionRoom.total)) { self.places = places }
 
   /// Waits for the outcome of a submission that `post` hands to the replica; nil when the replica
   /// took none (its queue is full, or the node ends).
-  func submission(_ post: (SubmissionTicket) -> Bool) async -> SubmissionOutcome? {
+  func submission(
+    _ room: SubmissionRoom? = nil, _ post: (SubmissionTicket) -> Bool
+  ) async -> SubmissionOutcome? {
     await withCheckedContinuation { continuation in
       let ticket = state.withLock { state -> SubmissionTicket? in
         guard !state.isClosed else { return nil }
         let ticket = SubmissionTicket(state.nextTicket())
-        state.submissions[ticket] = .one(continuation)
+        state.submissions[ticket] = Submission(submitter: .one(continuation), room: room)
         return ticket
       }
-      guard let ticket else { return continuation.resume(returning: nil) }
+      guard let ticket else {
+        if let room { places.leave(room) }
+        return continuation.resume(returning: nil)
+      }
       if !post(ticket) { end(ticket, nil) }
     }
+  }
+
+  /// Has `post` hand transactions to the replica for which nobody waits, under consecutive tickets, of
+  /// which it gets the first; whether the replica took them.
+  func handOver(_ rooms: [SubmissionRoom], _ post: (SubmissionTicket) -> Bool) -> Bool {
+    guard let numbers = enter(rooms.map { Submission(room: $0) }) else {
+      for room in rooms { places.leave(room) }
+      return false
+    }
+    if post(SubmissionTicket(numbers.lowerBound)) { return true }
+    for number in numbers { end(SubmissionTicket(number), nil) }
+    return false
   }
 
   /// Waits for what becomes of a batch that `post` hands to the replica under consecutive tickets,
   /// of which it gets the first; with a time-out until all are final, at most so long. What is not
   /// known then stands as it was. Nil when the replica took none.
   func batch(
-    _ ids: [TransactionID], finalWithin timeout: Duration?, _ post: (SubmissionTicket) -> Bool
+    _ ids: [TransactionID], _ rooms: [SubmissionRoom] = [], finalWithin timeout: Duration?,
+    _ post: (SubmissionTicket) -> Bool
   ) async -> [BatchWait.Standing]? {
     let wait = BatchWait(count: ids.count, waitsForFinality: timeout != nil)
-    guard let numbers = enter(wait, ids, isForFinality: timeout != nil) else { return nil }
+    let submissions = ids.indices.map { index in
+      Submission(
+        submitter: .batch(wait, index: index),
+        room: rooms.indices.contains(index) ? rooms[index] : nil)
+    }
+    guard let numbers = enter(submissions) else {
+      for room in rooms { places.leave(room) }
+      return nil
+    }
+    if timeout != nil { waitForFinality(wait, ids, numbers) }
     guard post(SubmissionTicket(numbers.lowerBound)) else {
+      for number in numbers { end(SubmissionTicket(number), nil) }
       leave(ids, numbers)
       return nil
     }
@@ -123,7 +164,9 @@ final class Waiters: Sendable {
 
   /// The outcome of a submission.
   func end(_ ticket: SubmissionTicket, _ outcome: SubmissionOutcome?) {
-    switch state.withLock({ $0.submissions.removeValue(forKey: ticket) }) {
+    let submission = state.withLock { $0.submissions.removeValue(forKey: ticket) }
+    if let room = submission?.room { places.leave(room) }
+    switch submission?.submitter {
     case .one(let continuation): continuation.resume(returning: outcome)
     case .batch(let wait, let index): if let outcome { wait.submitted(index, outcome) }
     case nil: break
@@ -157,10 +200,12 @@ final class Waiters: Sendable {
       defer { state = State(isClosed: true) }
       return (state.submissions.values, state.questions.values, state.finals.values)
     }
-    for submitter in submissions {
-      switch submitter {
+    for submission in submissions {
+      if let room = submission.room { places.leave(room) }
+      switch submission.submitter {
       case .one(let continuation): continuation.resume(returning: nil)
       case .batch(let wait, _): wait.expire()
+      case nil: break
       }
     }
     for continuation in questions { continuation.resume(returning: nil) }
@@ -174,31 +219,44 @@ final class Waiters: Sendable {
 
   // MARK: Private
 
-  /// Notes whom to tell about each transaction of a batch; its tickets, or nil at the node's end.
-  private func enter(
-    _ wait: BatchWait, _ ids: [TransactionID], isForFinality: Bool
-  ) -> Range<UInt64>? {
+  /// Notes submissions; their tickets, or nil at the node's end.
+  private func enter(_ submissions: [Submission]) -> Range<UInt64>? {
     state.withLock { state in
       guard !state.isClosed else { return nil }
       let first = state.lastTicket + 1
-      state.lastTicket += UInt64(ids.count)
-      for (index, id) in ids.enumerated() {
-        let number = first + UInt64(index)
-        state.submissions[SubmissionTicket(number)] = .batch(wait, index: index)
-        if isForFinality {
-          state.finals[id, default: []].append(
-            FinalWait(number: number, whom: .batch(wait, index: index)))
-        }
+      state.lastTicket += UInt64(submissions.count)
+      for (index, submission) in submissions.enumerated() {
+        state.submissions[SubmissionTicket(first + UInt64(index))] = submission
       }
-      return first..<first + UInt64(ids.count)
+      return first..<first + UInt64(submissions.count)
     }
   }
 
-  /// Forgets what is left of a batch. Nothing is, unless its time ran out.
+  /// Notes whom to tell when each transaction of a batch is final.
+  private func waitForFinality(
+    _ wait: BatchWait, _ ids: [TransactionID], _ numbers: Range<UInt64>
+  ) {
+    let isClosed = state.withLock { state in
+      for (index, (id, number)) in zip(ids, numbers).enumerated() where !state.isClosed {
+        state.finals[id, default: []].append(
+          FinalWait(number: number, whom: .batch(wait, index: index)))
+      }
+      return state.isClosed
+    }
+    // The node's end has told all that waited by then.
+    if isClosed { wait.expire() }
+  }
+
+  /// Forgets who waits for a batch. Nobody does, unless its time ran out; room that it has is kept
+  /// until the replica's verdict, or a client could fill it by not waiting.
   private func leave(_ ids: [TransactionID], _ numbers: Range<UInt64>) {
     state.withLock { state in
       for (id, number) in zip(ids, numbers) {
-        state.submissions[SubmissionTicket(number)] = nil
+        if state.submissions[SubmissionTicket(number)]?.room == nil {
+          state.submissions[SubmissionTicket(number)] = nil
+        } else {
+          state.submissions[SubmissionTicket(number)]?.submitter = nil
+        }
         guard let waits = state.finals[id] else { continue }
         let rest = waits.filter { $0.number != number }
         state.finals[id] = rest.isEmpty ? nil : rest

@@ -7,5 +7,11 @@ struct APIRequestContext: RequestContext {
   /// What follows the question mark, once its route has looked at the names.
   var query = Query.empty
 
-  init(source: Source) { coreContext = .init(source: source) }
+  /// Who asks.
+  let client: ClientAddress
+
+  init(source: Source) {
+    coreContext = .init(source: source)
+    client = ClientAddress(source.channel.remoteAddress)
+  }
 }

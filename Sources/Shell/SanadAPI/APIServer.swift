@@ -102,7 +102,7 @@ public struct APIServer: Sendable {
     ListRoutes(service: service, places: places).add(to: &routes)
     RegisterRoutes(service: service, places: places).add(to: &routes)
     NetworkRoutes(service: service).add(to: &routes)
-    let streams = ConnectionCount()
+    let streams = ClientPlaces(total: limits.streams)
     StreamRoutes(service: service, limits: limits, places: streams).add(to: &routes)
     MetricsRoutes(service: service, meter: meter, streams: streams).add(to: &routes)
     DocumentRoutes().add(to: &routes)
@@ -119,12 +119,14 @@ public struct APIServer: Sendable {
     router.add(middleware: MeterMiddleware(meter: meter, routes: routes))
     router.add(middleware: ProblemMiddleware(routes: routes))
     routes.add(to: router)
-    let count = ConnectionCount()
+    let places = ConnectionPlaces(
+      served: ClientPlaces(total: limits.connections),
+      refused: ClientPlaces(total: limits.refusals))
     return Application(
       router: router,
       server: .http1(
         configuration: .init(
-          additionalChannelHandlers: [ConnectionGuard(limits: limits, count: count)],
+          additionalChannelHandlers: [ConnectionGuard(limits: limits, places: places)],
           httpDecoderConfiguration: .init(
             maxHeaderFieldSize: limits.headBytes, maxHeaderListSize: limits.headBytes,
             maxHeaderFieldCount: limits.headFields))),

@@ -23,13 +23,16 @@ public protocol NodeService: Sendable {
   func instruments() async throws(ServiceFailure) -> [InstrumentResource]
   /// Takes signed bytes; idempotent by transaction id.
   func submit(
-    _ bytes: [UInt8], wait: SubmissionWait, upTo timeout: Duration
+    _ bytes: [UInt8], from client: ClientAddress, wait: SubmissionWait, upTo timeout: Duration
   ) async throws(ServiceFailure) -> TransactionResource
   /// Takes a batch of signed bytes, each for itself, in order; idempotent like a single one. A wait
   /// is for all of them.
   func submit(
-    _ batch: TransactionBatch, wait: SubmissionWait, upTo timeout: Duration
+    _ batch: TransactionBatch, from client: ClientAddress, wait: SubmissionWait,
+    upTo timeout: Duration
   ) async throws(ServiceFailure) -> SubmissionBatchResource
+  /// How many transactions a client may hand over at once, and how many more now.
+  func submissionQuota(of client: ClientAddress) -> ClientQuota
   /// The receipt that these bytes would get now; nothing is sent.
   func check(_ bytes: [UInt8]) async throws(ServiceFailure) -> CheckResource
   /// What the ledger and every rule say to a transfer that nobody has signed; nothing is sent.

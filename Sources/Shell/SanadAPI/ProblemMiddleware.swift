@@ -82,9 +82,10 @@ struct ProblemMiddleware: RouterMiddleware {
     let problem = ProblemResource(failure, instance: id)
     var response = try JSONResponse.make(
       problem, status: .init(code: problem.status), contentType: "application/problem+json")
-    if let wait = failure.retryAfter {
-      response.headers[.retryAfter] = String(wait.wholeSeconds)
+    if let wait = problem.retryAfterSeconds(failure) {
+      response.headers[.retryAfter] = String(wait)
     }
+    failure.quota?.tell(in: &response.headers)
     return response
   }
 }

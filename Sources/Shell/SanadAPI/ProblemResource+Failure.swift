@@ -15,6 +15,9 @@ extension ProblemResource {
       expected: failure.expected, got: failure.got, invalid: failure.invalid)
   }
 
+  /// The shortest time after which the same bytes are worth sending again.
+  static let retryMinMs = 500
+
   /// Whether these bytes can never succeed, so that they may be thrown away. What is said of a
   /// submission only: that a transaction was refused in a block is no problem but a receipt.
   static func isDefinite(_ code: ErrorCode) -> Bool {
@@ -55,15 +58,34 @@ extension ProblemResource {
     }
   }
 
+  /// Whole seconds for a `Retry-After` header: where a wait is known, and wherever the same bytes can
+  /// be sent again because the node had no room or was not ready.
+  func retryAfterSeconds(_ failure: ServiceFailure) -> Int? {
+    if let wait = failure.retryAfter { return wait.wholeSeconds }
+    return failure.sameBytesAfterMs.map { Duration.milliseconds($0).wholeSeconds }
+  }
+
   private static func retry(_ code: ErrorCode, afterMs: Int) -> Retry {
     switch code.category {
     case .overloaded, .unavailable, .internal:
-      Retry(allowed: true, afterMs: max(afterMs, 500), how: "same-bytes")
+      Retry(allowed: true, afterMs: max(afterMs, retryMinMs), how: "same-bytes")
     case .stateConflict, .expired, .unauthenticated:
       Retry(allowed: true, afterMs: afterMs, how: "re-sign")
     case .policy: Retry(allowed: true, afterMs: afterMs, how: "same-bytes")
     case .malformed, .forbidden, .notFound, .config:
       Retry(allowed: false, afterMs: 0, how: "none")
+    }
+  }
+}
+
+extension ServiceFailure {
+  /// Milliseconds after which the same bytes can be sent again, where the node had no room or was not
+  /// ready; nil where waiting alone does not help.
+  public var sameBytesAfterMs: Int? {
+    switch code.category {
+    case .overloaded, .unavailable:
+      max(retryAfter?.wholeMilliseconds ?? 0, ProblemResource.retryMinMs)
+    default: nil
     }
   }
 }

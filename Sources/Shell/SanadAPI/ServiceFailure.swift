@@ -17,6 +17,8 @@ public struct ServiceFailure: Error, Sendable {
   public var invalid: [ProblemResource.InvalidField]?
   /// How long to wait before another attempt, where waiting helps.
   public var retryAfter: Duration?
+  /// What a client may have at once, where it had as much.
+  public var quota: ClientQuota?
 
   /// Creates a failure.
   public init(

@@ -16,23 +16,33 @@ struct SubmissionRoutes {
   let service: any NodeService
 
   func add(to routes: inout RouteList) {
-    routes.post("/v1/transactions", query: Self.queryNames) { [service] request, context in
+    routes.post("/v1/transactions", query: Self.queryNames) { [self] request, context in
       let wait = try Self.wait(context.query)
       let timeout = try Self.timeout(context.query)
       let bytes = try await Self.transaction(of: request)
-      let transaction = try await service.submit(bytes, wait: wait, upTo: timeout)
-      return try Self.response(transaction)
+      let transaction = try await service.submit(
+        bytes, from: context.client, wait: wait, upTo: timeout)
+      return tell(context.client, in: try Self.response(transaction))
     }
-    routes.post("/v1/transactions:batch", query: Self.queryNames) { [service] request, context in
+    routes.post("/v1/transactions:batch", query: Self.queryNames) { [self] request, context in
       let wait = try Self.wait(context.query)
       let timeout = try Self.timeout(context.query)
       let batch = try await Self.batch(of: request)
-      return try JSONResponse.make(try await service.submit(batch, wait: wait, upTo: timeout))
+      let answer = try await service.submit(
+        batch, from: context.client, wait: wait, upTo: timeout)
+      return tell(context.client, in: try JSONResponse.make(answer))
     }
     routes.post("/v1/transactions:check") { [service] request, context in
       let bytes = try await Self.transaction(of: request)
       return try JSONResponse.make(try await service.check(bytes))
     }
+  }
+
+  /// Tells a client what it may hand over beside what it has.
+  private func tell(_ client: ClientAddress, in response: Response) -> Response {
+    var response = response
+    service.submissionQuota(of: client).tell(in: &response.headers)
+    return response
   }
 
   /// 200 once final, 202 with the place to look while it is not.

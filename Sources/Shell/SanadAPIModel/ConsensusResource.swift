@@ -77,6 +77,8 @@ public struct ConsensusResource: Codable, Equatable, Sendable {
     public var freeBytes: String?
     /// Below so many the node stops.
     public var neededBytes: String
+    /// Below so many it takes no transactions of clients; absent of a node that does not tell it yet.
+    public var reservedBytes: String?
     /// Milliseconds that a write of the journal has been under way; absent where none is.
     public var writingMs: String?
     /// Milliseconds that the slowest write of the last minute took.
@@ -102,8 +104,8 @@ public struct ConsensusResource: Codable, Equatable, Sendable {
   public var working: String?
   /// Milliseconds that the view's clock has run; absent while the chain rests.
   public var workingMs: String?
-  /// The timers that are set, the next one first.
-  public var timers: [Timer] = []
+  /// The timers that are set, the next one first; nil of a node that does not tell them yet.
+  public var timers: [Timer]?
   /// Why the view is given up; absent where it is not.
   public var gaveUp: String?
   /// Digest of the block that is proposed; absent where none is here.

@@ -26,14 +26,20 @@ public struct SubmissionBatchResource: Codable, Equatable, Sendable {
     public var detail: String
     /// The sequence that would be taken, where that is what is wrong.
     public var expected: String?
+    /// Milliseconds after which the same bytes can be sent again, where the node had no room.
+    public var retryAfterMs: Int?
 
     /// Creates a problem from all of its fields.
-    public init(index: Int, code: String, name: String, detail: String, expected: String? = nil) {
+    public init(
+      index: Int, code: String, name: String, detail: String, expected: String? = nil,
+      retryAfterMs: Int? = nil
+    ) {
       self.index = index
       self.code = code
       self.name = name
       self.detail = detail
       self.expected = expected
+      self.retryAfterMs = retryAfterMs
     }
   }
 

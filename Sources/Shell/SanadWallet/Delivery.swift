@@ -21,27 +21,45 @@ public struct Delivery: Sendable {
   ///
   /// - Parameters:
   ///   - seconds: how long to wait for finality.
-  ///   - isRepeated: whether an attempt may have been sent before; then a refusal is believed only
-  ///     after the node has been asked for the proof of each.
+  ///   - isRepeated: whether a node may have taken an attempt before. Then the node that refuses
+  ///     one is asked for the proof of each.
+  /// - Throws: `refused` where no node can have any of them; `refusedAgain` where one may have, and
+  ///   this one refuses it and has no proof.
   public func deliver(
     _ sent: SentTransaction, upTo seconds: Int, isRepeated: Bool
   ) async throws(DeliveryFailure) -> ProvenTransaction {
     do throws(DeliveryFailure) {
       return try await deliver(sent.latest, upTo: seconds)
     } catch {
-      guard case .refused(let problem) = error, isRepeated else { throw error }
-      for attempt in sent.attempts.reversed() {
-        if let proven = try await proof(ifFinal: attempt.id) { return proven }
+      let problem: ProblemResource
+      switch error {
+      case .refused(let told) where isRepeated: problem = told
+      case .refusedAgain(_, let told): problem = told
+      default: throw error
       }
+      if let proven = try await proof(ofAny: sent) { return proven }
       // A node that has no room or is not ready has not said anything of what was sent before.
       if problem.saysNothing { throw .unknown(sent.latest.id, "\(error)") }
-      throw error
+      throw .refusedAgain(sent.latest.id, problem)
     }
+  }
+
+  /// What the proof of the attempt that is final shows; nil where the node has the proof of none.
+  ///
+  /// - Throws: `unknown` where the node does not say whether it has one.
+  public func proof(
+    ofAny sent: SentTransaction
+  ) async throws(DeliveryFailure) -> ProvenTransaction? {
+    for attempt in sent.attempts.reversed() {
+      if let proven = try await proof(ifFinal: attempt.id) { return proven }
+    }
+    return nil
   }
 
   /// Sends bytes and gives what the proof of their finality shows.
   ///
-  /// - Throws: `refused` where the node did not take them, `unknown` where nothing is known.
+  /// - Throws: `refused` where the node did not take them, `refusedAgain` where it may have taken
+  ///   them before it refused them, `unknown` where nothing is known.
   public func deliver(
     _ signed: UnverifiedTransaction, upTo seconds: Int
   ) async throws(DeliveryFailure) -> ProvenTransaction {
@@ -54,7 +72,7 @@ public struct Delivery: Sendable {
         if try await isFinal(signed, upTo: min(max(left, 0), Self.secondsMax)) { break }
       } catch {
         // Once it was taken, a refusal is about sending it again and not about what becomes of it.
-        guard case .refused = error, isTaken else { throw error }
+        guard error.isRefusal, isTaken else { throw error }
         if let proven = try await proof(ifFinal: signed.id) { return proven }
         throw .unknown(signed.id, "it was taken, and then: \(error)")
       }
@@ -116,9 +134,14 @@ public struct Delivery: Sendable {
       let transaction = try await client.submit(signed.bytes, upTo: seconds)
       return transaction.status == TransactionResource.Status.final.rawValue
     } catch {
-      if case .refused(let problem) = error { throw .refused(problem) }
+      switch error {
+      // A node that is not ready, or has failed, may have taken it all the same.
+      case .refused(let problem) where !problem.mayHaveTaken: throw .refused(problem)
+      case .refusedAgain(let problem) where !problem.mayHaveTaken:
+        throw .refusedAgain(signed.id, problem)
       // It may have been taken before the answer was lost, or before it could not be read.
-      throw .unknown(signed.id, "the outcome is not known: \(error)")
+      default: throw .unknown(signed.id, "the outcome is not known: \(error)")
+      }
     }
   }
 }
@@ -130,8 +153,14 @@ extension ProblemResource {
   }
 
   /// Whether it says something of the node and nothing of the transaction.
-  var saysNothing: Bool {
-    let registered = UInt16(code).flatMap(CodeNumber.init)?.registered
-    return [.overloaded, .unavailable, .internal].contains(registered?.category)
+  public var saysNothing: Bool { mayHaveTaken || registered?.category == .overloaded }
+
+  /// Whether a node that answers so to a submission may have taken it: it was not turned away, but
+  /// the node is not ready, has failed, or says what nobody knows.
+  public var mayHaveTaken: Bool {
+    guard let category = registered?.category else { return true }
+    return [.unavailable, .internal].contains(category)
   }
+
+  private var registered: ErrorCode? { UInt16(code).flatMap(CodeNumber.init)?.registered }
 }

@@ -21,6 +21,8 @@ struct DraftFile: Codable {
   var chainId: String
   var body: String
   var authorizations: [Agreement]
+  /// The body of the transaction that instructed the settlement of this one.
+  var instruction: String?
 
   init(_ draft: TransactionDraft) {
     format = TransactionDraft.format
@@ -34,6 +36,7 @@ struct DraftFile: Codable {
           Agreement.Entry(key: Hex.encode($0.key.bytes), signature: Hex.encode($0.signature.bytes))
         })
     }
+    instruction = draft.instruction.map { Hex.encode($0.body.bcsBytes) }
   }
 
   func encoded() throws -> Data { try APICoding.encode(self) + [UInt8(ascii: "\n")] }
@@ -44,7 +47,7 @@ struct DraftFile: Codable {
       throw .unreadable("its JSON is not of the form \(TransactionDraft.format)")
     }
     guard file.format == TransactionDraft.format else {
-      throw .unreadable("its form is \"\(file.format.prefix(40))\"")
+      throw .unreadable("its form is another one")
     }
     let body = try body(of: file.body)
     guard file.id == body.id.description else { throw .contradicts("id") }
@@ -60,7 +63,14 @@ struct DraftFile: Codable {
       }
       authorizations.append(authorization)
     }
-    return TransactionDraft(body: body, authorizations: authorizations)
+    var draft = TransactionDraft(body: body, authorizations: authorizations)
+    if let instruction = file.instruction {
+      guard let read = SettlementInstruction(try Self.body(of: instruction)) else {
+        throw .contradicts("instruction")
+      }
+      try draft.show(read)
+    }
+    return draft
   }
 
   private static func body(of text: String) throws(TransactionDraftFailure) -> TransactionBody {
@@ -79,7 +89,7 @@ struct DraftFile: Codable {
 extension DraftFile.Agreement {
   func authorization() throws(TransactionDraftFailure) -> Authorization {
     guard let account = Digest(hex: account).map({ AccountID($0) }) else {
-      throw .unreadable("\"\(self.account.prefix(70))\" is no account")
+      throw .unreadable("the account of an authorization is none")
     }
     guard (1...Authority.keysMax).contains(signatures.count) else {
       throw .unreadable("\(signatures.count) signatures of one account")

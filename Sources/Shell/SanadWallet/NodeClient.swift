@@ -100,12 +100,15 @@ public struct NodeClient: Sendable {
   }
 
   /// Submits signed bytes and waits as asked. Repeating with the same bytes is always safe.
+  ///
+  /// - Throws: `refused` only where no attempt of this call can have been taken before it;
+  ///   otherwise a refusal is `refusedAgain`.
   public func submit(
     _ bytes: [UInt8], wait: String = "final", upTo seconds: Int = 10
   ) async throws(NodeClientFailure) -> TransactionResource {
     let answer = try await accepted(
       "POST", "/v1/transactions?wait=\(wait)&timeout=\(min(max(seconds, 0), 60))", bytes: bytes,
-      timeout: .seconds(min(max(seconds, 0), 60) + 5))
+      timeout: .seconds(min(max(seconds, 0), 60) + 5), isSubmission: true)
     return try decode(answer.body)
   }
 
@@ -166,11 +169,13 @@ public struct NodeClient: Sendable {
   /// The answer, if need be after several attempts; throws the last failure.
   private func accepted(
     _ method: String, _ path: String, bytes: [UInt8]? = nil,
-    type: String = "application/octet-stream", timeout: Duration? = nil
+    type: String = "application/octet-stream", timeout: Duration? = nil,
+    isSubmission: Bool = false
   ) async throws(NodeClientFailure) -> HTTPAnswer {
     let request = try request(method, path, bytes: bytes, type: type, timeout: timeout)
     let deadline = ContinuousClock.now + request.timeout
     var attempt = 1
+    var mayBeTaken = false
     while true {
       do throws(NodeClientFailure) {
         let answer = try await once(request)
@@ -179,7 +184,12 @@ public struct NodeClient: Sendable {
       } catch {
         guard let wait = retries.wait(after: error, attempt: attempt),
           ContinuousClock.now + wait < deadline
-        else { throw error }
+        else {
+          // A read that was lost has changed nothing; what was submitted may be on its way.
+          guard case .refused(let problem) = error, mayBeTaken, isSubmission else { throw error }
+          throw .refusedAgain(problem)
+        }
+        mayBeTaken = mayBeTaken || error.mayHaveTaken
         // A wait that is cut short is the end of it: the caller gave up.
         do { try await retries.pause(wait) } catch { throw .unreachable("the wait was ended") }
         attempt += 1

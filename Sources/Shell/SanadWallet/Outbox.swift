@@ -87,7 +87,7 @@ public struct Outbox: Sendable {
 
   /// Whether nothing stands under the name of this payment but itself.
   private func isStanding(_ sent: SentTransaction) throws(OutboxFailure) -> Bool {
-    try read(file(of: sent.purpose, sent.reference)).map { $0.isAtPlace(of: sent) } ?? true
+    try read(file(of: sent.purpose, sent.reference)).map { $0.isSamePayment(as: sent) } ?? true
   }
 
   /// Whether this wallet has seen another transaction final at the same account, lane and sequence:
@@ -95,6 +95,13 @@ public struct Outbox: Sendable {
   public func isDisplaced(_ sent: SentTransaction) throws(OutboxFailure) -> Bool {
     guard let id = try read(place(of: sent.latest.body))?.outcome?.id else { return false }
     return !sent.attempts.contains { $0.id.description == id }
+  }
+
+  /// Another payment of this wallet at the same account, lane and sequence, of which nobody has seen
+  /// an outcome: a node took it, and nobody waited. At most one of the two can ever be final.
+  public func unsettled(at place: UnverifiedTransaction) throws(OutboxFailure) -> SentTransaction? {
+    guard let other = try read(self.place(of: place.body)), other.outcome == nil else { return nil }
+    return other
   }
 
   /// Runs `body` while no other process of this wallet signs for this chain.

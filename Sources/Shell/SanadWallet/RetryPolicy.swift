@@ -42,7 +42,7 @@ public struct RetryPolicy: Sendable {
         Self.busy.contains(problem.status)
       else { return nil }
       return min(waitMax, .milliseconds(max(0, problem.retry.afterMs)))
-    case .incomprehensible: return nil
+    case .incomprehensible, .refusedAgain: return nil
     }
   }
 

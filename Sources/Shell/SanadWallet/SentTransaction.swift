@@ -59,18 +59,19 @@ public struct SentTransaction: Equatable, Sendable {
     attempts.append(attempt)
   }
 
-  /// Whether both have one account, lane and sequence, so that only one of them can be in a block.
-  func isAtPlace(of other: SentTransaction) -> Bool {
-    let (mine, others) = (latest.body, other.latest.body)
-    return mine.chainID == others.chainID && mine.account == others.account
-      && mine.lane == others.lane && mine.sequence == others.sequence
+  /// Whether both are one payment: they share an attempt. What every process knows of a payment
+  /// begins with the bytes that were signed first.
+  ///
+  /// One purpose at one place is not enough: the second of two equal payments is at the place of the
+  /// first where a node that lacks that one was asked for the sequence.
+  func isSamePayment(as other: SentTransaction) -> Bool {
+    purpose == other.purpose && reference == other.reference
+      && attempts.contains { mine in other.attempts.contains { $0.id == mine.id } }
   }
 
   /// Takes over what another process knows of the same payment: its attempts and its outcome.
   mutating func learn(from other: SentTransaction) {
-    guard other.purpose == purpose, other.reference == reference, isAtPlace(of: other) else {
-      return
-    }
+    guard isSamePayment(as: other) else { return }
     for attempt in other.attempts where !attempts.contains(where: { $0.id == attempt.id }) {
       attempts.append(attempt)
     }

@@ -8,13 +8,18 @@ public import SanadTypes
 public struct TransactionDraft: Equatable, Sendable {
   /// The mark of the file's form.
   public static let format = "sanad-transaction-1"
-  /// Most bytes of a file: every byte of the largest transaction as two digits, and names.
-  public static let fileBytesMax = 256 * 1_024
+  /// Most bytes of a file: every byte of the largest transaction, and of the one that instructs its
+  /// settlement, as two digits, and names.
+  public static let fileBytesMax = 384 * 1_024
 
   /// What is asked for.
   public let body: TransactionBody
   /// Who has agreed so far, ascending by account.
   public private(set) var authorizations: [Authorization]
+  /// The transaction that instructed the settlement that this one affirms or cancels: its legs are
+  /// there, and not in ``body``. The settlement's id is a digest over it, so that whoever has added
+  /// it could not have added another one. Nil where nobody has.
+  public private(set) var instruction: SettlementInstruction?
 
   /// A draft that nobody has signed.
   public init(body: TransactionBody) {
@@ -43,8 +48,12 @@ public struct TransactionDraft: Equatable, Sendable {
     }
   }
 
-  init(body: TransactionBody, authorizations: [Authorization]) {
+  init(
+    body: TransactionBody, authorizations: [Authorization],
+    instruction: SettlementInstruction? = nil
+  ) {
     self.body = body
+    self.instruction = instruction
     self.authorizations = authorizations.sorted { $0.account < $1.account }
   }
 
@@ -63,6 +72,31 @@ public struct TransactionDraft: Equatable, Sendable {
   /// only the ledger knows.
   public var missing: [AccountID] {
     body.accountsUsed.filter { account in !authorizations.contains { $0.account == account } }
+  }
+
+  /// A settlement that it affirms, and of which nobody can see here what it moves; nil where there
+  /// is none.
+  public var affirmedUnseen: SettlementID? {
+    for case .affirm(let id) in body.operations where id != instruction?.id { return id }
+    return nil
+  }
+
+  /// Adds the transaction that instructed the settlement, for whoever signs to see.
+  ///
+  /// - Throws: `contradicts` where it instructed another one, or there is none here.
+  public mutating func show(
+    _ instruction: SettlementInstruction
+  ) throws(TransactionDraftFailure) {
+    let isNeeded = body.operations.contains { operation in
+      switch operation {
+      case .affirm(let id), .cancel(let id): id == instruction.id
+      default: false
+      }
+    }
+    guard isNeeded, instruction.body.chainID == body.chainID else {
+      throw .contradicts("instruction")
+    }
+    self.instruction = instruction
   }
 
   /// Adds a signature; one of the same key is there once.
@@ -104,7 +138,7 @@ public enum TransactionDraftFailure: Error, Equatable, Sendable {
   case tooLarge(Int)
   /// Neither the file's JSON nor a transaction's bytes.
   case unreadable(String)
-  /// The id or the chain beside the body is not the body's.
+  /// The id, the chain or the instruction beside the body is not the body's.
   case contradicts(String)
   /// A signature of this key does not verify.
   case signature(AccountID, PublicKey)

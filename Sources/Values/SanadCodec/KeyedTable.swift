@@ -1,8 +1,8 @@
 /// A hash table that cannot be iterated by chance.
 ///
 /// Swift seeds hashing per process, so the order of a `Dictionary` differs from run to run. The
-/// cores must give the same effects everywhere; they use this table, whose only way to visit more
-/// than one entry is ``sortedKeys()``.
+/// cores must give the same effects everywhere; they use this table, whose only ways to visit more
+/// than one entry are ``sorted(by:)`` and ``sortedKeys()``.
 public struct KeyedTable<Key: Hashable & Comparable, Value> {
   private var entries: [Key: Value] = [:]
 
@@ -54,6 +54,19 @@ public struct KeyedTable<Key: Hashable & Comparable, Value> {
 
   /// All keys, ascending. O(n log n).
   public func sortedKeys() -> [Key] { entries.keys.sorted() }
+
+  /// All values, ascending by the names that `name` gives them. O(n log n).
+  ///
+  /// - Precondition: the names are different, since nothing else puts the values in an order.
+  public func sorted<Name: Comparable>(
+    by name: (Key, Value) -> Name
+  ) -> [(name: Name, value: Value)] {
+    var named: [(name: Name, value: Value)] = []
+    named.reserveCapacity(entries.count)
+    for (key, value) in entries { named.append((name(key, value), value)) }
+    named.sort { $0.name < $1.name }
+    return named
+  }
 }
 
 extension KeyedTable: Sendable where Key: Sendable, Value: Sendable {}

@@ -170,7 +170,7 @@ import Testing
         ])
       let page = try await api.get("/v1/instruments/MTB-12M/holders")
       #expect(page.headers["chain-height"] == "7")
-      #expect(page.headers["ratelimit"] == #""lists";r=32"#)
+      #expect(page.headers["ratelimit"] == #""lists";r=24"#)
     }
   }
 

@@ -109,8 +109,8 @@ import Testing
     limits.streams = 7
     try await RunningAPI.run(limits: limits) { api in
       let client = try await api.raw.follow("/v1/stream", until: { !$0.events.isEmpty })
-      #expect(client.head.contains(#"RateLimit-Policy: "streams";q=7;qu="concurrent-requests""#))
-      #expect(client.head.contains(#"RateLimit: "streams";r=6"#))
+      #expect(client.head.contains(#"RateLimit-Policy: "streams";q=5;qu="concurrent-requests""#))
+      #expect(client.head.contains(#"RateLimit: "streams";r=4"#))
     }
   }
 

@@ -30,7 +30,7 @@ extension FinalLedger {
     state = FinalState(
       nodes: store, values: store, limits: StateCacheLimits(pageBytesMax: 0, valueBytesMax: 0))
     try state.commit(try GenesisBlock(file.genesis, on: state.overlay()).state)
-    let flush = try #require(state.takeFlush())
+    let flush = try #require(state.takeFlush()).sorted()
     store.memory.apply(flush)
     state.didFlush(flush)
   }

@@ -1,4 +1,3 @@
-import Foundation
 import SanadAPI
 import SanadCodec
 import SanadConfig
@@ -15,106 +14,19 @@ import Testing
 
 /// Proofs as the API hands them out, checked by a client that knows the genesis alone.
 @Suite struct ProofDeskTests {
-  private let file: GenesisFile
-  private let genesis: Genesis
-  private let store = MemoryKeyValueStore()
-  private let environment: ReplicaEnvironment
-  private let board: FinalityBoard
+  private let chain: LocalChain
   private let desk: ProofDesk
 
-  /// The local network with one validator, whose key is at hand, and its genesis block.
   init() throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-    file = try GenesisFile.load(root.appending(path: "Genesis/local/genesis.yaml").path())
-    var genesis = file.genesis
-    genesis.validators = try Fixture.validators("val-a")
-    self.genesis = genesis
-    let tip = try StoredTip(genesis, in: store, cache: StateCacheLimits())
-    environment = ReplicaEnvironment(
-      genesis: genesis, chainID: genesis.chainID, place: ValidatorIndex(0), final: tip.final,
-      stateStore: tip.stateStore, blockStore: BlockStore(store), keyValues: store,
-      scheme: Ed25519Scheme())
-    board = FinalityBoard(newest: tip.header, flushed: tip.header.height)
-    desk = ProofDesk(environment: environment, finality: board)
+    chain = try LocalChain()
+    desk = ProofDesk(environment: chain.environment, finality: chain.board)
   }
 
-  private var anchor: TrustAnchor { TrustAnchor(genesis: genesis) }
+  private var anchor: TrustAnchor { TrustAnchor(genesis: chain.genesis) }
+  private var environment: ReplicaEnvironment { chain.environment }
+  private var board: FinalityBoard { chain.board }
 
-  private func account(_ name: String) throws -> GenesisFile.NamedAccount {
-    try #require(file.account(named: name))
-  }
-
-  private let bill = InstrumentID(ProofDeskTests.symbol)
-  private static let symbol: InstrumentSymbol = {
-    do { return try InstrumentSymbol("MTB-12M") } catch { preconditionFailure("\(error)") }
-  }()
-
-  /// The dealer gives a unit of the bill to somebody.
-  private func transfer(to receiver: String, sequence: UInt64) throws -> UnverifiedTransaction {
-    let dealer = try account("dealer")
-    let body = TransactionBody(
-      chainID: genesis.chainID, account: dealer.id, sequence: SequenceNumber(sequence),
-      validUntil: genesis.timestamp.advanced(by: 60_000),
-      operations: [
-        .transfer(
-          Leg(
-            instrument: bill, from: dealer.id, to: try account(receiver).id, units: Units(1)))
-      ])
-    let key = SecretKey(
-      testWord: try #require(file.testWord), name: try #require(dealer.testKeys.first))
-    let signature = KeySignature(key: key.publicKey, signature: key.sign(body.signedBytes))
-    let signed = SignedTransaction(
-      body: body, authorizations: [Authorization(account: dealer.id, signatures: [signature])])
-    return try UnverifiedTransaction(decoding: signed.bcsBytes)
-  }
-
-  private func finalization(of header: BlockHeader) throws -> Certificate {
-    let statement = Statement(
-      epoch: Epoch(0), view: header.view,
-      ballot: .finalize(BlockReference(parentView: View(0), digest: header.digest)))
-    let signature = Fixture.key("val-a/consensus")
-      .sign(statement.signedBytes(on: genesis.chainID))
-    return try #require(
-      Certificate(
-        statement: statement, signatures: [(ValidatorIndex(0), signature)], validatorCount: 1))
-  }
-
-  /// Builds the next block on the final state.
-  private func build(_ transactions: [UnverifiedTransaction]) throws -> BuiltBlock {
-    let parent = board.newest
-    let template = BlockHeader(
-      chainID: genesis.chainID, epoch: Epoch(0), view: View(parent.view.value + 1),
-      height: parent.height.next, parent: parent.digest, leader: ValidatorIndex(0),
-      timestamp: parent.timestamp.advanced(by: 1), transactionsRoot: .zero, transactionCount: 0,
-      stateRoot: .zero, receiptsRoot: .zero, weight: 0)
-    let built = try LedgerExecutor().build(
-      transactions, template: template, bytesMax: 1 << 20, on: environment.final.overlay())
-    #expect(built.rejected.isEmpty)
-    return built
-  }
-
-  /// Puts a block into the store; its state and the board are the caller's.
-  private func add(_ built: BuiltBlock, receipts: [[UInt8]]? = nil) throws {
-    let header = built.block.header
-    var batch = KeyValueBatch()
-    try BlockStore.add(
-      FinalBlock(
-        block: built.block, digest: header.digest,
-        finality: .certificate(try finalization(of: header).bcsBytes),
-        transactionIDs: built.execution.transactions,
-        receipts: receipts ?? built.execution.receipts.map(\.bcsBytes), events: []),
-      after: header.height.previous, to: &batch)
-    try store.apply(batch)
-  }
-
-  /// Makes a block final in the order in which the replica does: state, store, board.
-  private func makeFinal(_ transactions: [UnverifiedTransaction]) throws {
-    let built = try build(transactions)
-    try environment.final.commit(built.execution.state)
-    try add(built)
-    board.post(built.block.header, at: built.block.header.timestamp)
-  }
+  private func account(_ name: String) throws -> AccountID { try chain.account(name).id }
 
   private func state(_ request: ProofRequest) async throws -> StateClaim {
     guard case .state(let proof) = try ProofFile(file: try await desk.proof(request)) else {
@@ -132,7 +44,7 @@ import Testing
 
   /// The genesis state has no certificate: nobody has signed it.
   @Test func hasNoProofOfAStateBeforeTheFirstFinalBlock() async throws {
-    let id = try account("dealer").id
+    let id = try account("dealer")
     let failure = await #expect(throws: ServiceFailure.self) {
       try await desk.proof(.account(id))
     }
@@ -142,10 +54,10 @@ import Testing
 
   /// Each refusal with the code of a damaged store, whatever is missing.
   @Test func aBlockWithoutOneOfItsReceiptsIsTheStoresFault() async throws {
-    let transaction = try transfer(to: "retail", sequence: 0)
-    let built = try build([transaction])
+    let transaction = try chain.transfer(to: "retail", sequence: 0)
+    let built = try chain.build([transaction])
     try environment.final.commit(built.execution.state)
-    try add(built, receipts: [])
+    try chain.add(built, receipts: [])
     board.post(built.block.header, at: built.block.header.timestamp)
     let failure = await #expect(throws: ServiceFailure.self) {
       try await desk.proof(.transaction(transaction.id))
@@ -154,9 +66,9 @@ import Testing
   }
 
   @Test func provesATransferAndARefusalInOneBlock() async throws {
-    let applied = try transfer(to: "retail", sequence: 0)
-    let refused = try transfer(to: "lapsed", sequence: 1)
-    try makeFinal([applied, refused])
+    let applied = try chain.transfer(to: "retail", sequence: 0)
+    let refused = try chain.transfer(to: "lapsed", sequence: 1)
+    try chain.makeFinal([applied, refused])
     for (index, transaction) in [applied, refused].enumerated() {
       let file = try ProofFile(file: try await desk.proof(.transaction(transaction.id)))
       guard case .transaction(let proof) = file else {
@@ -171,20 +83,20 @@ import Testing
   }
 
   @Test func provesWhatAnAccountHoldsAndThatAnotherHoldsNothing() async throws {
-    try makeFinal([try transfer(to: "retail", sequence: 0)])
-    let dealer = try account("dealer").id
-    let lapsed = try account("lapsed").id
-    let held = try await state(.holding(dealer, bill))
+    try chain.makeFinal([try chain.transfer(to: "retail", sequence: 0)])
+    let dealer = try account("dealer")
+    let lapsed = try account("lapsed")
+    let held = try await state(.holding(dealer, try chain.bill))
     #expect(held.header == board.newest)
     let value = try #require(held.value)
     let final = try environment.final.read(
-      try #require(StateKey(bytes: LedgerKey.holding(dealer, bill).bytes)))
+      try #require(StateKey(bytes: LedgerKey.holding(dealer, try chain.bill).bytes)))
     #expect(value == final)
-    #expect(try await state(.holding(lapsed, bill)).value == nil)
+    #expect(try await state(.holding(lapsed, try chain.bill)).value == nil)
     let record = try #require(try await state(.account(dealer)).value)
     let used = try BCSReader.decode(Account.self, from: record)
     #expect(used.nextSequence(in: .first) == SequenceNumber(1))
-    #expect(try await state(.instrument(bill)).value != nil)
+    #expect(try await state(.instrument(try chain.bill)).value != nil)
     #expect(try await state(.instrument(InstrumentID(.zero))).value == nil)
   }
 
@@ -192,14 +104,14 @@ import Testing
   /// gets the proof of the newer state, once there is one.
   @Test(.timeLimit(.minutes(1)))
   func waitsForTheBlockOfTheStateThatItProves() async throws {
-    try makeFinal([try transfer(to: "retail", sequence: 0)])
+    try chain.makeFinal([try chain.transfer(to: "retail", sequence: 0)])
     let before = board.newest
-    let built = try build([try transfer(to: "retail", sequence: 1)])
+    let built = try chain.build([try chain.transfer(to: "retail", sequence: 1)])
     try environment.final.commit(built.execution.state)
-    let dealer = try account("dealer").id
+    let dealer = try account("dealer")
     let asked = Task { try await desk.proof(.account(dealer)) }
     await Task.yield()
-    try add(built)
+    try chain.add(built)
     board.post(built.block.header, at: built.block.header.timestamp)
     guard case .state(let proof) = try ProofFile(file: try await asked.value) else {
       Issue.record("a proof of another kind")
@@ -209,16 +121,41 @@ import Testing
     #expect(claim.header.height == before.height.next)
   }
 
-  /// If the block never comes, the answer says so; it is never a proof against another root.
+  /// So does whoever asks for a transaction that is final and not stored: it is not unknown.
+  @Test(.timeLimit(.minutes(1)))
+  func waitsForTheBlockOfATransaction() async throws {
+    let transaction = try chain.transfer(to: "retail", sequence: 0)
+    let built = try chain.build([transaction])
+    try environment.final.commit(built.execution.state)
+    let asked = Task { try await desk.proof(.transaction(transaction.id)) }
+    await Task.yield()
+    try chain.add(built)
+    board.post(built.block.header, at: built.block.header.timestamp)
+    guard case .transaction(let proof) = try ProofFile(file: try await asked.value) else {
+      Issue.record("a proof of another kind")
+      return
+    }
+    #expect(try proof.verify(by: anchor).transaction.id == transaction.id)
+  }
+
+  /// If the block never comes, the answer says so; it is never a proof against another root, and
+  /// never that there is no such transaction.
   @Test(.timeLimit(.minutes(1)))
   func givesUpWhereTheBlockOfTheStateDoesNotCome() async throws {
-    try makeFinal([try transfer(to: "retail", sequence: 0)])
-    let built = try build([try transfer(to: "retail", sequence: 1)])
+    try chain.makeFinal([try chain.transfer(to: "retail", sequence: 0)])
+    let transaction = try chain.transfer(to: "retail", sequence: 1)
+    let built = try chain.build([transaction])
     try environment.final.commit(built.execution.state)
-    let dealer = try account("dealer").id
-    let failure = await #expect(throws: ServiceFailure.self) {
-      try await desk.proof(.account(dealer))
+    let impatient = ProofDesk(
+      environment: environment,
+      finality: FinalityBoard(
+        newest: board.newest, flushed: board.flushed, storingMax: .milliseconds(50)))
+    for request in [ProofRequest.account(try account("dealer")), .transaction(transaction.id)] {
+      let failure = await #expect(throws: ServiceFailure.self) {
+        try await impatient.proof(request)
+      }
+      #expect(failure?.code == .notReady)
+      #expect(failure?.retryAfter == .seconds(1))
     }
-    #expect(failure?.code == .notReady)
   }
 }

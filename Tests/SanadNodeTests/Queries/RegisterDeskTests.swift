@@ -97,6 +97,47 @@ import Testing
     #expect(newer.items.contains { $0.account == retail })
   }
 
+  /// The pages of a node that stops, or of a client that has gone, are not read to their end.
+  @Test func aRegisterThatNobodyWaitsForIsNotRead() async throws {
+    try chain.addHoldings(10_000)
+    let failure = await withTaskGroup(of: ServiceFailure?.self) { group in
+      group.addTask { [desk, symbol] in
+        withUnsafeCurrentTask { $0?.cancel() }
+        do throws(ServiceFailure) {
+          _ = try await desk.page(of: symbol, ListRequest())
+          return nil
+        } catch { return error }
+      }
+      return await group.next() ?? nil
+    }
+    #expect(failure?.code == .notReady)
+  }
+
+  /// Whatever the order in which they come, and however few are wanted.
+  @Test(arguments: [1, 2, 7, 100, 5_000])
+  func theLargestAreThoseThatSortingFinds(most: Int) {
+    var seed: UInt64 = 7
+    let holders = (0..<3_000).map { number -> RegisterDesk.Holder in
+      seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return RegisterDesk.Holder(
+        account: AccountID(Digest(seed, UInt64(number), 0, 0)),
+        holding: Holding(units: Units(UInt128(seed >> 33) % 500)))
+    }
+    let sorted = holders.sorted {
+      $0.holding.units == $1.holding.units
+        ? $0.account < $1.account : $0.holding.units > $1.holding.units
+    }
+    for given in [holders, sorted, sorted.reversed()] as [[RegisterDesk.Holder]] {
+      var largest = LargestHolders(most, expecting: given.count)
+      for holder in given { largest.add(holder) }
+      let found = largest.ordered()
+      #expect(found.map(\.account) == sorted.prefix(most).map(\.account))
+      // What the allocator rounds up to, and not twice as much.
+      #expect(found.capacity <= found.count + found.count / 4 + 8, "it is kept for long")
+    }
+    #expect(LargestHolders(most, expecting: 0).ordered().isEmpty)
+  }
+
   @Test func listsTheLargestWhereThereAreTooManyAndCountsAll() async throws {
     let whole = try await desk.page(of: symbol, ListRequest(limit: 500))
     let short = RegisterDesk(environment: chain.environment, holdersMax: 1)
@@ -133,6 +174,17 @@ import Testing
 }
 
 extension LocalChain {
+  /// Puts holdings of accounts that nobody opened into the store.
+  fileprivate func addHoldings(_ count: Int) throws {
+    var batch = KeyValueBatch()
+    for number in 0..<count {
+      let key = LedgerKey.holding(AccountID(Digest(UInt64(number), 1, 0, 0)), try bill)
+      batch.put(
+        StoreKey(.stateValue, key.bytes), Holding(units: Units(UInt128(1 + number))).bcsBytes)
+    }
+    try store.apply(batch)
+  }
+
   /// Puts bytes that are no holding in the place of one.
   fileprivate func damageHolding(of name: String) throws {
     let key = LedgerKey.holding(try account(name).id, try bill)

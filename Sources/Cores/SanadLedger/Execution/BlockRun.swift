@@ -20,7 +20,7 @@ struct BlockRun {
   private let clock: BlockClock
   private let shelf: PolicyShelf
   private let verdicts: any SignatureVerdicts
-  private var receipts: [Receipt] = []
+  private(set) var receipts: [Receipt] = []
   private var included: [UnverifiedTransaction] = []
   private var eventCount: UInt32 = 0
 

@@ -122,6 +122,24 @@ public final class LedgerExecutor {
     return (execution, Self.compare(header, run.transactionsRoot, execution))
   }
 
+  /// The receipts of transactions that run one after another as in a block, and nothing else: no
+  /// effect, no roots. What execution costs by itself. Ends before the first that cannot be there.
+  package func receipts(
+    of transactions: [UnverifiedTransaction], template: BlockHeader, on parent: StateOverlay
+  ) throws(LedgerFailure) -> [Receipt] {
+    let parent = parent.rebased()
+    return try current(parent) { () throws(LedgerFailure) in
+      var run = try BlockRun(
+        on: cache.state(on: parent),
+        clock: BlockClock(height: template.height, timestamp: template.timestamp),
+        shelf: shelf, verdicts: verdicts)
+      for transaction in transactions {
+        guard case .added = try run.add(transaction) else { break }
+      }
+      return run.receipts
+    }
+  }
+
   /// Builds a block of candidates in their order, as many as fit.
   ///
   /// - Parameters:

@@ -6,6 +6,13 @@ package struct KeyValueBatch: Sendable {
     case put(StoreKey, [UInt8])
     /// The key has no value from now on.
     case remove(StoreKey)
+
+    /// The key.
+    package var key: StoreKey {
+      switch self {
+      case .put(let key, _), .remove(let key): key
+      }
+    }
   }
 
   /// The changes in the order in which they were made.
@@ -18,6 +25,14 @@ package struct KeyValueBatch: Sendable {
 
   /// Whether there is no change.
   package var isEmpty: Bool { changes.isEmpty }
+
+  /// Adds a change.
+  mutating func add(_ change: Change) {
+    switch change {
+    case .put(let key, let value): put(key, value)
+    case .remove(let key): remove(key)
+    }
+  }
 
   /// Gives a key a value.
   package mutating func put(_ key: StoreKey, _ value: [UInt8]) {

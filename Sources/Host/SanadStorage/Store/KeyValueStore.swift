@@ -7,8 +7,11 @@
 /// - After a crash the store holds the effect of the first *n* batches for some *n* that is at
 ///   least the number of batches applied before the last flush that returned.
 ///
-/// Hence the height that the store stands at goes into the same batch as what belongs to it
-/// (``StoreStanding``). Reads may come from any thread, while one thread at a time writes.
+/// - ``install(_:)`` is atomic, and durable with everything applied before it when it returns. What
+///   other threads apply meanwhile may be lost in a crash that comes after it all the same.
+///
+/// Hence the height that the store stands at is installed together with what belongs to it
+/// (``StoreStanding``). All may be called from any thread; one at a time applies, and one installs.
 package protocol KeyValueStore: AnyObject, Sendable {
   /// The value of a key; nil when it has none.
   func value(of key: StoreKey) throws(KeyValueFailure) -> [UInt8]?
@@ -16,17 +19,36 @@ package protocol KeyValueStore: AnyObject, Sendable {
   /// Applies every change of a batch, or none.
   func apply(_ batch: KeyValueBatch) throws(KeyValueFailure)
 
+  /// Makes many changes, ascending by key and each key once, visible and durable together, without
+  /// keeping others from applying theirs meanwhile. Throws where they are in another order.
+  func install(_ changes: some Sequence<KeyValueBatch.Change>) throws(KeyValueFailure)
+
   /// Calls `visit` with each key that starts with `prefix` and is not below `start`, ascending,
   /// until it returns ``ScanStep/stop``. What is visited is the store at one instant.
   func scan(
     prefix: StoreKey, from start: StoreKey, _ visit: (StoreKey, [UInt8]) -> ScanStep
   ) throws(KeyValueFailure)
 
+  /// Scans as above, and gives the value that `other` had at the same instant; nil where it had none.
+  func scan(
+    prefix: StoreKey, from start: StoreKey, beside other: StoreKey,
+    _ visit: (StoreKey, [UInt8]) -> ScanStep
+  ) throws(KeyValueFailure) -> [UInt8]?
+
+  /// Says whether the store may rewrite what it has for its own order, which needs room on the disk
+  /// for as much again. It may, until somebody says otherwise; reads and writes do not depend on it.
+  func setMerging(_ isAllowed: Bool) throws(KeyValueFailure)
+
   /// Returns when everything applied so far is durable.
   func flush() throws(KeyValueFailure)
 
   /// Flushes and lets go of the files. Nothing may be called afterwards or meanwhile.
   func close() throws(KeyValueFailure)
+}
+
+extension KeyValueStore {
+  /// A store that rewrites nothing has nothing to do.
+  package func setMerging(_ isAllowed: Bool) throws(KeyValueFailure) {}
 }
 
 /// What a visitor wants after an entry.

@@ -42,18 +42,44 @@ package final class MemoryKeyValueStore: KeyValueStore {
     }
   }
 
+  /// Makes changes visible and durable together, after all that was applied.
+  package func install(_ changes: some Sequence<KeyValueBatch.Change>) throws(KeyValueFailure) {
+    var batch = KeyValueBatch()
+    var last: StoreKey?
+    for change in changes {
+      if let last, last >= change.key { throw .failed(detail: "keys are installed in order") }
+      last = change.key
+      batch.add(change)
+    }
+    try flush()
+    try content.withLock { content throws(KeyValueFailure) in
+      try content.requireWorking()
+      Self.apply(batch, to: &content.current)
+      Self.apply(batch, to: &content.durable)
+    }
+  }
+
   /// Visits the entries under a prefix in ascending order. O(n log n) in the size of the store.
   package func scan(
     prefix: StoreKey, from start: StoreKey, _ visit: (StoreKey, [UInt8]) -> ScanStep
   ) throws(KeyValueFailure) {
+    _ = try scan(prefix: prefix, from: start, beside: prefix, visit)
+  }
+
+  /// Scans as above, and gives the value that `other` had at the same instant.
+  package func scan(
+    prefix: StoreKey, from start: StoreKey, beside other: StoreKey,
+    _ visit: (StoreKey, [UInt8]) -> ScanStep
+  ) throws(KeyValueFailure) -> [UInt8]? {
     let table = try content.withLock { content throws(KeyValueFailure) in
       try content.requireWorking()
       return content.current
     }
     for key in table.sortedKeys() where key.hasPrefix(prefix) && key >= start {
       guard let value = table[key] else { continue }
-      if case .stop = visit(key, value) { return }
+      if case .stop = visit(key, value) { break }
     }
+    return table[other]
   }
 
   /// Makes everything applied so far survive a crash.

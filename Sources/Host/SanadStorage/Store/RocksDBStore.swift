@@ -7,21 +7,52 @@ import Synchronization
 /// table, and RocksDB writes memtables in the order in which they were filled, a batch never being
 /// split between two. So what a crash leaves is the effect of the first *n* batches.
 ///
+/// What is installed goes past the memtable: it is written as a table of its own, which the database
+/// then takes in by one entry of its manifest. A batch that is applied meanwhile waits for that
+/// entry alone, and not for the table.
+///
 /// The handle may be used by many threads at once; RocksDB does its own locking. It is a class
 /// because it owns the handle.
 package final class RocksDBStore: KeyValueStore {
   /// Memory that the store may use.
   package struct Settings: Equatable, Sendable {
-    /// Bytes of the memtable; more than is applied between two flushes.
+    /// Bytes of the memtable: more than the blocks between two installations of the state.
     package let memtableBytes: Int
     /// Bytes of the cache of blocks.
     package let cacheBytes: Int
+    /// Whether it merges from the beginning; ``RocksDBStore/setMerging(_:)`` changes that.
+    package let isMerging: Bool
+
+    /// Young tables that are merged at once: of eight flushes of the state, and one of blocks for each.
+    static let tablesPerMerge = 16
+    /// Bytes of the level that they are merged with; ten times as many in each one below.
+    static let levelBytes = 256 << 20
+    /// Bytes of a table; a flush is due after as many, and blocks fill one at most.
+    static let tableBytes = 64 << 20
+    /// Most bytes that merges write before they give the room of what they read back: young tables
+    /// with the whole level below them, and at the same time a table of that level with the ten of the
+    /// next that it overlaps.
+    package static let mergeBytesMax =
+      (tablesPerMerge * tableBytes + levelBytes) + (tableBytes + 10 * tableBytes)
 
     /// Creates settings; the defaults are those that were measured (docs/decisions, RocksDB).
-    package init(memtableBytes: Int = 256 << 20, cacheBytes: Int = 128 << 20) {
+    package init(
+      memtableBytes: Int = 64 << 20, cacheBytes: Int = 128 << 20, isMerging: Bool = true
+    ) {
+      self.isMerging = isMerging
       self.memtableBytes = memtableBytes
       self.cacheBytes = cacheBytes
     }
+  }
+
+  /// Starts the threads that all stores of this process share, which write and merge tables. They
+  /// take over the calling thread's priority; without this call the first to need them starts them.
+  package static func startBackgroundThreads() {
+    let environment = rocksdb_create_default_env()
+    defer { rocksdb_env_destroy(environment) }
+    // As many as two background jobs make of them.
+    rocksdb_env_set_background_threads(environment, 1)
+    rocksdb_env_set_high_priority_background_threads(environment, 1)
   }
 
   // RocksDB's handles are safe to share between threads, are never replaced, and are freed when
@@ -31,19 +62,27 @@ package final class RocksDBStore: KeyValueStore {
   private nonisolated(unsafe) let reading: OpaquePointer
   private nonisolated(unsafe) let scanning: OpaquePointer
   private nonisolated(unsafe) let flushing: OpaquePointer
+  private nonisolated(unsafe) let tables: OpaquePointer
+  private nonisolated(unsafe) let ingesting: OpaquePointer
   private let path: String
   private let isOpen = Atomic(true)
 
   /// Opens a store, or makes an empty one, in a directory whose parent exists.
   package init(directory path: String, settings: Settings = Settings()) throws(KeyValueFailure) {
     self.path = path
-    let options = Self.options(settings)
-    defer { rocksdb_options_destroy(options) }
+    guard let options = Self.options(settings) else {
+      throw .failed(detail: "RocksDB gave no options")
+    }
     var message: UnsafeMutablePointer<CChar>?
     let opened = rocksdb_open(options, path, &message)
+    if message != nil || opened == nil { rocksdb_options_destroy(options) }
     if let message { throw Self.failure(message, path) }
     guard let opened else { throw .failed(detail: "RocksDB gave no handle for \(path)") }
     database = opened
+    tables = options
+    ingesting = rocksdb_ingestexternalfileoptions_create()
+    // The file is given a name among the database's own; no byte is copied.
+    rocksdb_ingestexternalfileoptions_set_move_files(ingesting, 1)
     writing = rocksdb_writeoptions_create()
     rocksdb_writeoptions_disable_WAL(writing, 1)
     reading = rocksdb_readoptions_create()
@@ -60,6 +99,8 @@ package final class RocksDBStore: KeyValueStore {
     rocksdb_readoptions_destroy(reading)
     rocksdb_readoptions_destroy(scanning)
     rocksdb_flushoptions_destroy(flushing)
+    rocksdb_ingestexternalfileoptions_destroy(ingesting)
+    rocksdb_options_destroy(tables)
   }
 
   /// The value of a key; nil when it has none.
@@ -103,6 +144,24 @@ package final class RocksDBStore: KeyValueStore {
     if let message { throw Self.failure(message, path) }
   }
 
+  /// Writes a table of changes and takes it into the database, after what was applied.
+  package func install(_ changes: some Sequence<KeyValueBatch.Change>) throws(KeyValueFailure) {
+    try requireOpen()
+    // One at a time installs, and what a crash left is written over.
+    let file = path + "/installing.sst.new"
+    let table = try RocksDBTable(path: file, options: tables)
+    for change in changes { try table.add(change) }
+    if table.isEmpty { return try flush() }
+    try table.finish()
+    try flush()
+    var message: UnsafeMutablePointer<CChar>?
+    file.withCString { name in
+      var names: UnsafePointer<CChar>? = name
+      rocksdb_ingest_external_file(database, &names, 1, ingesting, &message)
+    }
+    if let message { throw Self.failure(message, path) }
+  }
+
   /// Visits the entries under a prefix in ascending order, as they are when the scan begins.
   package func scan(
     prefix: StoreKey, from start: StoreKey, _ visit: (StoreKey, [UInt8]) -> ScanStep
@@ -110,6 +169,31 @@ package final class RocksDBStore: KeyValueStore {
     try requireOpen()
     let cursor = rocksdb_create_iterator(database, scanning)
     defer { rocksdb_iter_destroy(cursor) }
+    try walk(cursor, prefix: prefix, from: start, visit)
+  }
+
+  /// Scans as above, and gives the value that `other` had at the same instant: of one iterator, which
+  /// sees the store as it was when it was made.
+  package func scan(
+    prefix: StoreKey, from start: StoreKey, beside other: StoreKey,
+    _ visit: (StoreKey, [UInt8]) -> ScanStep
+  ) throws(KeyValueFailure) -> [UInt8]? {
+    try requireOpen()
+    let cursor = rocksdb_create_iterator(database, scanning)
+    defer { rocksdb_iter_destroy(cursor) }
+    var beside: [UInt8]?
+    try walk(cursor, prefix: other, from: other) { key, value in
+      if key == other { beside = value }
+      return .stop
+    }
+    try walk(cursor, prefix: prefix, from: start, visit)
+    return beside
+  }
+
+  private func walk(
+    _ cursor: OpaquePointer?, prefix: StoreKey, from start: StoreKey,
+    _ visit: (StoreKey, [UInt8]) -> ScanStep
+  ) throws(KeyValueFailure) {
     max(prefix, start).bytes.withUnsafeBytes {
       rocksdb_iter_seek(cursor, Self.characters($0), $0.count)
     }
@@ -125,6 +209,20 @@ package final class RocksDBStore: KeyValueStore {
     }
     var message: UnsafeMutablePointer<CChar>?
     rocksdb_iter_get_error(cursor, &message)
+    if let message { throw Self.failure(message, path) }
+  }
+
+  /// Starts merges, or starts no more of them; one that is under way ends. Tables that are not merged
+  /// do not hold up writes.
+  package func setMerging(_ isAllowed: Bool) throws(KeyValueFailure) {
+    try requireOpen()
+    var message: UnsafeMutablePointer<CChar>?
+    "disable_auto_compactions".withCString { key in
+      (isAllowed ? "false" : "true").withCString { value in
+        var (key, value) = (Optional(key), Optional(value))
+        rocksdb_set_options(database, 1, &key, &value, &message)
+      }
+    }
     if let message { throw Self.failure(message, path) }
   }
 
@@ -167,7 +265,12 @@ package final class RocksDBStore: KeyValueStore {
     rocksdb_options_set_max_open_files(options, 512)
     // Tables of flushes that wait to be merged: each merge writes the whole level below again,
     // because the keys of the state are spread over all of it.
-    rocksdb_options_set_level0_file_num_compaction_trigger(options, 8)
+    // Beside each stands one of blocks.
+    rocksdb_options_set_level0_file_num_compaction_trigger(
+      options, Int32(Settings.tablesPerMerge))
+    rocksdb_options_set_max_bytes_for_level_base(options, UInt64(Settings.levelBytes))
+    rocksdb_options_set_target_file_size_base(options, UInt64(Settings.tableBytes))
+    rocksdb_options_set_disable_auto_compactions(options, settings.isMerging ? 0 : 1)
     rocksdb_options_set_max_background_jobs(options, 2)
     // Digests and signatures do not compress.
     rocksdb_options_set_compression(options, Int32(rocksdb_no_compression))
@@ -177,12 +280,12 @@ package final class RocksDBStore: KeyValueStore {
     return options
   }
 
-  private static func characters(_ bytes: UnsafeRawBufferPointer) -> UnsafePointer<CChar>? {
+  fileprivate static func characters(_ bytes: UnsafeRawBufferPointer) -> UnsafePointer<CChar>? {
     bytes.assumingMemoryBound(to: CChar.self).baseAddress
   }
 
   /// Takes over RocksDB's message, which begins with the kind of its status.
-  private static func failure(
+  fileprivate static func failure(
     _ message: UnsafeMutablePointer<CChar>, _ path: String
   ) -> KeyValueFailure {
     defer { rocksdb_free(message) }
@@ -194,5 +297,62 @@ package final class RocksDBStore: KeyValueStore {
       return .full(path: path)
     }
     return text.hasPrefix("Corruption") ? .corrupt(detail: text) : .failed(detail: text)
+  }
+}
+
+/// One of RocksDB's tables while it is written, beside the database that will take it in.
+///
+/// A class because it owns RocksDB's writer; used by one thread.
+private final class RocksDBTable {
+  private let writer: OpaquePointer
+  private let environment: OpaquePointer
+  private let path: String
+  private var count = 0
+
+  /// Begins a table at `path` with the database's own options; a file that is there is replaced.
+  init(path: String, options: OpaquePointer) throws(KeyValueFailure) {
+    self.path = path
+    environment = rocksdb_envoptions_create()
+    writer = rocksdb_sstfilewriter_create(environment, options)
+    var message: UnsafeMutablePointer<CChar>?
+    rocksdb_sstfilewriter_open(writer, path, &message)
+    if let message { throw RocksDBStore.failure(message, path) }
+  }
+
+  deinit {
+    rocksdb_sstfilewriter_destroy(writer)
+    rocksdb_envoptions_destroy(environment)
+  }
+
+  /// Whether nothing was added.
+  var isEmpty: Bool { count == 0 }
+
+  /// Adds a change; RocksDB refuses a key that does not follow the one before it.
+  func add(_ change: KeyValueBatch.Change) throws(KeyValueFailure) {
+    var message: UnsafeMutablePointer<CChar>?
+    switch change {
+    case .put(let key, let value):
+      key.bytes.withUnsafeBytes { key in
+        value.withUnsafeBytes { value in
+          rocksdb_sstfilewriter_put(
+            writer, RocksDBStore.characters(key), key.count, RocksDBStore.characters(value),
+            value.count, &message)
+        }
+      }
+    case .remove(let key):
+      key.bytes.withUnsafeBytes { key in
+        rocksdb_sstfilewriter_delete(
+          writer, RocksDBStore.characters(key), key.count, &message)
+      }
+    }
+    if let message { throw RocksDBStore.failure(message, path) }
+    count += 1
+  }
+
+  /// Ends the table and makes its file durable.
+  func finish() throws(KeyValueFailure) {
+    var message: UnsafeMutablePointer<CChar>?
+    rocksdb_sstfilewriter_finish(writer, &message)
+    if let message { throw RocksDBStore.failure(message, path) }
   }
 }

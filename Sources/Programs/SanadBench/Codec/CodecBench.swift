@@ -13,6 +13,8 @@ package struct CodecBench {
   package mutating func run(version: String) -> MeasurementReport {
     let samples = WireSamples()
     var results = transactions(samples)
+    let body = samples.transaction.body
+    results += pair("the same without signature, \(body.bcsBytes.count) bytes", body)
     results += pair("block of 1,000 transactions", samples.block)
     results += pair("certificate of three votes", samples.certificate)
     results += pair("batch of 64 transactions", samples.batch)

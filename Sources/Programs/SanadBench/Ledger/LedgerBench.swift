@@ -72,7 +72,7 @@ package struct LedgerBench {
     let first = try GenesisBlock(genesis.genesis, on: state.overlay())
     let genesisTime = BenchClock.threadProcessor() - begun
     try state.commit(first.state)
-    if let flush = state.takeFlush() {
+    if let flush = state.takeFlush()?.sorted() {
       store.apply(flush)
       state.didFlush(flush)
     }
@@ -102,6 +102,7 @@ package struct LedgerBench {
   ) throws -> [Block] {
     let builder = LedgerExecutor(verdicts: TrustedSignatures())
     let judge = LedgerExecutor(verdicts: TrustedSignatures())
+    let runner = LedgerExecutor(verdicts: TrustedSignatures())
     var blocks: [Block] = []
     var parent = genesis
     for batch in batches {
@@ -110,6 +111,7 @@ package struct LedgerBench {
         try batch.map { bytes throws in try UnverifiedTransaction(decoding: bytes) }
       }
       let overlay = state.overlay()
+      try execute(candidates, after: parent, on: overlay, by: runner)
       let built = try meter.measure("build a block, for each transfer") {
         try builder.build(
           candidates, template: Self.template(after: parent), bytesMax: 1 << 30, on: overlay)
@@ -126,6 +128,24 @@ package struct LedgerBench {
       blocks.append(built.block)
     }
     return blocks
+  }
+
+  /// Execution by itself: rules, movements and receipts, without signatures, roots, tree and store.
+  /// Nothing comes of it, so that the same transfers can run twice.
+  private mutating func execute(
+    _ candidates: [UnverifiedTransaction], after parent: BlockHeader, on overlay: StateOverlay,
+    by runner: LedgerExecutor
+  ) throws {
+    for what in ["most accounts met first", "everything met before"] {
+      let receipts = try meter.measure("execute a transfer, no tree, \(what)") {
+        try runner.receipts(
+          of: candidates, template: Self.template(after: parent), on: overlay)
+      }
+      guard receipts.count == plan.transfers, receipts.allSatisfy(\.isApplied) else {
+        throw Failure.notApplied("\(receipts.count) receipts")
+      }
+      checksum &+= receipts.count
+    }
   }
 
   private mutating func runCold(_ blocks: [Block], on state: FinalState) throws {

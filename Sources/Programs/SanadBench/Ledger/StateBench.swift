@@ -52,7 +52,7 @@ package struct StateBench {
     let store = MemoryStore()
     let hot = FinalState(nodes: store, values: store, limits: .unbounded)
     let built = try build(hot)
-    if let flush = hot.takeFlush() {
+    if let flush = hot.takeFlush()?.sorted() {
       store.apply(flush)
       hot.didFlush(flush)
     }
@@ -136,11 +136,11 @@ package struct StateBench {
   }
 
   /// As an account's: a byte for the kind, and a digest.
-  private static func key(_ place: Int) -> StateKey {
+  static func key(_ place: Int) -> StateKey {
     StateKey(kind: 6, SHA256.digest(Array("leaf \(place)".utf8)).bytes)
   }
 
-  private static func value(_ byte: UInt8) -> [UInt8] {
+  static func value(_ byte: UInt8) -> [UInt8] {
     [UInt8](repeating: byte, count: valueBytes)
   }
 

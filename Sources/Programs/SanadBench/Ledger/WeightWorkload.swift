@@ -102,16 +102,6 @@ struct TransactionMaker {
       sequence: SequenceNumber(sequences[submitter]), validUntil: validUntil,
       operations: [operation])
     sequences[submitter] += 1
-    let message = body.signedBytes
-    let authorizations = signers.map { place in
-      let key = SecretKey(testWord: BenchGenesis.testWord, name: BenchGenesis.keyName(place))
-      return Authorization(
-        account: genesis.account(place),
-        signatures: [KeySignature(key: key.publicKey, signature: key.sign(message))])
-    }
-    return try UnverifiedTransaction(
-      decoding: SignedTransaction(
-        body: body, authorizations: authorizations.sorted { $0.account < $1.account }
-      ).bcsBytes)
+    return try UnverifiedTransaction(decoding: genesis.signed(body, by: signers).bcsBytes)
   }
 }

@@ -3,18 +3,23 @@
 struct RoundMeter {
   /// Operations of one piece of work.
   private let operations: Int
+  /// What counts: the thread's processor time, or what somebody waits.
+  private let clock: () -> UInt64
   /// Whether the present round counts; rounds that do not warm up.
   var isCounting = true
   /// In the order in which the names first came.
   private var rounds: [(name: String, times: [Double])] = []
 
-  init(operations: Int) { self.operations = operations }
+  init(operations: Int, clock: @escaping () -> UInt64 = BenchClock.threadProcessor) {
+    self.operations = operations
+    self.clock = clock
+  }
 
-  /// Does a piece of work, and notes what it took of the thread's processor time.
+  /// Does a piece of work, and notes what it took.
   mutating func measure<Result>(_ name: String, _ work: () throws -> Result) rethrows -> Result {
-    let begin = BenchClock.threadProcessor()
+    let begin = clock()
     let result = try work()
-    let time = Double(BenchClock.threadProcessor() - begin) / Double(operations)
+    let time = Double(clock() - begin) / Double(operations)
     if isCounting { note(time, of: name) }
     return result
   }

@@ -55,6 +55,19 @@ package struct BenchGenesis: Sendable {
   /// The name of the key of a made account.
   package static func keyName(_ place: Int) -> String { "account/\(place)" }
 
+  /// A body with the signatures of the accounts at these places.
+  func signed(_ body: TransactionBody, by signers: [Int]) -> SignedTransaction {
+    let message = body.signedBytes
+    let authorizations = signers.map { place in
+      let key = SecretKey(testWord: Self.testWord, name: Self.keyName(place))
+      return Authorization(
+        account: account(place),
+        signatures: [KeySignature(key: key.publicKey, signature: key.sign(message))])
+    }
+    return SignedTransaction(
+      body: body, authorizations: authorizations.sorted { $0.account < $1.account })
+  }
+
   private static func add(_ place: Int, to genesis: inout Genesis) {
     let owner = UInt32(truncatingIfNeeded: genesis.identities.count)
     let account = UInt32(truncatingIfNeeded: genesis.accounts.count)

@@ -7,6 +7,8 @@ package struct DiskProbe: Encodable, Sendable {
   package let median: Double
   /// 99th percentile, in milliseconds.
   package let slow: Double
+  /// What each took, in milliseconds.
+  let syncs: Quantiles
 
   private enum CodingKeys: String, CodingKey {
     case median = "p50_ms"
@@ -36,6 +38,7 @@ package struct DiskProbe: Encodable, Sendable {
     }
     let quantiles = Quantiles(times)
     guard let median = quantiles.median, let slow = quantiles.percentile(99) else { return nil }
+    syncs = quantiles
     self.median = median.rounded(toPlaces: 3)
     self.slow = slow.rounded(toPlaces: 3)
   }

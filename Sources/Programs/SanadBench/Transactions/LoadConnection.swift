@@ -16,22 +16,27 @@ struct LoadConnection {
   let plan: LoadPlan
   let start: UInt64
   private let connection: APIConnection
-  private var stream: ArraySlice<[UInt8]>
+  private let log: LoadLog?
+  private var stream: TransferStream
+  /// Transactions that nodes have taken.
   private var sentCount = 0
+  /// Transactions that were sent for the first time.
+  private var firstCount = 0
   private var attempts = 0
   private var outcome = LoadOutcome()
 
   init(
-    number: Int, plan: LoadPlan, stream: TransferStream, start: UInt64
+    number: Int, plan: LoadPlan, stream: TransferStream, start: UInt64, log: LoadLog?
   ) throws(APIConnectionFailure) {
     self.number = number
     self.plan = plan
     self.start = start
-    self.stream = stream.transactions[...]
+    self.stream = stream
+    self.log = log
     connection = try APIConnection(port: plan.ports[number % plan.ports.count])
   }
 
-  /// Sends until the time is over or the stream is.
+  /// Sends until the time is over.
   mutating func run() -> LoadOutcome {
     let end = plan.warmUp + plan.duration
     do throws(APIConnectionFailure) {
@@ -39,28 +44,24 @@ struct LoadConnection {
     } catch {
       outcome.failure = "\(error)"
     }
+    if let failure = outcome.failure { log?.note(failure: failure) }
     return outcome
   }
 
   private var elapsed: UInt64 { BenchClock.wall() - start }
 
   /// What is due now, waiting where nothing is; nil at the end.
-  private mutating func nextBatch(before end: UInt64) -> ArraySlice<[UInt8]>? {
+  private mutating func nextBatch(before end: UInt64) -> [[UInt8]]? {
     guard elapsed < end else { return nil }
-    guard !stream.isEmpty else {
-      outcome.ranOut = true
-      return nil
-    }
-    guard plan.rate != nil else { return stream.prefix(plan.batch) }
+    guard plan.rate != nil else { return stream.take(plan.batch) }
     let due = plan.due(sentCount, of: number)
     guard due < end else { return nil }
+    // Signed while there is nothing else to do, if it was not before.
+    stream.fill(1)
     sleep(until: due)
     var count = 1
-    while count < min(plan.batch, stream.count), plan.due(sentCount + count, of: number) <= elapsed
-    {
-      count += 1
-    }
-    return stream.prefix(count)
+    while count < plan.batch, plan.due(sentCount + count, of: number) <= elapsed { count += 1 }
+    return stream.take(count)
   }
 
   private func sleep(until due: UInt64) {
@@ -71,11 +72,12 @@ struct LoadConnection {
     nanosleep(&time, nil)
   }
 
-  private mutating func send(_ batch: ArraySlice<[UInt8]>) throws(APIConnectionFailure) {
+  private mutating func send(_ batch: [[UInt8]]) throws(APIConnectionFailure) {
     let sentAt = elapsed
+    noteFirst(batch.count)
     let answer = try connection.post(
       "/v1/transactions:batch?wait=final&timeout=\(Self.patienceSeconds)",
-      TransactionBatch(Array(batch)).bcsBytes)
+      TransactionBatch(batch).bcsBytes)
     let answeredAt = elapsed
     guard answer.status == 200 else {
       outcome.failure =
@@ -94,11 +96,12 @@ struct LoadConnection {
 
   /// Counts what is final, and keeps what was not taken for the next request, in its order.
   private mutating func note(
-    _ answer: SubmissionBatchResource, of batch: ArraySlice<[UInt8]>, sentAt: UInt64,
+    _ answer: SubmissionBatchResource, of batch: [[UInt8]], sentAt: UInt64,
     answeredAt: UInt64
   ) {
     var rest: [[UInt8]] = []
     var finalCount = 0
+    let known = outcome.samples.count
     for (place, pair) in zip(answer.results, batch).enumerated() {
       switch SubmissionBatchResource.Result(rawValue: pair.0) {
       case .applied, .refused:
@@ -118,18 +121,25 @@ struct LoadConnection {
       outcome.samples.append(
         LoadSample(answeredAt: answeredAt, latency: answeredAt - sentAt, count: finalCount))
     }
+    log?.note(outcome.samples[known...])
     sentCount += batch.count - rest.count
     outcome.turnedAway += rest.count
-    stream = stream.dropFirst(batch.count)
     guard !rest.isEmpty else {
       attempts = 0
       return
     }
-    stream = (rest + stream)[...]
+    stream.putBack(rest)
     attempts += 1
     if attempts >= Self.attemptsMax {
       outcome.failure = "not taken: " + (answer.problems.first?.detail ?? "no reason given")
     }
     sleep(until: answeredAt + 5_000_000)
+  }
+
+  /// Counts what of a request is sent for the first time: what was turned away is sent again first.
+  private mutating func noteFirst(_ count: Int) {
+    let new = max(0, sentCount + count - firstCount)
+    firstCount += new
+    log?.noteSent(new)
   }
 }

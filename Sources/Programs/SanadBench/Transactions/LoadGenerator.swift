@@ -6,11 +6,14 @@ package struct LoadGenerator: Sendable {
   private let plan: LoadPlan
   private let streams: [TransferStream]
 
-  /// Creates a generator; connection `i` sends stream `i`.
-  package init(_ plan: LoadPlan, _ streams: [TransferStream]) {
+  private let log: LoadLog?
+
+  /// Creates a generator; connection `i` sends stream `i`, and says in `log` what it sees.
+  package init(_ plan: LoadPlan, _ streams: [TransferStream], log: LoadLog? = nil) {
     precondition(streams.count == plan.connections, "one stream for each connection")
     self.plan = plan
     self.streams = streams
+    self.log = log
   }
 
   /// Starts the threads and returns at once; the outcome comes when the last one has ended.
@@ -21,7 +24,8 @@ package struct LoadGenerator: Sendable {
     for number in 0..<plan.connections {
       connections.append(
         try LoadConnection(
-          number: number, plan: plan, stream: streams[number], start: running.start))
+          number: number, plan: plan, stream: streams[number], start: running.start,
+          log: log))
     }
     for connection in connections {
       // Handed over once, here, and used on the new thread alone.

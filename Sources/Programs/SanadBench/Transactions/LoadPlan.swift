@@ -56,10 +56,20 @@ package struct LoadOutcome: Sendable {
   package var unfinished = 0
   /// Times that a node did not take a transaction, which was then sent again.
   package var turnedAway = 0
-  /// Whether the signed transactions ran out before the time did.
-  package var ranOut = false
   /// Why the connection ended early.
   package var failure: String?
 
   package init() {}
+}
+
+extension Quantiles {
+  /// Latencies in milliseconds; a sample counts as often as it has transactions.
+  init(_ samples: some Sequence<LoadSample>) {
+    var values: [Double] = []
+    for sample in samples {
+      let latency = Double(sample.latency) / 1_000_000
+      for _ in 0..<sample.count { values.append(latency) }
+    }
+    self.init(values)
+  }
 }

@@ -7,6 +7,15 @@ package struct ProcessUse: Equatable, Sendable {
   package let processorMicroseconds: UInt64
   /// Resident memory in bytes.
   package let residentBytes: UInt64
+  /// What of that belongs to no file, in bytes: heaps and stacks; 0 where the kernel does not say.
+  package private(set) var anonymousBytes: UInt64 = 0
+
+  /// Puts figures together.
+  init(processorMicroseconds: UInt64, residentBytes: UInt64, anonymousBytes: UInt64) {
+    self.processorMicroseconds = processorMicroseconds
+    self.residentBytes = residentBytes
+    self.anonymousBytes = anonymousBytes
+  }
 
   /// Reads what process `pid` has used; nil where there is none.
   package init?(pid: Int32) {
@@ -15,6 +24,18 @@ package struct ProcessUse: Equatable, Sendable {
       stat: String(decoding: data, as: UTF8.self),
       ticksPerSecond: UInt64(sysconf(Int32(_SC_CLK_TCK))),
       pageBytes: UInt64(sysconf(Int32(_SC_PAGESIZE))))
+    guard let status = FileManager.default.contents(atPath: "/proc/\(pid)/status") else { return }
+    anonymousBytes = Self.anonymousBytes(status: String(decoding: status, as: UTF8.self)) ?? 0
+  }
+
+  /// What the text of a `status` file (proc(5)) says of anonymous resident memory, in bytes; nil
+  /// where it says nothing. Its `kB` are 1,024 bytes.
+  static func anonymousBytes(status: String) -> UInt64? {
+    for line in status.split(separator: "\n") where line.hasPrefix("RssAnon:") {
+      let words = line.split(whereSeparator: \.isWhitespace)
+      return words.count == 3 && words[2] == "kB" ? UInt64(words[1]).map { $0 * 1_024 } : nil
+    }
+    return nil
   }
 
   /// Reads the text of a `stat` file (proc(5)): the name may hold spaces and parentheses, so that

@@ -13,11 +13,14 @@ package struct SignatureBound: Encodable, Sendable {
   package let cores: Int
   /// Nodes that share them.
   package let nodes: Int
+  /// Signatures of a transaction.
+  package let signatures: Int
   /// The bound in transactions a second.
   package let transactionsPerSecond: Double
 
   private enum CodingKeys: String, CodingKey {
     case cores, nodes
+    case signatures = "signatures_per_transaction"
     case verificationMicroseconds = "verification_us"
     case perCoreSecond = "verifications_per_core_second"
     case transactionsPerSecond = "transactions_per_second"
@@ -34,28 +37,36 @@ package struct SignatureBound: Encodable, Sendable {
       next = next + 1 < cases.count ? next + 1 : 0
       return cases.indices.contains(next) && cases[next].isValid ? 1 : 0
     }
-    self.init(verificationNanoseconds: measured.median, cores: cores, nodes: nodes)
+    self.init(
+      verificationNanoseconds: measured.median, cores: cores, nodes: nodes,
+      signatures: cases.first?.signatures ?? 1)
   }
 
   /// The bound that follows from the time of one verification.
   ///
   /// - Precondition: every number is above zero.
-  init(verificationNanoseconds: Double, cores: Int, nodes: Int) {
-    precondition(verificationNanoseconds > 0 && cores > 0 && nodes > 0, "a bound of something")
+  init(verificationNanoseconds: Double, cores: Int, nodes: Int, signatures: Int = 1) {
+    precondition(
+      verificationNanoseconds > 0 && cores > 0 && nodes > 0 && signatures > 0,
+      "a bound of something")
     verificationMicroseconds = (verificationNanoseconds / 1_000).rounded(toPlaces: 2)
     let perSecond = 1_000_000_000 / verificationNanoseconds
     perCoreSecond = perSecond.rounded()
     self.cores = cores
     self.nodes = nodes
-    transactionsPerSecond = (perSecond * Double(cores) / Double(nodes)).rounded(toPlaces: 1)
+    self.signatures = signatures
+    transactionsPerSecond =
+      (perSecond * Double(cores) / Double(nodes * signatures)).rounded(toPlaces: 1)
   }
 }
 
-/// One signature with its key and message, as a node's verifier has them.
+/// The first signature of a transaction with its key and message, as a node's verifier has them.
 private struct VerificationCase: Sendable {
   let key: PublicKey
   let signature: Signature
   let message: [UInt8]
+  /// Signatures of the whole transaction.
+  let signatures: Int
 
   init?(_ bytes: [UInt8]) {
     do throws(DecodingFailure) {
@@ -64,6 +75,7 @@ private struct VerificationCase: Sendable {
       key = entry.key
       signature = entry.signature
       message = transaction.signedBytes
+      signatures = transaction.authorizations.reduce(0) { $0 + $1.signatures.count }
     } catch {
       // The bytes are the benchmark's own; what does not decode would be refused by every node.
       return nil

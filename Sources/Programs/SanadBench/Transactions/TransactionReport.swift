@@ -16,11 +16,18 @@ package struct TransactionReport: Encodable, Sendable {
     package var rate: Double?
     /// Seconds that count.
     package var seconds: Double
+    /// Transfers of a transaction.
+    package var transfersEach: Int
+
+    private enum CodingKeys: String, CodingKey {
+      case nodes, accounts, rules, connections, batch, rate, seconds
+      case transfersEach = "transfers_per_transaction"
+    }
 
     /// Puts a workload together.
     package init(
       nodes: Int, accounts: Int, rules: Int, connections: Int, batch: Int, rate: Double?,
-      seconds: Double
+      seconds: Double, transfersEach: Int = 1
     ) {
       self.nodes = nodes
       self.accounts = accounts
@@ -29,6 +36,7 @@ package struct TransactionReport: Encodable, Sendable {
       self.batch = batch
       self.rate = rate
       self.seconds = seconds
+      self.transfersEach = transfersEach
     }
   }
 
@@ -81,23 +89,37 @@ package struct TransactionReport: Encodable, Sendable {
   package let bound: SignatureBound
   /// The disk of the same run; nil where it could not be measured.
   package let disk: DiskProbe?
+  /// By how much the files of one node grew for 1,000 transfers in the time that counts, in bytes;
+  /// nil where nothing is final or the files could not be read. Below zero where the store put
+  /// together more than came: over a short time it says little.
+  package let diskBytesPerThousand: Double?
   /// What went wrong with connections.
   package let failures: [String]
+  /// Each interval of the load, the warm-up's too; nil where nobody asked for them.
+  package let intervals: [LoadInterval]?
+
+  /// Finalized transfers a second.
+  package var transfersPerSecond: Double { perSecond * Double(workload.transfersEach) }
 
   /// Finalized transactions a second, as a share of the bound.
   package var ratioToBound: Double { perSecond / bound.transactionsPerSecond }
 
-  /// One verification as a share of what a node spends on a transaction: what the ratio would be
+  /// Verifying a transaction as a share of what a node spends on a transaction: what the ratio would be
   /// if nobody else used the cores, the load generator neither.
   package var verificationShare: Double? {
-    nodeMicroseconds.map { $0 > 0 ? bound.verificationMicroseconds / $0 : 0 }
+    nodeMicroseconds.map {
+      $0 > 0 ? bound.verificationMicroseconds * Double(bound.signatures) / $0 : 0
+    }
   }
 
   private enum CodingKeys: String, CodingKey {
     case machine, version, workload, finalized, unfinished, blocks, bound, disk, failures
+    case intervals
     case refusedByRules = "refused_by_rules"
     case turnedAway = "turned_away"
     case perSecond = "finalized_per_second"
+    case transfersPerSecond = "transfers_per_second"
+    case diskBytesPerThousand = "disk_bytes_per_1000_transfers"
     case finality
     case nodeMicroseconds = "cpu_us_per_transaction_and_node"
     case clientMicroseconds = "cpu_us_per_transaction_of_client"
@@ -117,6 +139,7 @@ package struct TransactionReport: Encodable, Sendable {
     try container.encode(unfinished, forKey: .unfinished)
     try container.encode(turnedAway, forKey: .turnedAway)
     try container.encode(perSecond.rounded(toPlaces: 1), forKey: .perSecond)
+    try container.encode(transfersPerSecond.rounded(toPlaces: 1), forKey: .transfersPerSecond)
     try container.encode(finality, forKey: .finality)
     try container.encode(blocks, forKey: .blocks)
     try container.encode(nodeMicroseconds?.rounded(toPlaces: 2), forKey: .nodeMicroseconds)
@@ -126,36 +149,10 @@ package struct TransactionReport: Encodable, Sendable {
     try container.encode(bound, forKey: .bound)
     try container.encode(ratioToBound.rounded(toPlaces: 4), forKey: .ratioToBound)
     try container.encode(disk, forKey: .disk)
+    try container.encode(
+      diskBytesPerThousand?.rounded(toPlaces: 0), forKey: .diskBytesPerThousand)
     try container.encode(failures, forKey: .failures)
-  }
-}
-
-/// What is known when a run has ended, from which its report is made.
-package struct TransactionRun: Sendable {
-  /// What the connections saw.
-  package var outcomes: [LoadOutcome]
-  /// Where in the run the time that counts begins and ends, in nanoseconds after its start.
-  package var window: Range<UInt64>
-  /// Processor time that all nodes used in the window, in microseconds.
-  package var nodesMicroseconds: UInt64
-  /// Processor time that this process used in the window, in microseconds.
-  package var clientMicroseconds: UInt64
-  /// Resident memory of the largest node, in bytes.
-  package var residentBytes: UInt64
-  /// Final blocks in the window.
-  package var blocks: UInt64
-
-  /// Puts a run together.
-  package init(
-    outcomes: [LoadOutcome], window: Range<UInt64>, nodesMicroseconds: UInt64,
-    clientMicroseconds: UInt64, residentBytes: UInt64, blocks: UInt64
-  ) {
-    self.outcomes = outcomes
-    self.window = window
-    self.nodesMicroseconds = nodesMicroseconds
-    self.clientMicroseconds = clientMicroseconds
-    self.residentBytes = residentBytes
-    self.blocks = blocks
+    try container.encodeIfPresent(intervals, forKey: .intervals)
   }
 }
 
@@ -165,9 +162,8 @@ extension TransactionReport {
     _ run: TransactionRun, of workload: Workload, machine: Machine, version: String,
     bound: SignatureBound, disk: DiskProbe?
   ) {
-    let samples = run.outcomes.flatMap(\.samples).filter { run.window.contains($0.answeredAt) }
     let latencies = Quantiles(
-      samples.flatMap { Array(repeating: Double($0.latency) / 1_000_000, count: $0.count) })
+      run.outcomes.lazy.flatMap(\.samples).filter { run.window.contains($0.answeredAt) })
     let count = latencies.values.count
     let seconds = Double(run.window.upperBound - run.window.lowerBound) / 1_000_000_000
     self.machine = machine
@@ -186,10 +182,12 @@ extension TransactionReport {
       count > 0 ? Double(run.nodesMicroseconds) / Double(count) / Double(workload.nodes) : nil
     clientMicroseconds = count > 0 ? Double(run.clientMicroseconds) / Double(count) : nil
     residentMebibytes = Double(run.residentBytes) / 1_048_576
-    let short = run.outcomes.count(where: \.ranOut)
-    failures =
-      run.outcomes.compactMap(\.failure)
-      + (short > 0 ? ["\(short) connections ran out of signed transfers before the end"] : [])
+    let transfers = Double(count * workload.transfersEach)
+    diskBytesPerThousand = run.diskGrowth.flatMap {
+      transfers > 0 ? Double($0) * 1_000 / transfers : nil
+    }
+    failures = run.outcomes.compactMap(\.failure)
+    intervals = run.intervals
   }
 }
 

@@ -17,6 +17,8 @@ struct PhaseMeter {
   private var propose = Histogram()
   private var notarize = Histogram()
   private var finalize = Histogram()
+  /// Of the newest view that was notarized.
+  private var quorumDelay: (view: View, seconds: Double)?
 
   /// Takes what consensus saw at `now`. A view that is never finished is forgotten for newer ones.
   mutating func note(_ observation: Observation, at now: Timestamp) {
@@ -27,7 +29,11 @@ struct PhaseMeter {
       change(view) { $0.proposed = now }
     case .certified(let statement, _, _) where statement.kind == .notarize:
       guard let begin = times(of: statement.view)?.proposed else { return }
-      notarize.observe(Self.seconds(begin, now))
+      let delay = Self.seconds(begin, now)
+      notarize.observe(delay)
+      if statement.view > quorumDelay?.view ?? View(0) {
+        quorumDelay = (statement.view, delay)
+      }
     case .finalized(_, _, _, let after): finalize.observe(Double(after.value) / 1_000)
     default: break
     }
@@ -43,6 +49,11 @@ struct PhaseMeter {
         ([("phase", "propose")], propose), ([("phase", "notarize")], notarize),
         ([("phase", "finalize")], finalize),
       ])
+    guard let quorumDelay else { return }
+    text.gauge(
+      "sanad_consensus_quorum_delay_seconds",
+      "From the proposal to a quorum of votes for it, in the newest view that had both here.",
+      .init(quorumDelay.seconds))
   }
 
   private func times(of view: View) -> Times? { views.last { $0.view == view } }

@@ -8,7 +8,8 @@ import SanadTypes
 // a transaction costs the node little beside the check of its signature.
 extension NodeDesk {
   func submit(
-    _ batch: TransactionBatch, wait: SubmissionWait, upTo timeout: Duration
+    _ batch: TransactionBatch, from client: ClientAddress, wait: SubmissionWait,
+    upTo timeout: Duration
   ) async throws(ServiceFailure) -> SubmissionBatchResource {
     var answer = BatchAnswer(count: batch.transactions.count)
     var transactions: [UnverifiedTransaction] = []
@@ -20,9 +21,13 @@ extension NodeDesk {
       } catch { answer.reject(index, error) }
     }
     if transactions.isEmpty { return answer.resource }
-    guard let standings = await enter(transactions, wait: wait, upTo: timeout) else {
+    try space.requireRoomForWork()
+    let rooms = try waiters.places.room(for: transactions, of: client)
+    guard let standings = await enter(transactions, rooms, wait: wait, upTo: timeout) else {
       throw Self.overloaded
     }
+    let hasRefused = standings.contains { if case .refused = $0 { true } else { false } }
+    if hasRefused { try await awaitStored() }
     for (place, index) in places.enumerated() {
       try note(standings[place], of: transactions[place], at: index, in: &answer)
     }
@@ -31,17 +36,18 @@ extension NodeDesk {
 
   /// Hands the transactions to the replica and waits as asked; nil when it takes none now.
   private func enter(
-    _ transactions: [UnverifiedTransaction], wait: SubmissionWait, upTo timeout: Duration
+    _ transactions: [UnverifiedTransaction], _ rooms: [SubmissionRoom], wait: SubmissionWait,
+    upTo timeout: Duration
   ) async -> [BatchWait.Standing]? {
     let post = { [thread] (first: SubmissionTicket) in
       thread.post(.submittedBatch(transactions, first), lane: .mempool, cost: transactions.count)
     }
     guard wait != .none else {
-      guard post(SubmissionTicket(0)) else { return nil }
+      guard waiters.handOver(rooms, post) else { return nil }
       return Array(repeating: .unanswered, count: transactions.count)
     }
     return await waiters.batch(
-      transactions.map(\.id), finalWithin: wait == .final ? timeout : nil, post)
+      transactions.map(\.id), rooms, finalWithin: wait == .final ? timeout : nil, post)
   }
 
   private func note(
@@ -78,7 +84,8 @@ private struct BatchAnswer {
     problems.append(
       .init(
         index: index, code: failure.code.number.description, name: failure.code.name,
-        detail: failure.detail, expected: failure.expected))
+        detail: failure.detail, expected: failure.expected,
+        retryAfterMs: failure.sameBytesAfterMs))
   }
 
   var resource: SubmissionBatchResource {

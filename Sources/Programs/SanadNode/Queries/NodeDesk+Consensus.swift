@@ -22,9 +22,12 @@ extension NodeDesk {
       stalledAfterMs: (chain.heartbeat + chain.viewTimeout * 2).description,
       driftMaxMs: chain.driftMax.description, viewTimeoutMs: chain.viewTimeout.description)
     let times = journalTimes.figures(at: now)
-    resource.disk = .init(
-      freeBytes: space.free?.description, neededBytes: DiskSpace.bytesMin.description,
+    let seen = space.seen
+    var disk = ConsensusResource.Disk(
+      freeBytes: seen.free?.description, neededBytes: DiskSpace.bytesMin.description,
       writingMs: times.writing?.description, slowestMs: times.slowest.description)
+    disk.reservedBytes = seen.reserved.description
+    resource.disk = disk
     return resource
   }
 

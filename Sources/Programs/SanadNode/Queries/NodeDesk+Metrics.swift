@@ -1,4 +1,5 @@
 import SanadAPI
+import SanadAPIModel
 import SanadConsensus
 import SanadReplica
 import SanadSafety
@@ -11,6 +12,7 @@ extension NodeDesk {
       "sanad_build_info", "The software's version.",
       .init(1, [("version", identity.version), ("role", identity.role)]))
     chain(into: &text)
+    await lastSigned(into: &text)
     if let snapshot = await snapshot() { consensus(snapshot, into: &text) }
     peers(into: &text)
     outside.write(to: &text)
@@ -28,6 +30,22 @@ extension NodeDesk {
     text.gauge(
       "sanad_consensus_validators", "Validators in the set.",
       .init(environment.validators.count))
+  }
+
+  /// A validator that signs and is not heard is missing in certificates, whatever it says of itself.
+  private func lastSigned(into text: inout MetricsText) async {
+    guard let place = environment.place else { return }
+    do throws(ServiceFailure) {
+      let seen = try await lists.performance(of: place, blocks: 100)
+      guard let signed = seen.lastSigned, let height = UInt64(signed) else { return }
+      text.gauge(
+        "sanad_consensus_last_signed_height",
+        "Newest of the last 100 final blocks whose certificate this validator's vote is in.",
+        .init(height))
+    } catch {
+      // What the store cannot answer is told by the checks of readiness.
+      return
+    }
   }
 
   private func consensus(_ snapshot: ReplicaSnapshot, into text: inout MetricsText) {

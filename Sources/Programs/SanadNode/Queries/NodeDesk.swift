@@ -28,6 +28,7 @@ struct NodeDesk: NodeService {
   let metrics: NodeMetrics
   var outside = OutsideFigures()
   let cells = KnownCells()
+  let lookups = LookupThread(name: "lookups")
   let space: DiskSpace
   let journalTimes: JournalTimes
   let process = ProcessFigures()
@@ -83,6 +84,7 @@ struct NodeDesk: NodeService {
       .init(
         name: "agrees", ok: !hasDiverged,
         detail: hasDiverged ? "this node's state is not the others'" : "no divergence found"),
+      .init(name: "disk", ok: !space.seen.isShort, detail: DiskSpace.words(of: space.seen)),
     ])
   }
 
@@ -111,6 +113,7 @@ struct NodeDesk: NodeService {
     let answer = await waiters.answer { thread.post(.asked(.pending(id), $0), lane: .sync) }
     if case .pending(let waiting?) = answer { return TransactionResource(waiting: waiting) }
     // It may have become final between the two looks.
+    try await awaitStored()
     if let final = try finalTransaction(id) { return final }
     throw ServiceFailure(
       .transactionUnknown, "transaction \(id) is not final and does not wait on this node")
@@ -126,38 +129,48 @@ struct NodeDesk: NodeService {
   }
 
   func instrument(_ symbol: InstrumentSymbol) async throws(ServiceFailure) -> InstrumentResource {
-    try environment.final.answer {
-      try FinalLedger($0, at: nextTime).instrument(symbol, known: cells)
+    try await lookups.run { () async throws(ServiceFailure) in
+      try environment.final.answer {
+        try FinalLedger($0, at: nextTime).instrument(symbol, known: cells)
+      }
     }
   }
 
   func instruments() async throws(ServiceFailure) -> [InstrumentResource] {
-    try environment.final.answer { try FinalLedger($0, at: nextTime).instruments() }
+    try await lookups.run { () async throws(ServiceFailure) in
+      try environment.final.answer { try FinalLedger($0, at: nextTime).instruments() }
+    }
   }
 
   func submit(
-    _ bytes: [UInt8], wait: SubmissionWait, upTo timeout: Duration
+    _ bytes: [UInt8], from client: ClientAddress, wait: SubmissionWait, upTo timeout: Duration
   ) async throws(ServiceFailure) -> TransactionResource {
     let transaction = try decode(bytes)
     if let final = try finalTransaction(transaction.id) { return final }
+    try space.requireRoomForWork()
+    let rooms = try waiters.places.room(for: [transaction], of: client)
     switch wait {
     case .none:
-      guard thread.post(.submitted(transaction, SubmissionTicket(0)), lane: .mempool) else {
-        throw Self.overloaded
-      }
+      guard
+        waiters.handOver(rooms, { thread.post(.submitted(transaction, $0), lane: .mempool) })
+      else { throw Self.overloaded }
       return TransactionResource(waiting: transaction, as: .received)
     case .accepted:
-      try await enter(transaction)
+      try await enter(transaction, rooms.first)
       return TransactionResource(waiting: transaction)
     case .final:
       let id = transaction.id
       let store = environment.blockStore
       // A failing store is told by the look that follows.
       async let isFinal = waiters.final(id, upTo: timeout) { store.hasTransaction(id) }
-      try await enter(transaction)
+      try await enter(transaction, rooms.first)
       if await isFinal, let final = try finalTransaction(transaction.id) { return final }
       return try finalTransaction(transaction.id) ?? TransactionResource(waiting: transaction)
     }
+  }
+
+  func submissionQuota(of client: ClientAddress) -> ClientQuota {
+    waiters.places.quota(SubmissionRoom.name, of: client)
   }
 
   func check(_ bytes: [UInt8]) async throws(ServiceFailure) -> CheckResource {
@@ -179,7 +192,9 @@ struct NodeDesk: NodeService {
   }
 
   func proof(_ request: ProofRequest) async throws(ServiceFailure) -> [UInt8] {
-    try await ProofDesk(environment: environment, finality: finality).proof(request)
+    try await lookups.run { () async throws(ServiceFailure) in
+      try await ProofDesk(environment: environment, finality: finality).proof(request)
+    }
   }
 
   // MARK: Private
@@ -203,18 +218,26 @@ struct NodeDesk: NodeService {
     return nil
   }
 
-  private func enter(_ transaction: UnverifiedTransaction) async throws(ServiceFailure) {
-    let outcome = await waiters.submission {
+  private func enter(
+    _ transaction: UnverifiedTransaction, _ room: SubmissionRoom?
+  ) async throws(ServiceFailure) {
+    let outcome = await waiters.submission(room) {
       thread.post(.submitted(transaction, $0), lane: .mempool)
     }
     switch outcome {
     case .accepted, .known: return
     case .refused(let code, let detail, let expected, let got):
       // What became final meanwhile is refused for its sequence: that is success, not conflict.
+      try await awaitStored()
       if try finalTransaction(transaction.id) != nil { return }
       throw ServiceFailure(code, detail, expected: expected, got: expected == nil ? nil : got)
     case nil: throw Self.overloaded
     }
+  }
+
+  /// Waits until all that the state has taken in can be looked for in the store.
+  func awaitStored() async throws(ServiceFailure) {
+    try await finality.awaitStored(environment.final.anchor.height)
   }
 
   private func finalTransaction(_ id: TransactionID) throws(ServiceFailure) -> TransactionResource?

@@ -14,7 +14,7 @@ struct ProofDesk {
 
   func proof(_ request: ProofRequest) async throws(ServiceFailure) -> [UInt8] {
     switch request {
-    case .transaction(let id): try transaction(id)
+    case .transaction(let id): try await transaction(id)
     case .holding(let account, let instrument): try await state(.holding(account, instrument))
     case .account(let account): try await state(.account(account))
     case .instrument(let instrument): try await state(.instrument(instrument))
@@ -22,13 +22,21 @@ struct ProofDesk {
     }
   }
 
-  private func transaction(_ id: TransactionID) throws(ServiceFailure) -> [UInt8] {
+  private func transaction(_ id: TransactionID) async throws(ServiceFailure) -> [UInt8] {
+    if let proof = try proof(of: id) { return proof }
+    try await finality.awaitStored(environment.final.anchor.height)
+    if let proof = try proof(of: id) { return proof }
+    throw ServiceFailure(.transactionUnknown, "transaction \(id) is not final")
+  }
+
+  /// The proof of a transaction in the store; nil where it is in none of its blocks.
+  private func proof(of id: TransactionID) throws(ServiceFailure) -> [UInt8]? {
     let store = environment.blockStore
     return try ServiceFailure.reading {
       guard let place = try store.place(of: id), let block = try store.block(at: place.height),
         let receipts = try store.receipts(at: place.height),
         let finality = try store.proof(at: place.height)
-      else { throw ServiceFailure(.transactionUnknown, "transaction \(id) is not final") }
+      else { return nil }
       let index = Int(place.index)
       guard block.transactions.indices.contains(index), receipts.indices.contains(index),
         let path = ListTree.proof(
@@ -49,25 +57,25 @@ struct ProofDesk {
     guard let stateKey = StateKey(bytes: key.bytes) else {
       throw ServiceFailure(.internalFault, "a state key is out of bounds")
     }
-    // The state is committed a moment before its block can be read from the store.
-    for _ in 0..<100 {
-      do {
-        guard let proven = try environment.final.prove(stateKey) else { break }
-        if proven.height <= finality.newest.height,
-          let header = try environment.blockStore.header(at: proven.height),
-          let finality = try environment.blockStore.proof(at: proven.height)
-        {
-          let claim = StateClaimProof(
-            block: FinalHeader(header: header, finality: finality), key: stateKey,
-            proof: proven.proof)
-          return ProofFile.state(claim).bcsBytes
-        }
-        if proven.height.value == 0 { break }
-        try await Task.sleep(for: .milliseconds(2))
-      } catch { throw ServiceFailure(.storeDamaged, "\(error)") }
+    let proven: ProvenHeight?
+    do throws(StateFailure) { proven = try environment.final.prove(stateKey) } catch {
+      throw ServiceFailure(.storeDamaged, "\(error)")
     }
-    throw ServiceFailure(
-      .notReady, "no block is final yet: the genesis state has no certificate",
-      retryAfter: .seconds(1))
+    guard let proven, proven.height.value > 0 else {
+      throw ServiceFailure(
+        .notReady, "no block is final yet: the genesis state has no certificate",
+        retryAfter: .seconds(1))
+    }
+    try await finality.awaitStored(proven.height)
+    let store = environment.blockStore
+    return try ServiceFailure.reading {
+      guard let header = try store.header(at: proven.height),
+        let finality = try store.proof(at: proven.height)
+      else { throw ServiceFailure(.storeDamaged, "block \(proven.height) cannot be read") }
+      let claim = StateClaimProof(
+        block: FinalHeader(header: header, finality: finality), key: stateKey,
+        proof: proven.proof)
+      return ProofFile.state(claim).bcsBytes
+    }
   }
 }

@@ -106,42 +106,39 @@ actor RegisterDesk {
         "the register at height \(pinned) is no longer kept; begin again without a cursor")
     }
     let register = try read(instrument)
+    // Another height of the same one may still be paged through; the oldest goes.
     if kept.count == Self.keptMax { kept.removeFirst() }
     kept.append(register)
     return register
   }
 
-  /// How often a register is begun again because the state was written meanwhile.
-  private static let attemptsMax = 4
+  /// Holdings between two looks whether anybody still waits: milliseconds.
+  private static let rowsPerLook: UInt64 = 4_096
 
+  /// Reads all holdings at one instant of the store, whatever is flushed meanwhile.
   private func read(_ instrument: InstrumentID) throws -> Register {
-    for _ in 0..<Self.attemptsMax {
-      if let register = try attempt(instrument) { return register }
-    }
-    throw ServiceFailure(
-      .notReady, "the state is written faster than the register can be read",
-      retryAfter: .seconds(1))
-  }
-
-  private func attempt(_ instrument: InstrumentID) throws -> Register? {
     let wanted = instrument.digest.bytes
-    var holders: [Holder] = []
+    // As many as there were last: what grows by itself ends up at twice as much as it needs.
+    let known = kept.last { $0.instrument == instrument }?.holders.count ?? 0
+    var largest = LargestHolders(holdersMax, expecting: known)
+    var rows: UInt64 = 0
     var count: UInt64 = 0
     var units = Units.zero
     let kind = LedgerKey.holding(AccountID(.zero), instrument).kind
     let height = try environment.stateStore.scan(kind: kind) { key, value in
+      rows += 1
+      if rows.isMultiple(of: Self.rowsPerLook), Task.isCancelled {
+        throw ServiceFailure(.notReady, "nobody waits for the register any more")
+      }
       guard key.count == 65, key.suffix(32).elementsEqual(wanted) else { return }
       let holder = try Self.holder(key, value)
       count += 1
       units = units.adding(holder.holding.units) ?? units
-      holders.append(holder)
-      // Now and then, so that the list is never longer than twice what is kept of it.
-      if holders.count >= 2 * holdersMax { Self.order(&holders, atMost: holdersMax) }
+      largest.add(holder)
     }
-    guard let height else { return nil }
-    Self.order(&holders, atMost: holdersMax)
     return Register(
-      instrument: instrument, height: height, holders: holders, count: count, units: units)
+      instrument: instrument, height: height ?? Height(0), holders: largest.ordered(),
+      count: count, units: units)
   }
 
   private static func holder(_ key: [UInt8], _ value: [UInt8]) throws -> Holder {
@@ -149,13 +146,5 @@ actor RegisterDesk {
       throw ServiceFailure(.storeDamaged, "a holding is stored under another name")
     }
     return Holder(account: account, holding: try BCSReader.decode(Holding.self, from: value))
-  }
-
-  private static func order(_ holders: inout [Holder], atMost count: Int) {
-    holders.sort { left, right in
-      left.holding.units == right.holding.units
-        ? left.account < right.account : left.holding.units > right.holding.units
-    }
-    if holders.count > count { holders.removeLast(holders.count - count) }
   }
 }

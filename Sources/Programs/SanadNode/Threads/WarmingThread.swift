@@ -16,8 +16,7 @@ final class WarmingThread: Sendable {
   init(_ environment: ReplicaEnvironment, logger: Logger) {
     let thread = Thread { [self] in
       Thread.current.name = "warm"
-      // Transactions come first. To Linux, 0 is the thread that calls.
-      setpriority(__priority_which_t(UInt32(PRIO_PROCESS.rawValue)), 0, 10)
+      ThreadPriority.lower(to: ThreadPriority.idle)
       warm(StateWarming(environment), logger)
       finished.signal()
     }

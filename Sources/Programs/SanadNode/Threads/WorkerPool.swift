@@ -1,14 +1,15 @@
 import Foundation
 import SanadReplica
 
-/// The lanes of a replica's jobs as threads: one each for the journal, the executor and the store,
-/// and a few for signatures.
+/// The lanes of a replica's jobs as threads: one each for the journal, the executor, the store and
+/// the flush, and a few for signatures.
 final class WorkerPool: Sendable {
   private static let queueMax = 65_536
 
   private let journal: WorkerThread
   private let executor: WorkerThread
   private let store: WorkerThread
+  private let flush: WorkerThread
   private let verifiers: WorkerThread
 
   /// Starts the threads; `verifierCount` of them check signatures.
@@ -16,6 +17,8 @@ final class WorkerPool: Sendable {
     journal = WorkerThread(name: "journal", capacity: Self.queueMax)
     executor = WorkerThread(name: "execute", capacity: Self.queueMax)
     store = WorkerThread(name: "store", capacity: Self.queueMax)
+    // Blocks come first; a flush that does not keep up is waited for (Replica.unflushedBytesMax).
+    flush = WorkerThread(name: "flush", capacity: Self.queueMax, nice: ThreadPriority.writing)
     verifiers = WorkerThread(
       name: "verify", capacity: Self.queueMax, threads: max(1, verifierCount),
       ranks: JobUrgency.allCases.count)
@@ -27,6 +30,7 @@ final class WorkerPool: Sendable {
     case .journal: journal.run(work)
     case .executor: executor.run(work)
     case .store: store.run(work)
+    case .flush: flush.run(work)
     case .verifier: verifiers.run(work, rank: urgency.rawValue)
     }
   }
@@ -37,5 +41,6 @@ final class WorkerPool: Sendable {
     executor.stop()
     journal.stop()
     store.stop()
+    flush.stop()
   }
 }

@@ -17,8 +17,11 @@ final class WorkerThread: Sendable {
   private let finished = DispatchSemaphore(value: 0)
   private let threadCount: Int
 
-  /// Starts the threads; `capacity` bounds the jobs of each rank that wait.
-  init(name: String, capacity: Int, threads threadCount: Int = 1, ranks: Int = 1) {
+  /// Starts the threads; `capacity` bounds the jobs of each rank that wait, and `nice` is their place
+  /// among the threads that want a processor.
+  init(
+    name: String, capacity: Int, threads threadCount: Int = 1, ranks: Int = 1, nice: Int32 = 0
+  ) {
     self.threadCount = threadCount
     let bound = FairLanes<Poster, Job>.Bound(countMax: capacity)
     mailbox = Mailbox(bounds: Array(repeating: bound, count: ranks))
@@ -26,6 +29,7 @@ final class WorkerThread: Sendable {
       let thread = Thread { [mailbox, finished] in
         // From within, where the system learns it too: tools then show who uses the processor.
         Thread.current.name = threadCount > 1 ? "\(name)-\(number)" : name
+        if nice > 0 { ThreadPriority.lower(to: nice) }
         while let jobs = mailbox.take(atMost: 1) {
           for job in jobs.elements { job() }
         }
@@ -40,6 +44,12 @@ final class WorkerThread: Sendable {
   func run(_ job: @escaping Job, rank: Int = 0) -> Bool {
     mailbox.post(job, lane: rank, from: .owner) != .refused
   }
+
+  /// Queues a job that whoever posts it bounds.
+  func runAlways(_ job: @escaping Job) { mailbox.postAlways(job, lane: 0, from: .owner) }
+
+  /// Threads that nobody has stopped end with their last user.
+  deinit { mailbox.close() }
 
   /// Lets the queued jobs finish and ends the threads.
   func stop() {

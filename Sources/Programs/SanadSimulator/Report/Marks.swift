@@ -2,6 +2,7 @@ import SanadConsensus
 import SanadCrypto
 import SanadReplica
 import SanadSafety
+import SanadStorage
 import SanadTypes
 
 // What tells events of one kind apart in the trace, and what they are called in its text.
@@ -20,7 +21,8 @@ extension ReplicaInput {
     case .journaled(let token): 8 << 56 | token.value
     case .stored(let blocks): 9 << 56 | UInt64(blocks.count)
     case .served(let response, _): 10 << 56 | response.id & 0xff_ffff
-    case .flushed(_, let height): 11 << 56 | height.value
+    case .flushed(let height): 11 << 56 | height.value
+    case .readyToFlush(_, let standing): 15 << 56 | standing.height.value
     case .failed: 12 << 56
     case .rechecked(let list): 14 << 56 | UInt64(list.count)
     default: 13 << 56
@@ -41,7 +43,8 @@ extension ReplicaInput {
     case .journaled(let token): "durable up to \(token.value)"
     case .stored(let blocks): "stored \(blocks.count) blocks"
     case .served(let response, let peer): "answers request \(response.id) of \(peer)"
-    case .flushed(_, let height): "flushed at \(height)"
+    case .flushed(let height): "flushed at \(height)"
+    case .readyToFlush(_, let standing): "flushes at \(standing.height)"
     case .failed(let failure): "failed: \(failure)"
     default: "input"
     }

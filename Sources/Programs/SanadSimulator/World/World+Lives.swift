@@ -108,8 +108,10 @@ extension World {
       _ = job.work()
       coverage.count(.midWriteCrashes)
     }
-    for job in process.lanes.unfinished(.store) where node.stream.chance(perMille: 500) {
-      _ = job.work()
+    for lane in [JobLane.store, .flush] {
+      for job in process.lanes.unfinished(lane) where node.stream.chance(perMille: 500) {
+        _ = job.work()
+      }
     }
   }
 

@@ -147,6 +147,8 @@ extension World {
       let slowness = time < node.slowness.until ? node.slowness.times : 1
       return (200 + node.stream.exponential(mean: 800)) * node.machine.disk / 16 * slowness
     case .store: return (100 + node.stream.exponential(mean: 400)) * node.machine.disk / 16
+    // Many times what a block takes, so that blocks become final and are stored meanwhile.
+    case .flush: return (1_000 + node.stream.exponential(mean: 20_000)) * node.machine.disk / 16
     case .executor:
       return (100 + node.stream.exponential(mean: 700)) * node.machine.processor / 16
     case .verifier:

@@ -7,7 +7,7 @@ struct BenchCommand: AsyncParsableCommand {
     commandName: "bench", abstract: "Measure what things cost on this machine.",
     subcommands: [
       BenchTxCommand.self, BenchLedgerCommand.self, BenchStateCommand.self,
-      BenchWeightCommand.self,
+      BenchWeightCommand.self, BenchPolicyCommand.self, BenchStoreCommand.self,
       BenchCryptoCommand.self, BenchCodecCommand.self, BenchAPICommand.self,
     ])
 }

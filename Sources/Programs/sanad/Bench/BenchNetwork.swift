@@ -61,6 +61,16 @@ struct BenchNetwork {
     }
   }
 
+  /// The files of the first validator.
+  func files() -> FolderUse? {
+    runner.record.nodes.first.flatMap { FolderUse(directory: $0.data) }
+  }
+
+  /// What the validators have used at an instant of the load.
+  func reading(at instant: UInt64) throws -> NodesReading {
+    NodesReading(at: instant, processes: try use(), files: files())
+  }
+
   /// Height of the newest final block of the first validator.
   func height() async throws -> UInt64 {
     guard let node = runner.record.nodes.first, let status = await TestnetRunner.status(of: node),

@@ -12,6 +12,8 @@ struct BenchTxCommand: SanadCommand {
         sanad bench tx
         sanad bench tx --rate 500 --duration 20
         sanad bench tx --rate 1 --duration 20 --json
+        sanad bench tx --rate 600 --duration 3600 --interval 60
+        sanad bench tx --transfers-per-transaction 100
 
       Starts validators as processes of their own, with TLS between them and their
       files on disk, sends single signed transfers between random accounts to their
@@ -40,6 +42,14 @@ struct BenchTxCommand: SanadCommand {
   @Option(help: "Most transactions of one request.")
   var batch = 64
 
+  @Option(help: "Seconds after each of which a line says what became final in them.")
+  var interval: Double?
+
+  @Option(
+    name: .customLong("transfers-per-transaction"),
+    help: "Transfers of a transaction, 1 to 100; above 32, the legs of one settlement.")
+  var transfersPerTransaction = 1
+
   @Option(help: "Seed of the random pairs.")
   var seed: UInt64 = 1
 
@@ -60,9 +70,17 @@ struct BenchTxCommand: SanadCommand {
       throw ValidationError(
         "1 to 512 connections, and 1 to \(TransactionBatch.transactionsMax) transactions a batch")
     }
-    guard duration > 0, duration <= 86_400, warmUp >= 0, warmUp <= 3_600 else {
+    // Transactions are valid for a day at most, and signed for the whole run.
+    guard duration > 0, duration <= 72_000, warmUp >= 0, warmUp <= 3_600 else {
       throw ValidationError(
-        "--duration is above 0 and at most 86400 seconds, --warm-up at most 3600")
+        "--duration is above 0 and at most 72000 seconds, --warm-up at most 3600")
+    }
+    if let interval, !(1...3_600).contains(interval) {
+      throw ValidationError("--interval is 1 to 3600 seconds")
+    }
+    guard (1...TransferWorkload.transfersMax).contains(transfersPerTransaction) else {
+      throw ValidationError(
+        "--transfers-per-transaction is 1 to \(TransferWorkload.transfersMax)")
     }
     if let rate, rate <= 0 || rate > 1_000_000 {
       throw ValidationError("--rate is above 0 and at most 1000000")

@@ -25,9 +25,11 @@ struct ErrorReport: Encodable, Equatable {
   /// The same for people.
   static func text(_ failure: CommandFailure, paint: Paint) -> String {
     let head = paint.bold(paint.red("error \(failure.code)"))
+    // What a node said of it may be in each of them, and no line of it may look like ours.
     let lines =
-      ["\(head)  \(failure.message)"] + failure.details.map { "  \($0)" }
-      + ["  what to do: \(failure.remedy)"]
+      ["\(head)  \(Printable.line(failure.message))"]
+      + failure.details.map { "  \(Printable.line($0))" }
+      + ["  what to do: \(Printable.line(failure.remedy))"]
     return lines.joined(separator: "\n")
   }
 }

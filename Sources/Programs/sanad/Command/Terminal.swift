@@ -59,7 +59,7 @@ final class Terminal: Sendable {
   ///
   /// - Precondition: with `--json`, called once.
   func show(_ result: some Encodable, text: @autoclosure () -> String) throws {
-    guard isJSON else { return write(text(), to: output) }
+    guard isJSON else { return tell(text(), to: output) }
     let isFirst = hasWrittenObject.withLock { hasWritten in
       defer { hasWritten = true }
       return !hasWritten
@@ -71,12 +71,17 @@ final class Terminal: Sendable {
   /// Shows a document as it stands: JSON, which is the one object with `--json`, or another form.
   func show(document text: String) {
     hasWrittenObject.withLock { $0 = true }
-    write(text, to: output)
+    output(Data((text + "\n").utf8))
   }
 
   /// Says how things go on, on standard error, unless `--quiet`.
   func say(_ text: @autoclosure () -> String) {
-    if !isQuiet { write(text(), to: messages) }
+    if !isQuiet { tell(text(), to: messages) }
+  }
+
+  /// Says what has to be known although the command goes on; also with `--quiet`.
+  func warn(_ text: @autoclosure () -> String) {
+    tell("\(paint.yellow("warning"))  \(text())", to: messages)
   }
 
   /// Prints a document of one line of JSON, with `--json` and without: what the next command of a
@@ -97,13 +102,13 @@ final class Terminal: Sendable {
   /// Says how things go on: in place of the last such line at a terminal, else on a line of its own.
   func rewrite(_ text: @autoclosure () -> String) {
     guard !isQuiet else { return }
-    guard isTerminal else { return write(text(), to: messages) }
-    messages(Data("\r\u{1B}[K\(text())".utf8))
+    guard isTerminal else { return tell(text(), to: messages) }
+    messages(Data("\r\u{1B}[K\(Printable.lines(text(), keeping: paint.styles))".utf8))
   }
 
   /// Says what only `--verbose` asks for.
   func explain(_ text: @autoclosure () -> String, from level: Int = 1) {
-    if verbosity >= level { write(text(), to: messages) }
+    if verbosity >= level { tell(text(), to: messages) }
   }
 
   /// Reports why the command failed; also with `--quiet`.
@@ -116,7 +121,7 @@ final class Terminal: Sendable {
         // Texts and numbers always encode; if they did not, people still read it below.
       }
     }
-    write(ErrorReport.text(failure, paint: paint), to: messages)
+    tell(ErrorReport.text(failure, paint: paint), to: messages)
   }
 
   private static func encode(_ result: some Encodable) throws -> String {
@@ -124,7 +129,12 @@ final class Terminal: Sendable {
     // As the API spells its names: what a command passes on of an answer reads the same in both.
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(result), as: UTF8.self)
+    return String(decoding: try encoder.encode(result), as: UTF8.self).withoutControls
+  }
+
+  /// Writes for people. Whatever a node, a genesis or a file had in a name moves no cursor.
+  private func tell(_ text: String, to sink: Sink) {
+    write(Printable.lines(text, keeping: paint.styles), to: sink)
   }
 
   private func write(_ text: String, to sink: Sink) { sink(Data((text + "\n").utf8)) }

@@ -3,14 +3,14 @@ struct TextTable {
   private var rows: [[String]]
   private let indent: String
 
-  /// A table with headings.
+  /// A table with headings, or with none.
   init(_ headings: [String], indent: String = "") {
-    rows = [headings]
+    rows = headings.isEmpty ? [] : [headings]
     self.indent = indent
   }
 
-  /// Adds a row; what it lacks is empty.
-  mutating func add(_ row: [String]) { rows.append(row) }
+  /// Adds a row; what it lacks is empty, and no cell has more than its line.
+  mutating func add(_ row: [String]) { rows.append(row.map(Printable.line)) }
 
   /// The lines, without blanks at their ends.
   var text: String {

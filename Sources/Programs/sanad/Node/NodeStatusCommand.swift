@@ -16,26 +16,29 @@ struct NodeStatusCommand: SanadCommand {
     try terminal.show(status, text: Self.text(status))
   }
 
+  /// What a node says of itself, each on a line of its own whatever it says.
   static func text(_ status: StatusResource) -> String {
     let up = status.peers.filter(\.connected).map(\.name)
     let down = status.peers.filter { !$0.connected }.map(\.name)
-    return """
-      \(status.node)   \(status.role)   \(status.ready ? "ready" : "not ready")   sanad \(status.version)
-        chain      \(status.network)   \(status.chainId.prefix(4))…\(status.chainId.suffix(4))
-        height     \(status.height)   at \(status.blockTime)\(status.finalityMs.map { "   final after \($0) ms" } ?? "")
-        view       \(status.view)   leader \(status.leader)
-        peers      \(up.isEmpty ? "none" : up.joined(separator: " "))\
-      \(down.isEmpty ? "" : "   missing: \(down.joined(separator: " "))")
-        mempool    \(status.mempool)
-        flushed    \(status.storedHeight)\(signing(status))
-      """
+    let lines = [
+      "\(status.node)   \(status.role)   \(status.ready ? "ready" : "not ready")   sanad "
+        + status.version,
+      "  chain      \(status.network)   \(status.chainId.prefix(4))…\(status.chainId.suffix(4))",
+      "  height     \(status.height)   at \(status.blockTime)"
+        + (status.finalityMs.map { "   final after \($0) ms" } ?? ""),
+      "  view       \(status.view)   leader \(status.leader)",
+      "  peers      \(up.isEmpty ? "none" : up.joined(separator: " "))"
+        + (down.isEmpty ? "" : "   missing: \(down.joined(separator: " "))"),
+      "  mempool    \(status.mempool)", "  flushed    \(status.storedHeight)",
+    ]
+    return (lines + signing(status)).map(Printable.line).joined(separator: "\n")
   }
 
   /// A line for what an operator has to act on; an observer signs nothing and that is as it should
   /// be.
-  private static func signing(_ status: StatusResource) -> String {
+  private static func signing(_ status: StatusResource) -> [String] {
     let reasons = status.abstains.filter { $0 != "observer" }
-    guard !reasons.isEmpty else { return "" }
-    return "\n  signing    nothing: \(reasons.joined(separator: ", ")); see docs/operations.md"
+    if reasons.isEmpty { return [] }
+    return ["  signing    nothing: \(reasons.joined(separator: ", ")); see docs/operations.md"]
   }
 }

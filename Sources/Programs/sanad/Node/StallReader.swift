@@ -173,9 +173,12 @@ extension StallReader {
   private var diskTroubles: [String] {
     guard let disk = consensus.disk else { return [] }
     var lines: [String] = []
-    if let free = disk.freeBytes.flatMap({ UInt64($0) }), let needed = UInt64(disk.neededBytes),
-      free / Self.roomFactor < needed
-    {
+    let free = disk.freeBytes.flatMap { UInt64($0) }
+    if let free, let reserved = disk.reservedBytes.flatMap({ UInt64($0) }), free < reserved {
+      lines.append(
+        "disk: \(free >> 20) MiB are free; below \(reserved >> 20) the node takes no transactions,"
+          + " and it stops below \((UInt64(disk.neededBytes) ?? 0) >> 20)")
+    } else if let free, let needed = UInt64(disk.neededBytes), free / Self.roomFactor < needed {
       lines.append("disk: \(free >> 20) MiB are free; the node stops below \(needed >> 20)")
     }
     if let writing = disk.writingMs, UInt64(writing) ?? 0 > Self.writeMsMax {
@@ -190,7 +193,7 @@ extension StallReader {
 
   /// What the node does next by its clock.
   var next: StallReport.Next? {
-    consensus.timers.first { Self.timers.contains($0.name) }
+    (consensus.timers ?? []).first { Self.timers.contains($0.name) }
       .map { StallReport.Next(timer: $0.name, inMs: $0.inMs) }
   }
 }

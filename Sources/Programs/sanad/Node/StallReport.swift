@@ -77,7 +77,8 @@ extension StallReport {
 
   /// For people.
   var text: String {
-    var lines = [headline, quorumLine]
+    // All of it is what a node answered.
+    var lines = [headline, quorumLine].map(Printable.line)
     var table = TextTable(["VALIDATOR", "VIEW", "LAST VOTE", "STATE"], indent: "  ")
     for member in members {
       table.add([
@@ -86,9 +87,9 @@ extension StallReport {
       ])
     }
     lines.append(table.text)
-    lines += awaits.map { "awaits   \($0)" }
-    lines += troubles.map { "trouble  \($0)" }
-    if let next { lines.append("next     \(Self.words(of: next, view: view))") }
+    lines += awaits.map { "awaits   \(Printable.line($0))" }
+    lines += troubles.map { "trouble  \(Printable.line($0))" }
+    if let next { lines.append("next     \(Printable.line(Self.words(of: next, view: view)))") }
     return lines.joined(separator: "\n")
   }
 

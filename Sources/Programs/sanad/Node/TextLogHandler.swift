@@ -25,40 +25,15 @@ struct TextLogHandler: LogHandler {
     line += " "
     line += event.level.rawValue
     line += String(repeating: " ", count: max(1, 9 - event.level.rawValue.utf8.count))
-    line += Self.printable(event.message.description)
+    line += Printable.line(event.message.description)
     let all = event.metadata.map { metadata.merging($0) { _, new in new } } ?? metadata
     for (key, value) in all.sorted(by: { $0.key < $1.key }) {
       line += " "
       line += key
       line += "="
-      line += Self.value("\(value)")
+      line += Printable.value("\(value)")
     }
     line += "\n"
     sink(Data(line.utf8))
-  }
-
-  /// A value as it stands, or in quotes.
-  static func value(_ text: String) -> String {
-    let isPlain = !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != quote }
-    if isPlain { return text }
-    let escaped = printable(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))
-    return "\"\(escaped)\""
-  }
-
-  private static let quote = UInt8(ascii: "\"")
-
-  /// A text without anything that ends a line or moves a cursor.
-  private static func printable(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
-    var printable = ""
-    for scalar in text.unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned,
-        .privateUse:
-        printable += "\\u{" + String(scalar.value, radix: 16) + "}"
-      default: printable.unicodeScalars.append(scalar)
-      }
-    }
-    return printable
   }
 }

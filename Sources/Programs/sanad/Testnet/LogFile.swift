@@ -3,7 +3,7 @@ import Foundation
 /// A node's log as it grows: its last lines, and then what is added.
 struct LogFile {
   /// Most that is read from the end of a file for its last lines.
-  private static let tailBytesMax: UInt64 = 16 << 20
+  static let tailBytesMax: UInt64 = 16 << 20
   private static let chunkBytes = 1 << 16
 
   let path: String
@@ -14,21 +14,23 @@ struct LogFile {
 
   init(_ path: String) { self.path = path }
 
-  /// At most `count` of the lines at the end; none where there is no file.
-  mutating func last(_ count: Int) throws -> [String] {
+  /// At most `count` of the lines in so many bytes at the end; none where there is no file.
+  mutating func last(_ count: Int, within bytesMax: UInt64 = tailBytesMax) throws -> [String] {
     guard let file = FileHandle(forReadingAtPath: path) else { return [] }
     let size = try file.seekToEnd()
     var begin = size
-    var text = Data()
+    var chunks: [Data] = []
+    var breaks = 0
     // One line break more than lines: the first of those that are read may be cut.
-    while begin > 0, size - begin < Self.tailBytesMax,
-      text.count(where: { $0 == UInt8(ascii: "\n") }) <= count
-    {
+    while begin > 0, size - begin < bytesMax, breaks <= count {
       let length = min(begin, UInt64(Self.chunkBytes))
       begin -= length
       try file.seek(toOffset: begin)
-      text = (try file.read(upToCount: Int(length)) ?? Data()) + text
+      let chunk = try file.read(upToCount: Int(length)) ?? Data()
+      breaks += chunk.withUnsafeBytes { $0.count { $0 == UInt8(ascii: "\n") } }
+      chunks.append(chunk)
     }
+    let text = Data(chunks.reversed().joined())
     offset = size
     var lines = split(text)
     if begin > 0, !lines.isEmpty { lines.removeFirst() }

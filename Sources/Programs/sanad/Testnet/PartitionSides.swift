@@ -31,7 +31,7 @@ struct PartitionSides: Equatable {
 
   /// Sides as a person reads them.
   static func text(_ sides: [[String]]) -> String {
-    sides.map { $0.joined(separator: " ") }.joined(separator: "   |   ")
+    sides.map { $0.map(Printable.line).joined(separator: " ") }.joined(separator: "   |   ")
   }
 
   private static func unknown(_ name: String, _ nodes: [String]) -> CommandFailure {

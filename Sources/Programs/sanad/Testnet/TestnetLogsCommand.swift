@@ -81,9 +81,11 @@ struct TestnetLogsCommand: LocalNetworkCommand {
     let width: Int?
 
     func text(_ line: LogMerge.Line) -> String {
-      guard let width else { return line.line }
+      // A node's own lines are escaped already; what else is in its file, nobody has looked at.
+      let said = Printable.line(line.line)
+      guard let width else { return said }
       let blanks = String(repeating: " ", count: max(0, width - line.node.count))
-      return "\(line.node)\(blanks)   \(line.line)"
+      return "\(Printable.line(line.node))\(blanks)   \(said)"
     }
 
     func show(_ line: LogMerge.Line) throws {

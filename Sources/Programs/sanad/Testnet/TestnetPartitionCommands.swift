@@ -72,14 +72,22 @@ struct Partition {
   init(_ record: TestnetRecord) { self.record = record }
 
   /// Orders a partition, or with nil the end of one.
+  ///
+  /// Who is broken off leaves a record that names the order: it is there before the first file is,
+  /// and goes after the last one has gone.
   func order(_ sides: PartitionSides?) throws {
     var record = record
-    for node in record.nodes {
-      guard let file = node.cutOff else {
+    if let sides {
+      guard record.nodes.allSatisfy({ $0.cutOff != nil }) else {
         throw CommandFailure(
           .configInvalid, "this network was made by an earlier version: it knows no partitions",
           help: "Start over: sanad testnet reset --dir \(record.directory)")
       }
+      record.partition = sides.sides
+      try record.save()
+    }
+    for node in record.nodes {
+      guard let file = node.cutOff else { continue }
       let names = sides?.others(of: node.name) ?? []
       if names.isEmpty {
         guard FileManager.default.fileExists(atPath: file) else { continue }
@@ -89,7 +97,8 @@ struct Partition {
           .write(to: URL(filePath: file), options: .atomic)
       }
     }
-    record.partition = sides?.sides
+    guard sides == nil else { return }
+    record.partition = nil
     try record.save()
   }
 

@@ -13,7 +13,7 @@ struct TestnetScreen {
       """
       sanad \(Version.text)   local test network   (keys are public: never use them with real value)
 
-        starting   \(record.nodes.map(\.name).joined(separator: "  "))
+        starting   \(record.nodes.map { Printable.line($0.name) }.joined(separator: "  "))
       """)
   }
 
@@ -28,33 +28,61 @@ struct TestnetScreen {
     let names = record.nodes.filter { $0.role == "validator" }.map(\.name)
     let validators = names.count
     let programmes = try Self.programmes(record)
-    let last = names.last ?? "val-a"
-    let half = names.prefix(max(1, validators / 2)).joined(separator: ",")
     terminal.say(
       """
         ready      in \(seconds(record.readyMs ?? 0))
-        chain      \(record.network)   \(record.chainId.prefix(4))…\(record.chainId.suffix(4))   \
-      \(validators) validators, \((validators - 1) / 3) may fail
+        chain      \(Printable.line(record.network))   \(record.chainId.prefix(4))…\(record.chainId.suffix(4))   \
+      \(validators) \(validators == 1 ? "validator" : "validators"), \((validators - 1) / 3) may fail
       \(programmes)
 
         \(column("NODE", 12))\(column("API", 26))\(column("P2P", 18))DATA
       """)
     for node in record.nodes {
       terminal.say(
-        "  \(column(node.name, 12))\(column(node.api, 26))\(column(node.p2p, 18))\(node.data)")
+        "  \(column(node.name, 12))\(column(node.api, 26))\(column(node.p2p, 18))"
+          + Printable.line(node.data))
     }
     try await accounts(record)
+    let next = Self.suggestions(validators: names).map {
+      "\(sanad) \($0.command)\(place)\($0.note)"
+    }
+    terminal.say("\n  try next   " + next.joined(separator: "\n             "))
     terminal.say(
-      """
+      "  stop       \(isDetached ? "" : "Ctrl-C, or in another terminal: ")\(sanad) testnet stop\(place)"
+        + "   (state is kept; testnet reset starts over)")
+  }
 
-        try next   \(sanad) wallet send --from dealer --to retail --instrument MTB-12M --amount 50000\(place)
-                   \(sanad) wallet send --from dealer --to lapsed --instrument MTB-12M --amount 50000\(place)   (a refusal, explained)
-                   \(sanad) wallet settle --deliver "MTB-12M 1000" --from dealer --pay "USD-W 17000.00" --to fund\(place)
-                   \(sanad) wallet settle --deliver "MTB-12M 1000" --from dealer --pay "PKR-W 950.00" --to fund --instruct\(place)   (then each affirms: wallet affirm ID --as fund)
-                   \(sanad) testnet kill \(last)\(place)   (the chain goes on; testnet restart \(last) brings it back)
-                   \(sanad) testnet partition \(half)\(place)   (it stands still: node why-stalled says why, testnet heal ends it)
-        stop       \(isDetached ? "" : "Ctrl-C, or in another terminal: ")\(sanad) testnet stop\(place)   (state is kept; testnet reset starts over)
-      """)
+  /// What a person may try next with validators of these names: commands without the program and the
+  /// folder, and what to expect of each.
+  static func suggestions(validators: [String]) -> [(command: String, note: String)] {
+    var next = [
+      ("wallet send --from dealer --to retail --instrument MTB-12M --amount 50000", ""),
+      (
+        "wallet send --from dealer --to lapsed --instrument MTB-12M --amount 50000",
+        "   (a refusal, explained)"
+      ),
+      (
+        #"wallet settle --deliver "MTB-12M 1000" --from dealer --pay "USD-W 17000.00" --to fund"#,
+        ""
+      ),
+      (
+        #"wallet settle --deliver "MTB-12M 1000" --from dealer --pay "PKR-W 950.00" --to fund"#
+          + " --instruct", "   (then each affirms: wallet affirm ID --as fund)"
+      ),
+    ]
+    guard let last = validators.last.map(Printable.value) else { return next }
+    let goesOn = validators.count > 3 ? "the chain goes on" : "the chain stands still"
+    next.append(
+      ("testnet kill \(last)", "   (\(goesOn); testnet restart \(last) brings it back)"))
+    // One that is alone agrees with itself, whoever else is cut off.
+    guard validators.count > 1 else { return next }
+    let half = validators.prefix(validators.count / 2).map(Printable.value).joined(separator: ",")
+    next.append(
+      (
+        "testnet partition \(half)",
+        "   (it stands still: node why-stalled says why, testnet heal ends it)"
+      ))
+    return next
   }
 
   /// What may be issued, as genesis says.
@@ -62,7 +90,7 @@ struct TestnetScreen {
     let programmes = try GenesisText.load(record.genesis).programmes
     guard !programmes.isEmpty else { return "  programme  none: each instrument has its own bound" }
     return programmes.map { programme in
-      "  programme  \(programme.name)   at most \(programme.ceiling)"
+      "  programme  \(Printable.line(programme.name))   at most \(programme.ceiling)"
     }.joined(separator: "\n")
   }
 
@@ -115,7 +143,7 @@ struct TestnetScreen {
     for account in record.accounts {
       guard let id = AccountID(hex: account.id) else { continue }
       let resource = try await client.account(id)
-      let holds = resource.holdings.map { "\($0.instrument) \($0.display)" }
+      let holds = resource.holdings.map { Printable.line("\($0.instrument) \($0.display)") }
       let party = parties.party(of: account)
       terminal.say(
         "  \(column(account.name, 14))\(column(party.who, 18))\(column(party.kyc, 10))"
@@ -130,8 +158,9 @@ struct TestnetScreen {
     return name.contains("/") ? name : "sanad"
   }
 
-  private func column(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(1, width - text.count))
+  private func column(_ words: String, _ width: Int) -> String {
+    let text = Printable.line(words)
+    return text + String(repeating: " ", count: max(1, width - text.count))
   }
 
   private func seconds(_ milliseconds: Int) -> String {

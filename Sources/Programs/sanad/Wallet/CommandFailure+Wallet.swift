@@ -41,32 +41,49 @@ extension CommandFailure {
     switch failure {
     case .unreachable, .incomprehensible:
       self.init(
-        .nodeUnreachable, "\(failure)",
+        .nodeUnreachable, "\(failure)".printable,
         help: "See that the node runs (sanad testnet status), or name another one with --api.")
-    case .refused(let problem): self.init(problem)
+    case .refused(let problem), .refusedAgain(let problem): self.init(problem)
     }
   }
 
   /// What a node said.
   init(_ problem: ProblemResource) {
     let code = UInt16(problem.code).flatMap(CodeNumber.init)?.registered ?? .internalFault
-    var details = (problem.reasons ?? []).map(Self.line)
-    if let expected = problem.expected { details.append("expected \(expected)") }
-    self.init(code, problem.detail, details: details, help: problem.help)
+    var details = (problem.reasons ?? []).flatMap { Self.lines($0) }
+    if let expected = problem.expected { details.append("expected \(expected.printable)") }
+    self.init(
+      code, problem.detail.printable, details: details, help: problem.help.printable)
   }
 
   /// What kept a transaction from being known as final.
   init(_ failure: DeliveryFailure) {
     switch failure {
     case .refused(let problem): self.init(problem)
+    case .refusedAgain(let id, let problem): self.init(id, refusedAgain: problem)
     case .unknown(let id, let why):
       self.init(
-        .outcomeUnknown, why,
+        .outcomeUnknown, why.printable,
         details: ["transaction \(id)"],
         help: "Give the same command again: it sends the same bytes. Or ask: sanad wallet tx \(id)")
-    case .notProven(let why): self.init(.proofInvalid, why)
+    case .notProven(let why): self.init(.proofInvalid, why.printable)
     case .library(let failure): self.init(failure.code, "\(failure)")
     }
+  }
+
+  /// A refusal that proves nothing: a node may have taken the bytes before.
+  private init(_ id: TransactionID, refusedAgain problem: ProblemResource) {
+    self.init(
+      .outcomeUnknown,
+      problem.isOfUsedSequence
+        ? "the node says that another transaction has taken its sequence, and has no proof of this one"
+        : "the node refuses it now, and may have taken it before: its word is no proof",
+      details: [
+        "transaction \(id)",
+        "the node says \(problem.code) \(problem.name): \(problem.detail)".printable,
+      ],
+      help: "Give the same command again, with another node by --api. --again makes another "
+        + "payment, and then both may become final.")
   }
 
   /// What kept the wallet from remembering.
@@ -94,17 +111,15 @@ extension CommandFailure {
     let isAlone = reasons.count == 1
     self.init(
       code ?? .ruleUndecided, status: .refused, message,
-      details: reasons.map { Self.line($0, withHelp: !isAlone) } + more,
-      help: isAlone ? first?.help : "Each reason has to be gone: \(reasons.count) refuse this.")
+      details: reasons.flatMap { Self.lines($0, withHelp: !isAlone) } + more,
+      help: isAlone
+        ? first?.help?.printable : "Each reason has to be gone: \(reasons.count) refuse this.")
   }
 
-  private static func line(_ reason: ReasonResource, withHelp: Bool) -> String {
-    let help = withHelp ? reason.help.map { "\n  by itself \($0)" } ?? "" : ""
-    return line(reason) + help
-  }
-
-  private static func line(_ reason: ReasonResource) -> String {
+  /// What a reason says, why, and what would help against it, a line each.
+  private static func lines(_ reason: ReasonResource, withHelp: Bool = false) -> [String] {
     let policy = reason.policy.map { "   policy \($0) v\(reason.policyVersion ?? "?")" } ?? ""
-    return "\(reason.code) \"\(reason.message)\"\(policy)\n  because \(reason.because)"
+    return ["\(reason.code) \"\(reason.message)\"\(policy)", "because \(reason.because)"]
+      .map(\.printable) + (withHelp ? reason.help.map { ["by itself \($0.printable)"] } ?? [] : [])
   }
 }

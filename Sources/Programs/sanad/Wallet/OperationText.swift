@@ -1,5 +1,6 @@
 import SanadCrypto
 import SanadTypes
+import SanadWallet
 
 /// One operation of a transaction, with everything that a signature on it agrees to.
 ///
@@ -30,6 +31,8 @@ struct OperationText: Encodable {
   var legs: [Movement] = []
   var consenting: [String]?
   var settlement: String?
+  /// Who instructed the settlement that is affirmed or cancelled.
+  var instructedBy: String?
   var account: String?
   var accountKind: String?
   var owner: String?
@@ -45,8 +48,13 @@ struct OperationText: Encodable {
 
   /// What an operation says.
   ///
-  /// - Parameter network: what gives its instruments symbols and its amounts a point.
-  init(_ operation: LedgerOperation, on network: KnownNetwork?) {
+  /// - Parameters:
+  ///   - network: what gives its instruments symbols and its amounts a point.
+  ///   - instruction: what the settlement that it affirms or cancels moves, where that is at hand.
+  init(
+    _ operation: LedgerOperation, on network: KnownNetwork?,
+    _ instruction: SettlementInstruction? = nil
+  ) {
     kind = operation.name
     switch operation {
     case .registerIdentity(let identity):
@@ -77,8 +85,17 @@ struct OperationText: Encodable {
       legs = instruction.legs.map { Movement($0, network) }
       consenting = instruction.consenting.map(\.description)
       validUntil = instruction.validUntil.rfc3339
-    case .affirm(let id), .cancel(let id): settlement = id.description
+    case .affirm(let id), .cancel(let id):
+      settlement = id.description
+      if let instruction, instruction.id == id { take(instruction, network) }
     }
+  }
+
+  private mutating func take(_ instruction: SettlementInstruction, _ network: KnownNetwork?) {
+    instructedBy = instruction.body.account.description
+    legs = instruction.settlement.legs.map { Movement($0, network) }
+    consenting = instruction.settlement.consenting.map(\.description)
+    validUntil = instruction.settlement.validUntil.rfc3339
   }
 
   /// The lines for people.
@@ -96,7 +113,8 @@ struct OperationText: Encodable {
     var lines = legs.map { ("leg", $0.text(name)) }
     lines += (consenting ?? []).map { ("consents", name($0)) }
     lines += [
-      ("settlement", settlement), ("account", account.map(name)), ("kind", accountKind),
+      ("settlement", settlement), ("by", instructedBy.map(name)), ("account", account.map(name)),
+      ("kind", accountKind),
       ("kind", identityKind), ("lei", lei), ("salt", disclosureSalt), ("owner", owner),
       ("custodian", custodian), ("subject", subject), ("topic", topic), ("value", value),
       ("until", validUntil),
@@ -106,8 +124,8 @@ struct OperationText: Encodable {
     }
     if let authority { lines.append(("threshold", "\(authority.threshold)")) }
     return lines.map { Self.line("  \($0.0)", $0.1) }
-      + (settlement == nil
-        ? [] : ["             its legs are not in these bytes: see sanad wallet settlement"])
+      + (settlement == nil || instructedBy != nil
+        ? [] : ["             NOT SHOWN: what it moves is in the transaction that instructed it"])
   }
 
   private static func line(_ label: String, _ text: String) -> String {

@@ -10,11 +10,16 @@ import SanadWallet
 struct ProvenEvents {
   let session: WalletSession
   let account: AccountID
+  /// Whether the oldest comes first.
+  let isOldestFirst: Bool
   /// The last transaction whose proof was checked, and its events that have not been told.
   private var latest: (id: TransactionID, events: [(shown: EventResource, event: Event)])?
+  /// The proven height of the last transaction, and the transactions of that height so far.
+  private var place: (height: Height, transactions: [TransactionID])?
 
-  init(of account: AccountID, in session: WalletSession) {
+  init(of account: AccountID, oldestFirst: Bool, in session: WalletSession) {
     self.account = account
+    isOldestFirst = oldestFirst
     self.session = session
   }
 
@@ -22,13 +27,20 @@ struct ProvenEvents {
   /// not in the proof, and stays the node's word.
   ///
   /// - Throws: `proofInvalid` where the proven receipt does not have it, or had it once and it was
-  ///   told before, or where it has nothing to do with the account.
+  ///   told before, or where it has nothing to do with the account, or comes out of the chain's
+  ///   order: what has happened once is not told twice.
   mutating func event(toldAs told: EventResource) async throws -> Event {
     guard let digest = Digest(hex: told.transaction) else {
       throw NodeClientFailure.incomprehensible("\"\(told.transaction)\" is no transaction")
     }
     let id = TransactionID(digest)
-    if latest?.id != id { latest = (id, try await events(of: id)) }
+    if latest?.id != id {
+      let shown = try await proven(id)
+      try take(shown.header.height, id)
+      latest = (
+        id, Array(zip(EventResource.events(of: shown, session.genesis), shown.receipt.events))
+      )
+    }
     var told = told
     told.index = 0
     guard let place = latest?.events.firstIndex(where: { $0.shown == told }),
@@ -42,13 +54,22 @@ struct ProvenEvents {
     return event
   }
 
-  private func events(
-    of id: TransactionID
-  ) async throws -> [(shown: EventResource, event: Event)] {
-    do throws(DeliveryFailure) {
-      let shown = try await session.delivery.proof(of: id).shown
-      return Array(zip(EventResource.events(of: shown, session.genesis), shown.receipt.events))
-    } catch {
+  /// Notes a transaction's place, which is behind those before it.
+  private mutating func take(_ height: Height, _ id: TransactionID) throws(CommandFailure) {
+    guard var place else { return self.place = (height, [id]) }
+    let isBehind = isOldestFirst ? height > place.height : height < place.height
+    guard isBehind || (height == place.height && !place.transactions.contains(id)) else {
+      throw CommandFailure(
+        .proofInvalid,
+        "the node tells of transaction \(id) twice, or not in the order of the chain")
+    }
+    if isBehind { place = (height, []) }
+    place.transactions.append(id)
+    self.place = place
+  }
+
+  private func proven(_ id: TransactionID) async throws -> ProvenTransaction {
+    do throws(DeliveryFailure) { return try await session.delivery.proof(of: id).shown } catch {
       if case .unknown(_, let why) = error { throw NodeClientFailure.unreachable(why) }
       throw CommandFailure(error)
     }

@@ -14,6 +14,8 @@ protocol TransactionSource {
   var isAnother: Bool { get }
   /// Whether somebody else may have sent it.
   var isFromElsewhere: Bool { get }
+  /// Whether it takes the next sequence of its lane, whichever that is.
+  var isAtNextSequence: Bool { get }
   /// Signed bytes: at the next sequence, or in the place of others that have expired.
   func signed(at sequence: SequenceNumber?) async throws -> UnverifiedTransaction
 }
@@ -27,10 +29,16 @@ struct BuiltTransaction: TransactionSource {
   /// The names of the accounts that sign; the first one submits.
   let signers: [String]
   let building: BuildingOptions
+  /// What comes before each signature: it shows what is agreed to.
+  let consent: Consent
+
+  /// Throws where nothing is to be signed.
+  typealias Consent = () async throws -> Void
 
   var reference: String? { building.reference }
   var isAnother: Bool { building.again }
   var isFromElsewhere: Bool { false }
+  var isAtNextSequence: Bool { building.sequence == nil }
 
   func purpose() throws -> TransactionID {
     let body = TransactionBody(
@@ -56,6 +64,7 @@ struct BuiltTransaction: TransactionSource {
   }
 
   func signed(at sequence: SequenceNumber?) async throws -> UnverifiedTransaction {
+    try await consent()
     let body = try await body(at: sequence)
     var builder = TransactionBuilder(
       chainID: body.chainID, account: body.account, lane: body.lane, sequence: body.sequence,
@@ -79,6 +88,7 @@ struct SignedElsewhere: TransactionSource {
   var reference: String? { nil }
   var isAnother: Bool { false }
   var isFromElsewhere: Bool { true }
+  var isAtNextSequence: Bool { false }
 
   func purpose() -> TransactionID { transaction.id }
 

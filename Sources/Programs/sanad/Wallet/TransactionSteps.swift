@@ -16,6 +16,11 @@ struct WalletSignCommand: NetworkCommand {
       A trade is built by sanad wallet settle --unsigned > trade.json; each of its
       parties adds a signature: sanad wallet sign trade.json --with fund > whole.json
 
+      An affirmation names its settlement by an id alone, and what that moves is in
+      the transaction that instructed it. sanad wallet affirm --unsigned puts that
+      one beside it, and its digest is held against the id. Where it is missing, give
+      it with --instruction, or nothing is signed.
+
       What is signed is shown first, on standard error; the transaction with the new
       signatures goes to standard output. A transaction of another chain than that of
       --genesis, --chain-id or the local network is refused.
@@ -38,8 +43,12 @@ struct WalletSignCommand: NetworkCommand {
     name: .customLong("as"), help: "The account that the keys sign for, where it is not plain.")
   var account: String?
 
+  @OptionGroup var instruction: InstructionOptions
   @OptionGroup var passphrases: PassphraseOptions
   @OptionGroup var network: WalletNetwork
+
+  @Flag(help: "Sign an affirmation although nobody can see here what it moves.")
+  var force = false
 
   func validate() throws {
     guard !aliases.isEmpty || !keys.isEmpty else {
@@ -51,7 +60,9 @@ struct WalletSignCommand: NetworkCommand {
     var draft = try TransactionDraft(named: file)
     let known = try KnownNetwork.ifThere(network)
     try network.requireTrust(in: draft.body.chainID, known)
+    if let given = try instruction.read() { try draft.add(given) }
     terminal.say(TransactionText(draft: draft, network: known).text)
+    if let unseen = draft.affirmedUnseen, !force { throw CommandFailure(unseen: unseen) }
     let wallet = WalletFolder(network.global, terminal.environment)
     let source = passphrases.source(on: terminal)
     for alias in aliases {
@@ -190,6 +201,16 @@ extension TransactionDraft {
     do throws(TransactionDraftFailure) { self = try TransactionDraft(reading: bytes) } catch {
       throw CommandFailure(
         error.code, status: .invalidInput, "\(name == "-" ? "standard input" : name): \(error)")
+    }
+  }
+
+  /// Adds what instructed the settlement that it affirms or cancels.
+  mutating func add(_ instruction: SettlementInstruction) throws(CommandFailure) {
+    do throws(TransactionDraftFailure) { try show(instruction) } catch {
+      throw CommandFailure(
+        .settlementUnknown, "the instruction is of a settlement that the transaction does not name",
+        details: ["it instructs  \(instruction.id)"],
+        help: "Give the transaction that instructed the settlement, or leave --instruction out.")
     }
   }
 

@@ -32,7 +32,7 @@ struct TransactionText {
       id: draft.id.description, chainId: body.chainID.description,
       account: body.account.description, lane: Int(body.lane.value),
       sequence: body.sequence.description, validUntil: body.validUntil.rfc3339,
-      operations: body.operations.map { OperationText($0, on: network) },
+      operations: body.operations.map { OperationText($0, on: network, draft.instruction) },
       authorizations: draft.authorizations.map { authorization in
         Resource.Agreement(
           account: authorization.account.description,
@@ -49,7 +49,7 @@ struct TransactionText {
       "  from       \(name(body.account))   lane \(body.lane)   sequence \(body.sequence)")
     lines.append("  until      \(body.validUntil.rfc3339)")
     for operation in body.operations {
-      lines += OperationText(operation, on: network).lines(naming: name)
+      lines += OperationText(operation, on: network, draft.instruction).lines(naming: name)
     }
     let signed = draft.authorizations.map { authorization in
       let count = authorization.signatures.count

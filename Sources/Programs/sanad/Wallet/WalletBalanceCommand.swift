@@ -16,8 +16,8 @@ struct WalletBalanceCommand: NetworkCommand {
 
       Every figure is proven here, down to the validators' signatures, as it was after
       a final block. That there is no newer block is the word of the node; the block's
-      time says how old it is. So are the next sequences, and what locked units wait
-      for: "unproven" of --json names the members.
+      time says how old it is. So are the next sequences, what locked units wait for,
+      and which locks have run out: "unproven" of --json names the members.
       """)
 
   @Argument(help: "The account.")
@@ -43,8 +43,17 @@ struct ProvenBalance {
     let toHeight: String
     /// The time of the oldest of these blocks.
     let time: String
+    /// What is proven to be locked, of each instrument of which something is; locks that have run
+    /// out may be among it.
+    let locked: [Locked]
     /// The members that are the node's word.
     let unproven: [String]
+
+    /// Units of one instrument.
+    struct Locked: Encodable {
+      let instrument: String
+      let units: String
+    }
 
     var text: String {
       let heights =
@@ -67,22 +76,24 @@ struct ProvenBalance {
     }
     var headers = [proven.header]
     var holdings: [AccountResource.Holding] = []
-    var unproven = ["lanes.next"]
+    var locked: [Proof.Locked] = []
     for terms in session.genesis.instruments.map(\.terms) {
       let shown = try await reader.holding(of: terms.symbol, in: id)
       headers.append(shown.header)
       guard let holding = shown.record else { continue }
       let word = told.holdings.first { $0.instrument == terms.symbol.text }
-      // Locks that have run out are still in the proven sum.
-      let locked = word?.locked ?? holding.locked.description
-      if locked != holding.locked.description { unproven.append("holdings.locked") }
-      if word?.locks.isEmpty == false { unproven.append("holdings.locks") }
+      if !holding.locked.isZero {
+        locked.append(
+          .init(instrument: terms.symbol.text, units: holding.locked.description))
+      }
       holdings.append(
         AccountResource.Holding(
-          instrument: terms.symbol.text, units: holding.units.description, locked: locked,
-          display: terms.figure(of: holding.units), locks: word?.locks ?? []))
+          instrument: terms.symbol.text, units: holding.units.description,
+          locked: holding.stillLocked(byTheWordOf: word).description,
+          display: terms.figure(of: holding.units),
+          locks: holding.locked.isZero ? [] : word?.locks ?? []))
     }
-    told.take(record)
+    let isLaneTold = told.take(record, of: id)
     told.holdings = holdings.sorted { $0.instrument < $1.instrument }
     headers.sort { $0.height < $1.height }
     told.height = headers[0].height.description
@@ -90,7 +101,9 @@ struct ProvenBalance {
     proof = Proof(
       fromHeight: headers[0].height.description,
       toHeight: headers[headers.count - 1].height.description,
-      time: headers[0].timestamp.rfc3339, unproven: Set(unproven).sorted())
+      time: headers[0].timestamp.rfc3339, locked: locked,
+      unproven: (isLaneTold ? ["lanes"] : []) + ["lanes.next"]
+        + (locked.isEmpty ? [] : ["holdings.locked", "holdings.locks"]))
   }
 
   /// The holdings for people.
@@ -98,29 +111,66 @@ struct ProvenBalance {
     let width = account.holdings.map(\.instrument.count).max() ?? 0
     let lines = account.holdings.map { holding in
       let space = String(repeating: " ", count: width + 3 - holding.instrument.count)
-      let isWord = proof.unproven.contains("holdings.locked")
-      let locked =
-        holding.locked == "0"
-        ? "" : "   of these \(holding.locked) locked" + (isWord ? ", by the node's word" : "")
-      return "  \(holding.instrument)\(space)\(holding.display)\(locked)"
+      return "  \(holding.instrument)\(space)\(holding.display)\(lockedText(holding))"
     }
     return lines.isEmpty ? "  holds nothing" : lines.joined(separator: "\n")
+  }
+
+  /// What is locked of a holding: the proven sum, and what the node says otherwise.
+  private func lockedText(_ holding: AccountResource.Holding) -> String {
+    let proven = proof.locked.first { $0.instrument == holding.instrument }?.units
+    guard let proven else { return "" }
+    let named = holding.locks.reduce(Units.zero) { sum, lock in
+      UInt128(lock.units).map { Units($0) }.flatMap(sum.adding) ?? Units(.max)
+    }
+    if holding.locked != proven {
+      return "   of these \(proven) locked; unproven, by the node's word: "
+        + "\(holding.locked) of them still are"
+    }
+    return "   of these \(proven) locked"
+      + (named.description == proven ? "" : "; the node leaves out what for")
   }
 }
 
 extension AccountResource {
   /// Takes over what is proven of the account itself.
-  fileprivate mutating func take(_ record: Account) {
+  ///
+  /// - Returns: whether there are lanes that the node alone tells of: unused ones in which something
+  ///   is to wait.
+  fileprivate mutating func take(_ record: Account, of id: AccountID) -> Bool {
+    self.id = id.description
     identity = record.owner.description
     kind = "\(record.kind)"
     threshold = Int(record.authority.threshold)
     keys = record.authority.keys.map { Key(key: $0.key.digest.hex, weight: Int($0.weight)) }
-    for index in lanes.indices {
-      guard let lane = SanadTypes.Lane(UInt8(clamping: lanes[index].lane)) else { continue }
-      lanes[index].confirmed = record.nextSequence(in: lane).description
+    var isLaneTold = false
+    let told = lanes
+    lanes = []
+    for lane in SanadTypes.Lane.all {
+      let confirmed = record.nextSequence(in: lane)
+      let word = told.first { $0.lane == Int(lane.value) }
+      guard lane == .first || confirmed != SequenceNumber(0) || word != nil else { continue }
+      isLaneTold = isLaneTold || (lane != .first && confirmed == SequenceNumber(0))
+      let next = word.flatMap { UInt64($0.next) }.map { SequenceNumber($0) } ?? confirmed
+      lanes.append(
+        Lane(
+          lane: Int(lane.value), confirmed: confirmed.description,
+          next: max(next, confirmed).description))
     }
     eventCount = "\(record.events.count)"
     eventChain = record.events.head.hex
+    return isLaneTold
+  }
+}
+
+extension SanadTypes.Holding {
+  /// What of the locked units a node says is locked still: the proven sum has locks that have run
+  /// out. A word that cannot be is none.
+  fileprivate func stillLocked(byTheWordOf word: AccountResource.Holding?) -> Units {
+    guard let told = word.flatMap({ UInt128($0.locked) }).map({ Units($0) }), told <= locked else {
+      return locked
+    }
+    return told
   }
 }
 

@@ -95,7 +95,7 @@ struct ProvenHistory {
       throw CommandFailure(.accountUnknown, "it is proven that there is no account \(id)")
     }
     let page = try await Self.page(of: id, limit, cursor, oldestFirst, session)
-    var proofs = ProvenEvents(of: id, in: session)
+    var proofs = ProvenEvents(of: id, oldestFirst: oldestFirst, in: session)
     var placed: [PlacedEvent] = []
     for told in page.items {
       let event = try await proofs.event(toldAs: told)
@@ -125,6 +125,10 @@ struct ProvenHistory {
           of: id, from: page.next, limit: limit - page.items.count, oldestFirst: oldestFirst)
         page.items += more.items.prefix(limit - page.items.count)
         page.next = more.next
+        // It is shown as a part of a command.
+        if let next = page.next, !next.isCursor {
+          throw NodeClientFailure.incomprehensible("the place of the next page is none")
+        }
       } catch { throw CommandFailure(error) }
       if page.next == nil || page.items.count >= limit { break }
     }
@@ -143,5 +147,19 @@ struct ProvenHistory {
         details: ["\(computed.count) events, where \(chain.count) are proven at height \(height)"],
         help: "Ask another node with --api.")
     }
+  }
+}
+
+extension String {
+  /// Whether it can be a place in a list or in the chain: a short word without anything that a shell
+  /// or a terminal would take for its own.
+  var isCursor: Bool {
+    (1...200).contains(utf8.count)
+      && unicodeScalars.allSatisfy { scalar in
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", ".", "_", "-", "=": true
+        default: false
+        }
+      }
   }
 }

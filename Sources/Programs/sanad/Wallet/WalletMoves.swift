@@ -127,16 +127,17 @@ extension WalletSession {
   /// Builds a transaction of one operation, signs it for every account that it is by, submits it,
   /// and shows what became of it; or prints it unsigned.
   ///
-  /// - Parameter likeness: what tells it from others, where the operation itself has a time in it.
+  /// - Parameters:
+  ///   - likeness: what tells it from others, where the operation itself has a time in it.
+  ///   - consent: what comes before each signature, and throws where there is to be none.
   func perform(
     _ operation: LedgerOperation, by names: [String], _ building: BuildingOptions,
     _ submitting: SubmittingOptions, _ global: GlobalOptions, _ terminal: Terminal,
     question: String? = nil, as likeness: LedgerOperation? = nil,
-    report: @escaping WalletSubmission.Report = WalletSubmission.report
+    report: @escaping WalletSubmission.Report = WalletSubmission.report,
+    consent: @escaping BuiltTransaction.Consent = {}
   ) async throws {
-    let built = BuiltTransaction(
-      session: self, operation: operation, likeness: likeness ?? operation, signers: names,
-      building: building)
+    let built = built(operation, by: names, building, as: likeness, consent)
     guard !building.unsigned else {
       return try terminal.give(try TransactionDraft(body: try await built.body()).file())
     }
@@ -144,5 +145,14 @@ extension WalletSession {
       session: self, source: built, submitting: submitting, seconds: Int(global.timeout),
       terminal: terminal, question: question, report: report
     ).perform()
+  }
+  /// A transaction of one operation, to be built and signed.
+  func built(
+    _ operation: LedgerOperation, by names: [String], _ building: BuildingOptions,
+    as likeness: LedgerOperation? = nil, _ consent: @escaping BuiltTransaction.Consent = {}
+  ) -> BuiltTransaction {
+    BuiltTransaction(
+      session: self, operation: operation, likeness: likeness ?? operation, signers: names,
+      building: building, consent: consent)
   }
 }

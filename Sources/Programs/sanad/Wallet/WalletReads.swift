@@ -3,7 +3,6 @@ import Foundation
 import SanadAPIModel
 import SanadCrypto
 import SanadLightClient
-import SanadState
 import SanadTypes
 import SanadWallet
 
@@ -42,8 +41,8 @@ struct WalletTxCommand: NetworkCommand {
       transaction = TransactionResource(shown)
       isProven = true
       if let proof { try keep(bytes, in: proof, terminal) }
-    } else if transaction.id != id.description {
-      throw CommandFailure(.proofInvalid, "the node answered about another transaction")
+    } else {
+      transaction = try transaction.waiting(as: id)
     }
     try terminal.show(
       Vouched(resource: transaction, proven: isProven),
@@ -56,19 +55,22 @@ struct WalletTxCommand: NetworkCommand {
     _ id: TransactionID, _ session: WalletSession
   ) async throws -> TransactionResource {
     let deadline = ContinuousClock.now + .seconds(global.timeout)
+    var latest: String?
     while true {
       do throws(NodeClientFailure) {
         let transaction = try await session.client.transaction(id)
         let isFinal = transaction.status == TransactionResource.Status.final.rawValue
         if isFinal || !wait { return transaction }
       } catch {
+        guard wait else { throw CommandFailure(error) }
         // It may be on its way to this node, or the node on its way back.
-        guard wait, ContinuousClock.now < deadline else { throw CommandFailure(error) }
+        latest = "\(error)".printable
       }
       guard ContinuousClock.now < deadline else {
         throw CommandFailure(
           .outcomeUnknown, "not final after \(Int(global.timeout)) s",
-          details: ["transaction \(id)"], help: "Wait again, or submit the same bytes again.")
+          details: ["transaction \(id)"] + (latest.map { [$0] } ?? []),
+          help: "Wait again, or submit the same bytes again.")
       }
       try await Task.sleep(for: .milliseconds(100))
     }
@@ -90,7 +92,10 @@ struct WalletTxCommand: NetworkCommand {
   }
 
   private static func lines(_ reason: ReasonResource, prefix: String = "") -> [String] {
-    ["  \(prefix)\(reason.code) \"\(reason.message)\"", "    because \(reason.because)"]
+    [
+      "  \(prefix)\(reason.code) \"\(reason.message)\"".printable,
+      "    because \(reason.because)".printable,
+    ]
   }
 }
 
@@ -102,6 +107,11 @@ struct WalletVerifyProofCommand: NetworkCommand {
       Examples:
         sanad wallet verify-proof tx.proof
         sanad wallet verify-proof tx.proof --genesis genesis.bcs
+        sanad wallet verify-proof holding.proof --json
+
+      What is proven is shown: a transaction with what it moves and how it ended, or
+      the value of an account, a holding or a settlement after a final block. Of other
+      values --json has the bytes.
       """)
 
   @Argument(help: "The proof file.")
@@ -114,53 +124,31 @@ struct WalletVerifyProofCommand: NetworkCommand {
       throw CommandFailure(
         .fileUnreadable, "\(file) cannot be read", help: "Name a file that --proof has written.")
     }
-    let trusted = try GenesisText.load(try trustedGenesis())
+    let known = try trusted()
     let shown: ProofChecker.Shown
+    let text: ProofText
     do {
-      shown = try ProofChecker(genesis: trusted).check(Array(data))
+      shown = try ProofChecker(genesis: known.genesis).check(Array(data))
+      text =
+        switch shown {
+        case .transaction(let proven): ProofText(proven, on: known)
+        case .state(let claim): try ProofText(claim, on: known)
+        }
     } catch let failure as CryptoFailure {
       throw CommandFailure(failure.code, "\(failure)")
     } catch {
       throw CommandFailure(.proofInvalid, "\(file) proves nothing: \(error)")
     }
-    switch shown {
-    case .transaction(let proven):
-      let outcome = proven.receipt.isApplied ? "applied" : "refused"
-      try terminal.show(
-        Result(
-          valid: true, shows: "transaction", height: proven.header.height.description,
-          id: proven.transaction.id.description, outcome: outcome),
-        text: "holds    transaction \(proven.transaction.id) is final in block "
-          + "\(proven.header.height), \(outcome)")
-    case .state(let claim):
-      try terminal.show(
-        Result(
-          valid: true, shows: "state", height: claim.header.height.description,
-          id: Hex.encode(claim.key.bytes), outcome: claim.value == nil ? "absent" : "present"),
-        text: "holds    state key \(Hex.encode(claim.key.bytes)) is "
-          + "\(claim.value == nil ? "absent" : "present") at height \(claim.header.height)")
-    }
+    try terminal.show(text, text: text.text)
   }
 
-  /// What a proof is held against: given, or that of the local network where there is one.
-  private func trustedGenesis() throws -> String {
-    if let given = network.genesis { return given }
-    let folder = network.testnet.dir
-    guard TestnetRecord.exists(in: folder) else {
-      throw CommandFailure(
-        .fileUnreadable,
-        "there is no genesis to hold \(file) against, and no local network in \(folder)",
-        help: "Give the genesis of the chain, from a source that you trust, with --genesis FILE.")
-    }
-    return try TestnetRecord.load(folder).genesis
-  }
-
-  private struct Result: Encodable {
-    let valid: Bool
-    let shows: String
-    let height: String
-    let id: String
-    let outcome: String
+  /// What a proof is held against: given, or the local network where there is one.
+  private func trusted() throws -> KnownNetwork {
+    if let known = try KnownNetwork.ifThere(network) { return known }
+    throw CommandFailure(
+      .fileUnreadable,
+      "there is no genesis to hold \(file) against, and no local network in \(network.testnet.dir)",
+      help: "Give the genesis of the chain, from a source that you trust, with --genesis FILE.")
   }
 }
 

@@ -153,14 +153,21 @@ struct WalletSession {
 
   /// Asks a node what the bytes would meet, and throws what would refuse them.
   @discardableResult
-  func preview(_ bytes: [UInt8], _ question: String?) async throws -> CheckResource {
+  func preview(
+    _ bytes: [UInt8], _ question: String?, isFromElsewhere: Bool = false
+  ) async throws -> CheckResource {
     let check: CheckResource
     do { check = try await client.check(bytes) } catch { throw CommandFailure(error) }
     guard check.outcome != "would-apply" else { return check }
     throw CommandFailure(
-      refusal: check.reasons, "refused before submission: nothing was sent, no sequence was used",
+      refusal: check.reasons,
+      isFromElsewhere
+        ? "refused before submission: this command has sent nothing"
+        : "refused before submission: nothing was sent, no sequence was used",
       more: [
-        "definite no: nothing is final; when what the rule looks at has changed, the same bytes can pass"
+        isFromElsewhere
+          ? "definite no: whether others have sent the same bytes is not known here"
+          : "definite no: nothing is final; when what the rule looks at has changed, the same bytes can pass"
       ] + (question.map { ["see      \($0)"] } ?? []))
   }
 }

@@ -13,19 +13,27 @@ struct WalletAffirmCommand: SettlementStepCommand {
       Examples:
         sanad wallet affirm ID --as fund
         sanad wallet affirm ID --as fund --json
+        sanad wallet affirm ID --as fund --unsigned
 
       What the account gives is locked for the settlement until it settles, is
       cancelled, or its time has passed. ID is what settle --instruct has shown; what
-      it stands for is proven and shown before anything is signed.
+      it stands for is proven and shown before anything is signed. Where the node
+      does not prove it, nothing is signed, unless --force is given.
+
+      With --unsigned the transaction that instructed the settlement goes with it, so
+      that sanad wallet sign shows what it moves. It is found by the account's
+      history, or given with --instruction where no node is asked.
       """)
 
   @OptionGroup var step: SettlementStepOptions
+  @OptionGroup var instruction: InstructionOptions
   @OptionGroup var building: BuildingOptions
   @OptionGroup var submitting: SubmittingOptions
   @OptionGroup var signing: WalletSigning
   @OptionGroup var network: WalletNetwork
 
   func operation(on id: SettlementID) -> LedgerOperation { .affirm(id) }
+  var mayBeUnseen: Bool { submitting.force }
 }
 
 /// `sanad wallet cancel`: takes a settlement back, or turns it down.
@@ -38,56 +46,20 @@ struct WalletCancelCommand: SettlementStepCommand {
         sanad wallet cancel ID --as dealer --json
 
       Any party can, until the last affirmation. What waits for the settlement is
-      free again in the same block.
+      free again in the same block. What the settlement stands for is shown before
+      anything is signed where the node proves it; to take back what cannot be shown
+      moves nothing.
       """)
 
   @OptionGroup var step: SettlementStepOptions
+  @OptionGroup var instruction: InstructionOptions
   @OptionGroup var building: BuildingOptions
   @OptionGroup var submitting: SubmittingOptions
   @OptionGroup var signing: WalletSigning
   @OptionGroup var network: WalletNetwork
 
   func operation(on id: SettlementID) -> LedgerOperation { .cancel(id) }
-}
-
-/// A command by which one party takes a step of a settlement.
-protocol SettlementStepCommand: NetworkCommand {
-  var step: SettlementStepOptions { get }
-  var building: BuildingOptions { get }
-  var submitting: SubmittingOptions { get }
-  var signing: WalletSigning { get }
-
-  /// What the party signs.
-  func operation(on id: SettlementID) -> LedgerOperation
-}
-
-extension SettlementStepCommand {
-  func perform(on terminal: Terminal) async throws {
-    let keys =
-      building.unsigned ? [] : try signing.open(for: [step.account], global, on: terminal)
-    let session = try WalletSession(network, keys: keys, terminal)
-    let id = try step.settlement()
-    // The signed bytes name the settlement by its id alone. Offline, whoever signs sees that.
-    if !building.unsigned || building.sequence == nil {
-      try await show(id, session, terminal)
-    }
-    try await session.perform(
-      operation(on: id), by: [step.account], building, submitting, global, terminal,
-      report: session.report(of: id))
-  }
-
-  /// Shows what is agreed to. Where there is no such settlement, or no node, the next step says so.
-  private func show(
-    _ id: SettlementID, _ session: WalletSession, _ terminal: Terminal
-  ) async throws {
-    do throws(StateReadFailure) {
-      guard let shown = try await session.provenSettlement(id) else { return }
-      terminal.say(session.text(of: shown.resource) + "\n" + shown.proof.text)
-    } catch {
-      guard case .node = error else { throw CommandFailure(error) }
-      terminal.say("what settlement \(id) is about cannot be shown: \(error)")
-    }
-  }
+  var mayBeUnseen: Bool { true }
 }
 
 /// `sanad wallet settlement`: where a settlement stands.
@@ -118,7 +90,7 @@ struct WalletSettlementCommand: NetworkCommand {
     }
     try terminal.show(
       Vouched(resource: shown.resource, proven: shown.proof),
-      text: session.text(of: shown.resource) + "\n" + shown.proof.text)
+      text: session.network.text(of: shown.resource) + "\n" + shown.proof.text)
   }
 }
 
@@ -233,10 +205,12 @@ extension WalletSession {
           + "proof checked")
     }
   }
+}
 
+extension KnownNetwork {
   /// What an account is called here; its digits where it has no name.
   func named(_ id: String) -> String {
-    network.accounts.first { $0.id.description == id }?.name ?? id
+    accounts.first { $0.id.description == id }?.name ?? id
   }
 
   /// A settlement for people: what moves, and for whom it waits.

@@ -43,29 +43,16 @@ struct WalletSubmission {
 
   private func dryRun() async throws {
     let signed = try await source.signed(at: nil)
-    let check = try await session.preview(signed.bytes, question)
+    let check = try await session.preview(
+      signed.bytes, question, isFromElsewhere: source.isFromElsewhere)
     try terminal.show(
       check,
       text: "would be applied at height \(check.height)   weight \(check.weight)   nothing was sent"
-        + check.flags.map { "\nflagged \($0.code) \"\($0.message)\"" }.joined())
+        .printable
+        + check.flags.map { "\n" + "flagged \($0.code) \"\($0.message)\"".printable }.joined())
   }
 
   // MARK: Submitting
-
-  /// What is to be delivered.
-  private struct Standing {
-    var sent: SentTransaction
-    /// Whether it was remembered before this command.
-    var isRepeated: Bool
-    /// Whether a node may have it, so that a refusal says nothing of what becomes of it.
-    var mayBeTaken: Bool
-    /// What the node said when it took it; nil where nobody has asked.
-    var answer: TransactionResource?
-
-    static func repeated(_ sent: SentTransaction) -> Standing {
-      Standing(sent: sent, isRepeated: true, mayBeTaken: true)
-    }
-  }
 
   private func submit() async throws {
     let outbox = try session.outbox()
@@ -73,133 +60,63 @@ struct WalletSubmission {
     let begin = clock.now
     var standing = try await outbox.locked(for: .seconds(seconds)) { try await found(in: outbox) }
     for _ in 0..<Self.roundsMax {
-      let sent = standing.sent
-      say(sent, standing.isRepeated)
+      say(standing)
       // What the node calls final is proven like everything else.
       if submitting.noWait, try await isHandedOver(standing, outbox) { return }
       let proven: ProvenTransaction
       do throws(DeliveryFailure) {
         proven = try await session.delivery.deliver(
-          sent, upTo: seconds, isRepeated: standing.mayBeTaken)
+          standing.sent, upTo: seconds, isRepeated: standing.mayBeTaken)
       } catch {
-        guard case .refused(let problem) = error else { throw CommandFailure(error) }
-        standing = try await outbox.locked(for: .seconds(seconds)) {
-          // New bytes that no node takes stay as they are, unless their place is another's for good.
-          guard try standing.isRepeated || outbox.isDisplaced(sent) else {
-            throw CommandFailure(error)
-          }
-          return try await replaced(sent, after: problem, outbox)
-        }
+        standing = try await next(after: error, standing, outbox)
         continue
       }
-      return try await conclude(sent, proven, outbox, begin.duration(to: clock.now))
+      return try await conclude(standing.sent, proven, outbox, begin.duration(to: clock.now))
     }
     throw CommandFailure(
       DeliveryFailure.unknown(standing.sent.latest.id, "it was refused again and again"))
   }
 
-  /// What was remembered of this payment, or what has now been signed, checked and remembered.
-  private func found(in outbox: Outbox) async throws -> Standing {
-    let purpose = try source.purpose()
-    guard let known = try outbox.find(purpose, reference: source.reference) else {
-      if source.isFromElsewhere, let there = try await alreadyThere(purpose) {
-        try outbox.remember(there)
-        return .repeated(there)
-      }
-      return try await anew(purpose, outbox)
-    }
-    guard source.isAnother else { return .repeated(known) }
-    guard known.outcome == nil else {
-      throw CommandFailure(
-        .usage, status: .usage, "the payment of this reference is final already",
-        details: ["transaction \(known.outcome?.id ?? "")"],
-        help: "Choose another --ref for another payment.")
-    }
-    try outbox.close(known)
-    return try await anew(purpose, outbox)
-  }
-
-  /// A transaction that was signed elsewhere and that the node has already: what it would meet now
-  /// says nothing about it.
-  private func alreadyThere(_ purpose: TransactionID) async throws -> SentTransaction? {
-    let signed = try await source.signed(at: nil)
-    do throws(NodeClientFailure) { _ = try await session.client.transaction(signed.id) } catch {
-      guard case .refused(let problem) = error, problem.isOfUnknownTransaction else {
-        throw CommandFailure(error)
-      }
-      return nil
-    }
-    return SentTransaction(purpose: purpose, signed: signed)
-  }
-
-  private func anew(_ purpose: TransactionID, _ outbox: Outbox) async throws -> Standing {
-    let signed = try await source.signed(at: nil)
-    if !submitting.force { try await session.preview(signed.bytes, question) }
-    let sent = SentTransaction(purpose: purpose, reference: source.reference, signed: signed)
-    try outbox.remember(sent)
-    return await handedOver(sent)
-  }
-
-  /// Gives new bytes to the node before the outbox is free again: whoever signs next for the account
-  /// is told the sequence after this one. What becomes of them is for the delivery to find out.
-  private func handedOver(_ sent: SentTransaction) async -> Standing {
-    var standing = Standing(sent: sent, isRepeated: false, mayBeTaken: true)
-    do throws(NodeClientFailure) {
-      standing.answer = try await session.client.submit(sent.latest.bytes, wait: "accepted")
-    } catch {
-      if case .refused = error { standing.mayBeTaken = false }
-    }
-    return standing
-  }
-
-  /// What is sent in the place of a transaction that a node no longer takes and that nobody has
-  /// shown to be final.
-  private func replaced(
-    _ sent: SentTransaction, after problem: ProblemResource, _ outbox: Outbox
+  /// What is delivered next, after a delivery that failed.
+  private func next(
+    after failure: DeliveryFailure, _ standing: Standing, _ outbox: Outbox
   ) async throws -> Standing {
-    var known = try outbox.known(with: sent)
-    // Another process of this wallet has signed in the same place meanwhile, or knows an outcome:
-    // what it knows is asked about before anything is signed or given up.
-    if known.attempts.count > sent.attempts.count { return .repeated(known) }
-    if let standing = try outbox.find(sent.purpose, reference: sent.reference),
-      standing.latest.body.sequence != sent.latest.body.sequence
-    {
+    var standing = standing
+    let problem: ProblemResource
+    switch failure {
+    case .refused(let told): problem = told
+    case .refusedAgain(_, let told):
+      problem = told
+      standing.mayBeTaken = true
+    case .notProven(let why):
       throw CommandFailure(
-        DeliveryFailure.unknown(
-          sent.latest.id,
-          "another payment of the same kind has been begun, and this one is not final"))
+        .proofInvalid, why,
+        details: [
+          "transaction \(standing.sent.latest.id)", "what became of it is not known",
+        ],
+        help: "Give the same command again, with another node by --api: it sends the same bytes.")
+    case .unknown, .library: throw CommandFailure(failure)
     }
-    let code = UInt16(problem.code).flatMap(CodeNumber.init)?.registered
-    if code == .expired {
-      // The same place: if an earlier attempt is final after all, this one never is.
-      try known.add(try await source.signed(at: known.latest.body.sequence))
-      try outbox.remember(known)
-      return .repeated(known)
+    do {
+      return try await outbox.locked(for: .seconds(seconds)) {
+        try await replaced(standing, after: problem, outbox)
+      }
+    } catch let busy as OutboxFailure where standing.mayBeTaken {
+      throw CommandFailure(DeliveryFailure.unknown(standing.sent.latest.id, "\(failure); \(busy)"))
     }
-    guard code == .sequenceReused else { throw CommandFailure(problem) }
-    guard try outbox.isDisplaced(sent) else {
-      throw CommandFailure(
-        .sequenceReused,
-        "another transaction has taken sequence \(sent.latest.body.sequence) of "
-          + "\(session.network.name(of: sent.latest.body.account)), and the node does not have this one",
-        details: ["transaction \(sent.latest.id)"],
-        help: "If another wallet of yours sent that one, begin anew with --again. If not, ask "
-          + "another node about this transaction first.")
-    }
-    try outbox.release(sent)
-    return try await anew(sent.purpose, outbox)
   }
 
-  private func say(_ sent: SentTransaction, _ isRepeated: Bool) {
-    let body = sent.latest.body
+  private func say(_ standing: Standing) {
+    let body = standing.sent.latest.body
     terminal.say(
-      "\(isRepeated ? "again " : "sent  ")  \(sent.latest.id)   lane \(body.lane)  "
-        + "sequence \(body.sequence)"
-        + (isRepeated && !source.isFromElsewhere
+      "\(standing.isRepeated ? "again " : "sent  ")  \(standing.sent.latest.id)   "
+        + "lane \(body.lane)  sequence \(body.sequence)"
+        + (standing.isRepeated && !source.isFromElsewhere
           ? "   (the same bytes as before; --again makes another)" : ""))
   }
 
-  /// Gives the bytes to the node without waiting; false where it says that they are final.
+  /// Gives the bytes to the node without waiting; false where it says that they are final, or where
+  /// the delivery has to find out what it means that it refuses them.
   private func isHandedOver(_ standing: Standing, _ outbox: Outbox) async throws -> Bool {
     let sent = standing.sent
     let transaction: TransactionResource
@@ -210,15 +127,19 @@ struct WalletSubmission {
         transaction = try await session.client.submit(sent.latest.bytes, wait: "accepted")
       }
     } catch {
-      if case .refused(let problem) = error { throw CommandFailure(problem) }
+      if case .refused = error { return false }
       throw CommandFailure(DeliveryFailure.unknown(sent.latest.id, "\(error)"))
     }
     if transaction.status == TransactionResource.Status.final.rawValue { return false }
+    let waiting: TransactionResource
+    do throws(NodeClientFailure) { waiting = try transaction.waiting(as: sent.latest.id) } catch {
+      throw CommandFailure(DeliveryFailure.unknown(sent.latest.id, "\(error)"))
+    }
     try terminal.show(
-      transaction,
+      waiting,
       text: "accepted  \(sent.latest.id)   not final yet: "
         + "sanad wallet tx \(sent.latest.id) --wait")
-    try await close(sent, outbox)
+    await close(sent, outbox)
     return true
   }
 
@@ -229,16 +150,23 @@ struct WalletSubmission {
     sent.outcome = SentTransaction.Outcome(proven)
     guard proven.receipt.isApplied else {
       // Repeating it would sign another one, which moves what this one did not.
-      try await close(sent, outbox)
+      await close(sent, outbox)
       return try report(proven, time, terminal)
     }
     try report(proven, time, terminal)
     // Not before somebody could read it: until then, repeating has to give this same outcome.
-    try await close(sent, outbox)
+    await close(sent, outbox)
   }
 
-  private func close(_ sent: SentTransaction, _ outbox: Outbox) async throws {
-    try await outbox.locked(for: .seconds(max(seconds, 10))) { try outbox.close(sent) }
+  /// Puts away what is done. What became of it stands, whether that succeeds or not.
+  private func close(_ sent: SentTransaction, _ outbox: Outbox) async {
+    do {
+      try await outbox.locked(for: .seconds(max(seconds, 10))) { try outbox.close(sent) }
+    } catch {
+      terminal.warn(
+        "\(error)\n  what was told stands, and could not be noted: given again, the same command "
+          + "tells it again; another payment of the same needs --again or another --ref")
+    }
   }
 }
 
@@ -272,5 +200,24 @@ extension TransactionResource {
     self.init(
       final: proven.transaction, receipt: proven.receipt, in: proven.header,
       index: Int(proven.index))
+  }
+}
+
+extension TransactionResource {
+  /// What a node says of a transaction that it does not call final: that it has it, and nothing that
+  /// only a proof can show.
+  func waiting(as id: TransactionID) throws(NodeClientFailure) -> TransactionResource {
+    guard self.id == id.description else {
+      throw .incomprehensible("the node answered about another transaction")
+    }
+    guard let status = Status(rawValue: status), status != .final else {
+      throw .incomprehensible("\"\(status)\" is no status of a transaction")
+    }
+    var waiting = self
+    waiting.height = nil
+    waiting.index = nil
+    waiting.finalizedAt = nil
+    waiting.receipt = nil
+    return waiting
   }
 }

@@ -45,7 +45,8 @@ struct WalletWatchCommand: NetworkCommand {
     let session = try WalletSession(network, terminal)
     let id = try session.account(account)
     var watch = Watch(
-      cursor: from, left: count ?? .max, proofs: ProvenEvents(of: id, in: session))
+      cursor: from, left: count ?? .max,
+      proofs: ProvenEvents(of: id, oldestFirst: true, in: session))
     // What cannot be reached at all is said at once, and only later waited for.
     do { _ = try await session.client.status() } catch { throw CommandFailure(error) }
     terminal.say("watching \(account); Ctrl-C ends it")
@@ -54,7 +55,7 @@ struct WalletWatchCommand: NetworkCommand {
         try await follow(id, &watch, session, terminal)
       } catch let failure as NodeClientFailure {
         guard case .unreachable = failure else { throw failure }
-        terminal.explain("the stream ended: \(failure)")
+        terminal.explain("the stream ended: \(failure)".printable)
       }
       if watch.left > 0 { try await Task.sleep(for: .milliseconds(500)) }
     }
@@ -74,9 +75,13 @@ struct WalletWatchCommand: NetworkCommand {
         base: session.address, topics: ["account:\(id)"], cursor: watch.cursor)
     else { throw CommandFailure(.configInvalid, "the address of the node is none") }
     for try await item in stream.items() {
+      guard item.cursor.isCursor else {
+        throw NodeClientFailure.incomprehensible("the cursor of an item is none")
+      }
       if let gap = item.gap {
-        terminal.say(
-          "missing  blocks from \(gap.from) and before \(gap.to): the node has them no longer")
+        terminal.warn(
+          "missing  blocks from \(gap.from) and before \(gap.to): the node has them no longer"
+            .printable)
       }
       if let event = item.event {
         _ = try await watch.proofs.event(toldAs: event)
@@ -104,8 +109,8 @@ extension WalletSession {
   func line(of event: EventResource) -> String {
     var parts = ["#\(event.height)", event.movement ?? event.kind]
     if let instrument = event.instrument { parts.append("\(instrument) \(amount(event))") }
-    if let from = event.from { parts.append("from \(named(from))") }
-    if let to = event.to { parts.append("to \(named(to))") }
+    if let from = event.from { parts.append("from \(network.named(from))") }
+    if let to = event.to { parts.append("to \(network.named(to))") }
     if let name = event.name { parts.append("\(event.code ?? "") \(name)") }
     if let settlement = event.settlement { parts.append("settlement \(settlement.prefix(12))…") }
     if let outcome = event.outcome { parts.append(outcome) }

@@ -16,15 +16,18 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   typealias OutboundOut = HTTPResponsePart
 
   private let limits: APILimits
-  private let count: ConnectionCount
+  private let places: ConnectionPlaces
   private var state = ConnectionState(isServed: true)
   private var isOpen = false
-  private var hasPlace = false
+  private var client = ClientAddress.other
+  /// Where it has a place: among those that are served, or those that are told why not.
+  private var place: ClientPlaces?
+  private var isQuotaUsed = false
   private var timer: Scheduled<Void>?
 
-  init(limits: APILimits, count: ConnectionCount) {
+  init(limits: APILimits, places: ConnectionPlaces) {
     self.limits = limits
-    self.count = count
+    self.places = places
   }
 
   // MARK: The connection's life
@@ -48,16 +51,27 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private func open(_ context: ChannelHandlerContext) {
     guard !isOpen else { return }
     isOpen = true
-    hasPlace = count.enter(max: limits.connections)
-    state = ConnectionState(isServed: hasPlace)
+    client = ClientAddress(context.channel.remoteAddress)
+    let entry = places.served.enter(client)
+    if entry == .taken {
+      place = places.served
+    } else if places.refused.enter(client) == .taken {
+      place = places.refused
+    } else if entry == .quotaUsed {
+      // Without a word, or it would take the places in which others are told, and keep further
+      // connections from being accepted.
+      return context.close(mode: .all, promise: nil)
+    }
+    isQuotaUsed = entry == .quotaUsed
+    state = ConnectionState(isServed: entry == .taken)
     beginWait(context)
   }
 
   private func leave() {
     timer?.cancel()
     timer = nil
-    if hasPlace { count.leave() }
-    hasPlace = false
+    place?.leave(client)
+    place = nil
   }
 
   // MARK: What comes in
@@ -140,6 +154,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private func perform(_ action: ConnectionState.Action, _ context: ChannelHandlerContext) {
     switch action {
     case .goOn: if !state.isEnding { beginWait(context) }
+    case .tell(.tooManyConnections) where isQuotaUsed:
+      tell(
+        ServiceFailure(
+          usedUp: places.served.quota("connections", of: client),
+          "this address has as many connections as one may have now", retryAfter: .seconds(1)),
+        context)
     case .tell(let fault): tell(ServiceFailure(fault, limits), context)
     case .finish:
       // Its answer has left before: there is nothing to wait for.
@@ -209,6 +229,14 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   }
 }
 
+/// The places of connections, which all of them share.
+struct ConnectionPlaces: Sendable {
+  /// Of those that are served.
+  let served: ClientPlaces
+  /// Of those that are told why not.
+  let refused: ClientPlaces
+}
+
 /// The answer of a connection that is not served further.
 private struct LastWords {
   let head: HTTPResponse
@@ -223,7 +251,8 @@ private struct LastWords {
       .connection: "close", .server: APIServer.name,
     ]
     RequestNumber.put(id, into: &fields)
-    if let wait = failure.retryAfter { fields[.retryAfter] = String(wait.wholeSeconds) }
+    if let wait = problem.retryAfterSeconds(failure) { fields[.retryAfter] = String(wait) }
+    failure.quota?.tell(in: &fields)
     head = HTTPResponse(status: .init(code: problem.status), headerFields: fields)
   }
 }

@@ -11,7 +11,7 @@ struct ListRoutes {
     let names = ListRequest.queryNames
     routes.get("/v1/blocks", query: names) { [service, places] _, context in
       let request = try ListRequest(context.query)
-      return try await places.answer {
+      return try await places.answer(context.client) {
         try JSONResponse.make(try await service.blocks(request))
       }
     }
@@ -19,14 +19,14 @@ struct ListRoutes {
       [service, places] _, context in
       let filter = try TransactionFilter(context.query)
       let request = try ListRequest(context.query)
-      return try await places.answer {
+      return try await places.answer(context.client) {
         try JSONResponse.make(try await service.transactions(filter, request))
       }
     }
     routes.get("/v1/accounts/{id}/history", query: names) { [service, places] _, context in
       let id = try PathValue.account(context)
       let request = try ListRequest(context.query)
-      return try await places.answer {
+      return try await places.answer(context.client) {
         try JSONResponse.make(try await service.history(of: id, request))
       }
     }

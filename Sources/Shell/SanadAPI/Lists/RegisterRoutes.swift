@@ -13,7 +13,7 @@ struct RegisterRoutes {
       [service, places] _, context in
       let symbol = try PathValue.symbol(context)
       let request = try ListRequest(context.query)
-      return try await places.answer {
+      return try await places.answer(context.client) {
         let page = try await service.holders(of: symbol, request)
         return try JSONResponse.make(page, height: page.height)
       }
@@ -34,7 +34,7 @@ struct RegisterRoutes {
       [service, places] _, context in
       let name = try PathValue.name(context)
       let count = try Self.count(context.query)
-      return try await places.answer {
+      return try await places.answer(context.client) {
         let performance = try await service.performance(of: name, blocks: count)
         return try JSONResponse.make(performance, height: performance.height)
       }

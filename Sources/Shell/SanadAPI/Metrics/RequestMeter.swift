@@ -55,7 +55,7 @@ struct MeterMiddleware: RouterMiddleware {
 struct MetricsRoutes {
   let service: any NodeService
   let meter: RequestMeter
-  let streams: ConnectionCount
+  let streams: ClientPlaces
 
   func add(to routes: inout RouteList) {
     routes.get("/metrics") { [self] _, _ in
@@ -63,7 +63,7 @@ struct MetricsRoutes {
       await service.measure(into: &text)
       meter.write(to: &text)
       text.gauge(
-        "sanad_stream_clients", "Streams that are open.", MetricsText.Sample(streams.current))
+        "sanad_stream_clients", "Streams that are open.", MetricsText.Sample(streams.used))
       return Response(
         status: .ok, headers: [.contentType: MetricsText.mediaType],
         body: .init(byteBuffer: .init(string: text.text)))

@@ -7,7 +7,7 @@ import SanadTypes
 struct StreamRoutes {
   let service: any NodeService
   let limits: APILimits
-  let places: ConnectionCount
+  let places: ClientPlaces
 
   func add(to routes: inout RouteList) {
     routes.get("/v1/stream", query: ["topics", "cursor"]) { [self] request, context in
@@ -15,17 +15,12 @@ struct StreamRoutes {
       // A symbol that nobody issued would be waited for in vain.
       for symbol in topics.instruments { _ = try await service.instrument(symbol) }
       let cursor = try await start(of: request, context.query)
-      guard let place = StreamPlace(places, max: limits.streams) else {
-        throw ServiceFailure(
-          .tooManyStreams, "\(limits.streams) streams are open, and no more are served",
-          retryAfter: .seconds(5))
-      }
+      let place = try StreamPlace(places, of: context.client)
       let format = StreamFormat(accepting: request.headers[.accept])
       var headers: HTTPFields = [
         .contentType: format.rawValue, .cacheControl: "no-store", .xAccelBuffering: "no",
       ]
-      Quota(name: "streams", most: limits.streams)
-        .tell(left: limits.streams - places.current, in: &headers)
+      places.quota(StreamPlace.name, of: context.client).tell(in: &headers)
       return Response(
         status: .ok, headers: headers,
         body: body(
@@ -67,15 +62,33 @@ struct StreamRoutes {
 /// A place among the streams that are served; given back when nobody has it any more. A class for
 /// that: a request can end in many ways.
 final class StreamPlace: Sendable {
-  private let places: ConnectionCount
+  /// What the quota is of.
+  static let name = "streams"
 
-  /// Takes a place; nil where none is left.
-  init?(_ places: ConnectionCount, max: Int) {
-    guard places.enter(max: max) else { return nil }
+  private let places: ClientPlaces
+  private let client: ClientAddress
+
+  /// Takes a place for a client.
+  ///
+  /// Throws ``ServiceFailure`` with `TOO_MANY_STREAMS` where none is left, and with
+  /// `CLIENT_QUOTA_USED` where none is for this client.
+  init(_ places: ClientPlaces, of client: ClientAddress) throws(ServiceFailure) {
+    switch places.enter(client) {
+    case .taken: break
+    case .full:
+      throw ServiceFailure(
+        .tooManyStreams, "\(places.total) streams are open, and no more are served",
+        retryAfter: .seconds(5))
+    case .quotaUsed:
+      throw ServiceFailure(
+        usedUp: places.quota(Self.name, of: client),
+        "this address has as many streams as one may have now", retryAfter: .seconds(5))
+    }
     self.places = places
+    self.client = client
   }
 
-  deinit { places.leave() }
+  deinit { places.leave(client) }
 }
 
 extension HTTPField.Name {

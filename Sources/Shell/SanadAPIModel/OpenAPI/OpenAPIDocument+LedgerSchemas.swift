@@ -393,6 +393,7 @@ extension OpenAPIDocument {
           "properties": {
             "free_bytes": {"$ref": "#/components/schemas/Number"},
             "needed_bytes": {"$ref": "#/components/schemas/Number"},
+            "reserved_bytes": {"$ref": "#/components/schemas/Number"},
             "writing_ms": {"$ref": "#/components/schemas/Number"},
             "slowest_ms": {"$ref": "#/components/schemas/Number"}
           },

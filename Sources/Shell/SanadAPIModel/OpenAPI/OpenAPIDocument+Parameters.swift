@@ -155,7 +155,21 @@ extension OpenAPIDocument {
         }
       },
       "429": {
-        "description": "Too much at once; Retry-After says when to come back.",
+        "description": "Too much at once, of all clients or of this one; see Retry-After.",
+        "headers": {
+          "Retry-After": {
+            "description": "Seconds after which to come back.",
+            "schema": {"type": "string", "pattern": "^[0-9]+$"}
+          },
+          "RateLimit-Policy": {
+            "description": "With 9121: what one client may have at once.",
+            "schema": {"type": "string"}
+          },
+          "RateLimit": {
+            "description": "With 9121: what is left of it.",
+            "schema": {"type": "string"}
+          }
+        },
         "content": {
           "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
         }

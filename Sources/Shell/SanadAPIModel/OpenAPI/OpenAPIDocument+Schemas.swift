@@ -383,7 +383,12 @@ extension OpenAPIDocument {
               "code": {"$ref": "#/components/schemas/Code"},
               "name": {"type": "string"},
               "detail": {"type": "string"},
-              "expected": {"type": "string"}
+              "expected": {"type": "string"},
+              "retry_after_ms": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "When to send the same bytes again, where the node had no room."
+              }
             },
             "additionalProperties": false
           }

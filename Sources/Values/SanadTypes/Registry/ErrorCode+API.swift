@@ -84,6 +84,11 @@ extension ErrorCode {
   public static let validatorUnknown = ErrorCode(
     9120, "VALIDATOR_UNKNOWN", .notFound, "The network has no validator of this name.",
     remedy: "Check the name; /v1/validators lists them.")
+  /// This client has as much of something under way as one may have.
+  public static let clientQuotaUsed = ErrorCode(
+    9121, "CLIENT_QUOTA_USED", .overloaded,
+    "This client has as much of something under way as one may have.",
+    remedy: "Send again after the time in retry.after_ms, and less at once; see RateLimit.")
   /// A run of the simulator broke a property that must hold.
   public static let propertyBroken = ErrorCode(
     9198, "PROPERTY_BROKEN", .internal, "A run of the simulator broke a property that must hold.",
@@ -99,7 +104,7 @@ extension ErrorCode {
     transactionUnknown, blockUnknown, heightNotRetained, policyUnknown, mempoolFull, laneFull,
     rateLimited,
     notReady, outcomeUnknown, nodeUnreachable, testNetworkOnly,
-    requestHeadTooLarge, requestTooSlow, tooManyStreams, validatorUnknown, propertyBroken,
-    internalFault,
+    requestHeadTooLarge, requestTooSlow, tooManyStreams, validatorUnknown, clientQuotaUsed,
+    propertyBroken, internalFault,
   ]
 }

@@ -58,9 +58,14 @@ extension ErrorCode {
     9313, "VOTING_KEY_IN_USE", .internal, "Another process signs with this node's voting key.",
     remedy: "Find and stop the other process, then register a new key for this validator.")
 
+  /// The disk has too little room for more work.
+  public static let diskLow = ErrorCode(
+    9314, "DISK_LOW", .unavailable, "The disk has too little room for more work.",
+    remedy: "Ask another node; its operator has to free space, or the node will stop.")
+
   static let storageCodes: [ErrorCode] = [
     dataDirectoryInUse, diskFull, diskFailed, journalDamaged, voteLost, storeDamaged,
     dataDirectoryEmpty, dataDirectoryForeign, stateDiverged, dataDirectoryNotEmpty,
-    guardMissing, formatUnknown, votingKeyInUse,
+    guardMissing, formatUnknown, votingKeyInUse, diskLow,
   ]
 }

@@ -1,0 +1,119 @@
+import ArgumentParser
+import SanadAPIModel
+import SanadTypes
+import Testing
+
+@testable import sanad
+
+/// What others wrote, on a terminal and in a log.
+@Suite struct PrintableTests {
+  /// Erases the screen, begins a line, hides what follows, turns the direction of reading, and ends a
+  /// string of the terminal's own.
+  private static let hostile = "a\u{1B}[2J\r\nerror 0\u{9B}8m\u{202E}\u{2066}\u{7F}\u{85}\u{2028}b"
+
+  private static func isHarmless(_ text: String) -> Bool {
+    !text.unicodeScalars.contains {
+      ($0.value < 0x20 && $0.value != 0x0A) || (0x7F..<0xA0).contains($0.value)
+        || [0x2028, 0x2029, 0x202E, 0x2066].contains($0.value)
+    }
+  }
+
+  @Test func aLineHasNothingThatMovesACursor() {
+    let line = Printable.line(Self.hostile)
+    #expect(Self.isHarmless(line) && !line.contains("\n"))
+    #expect(line.hasPrefix(#"a\u{1b}[2J\u{d}\u{a}error 0\u{9b}8m\u{202e}"#))
+    #expect(Printable.line("Überweisung £5 کرنسی") == "Überweisung £5 کرنسی")
+    #expect(Printable.line("") == "")
+  }
+
+  /// A quote and the mark that stands on it are one character, and not the one that is looked for.
+  @Test func aQuoteUnderAMarkDoesNotEndAValue() {
+    for mark in ["\u{301}", "\u{20E0}", "\u{FE0F}"] {
+      let value = Printable.value("a\"\(mark) level=\"\(mark)critical\\\(mark)")
+      let inside = value.unicodeScalars.dropFirst().dropLast()
+      var isEscaped = false
+      for scalar in inside {
+        if scalar == "\"" { #expect(isEscaped, "\(value)") }
+        isEscaped = scalar == "\\" && !isEscaped
+      }
+      #expect(!isEscaped, "the last quote is one")
+      #expect(value.unicodeScalars.first == "\"" && value.unicodeScalars.last == "\"")
+    }
+    #expect(Printable.value("plain") == "plain")
+    #expect(Printable.value("a \"b\" \\") == #""a \"b\" \\""#)
+  }
+
+  @Test func textsOfSeveralLinesKeepTheirLinesAndOurColoursOnly() {
+    let paint = Paint(isOn: true)
+    let text = "\(paint.red("no"))\n\(Self.hostile)\tend \u{1B}[8m \u{1B}]0;title\u{7}"
+    let shown = Printable.lines(text, keeping: paint.styles)
+    #expect(shown.hasPrefix("\u{1B}[31mno\u{1B}[0m\n"))
+    let rest = shown.replacing("\u{1B}[31m", with: "").replacing("\u{1B}[0m", with: "")
+    #expect(Self.isHarmless(rest.replacing("\t", with: "")))
+    #expect(rest.contains("\tend"))
+    #expect(!Printable.lines(text).unicodeScalars.contains("\u{1B}"))
+    // Languages are written with joiners.
+    #expect(Printable.lines("می\u{200C}خواهم") == "می\u{200C}خواهم")
+  }
+
+  // MARK: Who prints them
+
+  @Test func aTableKeepsEveryRowOnItsLine() {
+    var table = TextTable(["NODE", "STATE"])
+    table.add([Self.hostile, "up"])
+    #expect(table.text.split(separator: "\n").count == 2 && Self.isHarmless(table.text))
+  }
+
+  @Test func aTableWithoutHeadingsBeginsWithItsFirstRow() {
+    var table = TextTable([])
+    #expect(table.text.isEmpty)
+    table.add(["a", "b"])
+    #expect(table.text == "a   b")
+  }
+
+  @Test func aFailureThatANodeWroteHasNoLinesOfItsOwn() {
+    let failure = CommandFailure(
+      .internalFault, "no\n  what to do: \(Self.hostile)", details: [Self.hostile],
+      help: "yes\nno")
+    let text = ErrorReport.text(failure, paint: Paint(isOn: false))
+    #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count == 3)
+    #expect(Self.isHarmless(text))
+  }
+
+  @Test func aStatusIsOfAsManyLinesWhateverTheNodeSays() {
+    func lines(_ name: String) -> Int {
+      let status = StatusResource(
+        node: name, role: name, version: name, network: name, chainId: name, height: name,
+        block: name, stateRoot: name, blockTime: name, finalityMs: 9, storedHeight: name,
+        epoch: name, view: name, leader: name, validators: 4, faultsTolerated: 1, mempool: 0,
+        abstains: [name], peers: [.init(name: name, connected: false)], ready: false)
+      let text = NodeStatusCommand.text(status)
+      #expect(Self.isHarmless(text))
+      return text.split(separator: "\n", omittingEmptySubsequences: false).count
+    }
+    #expect(lines("val-a") == 8)
+    #expect(lines(Self.hostile) == 8)
+  }
+
+  /// Whatever command it is: what reaches a person goes through here.
+  @Test func aTerminalShowsNothingElse() throws {
+    let (output, messages) = (Gathered(), Gathered())
+    let options = try #require(
+      try Sanad.parseAsRoot(["node", "status", "--verbose"]) as? any SanadCommand
+    ).global
+    let terminal = Terminal(
+      options: options, environment: [:], isTerminal: true, output: { output.add($0) },
+      messages: { messages.add($0) })
+    try terminal.show(["a": "b"], text: Self.hostile)
+    terminal.say(Self.hostile)
+    terminal.explain(Self.hostile)
+    terminal.report(CommandFailure(.internalFault, Self.hostile))
+    #expect(Self.isHarmless(output.text))
+    #expect(messages.text.contains("\u{1B}[31m"), "the colours of a terminal are there")
+    for style in terminal.paint.styles { #expect(!style.isEmpty) }
+    let plain = terminal.paint.styles.reduce(messages.text) { $0.replacing($1, with: "") }
+    #expect(Self.isHarmless(plain))
+    terminal.rewrite(Self.hostile)
+    #expect(messages.text.unicodeScalars.filter { $0 == "\r" }.count == 1)
+  }
+}
