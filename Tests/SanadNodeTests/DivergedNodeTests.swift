@@ -77,7 +77,7 @@ import Testing
     return (status, try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any]))
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func servesSaysWhereAndEndsWithACodeOfItsOwn() async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "sanad-\(UUID())").path()
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -6,7 +6,7 @@ import Testing
 @testable import SanadAPI
 
 /// What clients meet that are slow, large, many, or that speak something else.
-@Suite(.timeLimit(.minutes(2))) struct ConnectionGuardTests {
+@Suite(.timeLimit(.minutes(5))) struct ConnectionGuardTests {
   private static let live = "GET /livez HTTP/1.1\r\nHost: a\r\n\r\n"
   private static let lastLive = "GET /livez HTTP/1.1\r\nHost: a\r\nConnection: Close\r\n\r\n"
 

@@ -6,7 +6,7 @@ import Testing
 @testable import SanadAPI
 
 /// The wallet's reader of the stream, on a socket.
-@Suite(.timeLimit(.minutes(2))) struct NodeStreamTests {
+@Suite(.timeLimit(.minutes(5))) struct NodeStreamTests {
   private func stream(of api: RunningAPI, cursor: String? = nil) throws -> NodeStream {
     let base = try #require(URL(string: "http://127.0.0.1:\(api.port)"))
     return try #require(NodeStream(base: base, topics: ["transactions"], cursor: cursor))

@@ -7,7 +7,7 @@ import Testing
 @testable import SanadAPI
 
 /// The stream as clients meet it on a socket.
-@Suite(.timeLimit(.minutes(2))) struct StreamRouteTests {
+@Suite(.timeLimit(.minutes(5))) struct StreamRouteTests {
   private static let transactions = "/v1/stream?topics=transactions&cursor="
 
   @Test func refusesWrongTopicsAndCursorsBeforeAnythingIsSent() async throws {

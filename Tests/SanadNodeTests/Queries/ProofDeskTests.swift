@@ -102,7 +102,7 @@ import Testing
 
   /// The state is committed a moment before its block can be read: whoever asks between the two
   /// gets the proof of the newer state, once there is one.
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func waitsForTheBlockOfTheStateThatItProves() async throws {
     try chain.makeFinal([try chain.transfer(to: "retail", sequence: 0)])
     let before = board.newest
@@ -122,7 +122,7 @@ import Testing
   }
 
   /// So does whoever asks for a transaction that is final and not stored: it is not unknown.
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func waitsForTheBlockOfATransaction() async throws {
     let transaction = try chain.transfer(to: "retail", sequence: 0)
     let built = try chain.build([transaction])
@@ -140,7 +140,7 @@ import Testing
 
   /// If the block never comes, the answer says so; it is never a proof against another root, and
   /// never that there is no such transaction.
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func givesUpWhereTheBlockOfTheStateDoesNotCome() async throws {
     try chain.makeFinal([try chain.transfer(to: "retail", sequence: 0)])
     let transaction = try chain.transfer(to: "retail", sequence: 1)

@@ -33,7 +33,7 @@ import Testing
   }
 
   /// One waits for something; the others are served meanwhile.
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func whoWaitsKeepsNobodyFromTheThread() async throws {
     let thread = LookupThread(name: "lookups")
     let (signals, signal) = AsyncStream.makeStream(of: Void.self)
