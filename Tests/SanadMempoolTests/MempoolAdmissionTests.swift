@@ -223,6 +223,36 @@ import Testing
     #expect(offered.count == 5 && !offered.contains { $0.id == parked.id })
   }
 
+  @Test func clientsTakeNothingFromThePeersHalf() {
+    var pool = Mempool(limits: MempoolLimits(checksMax: 8, checksPerPeerMax: 3))
+    for number in 0..<4 {
+      #expect(pool.consider(transaction(number, 0), from: .client, now: now(0)) == .check)
+    }
+    let other = TransactionSource.peer(.validator(ValidatorIndex(2)))
+    for number in 4..<7 {
+      #expect(pool.consider(transaction(number, 0), from: peer, now: now(0)) == .check)
+    }
+    #expect(pool.consider(transaction(7, 0), from: other, now: now(0)) == .check)
+    #expect(
+      pool.consider(transaction(8, 0), from: other, now: now(0)) == .refused(.tooManyChecks))
+    // What one peer gives back another may take.
+    pool.refuse(transaction(4, 0))
+    #expect(pool.consider(transaction(8, 0), from: other, now: now(0)) == .check)
+  }
+
+  @Test func clientsTakeNoBytesFromThePeersHalf() {
+    let size = transaction(1, 0).bytes.count
+    var pool = Mempool(limits: MempoolLimits(checksBytesMax: size * 4))
+    for number in 0..<2 {
+      #expect(pool.consider(transaction(number, 0), from: .client, now: now(0)) == .check)
+    }
+    for number in 2..<4 {
+      #expect(pool.consider(transaction(number, 0), from: peer, now: now(0)) == .check)
+    }
+    #expect(
+      pool.consider(transaction(4, 0), from: peer, now: now(0)) == .refused(.tooManyChecks))
+  }
+
   @Test func boundsTheBytesUnderCheck() {
     let size = transaction(1, 0).bytes.count
     var pool = Mempool(

@@ -305,6 +305,36 @@ import Testing
     #expect(replica.parked == nil, "there is room")
   }
 
+  /// The only validator of a chain executes no blocks but its own.
+  @Test func buildsEmptyBlocksWhileAFlushStandsStillAndMuchHasChanged() throws {
+    let node = try node(blocks: 1)
+    var replica = node.opened.replica
+    let parent = try #require(node.ports.finals.last)
+    let request = BuildRequest(
+      view: View(90), parent: node.opened.newest, parentDigest: node.opened.newest.digest,
+      timestamp: parent.header.timestamp.advanced(by: 1_000),
+      content: .transactions(budgetPerMille: 1_000))
+    #expect(replica.room(for: request).weightMax > Weight(0))
+    replica.isFlushing = true
+    replica.unflushedBytesMax = 0
+    #expect(replica.room(for: request).weightMax == Weight(0))
+    #expect(replica.room(for: request).bytesMax == 0)
+  }
+
+  /// A store that lacks a block must never stand above it.
+  @Test func nothingIsStoredAboveABlockThatCouldNotBe() throws {
+    let node = try node(blocks: 2)
+    let environment = node.opened.environment
+    let proof = try #require(try environment.blockStore.proof(at: Height(1)))
+    #expect(try environment.standing(at: Height(2)).height == Height(2))
+    disks.store.fail(with: .full(path: "/data"))
+    #expect(throws: StorageFailure.self) { try environment.store([], provenBy: proof) }
+    disks.store.crash(keepingBatches: disks.store.pendingCount)
+    #expect(throws: StorageFailure.self) { try environment.store([], provenBy: proof) }
+    #expect(throws: StorageFailure.self) { try environment.standing(at: Height(2)) }
+    #expect(throws: StorageFailure.self) { try node.host.flush() }
+  }
+
   private func told(_ effects: ReplicaEffects) -> [Height] {
     effects.observations.flatMap { observation -> [Height] in
       if case .final(let blocks) = observation { blocks.map(\.header.height) } else { [] }

@@ -241,6 +241,57 @@ import Testing
     #expect(opened.newest.height >= Height(3))
   }
 
+  /// Ended in good order, and the power is lost right after it.
+  @Test func whatWasFlushedAtTheEndIsNotExecutedAgain() throws {
+    let node = try DrivenReplica(disks)
+    for sequence in 0..<3 as Range<UInt64> {
+      node.submit(try disks.network.transfer(sequence: sequence))
+      #expect(node.run { $0.ports.finals.count > Int(sequence) })
+    }
+    node.runAll(but: .flush)
+    #expect(!node.hasFlushed)
+    try node.host.flush()
+    let before = disks.store.pendingCount
+    node.run(for: 60_000)
+    #expect(disks.store.pendingCount == before, "nothing is taken in after the end")
+    node.kill()
+    disks.store.crash(keepingBatches: 0)
+    let opened = try disks.open()
+    defer { opened.journal.close() }
+    #expect(opened.replayedBlocks == 0)
+    #expect(opened.newest.height == Height(3))
+    #expect(opened.environment.final.anchor.stateRoot == opened.newest.stateRoot)
+  }
+
+  /// The state that a flush has taken and not written cannot be taken again: it says so.
+  @Test func anEndWithinAFlushFlushesNothing() throws {
+    let node = try DrivenReplica(disks)
+    node.submit(try disks.network.transfer(sequence: 0))
+    #expect(node.run { !$0.ports.finals.isEmpty })
+    node.run(for: 10_000, but: .flush)
+    #expect(node.ports.jobs.contains { $0.lane == .flush } && !node.hasFlushed)
+    #expect(throws: StorageFailure.self) { try node.host.flush() }
+    node.kill()
+    disks.store.crash(keepingBatches: 0)
+    let opened = try disks.open()
+    defer { opened.journal.close() }
+    #expect(opened.newest.height >= Height(1) && opened.replayedBlocks >= 1)
+  }
+
+  /// A block that the store lacks cannot be stood at: nothing is written, and nothing is lost.
+  @Test func anEndBeforeABlockIsStoredFlushesNothing() throws {
+    let node = try DrivenReplica(disks)
+    node.submit(try disks.network.transfer(sequence: 0))
+    #expect(node.run { $0.ports.jobs.contains { $0.lane == .store } })
+    #expect(throws: StorageFailure.self) { try node.host.flush() }
+    node.kill()
+    disks.store.crash(keepingBatches: 0)
+    let opened = try disks.open()
+    defer { opened.journal.close() }
+    #expect(opened.replayedBlocks == 1)
+    #expect(opened.newest.height == Height(1))
+  }
+
   @Test(arguments: [0, 1, 2, 3])
   func aStoreThatIsBehindIsBroughtUpToTheJournal(batches: Int) throws {
     try run(disks, blocks: 3)

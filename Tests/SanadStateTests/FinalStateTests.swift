@@ -78,18 +78,24 @@ private struct BrokenStore: NodeReader, ValueReader {
   @Test func hasOneFlushInFlight() throws {
     let store = MemoryStore()
     let final = freshState(store)
-    #expect(final.takeFlush() == nil)
+    #expect(final.takeFlush() == nil && final.isFlushed)
     try commit([(key(1), [1])], to: final)
+    #expect(!final.isFlushed)
     let first = try #require(final.takeFlush()).sorted()
+    #expect(!final.isFlushed, "it is taken and not written")
     try commit([(key(1), [2])], to: final)
     #expect(final.takeFlush() == nil)
     store.apply(first)
     final.didFlush(first)
+    #expect(!final.isFlushed, "there is more since")
     let second = try #require(final.takeFlush()).sorted()
     #expect(second.anchor.height == Height(1))
     #expect(second.values == [StateChange(key: key(1), value: [2])])
     // The page of the first flush is replaced by the second.
     #expect(second.pages.filter { $0.bytes == nil }.map(\.id) == first.pages.map(\.id))
+    store.apply(second)
+    final.didFlush(second)
+    #expect(final.isFlushed)
   }
 
   /// A store takes a flush as a table, whose keys ascend.

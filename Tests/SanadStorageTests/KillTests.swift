@@ -23,6 +23,10 @@ import Testing
         return .next
       }
       #expect(found == Self.content(at: standing.height.value))
+      let mark = try #require(try store.value(of: StoreKey(.stateValue, [1])))
+      let installed = mark.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+      #expect(installed >= flushed && installed <= standing.height.value)
+      #expect(installed.isMultiple(of: 37))
     }
   }
 

@@ -7,7 +7,7 @@ import SanadTypes
 /// `KillTests`.
 ///
 /// `StorageWriter store DIRECTORY` goes on with batches for the heights above the one at which the
-/// store stands, and prints a height when a flush has made it durable. `StorageWriter journal DATA
+/// store stands, and prints a height when an installation has made it durable. `StorageWriter journal DATA
 /// KEYS` writes votes in views above the reserved one, and prints a view when its sync has returned.
 @main
 struct StorageWriter {
@@ -28,7 +28,9 @@ struct StorageWriter {
     for height in (standing + 1)... {
       try store.apply(WrittenBatch(height: height).batch)
       if height % 37 == 0 {
-        try store.flush()
+        // Durable with all that was applied before it.
+        let mark = withUnsafeBytes(of: height.bigEndian) { Array($0) }
+        try store.install([.put(StoreKey(.stateValue, [1]), mark)])
         say(height)
       }
     }

@@ -26,6 +26,10 @@ struct ChecksUnderWay: Sendable {
   private var sequences = KeyedTable<LaneKey, KeyedTable<SequenceNumber, Int>>()
   /// Bytes of all of them.
   private(set) var byteCount = 0
+  /// How many came from peers, whichever.
+  private(set) var peersCount = 0
+  /// Bytes of those.
+  private(set) var peersByteCount = 0
 
   var count: Int { checks.count }
 
@@ -53,6 +57,8 @@ struct ChecksUnderWay: Sendable {
     if case .peer(let peer) = source {
       perPeer[peer, default: Load()].count += 1
       perPeer[peer, default: Load()].byteCount += check.byteCount
+      peersCount += 1
+      peersByteCount += check.byteCount
     }
     sequences[check.lane, default: KeyedTable()][check.sequence, default: 0] += 1
   }
@@ -63,6 +69,8 @@ struct ChecksUnderWay: Sendable {
     if case .peer(let peer) = check.source {
       perPeer[peer, default: Load()].count -= 1
       perPeer[peer, default: Load()].byteCount -= check.byteCount
+      peersCount -= 1
+      peersByteCount -= check.byteCount
       if count(of: peer) <= 0 { perPeer[peer] = nil }
     }
     let rest = (sequences[check.lane]?[check.sequence] ?? 0) - 1

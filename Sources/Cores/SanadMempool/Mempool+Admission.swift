@@ -17,9 +17,11 @@ extension Mempool {
       }
     case .peer(let peer):
       if checks.contains(transaction) { return .known }
-      // Half of the room is the clients': peers cannot shut them out.
+      // Half of the room is the peers' and half the clients': neither can shut the other out. Whoever
+      // hands in what clients send keeps it within their half.
       let isFull =
-        checks.count >= limits.checksMax / 2 || checks.byteCount >= limits.checksBytesMax / 2
+        checks.peersCount >= limits.checksMax / 2
+        || checks.peersByteCount >= limits.checksBytesMax / 2
       if isFull || checks.count(of: peer) >= limits.checksPerPeerMax
         || checks.byteCount(of: peer) >= limits.checksPerPeerBytesMax
       {

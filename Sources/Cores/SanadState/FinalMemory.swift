@@ -37,6 +37,9 @@ struct FinalMemory: Sendable {
   /// Whether a page can be kept without forgetting another.
   var hasRoomForPages: Bool { pageCache.hasRoom }
 
+  /// Whether flushes have made everything durable.
+  var isFlushed: Bool { unflushed == anchor.next }
+
   mutating func value(of key: StateKey) -> StateLayer.Value? {
     if let value = fresh.values[key] { return value }
     if let value = flying?.values[key] { return value }

@@ -43,6 +43,10 @@ public final class FinalState: StateReading, Sendable {
   /// Bytes that wait for a flush.
   public var unflushedByteCount: Int { memory.withLock { $0.fresh.byteCount } }
 
+  /// Whether the store stands at the newest final height: every flush that was taken is durable, and
+  /// nothing is new.
+  public var isFlushed: Bool { memory.withLock { $0.isFlushed } }
+
   /// The newest final state as an overlay, for the block above it.
   public func overlay() -> StateOverlay { StateOverlay(of: self, at: anchor) }
 

@@ -66,15 +66,24 @@ extension Replica {
       })
   }
 
-  private func room(for request: BuildRequest) -> BlockRoom {
+  func room(for request: BuildRequest) -> BlockRoom {
     let parameters = environment.genesis.chain
     switch request.content {
-    case .empty: return BlockRoom(transactionsMax: 0, bytesMax: 0, weightMax: Weight(0))
+    case .empty: return Self.noRoom
+    // A block of one's own is not executed again, and so does not wait as those of others do.
+    case .transactions where isFull: return Self.noRoom
     case .transactions(let perMille):
       return BlockRoom(
         bytesMax: executor.byteBudget(of: request),
         weightMax: Weight(share(perMille, of: parameters.blockWeightMax)))
     }
+  }
+
+  private static let noRoom = BlockRoom(transactionsMax: 0, bytesMax: 0, weightMax: Weight(0))
+
+  /// Whether a flush stands still and as much as may be in memory has changed since.
+  private var isFull: Bool {
+    isFlushing && environment.final.unflushedByteCount >= unflushedBytesMax
   }
 
   /// So many thousandths of a limit, which may be near 2^64 or below a thousand.
@@ -88,7 +97,7 @@ extension Replica {
   mutating func prepare(_ request: ExecutionRequest) {
     let transactions = request.block.transactions
     budgets.begin(.execution, of: request.block.header.view, at: now.instant)
-    if isFlushing, environment.final.unflushedByteCount >= unflushedBytesMax {
+    if isFull {
       // The engine has one block executed at a time.
       parked = request
       return

@@ -4,6 +4,7 @@ import SanadMempool
 import SanadState
 import SanadStorage
 import SanadTypes
+import Synchronization
 
 // What happens to blocks once they are final: committed when their records are durable, stored,
 // told to clients, flushed, and at last pruned from the journal (consensus.md 2.8, 2.10).
@@ -121,13 +122,22 @@ extension Replica {
     effects.jobs.append(
       ReplicaJob(lane: .flush) {
         do throws(StorageFailure) {
-          let sorted = flush.sorted()
-          try environment.stateStore.apply(sorted, at: standing)
           // Here and not on the replica's thread, which votes meanwhile.
-          environment.final.didFlush(sorted)
+          try environment.write(flush, at: standing)
           return .flushed(standing.height)
         } catch { return .failed(.storage(error)) }
       })
+  }
+
+  /// Writes what has changed since the last flush, here and at once. Throws where a block below it
+  /// was not stored, or where the last flush was begun and not written.
+  func flushAtRest() throws(StorageFailure) {
+    let final = environment.final
+    guard let flush = final.takeFlush(), let height = flush.anchor.height else {
+      if !final.isFlushed { throw .store(.failed(detail: "a flush was begun and not written")) }
+      return
+    }
+    try environment.write(flush, at: try environment.standing(at: height))
   }
 
   /// A flush is durable, and with it the blocks that were stored before it.
@@ -171,7 +181,26 @@ struct UntoldBlocks {
 extension ReplicaEnvironment {
   /// Puts final blocks into the block store; they can be read at once and are durable with the
   /// next flush. The journal has them meanwhile.
+  ///
+  /// Once this has failed nothing is stored any more and the store stands at nothing higher: it would
+  /// lack a block below the one that it stands at, for ever.
   func store(
+    _ final: [SpeculativeBlock], provenBy proof: FinalityProof
+  ) throws(StorageFailure) {
+    try requireWholeStore()
+    do throws(StorageFailure) { try put(final, provenBy: proof) } catch {
+      lacksBlocks.store(true, ordering: .releasing)
+      throw error
+    }
+  }
+
+  private func requireWholeStore() throws(StorageFailure) {
+    if lacksBlocks.load(ordering: .acquiring) {
+      throw .store(.failed(detail: "a block below this one could not be stored"))
+    }
+  }
+
+  private func put(
     _ final: [SpeculativeBlock], provenBy proof: FinalityProof
   ) throws(StorageFailure) {
     var batch = KeyValueBatch()
@@ -181,8 +210,16 @@ extension ReplicaEnvironment {
     do throws(KeyValueFailure) { try keyValues.apply(batch) } catch { throw .store(error) }
   }
 
+  /// Makes a flush durable, and the final state read it from the store from then on.
+  func write(_ flush: StateFlush, at standing: StoreStanding) throws(StorageFailure) {
+    let sorted = flush.sorted()
+    try stateStore.apply(sorted, at: standing)
+    final.didFlush(sorted)
+  }
+
   /// What the store stands at when it holds everything up to a height.
   func standing(at height: Height) throws(StorageFailure) -> StoreStanding {
+    try requireWholeStore()
     guard let record = try blockStore.record(at: height) else {
       throw .corruptValue(room: .block, detail: "block \(height) is flushed and not stored")
     }

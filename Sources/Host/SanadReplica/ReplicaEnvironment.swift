@@ -3,6 +3,7 @@ package import SanadLedger
 package import SanadState
 package import SanadStorage
 package import SanadTypes
+import Synchronization
 
 /// What a replica's jobs share: the chain's constants and the stores that threads may read.
 ///
@@ -25,6 +26,8 @@ package final class ReplicaEnvironment: Sendable {
   package let blockStore: BlockStore
   /// The store that both are in.
   let keyValues: any KeyValueStore
+  /// Whether a final block could not be put into the store.
+  let lacksBlocks = Atomic(false)
   /// Verdicts on transactions' signatures.
   package let verdicts: SharedVerdicts
   /// How signatures are verified.

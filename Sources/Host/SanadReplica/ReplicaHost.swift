@@ -1,5 +1,6 @@
 import SanadConsensus
 import SanadSafety
+package import SanadStorage
 package import SanadTypes
 
 /// Carries out what the replica decides, through ports, in the one legal order.
@@ -38,6 +39,16 @@ package final class ReplicaHost {
     if case .journaled(let token) = input { send(gate.open(upTo: token)) }
     replica.step(input, now: now, effects: &effects)
     carryOut(effects)
+  }
+
+  /// Brings the store up to the newest final block, once every lane has come to rest, so that the
+  /// next start executes nothing again. For a node that ends in good order; no input is taken from
+  /// then on.
+  ///
+  /// Nothing is lost where this throws: the journal has every block.
+  package func flush() throws(StorageFailure) {
+    isStopped = true
+    try replica.flushAtRest()
   }
 
   /// Lets go of the files, once every lane has come to rest.

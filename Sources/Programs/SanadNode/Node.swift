@@ -99,7 +99,10 @@ package final class Node: Sendable {
         entropy: { SecureRandom.bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } })
     }
     self.network = network
-    let finality = FinalityBoard(newest: opened.newest, flushed: opened.newest.height)
+    // What was executed again is in memory alone.
+    let finality = FinalityBoard(
+      newest: opened.newest,
+      flushed: Height(opened.newest.height.value &- UInt64(opened.replayedBlocks)))
     let (stopping, stopper) = AsyncStream.makeStream(of: NodeFailure.self)
     self.stopping = stopping
     self.stopper = stopper
@@ -169,7 +172,7 @@ package final class Node: Sendable {
       await onReady(NodeAddresses(api: port, peer: peerPort.map(Int.init)))
     }
     warming.stop()
-    await shutDown()
+    await shutDown(inOrder: failure == nil)
     if let failure { throw failure }
     // Said at the end too, so that whoever supervises the process does not start it again as if
     // nothing had happened.
@@ -235,11 +238,17 @@ package final class Node: Sendable {
     }
   }
 
-  private func shutDown() async {
+  private func shutDown(inOrder: Bool) async {
     waiters.close()
     await network.stop()
     thread.stop()
     workers.stop()
+    if inOrder {
+      do { try host.flush() } catch {
+        logger.warning(
+          "the state was not flushed: the next start takes longer", metadata: ["error": "\(error)"])
+      }
+    }
     host.close()
     do { try store.close() } catch {
       logger.error("the store did not close", metadata: ["error": "\(error)"])
@@ -300,6 +309,8 @@ private final class HostBox: @unchecked Sendable {
   func start(on thread: ReplicaThread, onRoom: @escaping @Sendable (PeerID) -> Void) {
     thread.start(host, name: "replica", onRoom: onRoom)
   }
+
+  func flush() throws(StorageFailure) { try host.flush() }
 
   func close() { host.close() }
 }

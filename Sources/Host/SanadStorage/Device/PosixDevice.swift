@@ -191,6 +191,10 @@ package final class PosixDevice: Device {
     }
   }
 
+  /// Takes a name of a file away; the file itself stays where it has another. True where there is
+  /// none afterwards.
+  static func removeName(_ path: String) -> Bool { unlink(path) == 0 || errno == ENOENT }
+
   // MARK: Private
 
   private func file(_ name: String) -> String { "\(path)/\(name)" }

@@ -147,8 +147,12 @@ package final class RocksDBStore: KeyValueStore {
   /// Writes a table of changes and takes it into the database, after what was applied.
   package func install(_ changes: some Sequence<KeyValueBatch.Change>) throws(KeyValueFailure) {
     try requireOpen()
-    // One at a time installs, and what a crash left is written over.
+    // One at a time installs. What a crash left has its name taken away and is not written over: it
+    // may be a table of the database by now, under a name of the database's own as well.
     let file = path + "/installing.sst.new"
+    guard PosixDevice.removeName(file) else {
+      throw .failed(detail: "\(file) is left of an earlier flush and cannot be removed")
+    }
     let table = try RocksDBTable(path: file, options: tables)
     for change in changes { try table.add(change) }
     if table.isEmpty { return try flush() }
@@ -268,6 +272,10 @@ package final class RocksDBStore: KeyValueStore {
     // Beside each stands one of blocks.
     rocksdb_options_set_level0_file_num_compaction_trigger(
       options, Int32(Settings.tablesPerMerge))
+    // A flush waits where it would bring as many: not while one merge of them is written.
+    rocksdb_options_set_level0_slowdown_writes_trigger(
+      options, Int32(3 * Settings.tablesPerMerge))
+    rocksdb_options_set_level0_stop_writes_trigger(options, Int32(4 * Settings.tablesPerMerge))
     rocksdb_options_set_max_bytes_for_level_base(options, UInt64(Settings.levelBytes))
     rocksdb_options_set_target_file_size_base(options, UInt64(Settings.tableBytes))
     rocksdb_options_set_disable_auto_compactions(options, settings.isMerging ? 0 : 1)
@@ -309,7 +317,7 @@ private final class RocksDBTable {
   private let path: String
   private var count = 0
 
-  /// Begins a table at `path` with the database's own options; a file that is there is replaced.
+  /// Begins a table at `path`, where nothing is, with the database's own options.
   init(path: String, options: OpaquePointer) throws(KeyValueFailure) {
     self.path = path
     environment = rocksdb_envoptions_create()

@@ -22,7 +22,8 @@ enum MessageKind: Int, CaseIterable, Sendable {
 
   /// The kind of the message that a frame begins with; nil for a frame that is no message.
   ///
-  /// The variants are those of `PeerMessage` (wire.md, "Messages"); each takes one byte.
+  /// The variants are those of `PeerMessage` (wire-nodes.md, "Proposal and peer messages"); each takes
+  /// one byte.
   init?(frame: [UInt8]) {
     switch frame.first {
     case 1, 5: self = .votes

@@ -28,10 +28,7 @@ extension NodeDesk {
       guard height <= finality.newest.height, let record = try store.record(at: height) else {
         throw ServiceFailure(.blockUnknown, "there is no final block \(height)")
       }
-      guard height.value > 0, let proof = try store.proof(at: height) else {
-        throw ServiceFailure(
-          .blockUnknown, "the genesis block has no certificate; see the genesis file")
-      }
+      let proof = try store.knownProof(at: height)
       return FinalityResource(record.header, proof, environment.validators)
     }
   }

@@ -98,10 +98,7 @@ struct NodeDesk: NodeService {
       let ids = try block.transactions.map { bytes throws(ServiceFailure) in
         try decode(bytes).id
       }
-      guard height.value > 0, let proof = try store.proof(at: height) else {
-        throw ServiceFailure(
-          .blockUnknown, "the genesis block has no certificate; see the genesis file")
-      }
+      let proof = try store.knownProof(at: height)
       return BlockResource(
         digest: record.digest, header: record.header, transactions: ids, proof: proof,
         validators: environment.validators)
@@ -111,6 +108,8 @@ struct NodeDesk: NodeService {
   func transaction(_ id: TransactionID) async throws(ServiceFailure) -> TransactionResource {
     if let final = try finalTransaction(id) { return final }
     let answer = await waiters.answer { thread.post(.asked(.pending(id), $0), lane: .sync) }
+    // Without an answer nobody knows whether it waits here.
+    guard let answer else { throw Self.noAnswer }
     if case .pending(let waiting?) = answer { return TransactionResource(waiting: waiting) }
     // It may have become final between the two looks.
     try await awaitStored()
@@ -121,8 +120,8 @@ struct NodeDesk: NodeService {
 
   func account(_ id: AccountID) async throws(ServiceFailure) -> AccountResource {
     let answer = await waiters.answer { thread.post(.asked(.sequences(id), $0), lane: .sync) }
-    var waiting: [LaneSequence] = []
-    if case .sequences(let found) = answer { waiting = found }
+    // A sequence that something waiting here has would otherwise be told as free.
+    guard case .sequences(let waiting)? = answer else { throw Self.noAnswer }
     return try environment.final.answer { state in
       try FinalLedger(state, at: nextTime).account(id, waiting: waiting.map { ($0.lane, $0.next) })
     }

@@ -34,9 +34,9 @@ struct ProofDesk {
     let store = environment.blockStore
     return try ServiceFailure.reading {
       guard let place = try store.place(of: id), let block = try store.block(at: place.height),
-        let receipts = try store.receipts(at: place.height),
-        let finality = try store.proof(at: place.height)
+        let receipts = try store.receipts(at: place.height)
       else { return nil }
+      let finality = try store.knownProof(at: place.height)
       let index = Int(place.index)
       guard block.transactions.indices.contains(index), receipts.indices.contains(index),
         let path = ListTree.proof(
@@ -69,9 +69,10 @@ struct ProofDesk {
     try await finality.awaitStored(proven.height)
     let store = environment.blockStore
     return try ServiceFailure.reading {
-      guard let header = try store.header(at: proven.height),
-        let finality = try store.proof(at: proven.height)
-      else { throw ServiceFailure(.storeDamaged, "block \(proven.height) cannot be read") }
+      guard let header = try store.header(at: proven.height) else {
+        throw ServiceFailure(.storeDamaged, "block \(proven.height) cannot be read")
+      }
+      let finality = try store.knownProof(at: proven.height)
       let claim = StateClaimProof(
         block: FinalHeader(header: header, finality: finality), key: stateKey,
         proof: proven.proof)

@@ -1,4 +1,6 @@
 import SanadAPI
+import SanadReplica
+import SanadStorage
 import SanadTypes
 
 extension ServiceFailure {
@@ -7,5 +9,28 @@ extension ServiceFailure {
     do { return try body() } catch let failure as ServiceFailure { throw failure } catch {
       throw ServiceFailure(.storeDamaged, "the node's stores cannot be read: \(error)")
     }
+  }
+}
+
+extension ServiceFailure {
+  /// A block above this one has the certificate that makes it final, and is not stored yet: a node
+  /// that closes a gap stores the blocks of a range one after another.
+  static func unproven(_ height: Height) -> ServiceFailure {
+    ServiceFailure(
+      .notReady, "block \(height) is final, and its certificate is not stored yet",
+      retryAfter: .seconds(1))
+  }
+}
+
+extension BlockStore {
+  /// Why a stored block is final. Throws ``ServiceFailure`` for the genesis block, which nobody has
+  /// certified, and while the block above that has the certificate is not stored.
+  func knownProof(at height: Height) throws -> FinalityProof {
+    guard height.value > 0 else {
+      throw ServiceFailure(
+        .blockUnknown, "the genesis block has no certificate; see the genesis file")
+    }
+    guard let proof = try proof(at: height) else { throw ServiceFailure.unproven(height) }
+    return proof
   }
 }
