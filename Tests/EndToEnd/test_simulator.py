@@ -78,3 +78,92 @@ def test_wrongUsageIsRefused(words):
     done = run(*words)
     assert done.returncode == 64
     assert done.stdout == "" and done.stderr
+
+
+def sim(*words):
+    return subprocess.run(
+        [str(BINARY), "sim", *words], cwd=ROOT, capture_output=True, text=True, timeout=240,
+        stdin=subprocess.DEVNULL)
+
+
+@pytest.fixture
+def plan():
+    """A plan without faults, to be changed."""
+    done = sim("plan", "--calm", "--seed", "9")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def write(folder, plan):
+    path = folder / "plan.json"
+    path.write_text(json.dumps(plan))
+    return str(path)
+
+
+def test_aPlanThatIsReplayedGivesTheTraceOfItsSeed(tmp_path):
+    path = tmp_path / "plan.json"
+    path.write_text(sim("plan", "--seed", "7").stdout)
+    replayed = sim("replay", str(path), "--json")
+    assert replayed.returncode == 0, replayed.stderr
+    assert json.loads(replayed.stdout) == json.loads(run("--seed", "7", "--json").stdout)
+
+
+def test_aFailingPlanIsShrunkAndFailsStill(tmp_path, plan):
+    plan["down_for_good"] = [0, 1]
+    plan["chaos_ms"] = 4000
+    plan["faults"] = [
+        {"at_ms": 1000, "fault": "reset", "from": 2, "to": 3},
+        {"at_ms": 1500, "fault": "crash", "node": 3, "loses": "unsynced", "moment": "after_vote",
+         "down_ms": 700},
+        {"at_ms": 2000, "fault": "partition", "shape": "halves", "side": [0, 2], "lasts_ms": 500,
+         "notice_ms": 100},
+    ]
+    path = write(tmp_path, plan)
+    failed = sim("replay", path, "--json")
+    assert failed.returncode == 8, failed.stderr
+    assert json.loads(failed.stdout)["violation"]["property"] == "progress"
+    small = tmp_path / "small.json"
+    done = sim("shrink", path, "--runs", "20", "--out", str(small), "--json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["property"] == "progress"
+    assert (report["faults_before"], report["faults"]) == (3, 0)
+    assert json.loads(small.read_text()) == report["plan"]
+    shown = sim("replay", str(small), "--timeline", "views", "--last", "500")
+    assert shown.returncode == 8
+    assert "node 0" in shown.stderr and "is gone for good" in shown.stderr
+    assert "progress" in shown.stderr
+    again = sim("shrink", path, "--runs", "1", "--out", str(small))
+    assert again.returncode != 0, "a file that is there is not written over"
+    assert json.loads(small.read_text()) == report["plan"]
+
+
+@pytest.mark.parametrize("change, words", [
+    ({"validators": 5}, "not as many as the nodes"),
+    ({"wind": 3}, "members that no plan has"),
+    ({"seed": 9}, "seed"),
+    ({"faults": [{"at_ms": 1, "fault": "pause", "node": 9, "lasts_ms": 5}]}, "fault 0"),
+    ({"faults": [{"at_ms": 1, "fault": "pause", "node": 1}]}, "lasts_ms"),
+    ({"faults": [{"at_ms": 1, "fault": "pause", "node": 1, "lasts_ms": 5, "by_ms": 1}]},
+     "members that no plan has"),
+])
+def test_whatIsNoPlanIsRefusedBeforeItRuns(tmp_path, plan, change, words):
+    for command in "replay", "shrink":
+        done = sim(command, write(tmp_path, {**plan, **change}))
+        assert done.returncode not in (0, 8), done.stdout
+        assert words in done.stderr, done.stderr
+        assert "Fatal" not in done.stderr
+
+
+def test_aPlanThatHoldsIsNothingToShrink(tmp_path, plan):
+    plan["chaos_ms"] = 1000
+    done = sim("shrink", write(tmp_path, plan))
+    assert done.returncode == 64 and "breaks no property" in done.stderr
+
+
+def test_everyKindOfFaultIsListed():
+    rows = json.loads(sim("list-faults", "--json").stdout)["faults"]
+    assert len(rows) == 16
+    assert all(row["kind"] and row["meaning"] for row in rows)
+    assert {row["kind"] for row in rows} == set(json.loads(
+        run("--seed", "7", "--json").stdout)["faults"])

@@ -2,12 +2,12 @@ import SanadTypes
 
 /// The simulator (consensus.md 4): runs a plan and says what came of it.
 package enum Simulation {
-  /// Runs a plan to its end or to the first violation; `log` takes every event as a line.
+  /// Runs a plan to its end or to the first violation; `log` takes every event.
   ///
   /// One plan gives one report, trace included, on any machine and in any process. Throws when the
   /// plan cannot be run at all.
   package static func run(
-    _ plan: SimulationPlan, log: ((String) -> Void)? = nil
+    _ plan: SimulationPlan, log: ((TraceEntry) -> Void)? = nil
   ) throws -> RunReport {
     let world = try World(plan, log: log)
     world.run()

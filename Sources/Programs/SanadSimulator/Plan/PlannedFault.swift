@@ -183,3 +183,48 @@ package struct Partition: Hashable, Sendable {
     self.notice = notice
   }
 }
+
+extension FaultKind {
+  /// The value of `fault` (and of `shape`) that a plan's file has for it; nil for what belongs to the
+  /// quality of a link.
+  package var inPlans: String? {
+    switch self {
+    case .kill, .powerCut: "crash"
+    case .powerLoss: "power_loss"
+    case .halves: "partition halves"
+    case .isolation: "partition isolation"
+    case .ring: "partition ring"
+    case .star: "partition star"
+    case .oneWay: "partition one_way"
+    case .reset: "reset"
+    case .pause: "pause"
+    case .slowDisk: "slow_disk"
+    case .slowLinks: "slow_links"
+    case .clockJump: "clock_jump"
+    case .syncFailure: "sync_failure"
+    case .loss, .double: nil
+    }
+  }
+
+  /// What happens.
+  package var meaning: String {
+    switch self {
+    case .kill: "a process dies: what it wrote stays, what it had in memory is gone"
+    case .powerCut: "a node loses power: of what was not synced any part may be gone"
+    case .powerLoss: "every node loses power at once"
+    case .halves: "nodes of different halves do not hear each other"
+    case .isolation: "one node is alone"
+    case .ring: "each validator hears two others"
+    case .star: "everybody hears the one in the middle and nobody else"
+    case .oneWay: "one node does not reach another, which reaches it"
+    case .reset: "a connection breaks and is opened again"
+    case .pause: "a node stands still and goes on, as a machine that is moved"
+    case .slowDisk: "a node's disk takes several times as long"
+    case .slowLinks: "every message takes longer"
+    case .clockJump: "a node's wall clock is moved"
+    case .syncFailure: "a sync of the journal fails; the node stops and comes back"
+    case .loss: "a message is lost: loss_per_mille of a link"
+    case .double: "a message comes twice: double_per_mille of a link"
+    }
+  }
+}

@@ -201,7 +201,9 @@ private struct PlanDraft {
 
   private mutating func drawShape() -> Partition.Shape {
     switch stream.below(6) {
-    case 0..<2: return .halves(UInt128(stream.next()) << 64 | UInt128(stream.next()))
+    case 0..<2:
+      let sides = UInt128(stream.next()) << 64 | UInt128(stream.next())
+      return .halves(sides & (1 << UInt128(nodes) - 1))
     case 2: return .isolation(stream.below(nodes))
     case 3:
       var order = Array(0..<validators)

@@ -22,7 +22,7 @@ extension SimulationPlan {
         "node \(place)    disk \(machine.disk)/16, processor \(machine.processor)/16, clock"
           + " \(clocks[place].ratePerMille) in 1000 fast, \(clocks[place].skew) ms ahead")
     }
-    lines += faults.map { "at \($0.time) ms  \($0.fault)" }
+    lines += faults.map { "at \($0.time) ms  \($0.fault.summary)" }
     return lines
   }
 }

@@ -67,7 +67,7 @@ package struct LinkQuality: Hashable, Sendable {
 }
 
 /// Whether messages of a link may overtake one another.
-package enum MessageOrder: Hashable, Sendable {
+package enum MessageOrder: String, Hashable, Sendable {
   /// They arrive in the order in which they were sent.
   case kept
   /// Each takes its own time.

@@ -1,5 +1,27 @@
 package import SanadCrypto
 
+/// Something that happened, for people.
+package struct TraceEntry: Sendable {
+  /// What it is about.
+  package let kind: Trace.Kind
+  /// Microseconds since the run began.
+  package let time: UInt64
+  /// Which node; nil where it belongs to none.
+  package let node: Int?
+  /// A few words.
+  package let text: String
+
+  /// A line of a log: when, where, what.
+  package var line: String { "\(stamp) \(node.map { "n\($0)" } ?? "--") \(text)" }
+
+  /// The time in milliseconds, to the right of ten places.
+  package var stamp: String {
+    let fraction = String(1_000 + time % 1_000).dropFirst()
+    let text = "\(time / 1_000).\(fraction)"
+    return String(repeating: " ", count: max(0, 10 - text.count)) + text
+  }
+}
+
 /// A running digest of everything that happened in a run, and the same as text where that is
 /// wanted: two runs with one digest did the same things at the same times.
 package struct Trace {
@@ -16,19 +38,21 @@ package struct Trace {
     case fault
     case submitted
     case phase
+    /// Where a node stands when a property breaks; in no digest.
+    case standing
   }
 
   private static let bufferWords = 8_192
 
-  /// Takes each entry as a line; nil where nobody reads.
-  package var log: ((String) -> Void)?
+  /// Takes each entry; nil where nobody reads.
+  package var log: ((TraceEntry) -> Void)?
   /// Entries so far.
   package private(set) var count = 0
   private var chained = Digest.zero
   private var words: [UInt64] = []
 
   /// An empty trace.
-  package init(log: ((String) -> Void)? = nil) {
+  package init(log: ((TraceEntry) -> Void)? = nil) {
     self.log = log
     words.reserveCapacity(Self.bufferWords + 8)
   }
@@ -44,7 +68,9 @@ package struct Trace {
     words.append(first)
     words.append(second)
     if words.count >= Self.bufferWords { fold() }
-    if let log { log("\(Self.stamp(time)) \(node < 0 ? "--" : "n\(node)") \(text())") }
+    if let log {
+      log(TraceEntry(kind: kind, time: time, node: node < 0 ? nil : node, text: text()))
+    }
   }
 
   /// The digest of all entries so far.
@@ -60,11 +86,5 @@ package struct Trace {
       words.withUnsafeBytes { stream.update($0) }
     }
     words.removeAll(keepingCapacity: true)
-  }
-
-  private static func stamp(_ time: UInt64) -> String {
-    let fraction = String(1_000 + time % 1_000).dropFirst()
-    let text = "\(time / 1_000).\(fraction)"
-    return String(repeating: " ", count: max(0, 10 - text.count)) + text
   }
 }

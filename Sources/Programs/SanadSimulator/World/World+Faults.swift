@@ -5,7 +5,7 @@ import SanadTypes
 // Faults, as they begin.
 extension World {
   func begin(_ fault: Fault) {
-    trace.add(.fault, at: time, node: -1, fault.kind.mark) { "FAULT \(fault)" }
+    trace.add(.fault, at: time, node: -1, fault.kind.mark) { "FAULT \(fault.summary)" }
     coverage.count(fault.kind)
     switch fault {
     case .crash(let crash): begin(crash)

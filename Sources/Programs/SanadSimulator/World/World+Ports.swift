@@ -180,7 +180,7 @@ extension World {
     let place = process.node.place
     switch observation {
     case .consensus(let seen):
-      trace.add(.observed, at: time, node: place, seen.mark) { "\(seen)" }
+      trace.add(.observed, at: time, node: place, seen.mark) { seen.summary }
       note(seen, at: place)
     case .submission(_, _, let outcome):
       if case .refused = outcome { coverage.count(.refusedSubmissions) }
@@ -188,7 +188,9 @@ extension World {
       trace.add(
         .observed, at: time, node: place, summaries.last?.header.height.value ?? 0,
         summaries.last?.digest.digest.word0 ?? 0
-      ) { "FINAL \(summaries.map(\.header.height.value))" }
+      ) {
+        "FINAL height \(summaries.map { "\($0.header.height)" }.joined(separator: " "))"
+      }
       for summary in summaries { tell(summary, from: process) }
       noteRecovery()
     case .catchUp(let seen):

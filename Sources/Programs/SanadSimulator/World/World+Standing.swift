@@ -8,11 +8,8 @@ extension World {
   func describeNodes() {
     guard let log = trace.log else { return }
     for node in nodes {
-      guard let snapshot = node.process?.snapshot else {
-        log("n\(node.place) \(node.isGone ? "is gone for good" : "is down")")
-        continue
-      }
-      log("n\(node.place) \(snapshot.line)")
+      let standing = node.process?.snapshot?.line ?? (node.isGone ? "is gone for good" : "is down")
+      log(TraceEntry(kind: .standing, time: time, node: node.place, text: standing))
     }
   }
 }

@@ -48,10 +48,8 @@ final class World {
     var quietSince: (time: UInt64, height: Height)?
   }
 
-  init(_ plan: SimulationPlan, log: ((String) -> Void)?) throws {
-    guard plan.links.count == plan.nodes * plan.nodes, plan.machines.count == plan.nodes,
-      plan.clocks.count == plan.nodes
-    else { throw SimulationFailure.plan("links, machines or clocks are not as many as the nodes") }
+  init(_ plan: SimulationPlan, log: ((TraceEntry) -> Void)?) throws {
+    try plan.check()
     self.plan = plan
     keys = SimulatedKeys(kind: plan.signatures, seed: plan.seed)
     let parties = try SimulatedGenesis(

@@ -9,5 +9,8 @@ struct SimulationCommand: AsyncParsableCommand {
       the same trace. A run that breaks a property ends with exit code 8 and says
       how to see it again.
       """,
-    subcommands: [SimulationRunCommand.self])
+    subcommands: [
+      SimulationRunCommand.self, SimulationPlanCommand.self, SimulationReplayCommand.self,
+      SimulationShrinkCommand.self, SimulationFaultsCommand.self,
+    ])
 }

@@ -61,7 +61,7 @@ struct SimulationRunCommand: SanadCommand {
   private func runOne(_ seed: UInt64, on terminal: Terminal) throws {
     let plan = SimulationPlan(seed: seed, validators: nodes)
     terminal.explain(plan.lines.joined(separator: "\n"))
-    let report = try Simulation.run(plan, log: log ? { line in terminal.say(line) } : nil)
+    let report = try Simulation.run(plan, log: log ? { entry in terminal.say(entry.line) } : nil)
     try terminal.show(
       SimulationReport(report),
       text: (plan.summary + SimulationReport(report).lines).joined(separator: "\n"))
@@ -119,7 +119,7 @@ struct SimulationRunCommand: SanadCommand {
       .propertyBroken, status: .checkFailed,
       "seed \(seed) with \(nodes) validators breaks a property",
       details: [detail],
-      help: "run: sanad sim run --seed \(seed) --nodes \(nodes) --log")
+      help: "run: sanad sim shrink --seed \(seed) --nodes \(nodes)")
   }
 }
 
