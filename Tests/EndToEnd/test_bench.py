@@ -64,6 +64,32 @@ def test_transfersBecomeFinalUnderLoad(tmp_path):
         assert 0 < files["journal_bytes"] + files["store_bytes"] < files["bytes"]
 
 
+def test_aChainThatWasLeftIsStartedAgainAndTakenIn(tmp_path):
+    folder = str(tmp_path / "bench")
+    load = bench(
+        "tx", "--duration", "2", "--warm-up", "0.5", "--accounts", "100", "--connections", "2",
+        "--batch", "16", "--dir", folder)
+    restart = bench("restart", "--dir", folder, "--rounds", "2")
+    check_machine(restart)
+    assert restart["nodes"] == 4
+    assert restart["height"] >= 2
+    assert restart["files"]["bytes"] > restart["files"]["journal_bytes"] > 0
+    assert [row["starts"] for row in restart["rows"]] == [2, 2, 8]
+    for row in restart["rows"]:
+        assert 0 < row["least_s"] <= row["median_s"] <= row["most_s"] < 60
+    # Twice: what is left of one observer is not what the next one begins with.
+    for _ in range(2):
+        taken = bench("catch-up", "--dir", folder)
+        check_machine(taken)
+        assert taken["blocks"] >= restart["height"]
+        assert taken["transactions"] >= load["finalized"]
+        assert taken["transactions_per_core_second"] == pytest.approx(
+            taken["transactions"] / taken["cpu_seconds"], rel=0.05)
+        assert taken["share_of_one_cores_verification"] == pytest.approx(
+            taken["transactions_per_core_second"]
+            / taken["bound"]["verifications_per_core_second"], rel=0.05)
+
+
 def test_transfersOfOneTransactionAllCount(tmp_path):
     report = bench(
         "tx", "--duration", "1", "--warm-up", "0.5", "--accounts", "60", "--connections", "2",
@@ -93,6 +119,7 @@ def test_anOfferedRateIsMet(tmp_path):
     ("tx", "--transfers-per-transaction", "101"), ("tx", "--duration", "-1"),
     ("tx", "--batch", "2000"), ("crypto", "--rounds", "0"), ("ledger", "--accounts", "1"),
     ("state", "--leaves", "0"), ("store", "--changes", "0"), ("api", "--batch", "791"),
+    ("restart",), ("restart", "--dir", ".", "--rounds", "0"), ("catch-up", "--rate", "1"),
 ])
 def test_refusesWhatCannotBeRun(words):
     done = subprocess.run(

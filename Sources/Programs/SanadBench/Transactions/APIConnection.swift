@@ -64,7 +64,18 @@ final class APIConnection {
     let head =
       "POST \(path) HTTP/1.1\r\nHost: \(host)\r\nContent-Type: application/octet-stream\r\n"
       + "Content-Length: \(body.count)\r\n\r\n"
-    try send(Array(head.utf8) + body)
+    return try exchange(Array(head.utf8) + body)
+  }
+
+  /// Asks and returns the status and the body of the answer.
+  func get(_ path: String) throws(APIConnectionFailure) -> (status: Int, body: [UInt8]) {
+    try exchange(Array("GET \(path) HTTP/1.1\r\nHost: \(host)\r\n\r\n".utf8))
+  }
+
+  private func exchange(
+    _ request: [UInt8]
+  ) throws(APIConnectionFailure) -> (status: Int, body: [UInt8]) {
+    try send(request)
     while true {
       if let answer = try HTTPAnswerHead(buffer), buffer.count >= answer.end + answer.length {
         let body = Array(buffer[answer.end..<answer.end + answer.length])

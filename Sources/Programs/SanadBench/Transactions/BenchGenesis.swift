@@ -30,7 +30,7 @@ package struct BenchGenesis: Sendable {
   ) throws(ConfigurationFailure) {
     let file = try GenesisFile.read(
       BenchGenesisText.genesis + policy.codes, file: "bench genesis",
-      changes: .init(validatorCount: validators, observerCount: 0, timestamp: now)
+      changes: .init(validatorCount: validators, observerCount: 1, timestamp: now)
     ) { _ throws(ConfigurationFailure) in policy.text }
     var genesis = file.genesis
     firstAccount = UInt32(truncatingIfNeeded: genesis.accounts.count)

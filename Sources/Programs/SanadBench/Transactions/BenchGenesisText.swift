@@ -1,8 +1,11 @@
 /// The reviewed part of the benchmark's genesis, as a genesis file and a policy file have it.
-enum BenchGenesisText {
+package enum BenchGenesisText {
+  /// The name of every benchmark's network.
+  package static let networkName = "sanad-bench"
+
   static let genesis = """
     network:
-      name: sanad-bench
+      name: \(networkName)
       kind: test
       test_word: sanad-bench
       timestamp: 2026-11-01T00:00:00Z
@@ -18,7 +21,7 @@ enum BenchGenesisText {
         per_day: 100_000_000_000
 
     validators: {count: 4}
-    observers: {count: 0}
+    observers: {count: 1}
 
     identities:
       - name: ministry

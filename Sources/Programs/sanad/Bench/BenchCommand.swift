@@ -8,6 +8,7 @@ struct BenchCommand: AsyncParsableCommand {
     subcommands: [
       BenchTxCommand.self, BenchLedgerCommand.self, BenchStateCommand.self,
       BenchWeightCommand.self, BenchPolicyCommand.self, BenchStoreCommand.self,
+      BenchRestartCommand.self, BenchCatchUpCommand.self,
       BenchCryptoCommand.self, BenchCodecCommand.self, BenchAPICommand.self,
     ])
 }

@@ -10,26 +10,21 @@ import SanadTypes
 /// The validators of a benchmark: their files, their processes, and what they use.
 struct BenchNetwork {
   private(set) var runner: TestnetRunner
-  let genesis: BenchGenesis
+  let genesis: Genesis
 
   /// Makes the files of validators in an empty folder.
   init(_ genesis: BenchGenesis, in directory: String) throws {
-    self.genesis = genesis
+    self.genesis = genesis.genesis
     let path = "\(directory)/genesis.bcs"
-    try Data(genesis.genesis.bcsBytes).write(to: URL(filePath: path), options: .atomic)
-    let validators = genesis.genesis.validators.validators
+    try Data(self.genesis.bcsBytes).write(to: URL(filePath: path), options: .atomic)
+    let validators = self.genesis.validators.validators
     let ports = try FreePorts.find(2 * validators.count)
     runner = TestnetRunner(
       record: TestnetRecord(
-        network: genesis.genesis.name, chainId: genesis.genesis.chainID.description, genesis: path,
+        network: self.genesis.name, chainId: self.genesis.chainID.description, genesis: path,
         directory: directory, testWord: BenchGenesis.testWord,
         nodes: validators.enumerated().map { place, validator in
-          .init(
-            name: validator.name, role: NodeConfiguration.Role.validator.rawValue,
-            api: "http://127.0.0.1:\(ports[2 * place])",
-            p2p: "127.0.0.1:\(ports[2 * place + 1])", data: "\(directory)/\(validator.name)",
-            config: "\(directory)/\(validator.name)/node.yaml",
-            log: "\(directory)/\(validator.name)/node.log")
+          Self.node(validator.name, .validator, ports: ports[2 * place..<2 * place + 2], directory)
         },
         accounts: []))
     try runner.record.save()
@@ -37,9 +32,46 @@ struct BenchNetwork {
     try makeStores()
   }
 
+  /// Finds the network that `bench tx` left in a folder, with its chain; none of it runs.
+  init(keptIn directory: String) throws {
+    let root = URL(filePath: directory).standardizedFileURL.path(percentEncoded: false)
+    runner = TestnetRunner(record: try TestnetRecord.load(root))
+    genesis = try GenesisText.load(runner.record.genesis)
+    guard genesis.name == BenchGenesisText.networkName else {
+      throw CommandFailure(
+        .usage, status: .usage, "the network in \(directory) is none of a benchmark",
+        help: "Make one: sanad bench tx --dir FOLDER")
+    }
+    if let running = runner.record.nodes.first(where: { $0.runningPid != nil }) {
+      throw CommandFailure(
+        .usage, status: .usage, "\(running.name) of \(directory) runs",
+        help: "End it first: this command starts and ends the nodes itself.")
+    }
+    try runner.requireFreePorts()
+  }
+
+  /// Makes the files of an observer that has nothing but the chain's first state, in the place of
+  /// one that was there; it is no part of the record, since a kept network has none.
+  func makeObserver() throws -> TestnetRecord.Node {
+    guard let name = genesis.observers.first?.name else {
+      throw CommandFailure(
+        .usage, status: .usage, "the chain of \(runner.record.directory) names no observer",
+        help: "Make another: sanad bench tx --dir FOLDER")
+    }
+    let directory = "\(runner.record.directory)/\(name)"
+    if FileManager.default.fileExists(atPath: directory) {
+      try FileManager.default.removeItem(atPath: directory)
+    }
+    let node = Self.node(
+      name, .observer, ports: try FreePorts.find(2)[...], runner.record.directory)
+    try write(node)
+    try NodePaths.createStore(at: NodePaths.store(in: node.data), genesis: genesis)
+    return node
+  }
+
   /// Ports of the APIs.
   var apiPorts: [UInt16] {
-    runner.record.nodes.compactMap { $0.api.split(separator: ":").last.flatMap { UInt16($0) } }
+    runner.record.nodes.compactMap(\.apiPort)
   }
 
   /// Starts the processes and waits until all are ready.
@@ -50,6 +82,33 @@ struct BenchNetwork {
 
   /// Ends the processes.
   mutating func stop() async throws { try await runner.stopAll() }
+
+  /// Ends one validator, another one in each round, or all, starts what was ended again, and returns
+  /// the time of each until it was ready, in nanoseconds.
+  mutating func restart(
+    _ way: RestartWay, round: Int, within limit: Duration
+  ) async throws -> [UInt64] {
+    let places =
+      way == .allKilled
+      ? Array(runner.record.nodes.indices) : [round % runner.record.nodes.count]
+    for place in places {
+      _ = try await runner.record.nodes[place].end(with: way.signal, within: TestnetRunner.patience)
+    }
+    let begin = BenchClock.wall()
+    for place in places { try runner.start(place) }
+    return try await withThrowingTaskGroup(of: UInt64.self) { group in
+      for node in places.map({ runner.record.nodes[$0] }) {
+        group.addTask {
+          try await TestnetRunner.awaitReady(
+            node, height: 0, until: ContinuousClock.now + limit, every: .milliseconds(5))
+          return BenchClock.wall() - begin
+        }
+      }
+      var times: [UInt64] = []
+      for try await time in group { times.append(time) }
+      return times
+    }
+  }
 
   /// What each process has used so far.
   func use() throws -> [ProcessUse] {
@@ -79,13 +138,24 @@ struct BenchNetwork {
     return height
   }
 
+  private static func node(
+    _ name: String, _ role: NodeConfiguration.Role, ports: ArraySlice<UInt16>, _ directory: String
+  ) -> TestnetRecord.Node {
+    .init(
+      name: name, role: role.rawValue, api: "http://127.0.0.1:\(ports[ports.startIndex])",
+      p2p: "127.0.0.1:\(ports[ports.startIndex + 1])", data: "\(directory)/\(name)",
+      config: "\(directory)/\(name)/node.yaml", log: "\(directory)/\(name)/node.log")
+  }
+
   private func write(_ node: TestnetRecord.Node) throws {
     try FileManager.default.createDirectory(atPath: node.data, withIntermediateDirectories: true)
+    let isValidator = node.role == NodeConfiguration.Role.validator.rawValue
     let consensusName = TestKeyNames.consensus(node.name)
     let word = BenchGenesis.testWord
     let configuration = NodeConfiguration(
-      name: node.name, role: .validator, genesis: runner.record.genesis, data: node.data,
-      consensusKey: .test(word: word, name: consensusName),
+      name: node.name, role: isValidator ? .validator : .observer, genesis: runner.record.genesis,
+      data: node.data,
+      consensusKey: isValidator ? .test(word: word, name: consensusName) : nil,
       peerKey: .test(word: word, name: TestKeyNames.peer(node.name)),
       peerListen: try NetworkAddress(node.p2p),
       peers: try runner.record.nodes.filter { $0.name != node.name }.map {
@@ -94,8 +164,8 @@ struct BenchNetwork {
       apiListen: try NetworkAddress(String(node.api.dropFirst("http://".count))))
     try Data(configuration.yaml.utf8).write(to: URL(filePath: node.config), options: .atomic)
     try NodePaths(configuration).initialise(
-      chainID: genesis.genesis.chainID,
-      consensusKey: SecretKey(testWord: word, name: consensusName).publicKey)
+      chainID: genesis.chainID,
+      consensusKey: isValidator ? SecretKey(testWord: word, name: consensusName).publicKey : nil)
   }
 
   /// Makes the store of the first state once: it is the same on every node, and checking and
@@ -103,7 +173,7 @@ struct BenchNetwork {
   private func makeStores() throws {
     let stores = runner.record.nodes.map { NodePaths.store(in: $0.data) }
     guard let first = stores.first else { return }
-    try NodePaths.createStore(at: first, genesis: genesis.genesis)
+    try NodePaths.createStore(at: first, genesis: genesis)
     for other in stores.dropFirst() {
       try FileManager.default.removeItem(atPath: other)
       try FileManager.default.copyItem(atPath: first, toPath: other)

@@ -53,10 +53,10 @@ struct BenchTxCommand: SanadCommand {
   @Option(help: "Seed of the random pairs.")
   var seed: UInt64 = 1
 
-  @Option(help: "Folder for the validators' files. Default: a new one for temporary files.")
+  @Option(help: "A new folder for the files, which stays. Default: one that is removed.")
   var dir: String?
 
-  @Flag(help: "Keep the validators' files.")
+  @Flag(help: "Keep the folder without --dir as well.")
   var keep = false
 
   @OptionGroup var global: GlobalOptions

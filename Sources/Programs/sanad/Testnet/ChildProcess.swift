@@ -35,6 +35,11 @@ enum ChildProcess {
       throw CommandFailure(
         .internalFault, "\(executable) cannot be started: \(String(cString: strerror(status)))")
     }
+    // For an instant it is there and has no words yet, by which it would be taken for another.
+    while exists(pid), FileManager.default.contents(atPath: "/proc/\(pid)/cmdline")?.isEmpty == true
+    {
+      usleep(100)
+    }
     return pid
   }
 

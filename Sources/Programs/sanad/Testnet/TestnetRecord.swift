@@ -134,6 +134,9 @@ extension TestnetRecord.Node {
     return pid
   }
 
+  /// Port of the node's API; nil where the record has none.
+  var apiPort: UInt16? { api.split(separator: ":").last.flatMap { UInt16($0) } }
+
   /// Whether the node's process runs and was paused.
   var isPaused: Bool { runningPid.map(ChildProcess.isPaused) ?? false }
 

@@ -28,11 +28,14 @@ struct TestnetRunner {
   /// Starts a node that does not run.
   mutating func start(_ index: Int) throws {
     if record.nodes[index].runningPid != nil { return }
-    let node = record.nodes[index]
-    let executable = try Self.ownExecutable()
-    record.nodes[index].pid = try ChildProcess.start(
-      executable, ["node", "start", "--config", node.config], log: node.log)
+    record.nodes[index].pid = try Self.launch(record.nodes[index])
     try record.save()
+  }
+
+  /// Starts the process of a node and returns its number.
+  static func launch(_ node: TestnetRecord.Node) throws -> Int32 {
+    try ChildProcess.start(
+      try ownExecutable(), ["node", "start", "--config", node.config], log: node.log)
   }
 
   /// Ends what was done to a network on purpose: a partition, and nodes that were paused.
@@ -72,23 +75,31 @@ struct TestnetRunner {
   func awaitReady(height: UInt64, within limit: Duration) async throws {
     let deadline = ContinuousClock.now + limit
     for node in record.nodes {
-      while true {
-        if node.pid != nil, node.runningPid == nil { throw Self.ended(node) }
-        if let status = await Self.status(of: node), status.ready,
-          UInt64(status.height) ?? 0 >= height
-        {
-          break
-        }
-        if ContinuousClock.now > deadline {
-          throw CommandFailure(
-            .notReady, status: .unreachable, "\(node.name) is not ready in time",
-            details: Self.lastLines(of: node.log),
-            help: record.partition == nil
-              ? "Look into \(node.log)."
-              : "The network is partitioned: sanad testnet heal. Or look into \(node.log).")
-        }
-        try await Task.sleep(for: .milliseconds(50))
+      try await Self.awaitReady(
+        node, height: height, until: deadline, isPartitioned: record.partition != nil)
+    }
+  }
+
+  /// Waits until a node is ready and has a final block of at least `height`, asking it again after
+  /// each `step`.
+  static func awaitReady(
+    _ node: TestnetRecord.Node, height: UInt64, until deadline: ContinuousClock.Instant,
+    every step: Duration = .milliseconds(50), isPartitioned: Bool = false
+  ) async throws {
+    while true {
+      if node.pid != nil, node.runningPid == nil { throw ended(node) }
+      if let status = await status(of: node), status.ready, UInt64(status.height) ?? 0 >= height {
+        return
       }
+      if ContinuousClock.now > deadline {
+        throw CommandFailure(
+          .notReady, status: .unreachable, "\(node.name) is not ready in time",
+          details: lastLines(of: node.log),
+          help: isPartitioned
+            ? "The network is partitioned: sanad testnet heal. Or look into \(node.log)."
+            : "Look into \(node.log).")
+      }
+      try await Task.sleep(for: step)
     }
   }
 
