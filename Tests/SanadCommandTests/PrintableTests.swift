@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SanadAPIModel
 import SanadTypes
 import Testing
@@ -56,6 +57,55 @@ import Testing
     #expect(Printable.lines("می\u{200C}خواهم") == "می\u{200C}خواهم")
   }
 
+  private static let marks = [
+    "\u{1B}[2J", "\u{1B}]0;title\u{07}", "\u{9B}2J", "\r", "\u{8}", "\u{7F}", "\u{202E}",
+    "\u{2028}",
+    "\u{0}", "\u{200B}",
+  ]
+
+  @Test(arguments: marks)
+  func whatMovesACursorIsSpelledOut(text: String) {
+    for paint in [Paint(isOn: false), Paint(isOn: true)] {
+      for shown in [
+        Printable.line("a\(text)b"), Printable.lines("a\(text)b\n", keeping: paint.styles),
+      ] {
+        let hasAny = shown.unicodeScalars.contains { scalar in
+          text.unicodeScalars.contains(scalar) && !("\u{20}"..."~").contains(scalar)
+        }
+        #expect(!hasAny && shown.contains("\\u{"), "\(shown.debugDescription)")
+      }
+    }
+  }
+
+  @Test func aLineOfAnotherStaysOnItsLine() {
+    #expect(Printable.line("detail\nfinal   block 7") == "detail\\u{a}final   block 7")
+  }
+
+  @Test func whatIsOursAndWhatIsWrittenStays() {
+    let names = "État سند 国 →\n\tb"
+    #expect(Printable.lines(names) == names)
+    let painted = Paint(isOn: true).red("error") + Paint(isOn: true).bold(" é")
+    #expect(Printable.lines(painted, keeping: Paint(isOn: true).styles) == painted)
+    #expect(!Printable.lines(painted).contains("\u{1B}"))
+    #expect(Printable.line("sanad 1") == "sanad 1")
+  }
+
+  @Test func jsonStaysTheSameValue() throws {
+    let text = try #require(
+      String(data: try JSONEncoder().encode(["é\u{9B}2J\u{7F}"]), encoding: .utf8))
+    let safe = Printable.json(text)
+    #expect(!safe.unicodeScalars.contains { (0x7F...0x9F).contains($0.value) })
+    #expect(
+      try JSONDecoder().decode([String].self, from: Data(safe.utf8)) == ["é\u{9B}2J\u{7F}"])
+  }
+
+  @Test func aCursorIsAWordThatNoShellTakesForItsOwn() {
+    for text in ["12.1", "0a_-=", String(repeating: "f", count: 58)] { #expect(text.isCursor) }
+    for text in ["", "a b", "a;rm", "$(x)", "a\n", "\u{1B}", String(repeating: "f", count: 201)] {
+      #expect(!text.isCursor, "\(text.debugDescription)")
+    }
+  }
+
   // MARK: Who prints them
 
   @Test func aTableKeepsEveryRowOnItsLine() {
@@ -107,6 +157,7 @@ import Testing
     try terminal.show(["a": "b"], text: Self.hostile)
     terminal.say(Self.hostile)
     terminal.explain(Self.hostile)
+    terminal.warn(Self.hostile)
     terminal.report(CommandFailure(.internalFault, Self.hostile))
     #expect(Self.isHarmless(output.text))
     #expect(messages.text.contains("\u{1B}[31m"), "the colours of a terminal are there")

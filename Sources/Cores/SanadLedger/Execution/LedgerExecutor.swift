@@ -107,9 +107,7 @@ public final class LedgerExecutor {
         nil, .transactionCount(header: header.transactionCount, got: transactions.count)
       )
     }
-    var run = try BlockRun(
-      on: state, clock: BlockClock(height: header.height, timestamp: header.timestamp),
-      shelf: shelf, verdicts: verdicts)
+    var run = try begin(header, reading: state)
     for (index, transaction) in transactions.enumerated() {
       switch try run.add(transaction) {
       case .added: continue
@@ -122,6 +120,15 @@ public final class LedgerExecutor {
     return (execution, Self.compare(header, run.transactionsRoot, execution))
   }
 
+  /// An empty block of a header's height and time, on its parent's state.
+  private func begin(
+    _ header: BlockHeader, reading state: LedgerState
+  ) throws(LedgerFailure) -> BlockRun {
+    try BlockRun(
+      on: state, clock: BlockClock(height: header.height, timestamp: header.timestamp),
+      shelf: shelf, verdicts: verdicts)
+  }
+
   /// The receipts of transactions that run one after another as in a block, and nothing else: no
   /// effect, no roots. What execution costs by itself. Ends before the first that cannot be there.
   package func receipts(
@@ -129,10 +136,7 @@ public final class LedgerExecutor {
   ) throws(LedgerFailure) -> [Receipt] {
     let parent = parent.rebased()
     return try current(parent) { () throws(LedgerFailure) in
-      var run = try BlockRun(
-        on: cache.state(on: parent),
-        clock: BlockClock(height: template.height, timestamp: template.timestamp),
-        shelf: shelf, verdicts: verdicts)
+      var run = try begin(template, reading: cache.state(on: parent))
       for transaction in transactions {
         guard case .added = try run.add(transaction) else { break }
       }
@@ -156,10 +160,7 @@ public final class LedgerExecutor {
   ) throws(LedgerFailure) -> BuiltBlock {
     let parent = parent.rebased()
     return try current(parent) { () throws(LedgerFailure) in
-      var run = try BlockRun(
-        on: cache.state(on: parent),
-        clock: BlockClock(height: template.height, timestamp: template.timestamp),
-        shelf: shelf, verdicts: verdicts)
+      var run = try begin(template, reading: cache.state(on: parent))
       var chosen: [[UInt8]] = []
       var rejected: [RejectedCandidate] = []
       var room = bytesMax

@@ -112,7 +112,7 @@ struct GenesisReview {
     try checkDualControl()
   }
 
-  /// No institution may issue alone (ledger.md, "Proposals").
+  /// No institution may issue alone.
   private func checkDualControl() throws(GenesisFailure) {
     let treasuries = genesis.roles.filter { $0.role == .treasury }.map { owner(of: $0) }
     for (index, role) in genesis.roles.enumerated()

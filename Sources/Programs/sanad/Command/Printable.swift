@@ -50,6 +50,20 @@ enum Printable {
     return lines
   }
 
+  /// JSON with the control characters spelled out that JSON lets stand and a terminal may obey.
+  static func json(_ text: String) -> String {
+    guard text.utf8.contains(where: { $0 >= 0x7F }) else { return text }
+    var json = ""
+    for scalar in text.unicodeScalars {
+      if (0x7F...0x9F).contains(scalar.value) {
+        json += "\\u00" + String(scalar.value, radix: 16)
+      } else {
+        json.unicodeScalars.append(scalar)
+      }
+    }
+    return json
+  }
+
   private static let quote = UInt8(ascii: "\"")
   private static let newline = UInt8(ascii: "\n")
   private static let tab = UInt8(ascii: "\t")

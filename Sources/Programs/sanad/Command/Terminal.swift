@@ -129,7 +129,7 @@ final class Terminal: Sendable {
     // As the API spells its names: what a command passes on of an answer reads the same in both.
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(result), as: UTF8.self).withoutControls
+    return Printable.json(String(decoding: try encoder.encode(result), as: UTF8.self))
   }
 
   /// Writes for people. Whatever a node, a genesis or a file had in a name moves no cursor.

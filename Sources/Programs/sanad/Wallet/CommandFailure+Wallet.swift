@@ -41,7 +41,7 @@ extension CommandFailure {
     switch failure {
     case .unreachable, .incomprehensible:
       self.init(
-        .nodeUnreachable, "\(failure)".printable,
+        .nodeUnreachable, "\(failure)",
         help: "See that the node runs (sanad testnet status), or name another one with --api.")
     case .refused(let problem), .refusedAgain(let problem): self.init(problem)
     }
@@ -51,9 +51,8 @@ extension CommandFailure {
   init(_ problem: ProblemResource) {
     let code = UInt16(problem.code).flatMap(CodeNumber.init)?.registered ?? .internalFault
     var details = (problem.reasons ?? []).flatMap { Self.lines($0) }
-    if let expected = problem.expected { details.append("expected \(expected.printable)") }
-    self.init(
-      code, problem.detail.printable, details: details, help: problem.help.printable)
+    if let expected = problem.expected { details.append("expected \(expected)") }
+    self.init(code, problem.detail, details: details, help: problem.help)
   }
 
   /// What kept a transaction from being known as final.
@@ -63,10 +62,10 @@ extension CommandFailure {
     case .refusedAgain(let id, let problem): self.init(id, refusedAgain: problem)
     case .unknown(let id, let why):
       self.init(
-        .outcomeUnknown, why.printable,
+        .outcomeUnknown, why,
         details: ["transaction \(id)"],
         help: "Give the same command again: it sends the same bytes. Or ask: sanad wallet tx \(id)")
-    case .notProven(let why): self.init(.proofInvalid, why.printable)
+    case .notProven(let why): self.init(.proofInvalid, why)
     case .library(let failure): self.init(failure.code, "\(failure)")
     }
   }
@@ -80,7 +79,7 @@ extension CommandFailure {
         : "the node refuses it now, and may have taken it before: its word is no proof",
       details: [
         "transaction \(id)",
-        "the node says \(problem.code) \(problem.name): \(problem.detail)".printable,
+        "the node says \(problem.code) \(problem.name): \(problem.detail)",
       ],
       help: "Give the same command again, with another node by --api. --again makes another "
         + "payment, and then both may become final.")
@@ -113,13 +112,13 @@ extension CommandFailure {
       code ?? .ruleUndecided, status: .refused, message,
       details: reasons.flatMap { Self.lines($0, withHelp: !isAlone) } + more,
       help: isAlone
-        ? first?.help?.printable : "Each reason has to be gone: \(reasons.count) refuse this.")
+        ? first?.help : "Each reason has to be gone: \(reasons.count) refuse this.")
   }
 
   /// What a reason says, why, and what would help against it, a line each.
   private static func lines(_ reason: ReasonResource, withHelp: Bool = false) -> [String] {
     let policy = reason.policy.map { "   policy \($0) v\(reason.policyVersion ?? "?")" } ?? ""
     return ["\(reason.code) \"\(reason.message)\"\(policy)", "because \(reason.because)"]
-      .map(\.printable) + (withHelp ? reason.help.map { ["by itself \($0.printable)"] } ?? [] : [])
+      + (withHelp ? reason.help.map { ["by itself \($0)"] } ?? [] : [])
   }
 }

@@ -72,8 +72,8 @@ struct ProofText: Encodable {
     let receipt = TransactionResource(proven).receipt
     reasons = receipt?.reasons
     for reason in receipt?.reasons ?? [] {
-      lines.append("  \(reason.code) \"\(reason.message)\"".printable)
-      lines.append("    because \(reason.because)".printable)
+      lines.append(Printable.line("  \(reason.code) \"\(reason.message)\""))
+      lines.append(Printable.line("    because \(reason.because)"))
     }
   }
 

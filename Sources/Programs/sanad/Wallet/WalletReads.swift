@@ -64,7 +64,7 @@ struct WalletTxCommand: NetworkCommand {
       } catch {
         guard wait else { throw CommandFailure(error) }
         // It may be on its way to this node, or the node on its way back.
-        latest = "\(error)".printable
+        latest = Printable.line("\(error)")
       }
       guard ContinuousClock.now < deadline else {
         throw CommandFailure(
@@ -93,9 +93,8 @@ struct WalletTxCommand: NetworkCommand {
 
   private static func lines(_ reason: ReasonResource, prefix: String = "") -> [String] {
     [
-      "  \(prefix)\(reason.code) \"\(reason.message)\"".printable,
-      "    because \(reason.because)".printable,
-    ]
+      "  \(prefix)\(reason.code) \"\(reason.message)\"", "    because \(reason.because)",
+    ].map(Printable.line)
   }
 }
 

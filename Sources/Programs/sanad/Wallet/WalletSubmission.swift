@@ -47,9 +47,10 @@ struct WalletSubmission {
       signed.bytes, question, isFromElsewhere: source.isFromElsewhere)
     try terminal.show(
       check,
-      text: "would be applied at height \(check.height)   weight \(check.weight)   nothing was sent"
-        .printable
-        + check.flags.map { "\n" + "flagged \($0.code) \"\($0.message)\"".printable }.joined())
+      text: ([
+        "would be applied at height \(check.height)   weight \(check.weight)   nothing was sent"
+      ] + check.flags.map { "flagged \($0.code) \"\($0.message)\"" })
+      .map(Printable.line).joined(separator: "\n"))
   }
 
   // MARK: Submitting

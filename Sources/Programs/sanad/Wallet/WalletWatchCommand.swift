@@ -55,7 +55,7 @@ struct WalletWatchCommand: NetworkCommand {
         try await follow(id, &watch, session, terminal)
       } catch let failure as NodeClientFailure {
         guard case .unreachable = failure else { throw failure }
-        terminal.explain("the stream ended: \(failure)".printable)
+        terminal.explain(Printable.line("the stream ended: \(failure)"))
       }
       if watch.left > 0 { try await Task.sleep(for: .milliseconds(500)) }
     }
@@ -80,8 +80,8 @@ struct WalletWatchCommand: NetworkCommand {
       }
       if let gap = item.gap {
         terminal.warn(
-          "missing  blocks from \(gap.from) and before \(gap.to): the node has them no longer"
-            .printable)
+          Printable.line(
+            "missing  blocks from \(gap.from) and before \(gap.to): the node has them no longer"))
       }
       if let event = item.event {
         _ = try await watch.proofs.event(toldAs: event)
