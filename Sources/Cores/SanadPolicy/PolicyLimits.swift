@@ -38,7 +38,7 @@ public enum PolicyLimits {
   public static let diagnosticsMax = 40
   /// The cost bound of a policy over the largest instruction, in the steps of ``PolicyCost``.
   public static let costMax = 4_000_000
-  /// Legs of the largest instruction (ledger.md, "Settled details").
+  /// Legs of the largest instruction.
   public static let legsMax = 256
   /// Parties of the largest instruction: two for each leg.
   public static let partiesMax = 512

@@ -4,7 +4,7 @@ import SanadLightClient
 public import SanadTypes
 
 /// The body of a transaction that instructs a settlement. The settlement's id is a digest over it
-/// (docs/wire.md, "Identifiers"): whoever knows the id, and has a body that gives it, knows what the
+/// (docs/wire.md, "Derived identifiers"): whoever knows the id, and has a body that gives it, knows what the
 /// settlement moves, and has to believe nobody.
 public struct SettlementInstruction: Equatable, Sendable {
   /// Most bytes that are read for one: a proof file with it.

@@ -61,7 +61,7 @@ struct Mentions: OptionSet, Hashable, Sendable {
   /// Whether it is the receiver and nobody else.
   var isReceiverSide: Bool { contains(.receiver) && !contains(.sender) }
 
-  /// For what a rule that speaks of this is evaluated (transfer-rules.md, "Net effect").
+  /// For what a rule that speaks of this is evaluated (transfer-rules.md, "What a rule means").
   var scope: RuleScope {
     if contains(.accounts) || isSuperset(of: [.sender, .receiver]) { return .leg }
     if contains(.sender) { return .party(.sender) }

@@ -7,7 +7,9 @@ import SanadTypes
 struct GenesisCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "genesis", abstract: "What a chain starts from.",
-    subcommands: [GenesisCheckCommand.self, GenesisHashCommand.self])
+    subcommands: [
+      GenesisCheckCommand.self, GenesisHashCommand.self, GenesisEncodeCommand.self,
+    ])
 }
 
 /// A genesis file, and on a test network what is put in the place of what it says.

@@ -41,7 +41,7 @@ public struct Authority: Hashable, Sendable {
     case foreignKey(PublicKey)
     /// The keys weigh less than the threshold.
     case insufficient(weight: UInt32, threshold: UInt32)
-    /// The threshold is met without this key (ledger.md, "Settled details").
+    /// The threshold is met without this key.
     case surplus(PublicKey)
   }
 

@@ -52,7 +52,7 @@ public struct SequenceNumber: ChainNumber {
 }
 
 /// What a transaction costs its account's quota and its block's limit. It has no price: there is
-/// no coin. Computed from the body alone, before execution (ledger.md, "No fees, but limits").
+/// no coin. Computed from the body alone, before execution (ledger.md, "Weight").
 public struct Weight: ChainNumber {
   /// The number.
   public let value: UInt64

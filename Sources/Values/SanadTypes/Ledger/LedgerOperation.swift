@@ -100,7 +100,7 @@ public struct Issuance: Hashable, Sendable {
 ///
 /// Encoding: list of legs, 1...256.
 public struct Settlement: Hashable, Sendable {
-  /// Most legs of a settlement, and of a whole transaction (ledger.md, "Settled details").
+  /// Most legs of a settlement, and of a whole transaction.
   public static let legsMax = 256
 
   /// 1...256.

@@ -1,4 +1,4 @@
-/// Why units move: the closed list that policies cover or leave out (transfer-rules.md, "Meaning").
+/// Why units move: the closed list that policies cover or leave out (transfer-rules.md, "What a rule means").
 public enum MovementKind: UInt8, CaseIterable, Hashable, Sendable {
   /// From one account to another, free of payment.
   case transfer

@@ -1,5 +1,4 @@
-/// An office of the network. Genesis assigns roles to accounts; changing an assignment is a
-/// proposal (ledger.md, "Proposals").
+/// An office of the network. Genesis assigns roles to accounts.
 public enum Role: UInt8, CaseIterable, Hashable, Sendable {
   /// Issues the state's instruments, together with the central bank.
   case treasury
