@@ -45,6 +45,7 @@ let values: [Target] = [
 ]
 
 let cores: [Target] = [
+  room("SanadInstruments", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
   room("SanadPolicy", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
   room("SanadState", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
   room("SanadMempool", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
@@ -131,9 +132,9 @@ let programs: [Target] = [
   .executableTarget(
     name: "sanad",
     dependencies: [
-      "SanadCodec", "SanadCrypto", "SanadTypes", "SanadPolicy", "SanadState", "SanadLedger",
-      "SanadLightClient", "SanadConfig", "SanadAPIModel", "SanadWallet", "SanadNode", "SanadBench",
-      "SanadSimulator", logging,
+      "SanadCodec", "SanadCrypto", "SanadTypes", "SanadInstruments", "SanadPolicy", "SanadState",
+      "SanadLedger", "SanadLightClient", "SanadConfig", "SanadAPIModel", "SanadWallet", "SanadNode",
+      "SanadBench", "SanadSimulator", logging,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     path: "Sources/Programs/sanad", swiftSettings: house),
@@ -176,6 +177,8 @@ let package = Package(
     tests(of: "SanadSync", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(
       of: "SanadLightClient", needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadState"]),
+    tests(
+      of: "SanadInstruments", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(of: "SanadPolicy", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(
       of: "SanadLedger",
@@ -184,9 +187,10 @@ let package = Package(
     .testTarget(
       name: "SanadCommandTests",
       dependencies: [
-        "sanad", "SanadCodec", "SanadConfig", "SanadCrypto", "SanadNode", "SanadTypes", logging,
+        "sanad", "SanadCodec", "SanadConfig", "SanadCrypto", "SanadNode", "SanadTesting",
+        "SanadTypes", logging,
       ],
-      path: "Tests/SanadCommandTests", swiftSettings: house),
+      path: "Tests/SanadCommandTests", resources: [.copy("Vectors")], swiftSettings: house),
     tests(
       of: "SanadNetwork",
       needs: ["SanadCrypto", "SanadTypes", "COpenSSL", nioCore, nioPosix, logging]),

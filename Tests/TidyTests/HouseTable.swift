@@ -36,8 +36,8 @@ struct Room {
 enum House {
   static let values = ["SanadCodec", "SanadCrypto", "SanadTypes"]
   static let cores = [
-    "SanadPolicy", "SanadState", "SanadLedger", "SanadSafety", "SanadConsensus", "SanadMempool",
-    "SanadSync", "SanadLightClient",
+    "SanadInstruments", "SanadPolicy", "SanadState", "SanadLedger", "SanadSafety",
+    "SanadConsensus", "SanadMempool", "SanadSync", "SanadLightClient",
   ]
   static let host = ["SanadStorage", "SanadReplica"]
   static let shell = [
@@ -60,6 +60,7 @@ enum House {
     Room("SanadCrypto", on: .values, may: ["SanadCodec", "CSodium", "COpenSSL"]),
     Room("SanadTypes", on: .values, may: ["SanadCodec", "SanadCrypto"]),
 
+    core("SanadInstruments"),
     core("SanadPolicy"),
     // The final state is shared by three threads: docs/decisions/010.
     core("SanadState", beside: synchronization),

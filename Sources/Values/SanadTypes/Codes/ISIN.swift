@@ -26,6 +26,17 @@ public struct ISIN: CodeText {
     self.text = text
   }
 
+  /// Completes eleven characters by their check digit, as a numbering agency does.
+  ///
+  /// - Throws: `malformed`, with a sentence that says what is wrong.
+  public init(numbering body: String) throws(ValueFailure) {
+    let bytes = Array(body.utf8)
+    guard bytes.count == Self.bytesMax - 1 else {
+      throw .malformed("an ISIN has 11 characters before its check digit")
+    }
+    try self.init(body + String(Self.checkDigit(of: bytes[...])))
+  }
+
   /// The check digit over eleven characters: Luhn over the digits that the letters stand for.
   private static func checkDigit(of bytes: ArraySlice<UInt8>) -> Int {
     var digits: [Int] = []

@@ -28,9 +28,8 @@ public struct LEI: CodeText {
     guard bytes.suffix(2).allSatisfy(CodeCharacters.isDigit) else {
       throw .malformed("an LEI ends with two digits")
     }
-    // Check digits 00, 01 and 99 leave the right remainder too, but no issuer computes them:
-    // 98 minus a remainder of 0 to 96 is 02 to 98.
-    let expected = 98 - Self.remainder(of: bytes.prefix(18) + Array("00".utf8))
+    // Check digits 00, 01 and 99 leave the right remainder too, but no issuer computes them.
+    let expected = Self.checkDigits(of: bytes.prefix(18))
     let digits = bytes.suffix(2).compactMap(CodeCharacters.value)
     guard digits == [expected / 10, expected % 10] else {
       throw .malformed("the check digits of this LEI are wrong")
@@ -40,8 +39,25 @@ public struct LEI: CodeText {
     last = bytes[16..<20].reduce(0) { $0 << 8 | UInt32($1) }
   }
 
+  /// Completes eighteen characters by their check digits, as an issuer of LEIs does.
+  ///
+  /// - Throws: `malformed`, with a sentence that says what is wrong.
+  public init(numbering body: String) throws(ValueFailure) {
+    let bytes = Array(body.utf8)
+    guard bytes.count == Self.bytesMax - 2 else {
+      throw .malformed("an LEI has 18 characters before its check digits")
+    }
+    let digits = Self.checkDigits(of: bytes[...])
+    try self.init(body + "\(digits / 10)\(digits % 10)")
+  }
+
   /// A word that differs wherever two LEIs of one issuer do, for tables.
   package var tableWord: UInt64 { second ^ UInt64(last) << 32 ^ first }
+
+  // 98 minus a remainder of 0 to 96 is 02 to 98.
+  private static func checkDigits(of bytes: ArraySlice<UInt8>) -> Int {
+    98 - remainder(of: bytes + Array("00".utf8))
+  }
 
   private static func remainder(of bytes: some Sequence<UInt8>) -> Int {
     bytes.compactMap(CodeCharacters.value).reduce(0) { remainder, value in
