@@ -39,6 +39,8 @@ public enum InstrumentFailure: Error, Equatable, Sendable {
   case notMultiple(Quantity, got: UInt128, of: UInt128)
   /// A day that has to come later does not.
   case datesOutOfOrder(CalendarDate, CalendarDate)
+  /// A bond is priced within regular coupon periods alone, and this one is a stub.
+  case irregularPeriod(CalendarDate, CalendarDate)
   /// A day would be outside of the years 1 to 9999.
   case outsideCalendar
   /// There is no business day within a year of this one.
@@ -63,6 +65,8 @@ extension InstrumentFailure: CustomStringConvertible {
     case .notMultiple(let quantity, let got, let unit):
       "the \(quantity.rawValue) is \(got), which is no multiple of \(unit)"
     case .datesOutOfOrder(let first, let second): "\(second) does not come after \(first)"
+    case .irregularPeriod(let start, let end):
+      "the coupon period from \(start) to \(end) is a stub, and a yield needs a regular one"
     case .outsideCalendar: "a day would be outside of the years 1 to 9999"
     case .noBusinessDay(let day): "no business day lies within a year of \(day)"
     case .noYield(let price): "no yield from -50 % to 1,000 % has the price \(price)"

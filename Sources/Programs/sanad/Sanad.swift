@@ -18,6 +18,7 @@ import SanadTypes
       GenesisCommand.self,
       PolicyCommand.self,
       KeysCommand.self,
+      CalcCommand.self,
       BenchCommand.self,
       ErrorsCommand.self,
       OpenAPICommand.self,

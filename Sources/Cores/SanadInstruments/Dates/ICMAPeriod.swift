@@ -77,6 +77,9 @@ public struct ICMAPeriod: Equatable, Sendable {
   /// Days of the calendar.
   public var days: UInt32 { UInt32(start.days(until: end)) }
 
+  /// Whether it is a regular period, and no stub.
+  public var isRegular: Bool { notional == [start, end] }
+
   /// The part of a year from the start to `date`; of a regular period days accrued over days of the
   /// period times coupons of the year, not reduced.
   ///

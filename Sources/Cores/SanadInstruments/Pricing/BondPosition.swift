@@ -46,12 +46,13 @@ public struct BondPosition: Equatable, Sendable {
   /// The position on `settlement` of a bond whose coupons fall on the days of `schedule`.
   ///
   /// - Throws: `datesOutOfOrder` for a settlement before the dated date or from maturity on;
-  ///   `outOfRange`, also for a period that is longer than a regular one.
+  ///   `irregularPeriod` for one within a stub; `outOfRange`.
   public init(
     coupon: Rate, _ frequency: CouponFrequency, _ schedule: CouponSchedule,
     settlement: CalendarDate
   ) throws(InstrumentFailure) {
     let period = try schedule.period(at: settlement, frequency)
+    guard period.isRegular else { throw .irregularPeriod(period.start, period.end) }
     try self.init(
       coupon: coupon, frequency, daysAccrued: UInt32(period.start.days(until: settlement)),
       daysInPeriod: period.days,

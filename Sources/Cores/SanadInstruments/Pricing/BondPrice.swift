@@ -26,15 +26,7 @@ public enum BondPrice {
   public static func clean(
     _ bond: BondPosition, yield: Rate
   ) throws(InstrumentFailure) -> FinePrice {
-    try InstrumentFailure.Quantity.yield.check(Int128(yield.millionths), in: BillPrice.yields)
-    let fine = FineYield(tenTrillionths: yield.millionths * FineYield.perMillionth)
-    guard let dirty = worth(bond, fine) else {
-      throw .outOfRange(.discountFactor, got: 65_537, allowed: 0...65_536)
-    }
-    let clean = dirty.subtracting(accrued(bond))?.multiplied(by: UInt128(Rate.whole))
-    let millionths = clean?.divided(by: unit(bond), rounding: .halfUp)
-      .flatMap(UInt64.init(exactly:))
-    return FinePrice(millionths: try InstrumentFailure.Quantity.price.fitting(millionths))
+    FinePrice(millionths: try clean(bond, yield, parts: UInt128(Rate.whole)))
   }
 
   /// The clean price per 100 of face, to the digits that settle.
@@ -44,14 +36,31 @@ public enum BondPrice {
   public static func settlementPrice(
     _ bond: BondPosition, yield: Rate
   ) throws(InstrumentFailure) -> Price {
+    Price(tenThousandths: try clean(bond, yield, parts: tenThousandths))
+  }
+
+  /// The clean price per 100 of face with twelve digits after the point, for comparison with programs
+  /// that compute in floating point.
+  ///
+  /// - Returns: trillionths of a currency unit, rounded half up once.
+  /// - Throws: as ``clean(_:yield:)``.
+  public static func cleanTrillionths(
+    _ bond: BondPosition, yield: Rate
+  ) throws(InstrumentFailure) -> UInt64 {
+    try clean(bond, yield, parts: UInt128(AverageYield.trillion))
+  }
+
+  private static func clean(
+    _ bond: BondPosition, _ yield: Rate, parts: UInt128
+  ) throws(InstrumentFailure) -> UInt64 {
     try InstrumentFailure.Quantity.yield.check(Int128(yield.millionths), in: BillPrice.yields)
     let fine = FineYield(tenTrillionths: yield.millionths * FineYield.perMillionth)
     guard let dirty = worth(bond, fine) else {
       throw .outOfRange(.discountFactor, got: 65_537, allowed: 0...65_536)
     }
-    let clean = dirty.subtracting(accrued(bond))?.multiplied(by: tenThousandths)
-    let price = clean?.divided(by: unit(bond), rounding: .halfUp).flatMap(UInt64.init(exactly:))
-    return Price(tenThousandths: try InstrumentFailure.Quantity.price.fitting(price))
+    let price = dirty.subtracting(accrued(bond))?.multiplied(by: parts)?
+      .divided(by: unit(bond), rounding: .halfUp).flatMap(UInt64.init(exactly:))
+    return try InstrumentFailure.Quantity.price.fitting(price)
   }
 
   /// The yield of a clean price.

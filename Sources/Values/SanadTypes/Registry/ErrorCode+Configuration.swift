@@ -34,9 +34,14 @@ extension ErrorCode {
   public static let usage = ErrorCode(
     9408, "USAGE", .malformed, "The command was not written as it has to be.",
     remedy: "See `sanad help` and `--help` of each command.")
+  /// The input of a calculation lacks something, or has what cannot be.
+  public static let calculationInvalid = ErrorCode(
+    9409, "CALCULATION_INVALID", .malformed,
+    "The input of a calculation lacks something, or has what cannot be.",
+    remedy: "Correct the line and the field that the detail names.")
 
   static let configurationCodes: [ErrorCode] = [
     configUnknownKey, configInvalid, genesisInvalid, policyInvalid, testKeysRefused,
-    configOpenAPI, fileUnreadable, usage,
+    configOpenAPI, fileUnreadable, usage, calculationInvalid,
   ]
 }
