@@ -157,6 +157,17 @@ import Testing
         "--amount", "1",
       ], .invalidInput, .fileUnreadable
     ),
+    (["calc", "day-count", nothing], .invalidInput, .fileUnreadable),
+    (["calc", "accrued", nothing], .invalidInput, .fileUnreadable),
+    (["calc", "price", nothing], .invalidInput, .fileUnreadable),
+    (["calc", "yield", nothing], .invalidInput, .fileUnreadable),
+    (["calc", "schedule", nothing], .invalidInput, .fileUnreadable),
+    (["calc", "adjust", nothing], .invalidInput, .fileUnreadable),
+    (["calc", "allot", nothing], .invalidInput, .fileUnreadable),
+    (["calc", "net", nothing], .invalidInput, .fileUnreadable),
+    (["calc", "withhold", nothing], .invalidInput, .fileUnreadable),
+    (["calc", "check-id", nothing], .invalidInput, .fileUnreadable),
+    (["calc", "vectors", nothing], .invalidInput, .fileUnreadable),
     (["keys", "new", "a", "--use", "peer", "--no-input"], .notPermitted, .passphraseWrong),
     (["errors", "explain", "nothing"], .invalidInput, .usage),
   ]
