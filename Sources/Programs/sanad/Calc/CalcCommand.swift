@@ -43,8 +43,8 @@ struct AccruedCommand: CalculationCommand {
         sanad calc accrued
         sanad calc accrued positions.jsonl --json
 
-      Takes one object, or one a line. Which interest is meant follows from its fields,
-      or from "kind": accrued, coupon_full_period, frn_fortnightly_reset,
+      Takes one object, or one a line. Which interest is meant follows from its
+      fields, or from "kind": accrued, coupon_full_period, frn_fortnightly_reset,
       ijara_rental_act365, repo_interest. Amounts are minor units, rates millionths.
       """)
 
