@@ -42,6 +42,22 @@ import Testing
       ])
   }
 
+  @Test func aLastDayStaysOneWhereThatIsAskedFor() throws {
+    func dates(_ keepsEndOfMonth: Bool, _ maturity: String) throws -> [String] {
+      try CouponSchedule(
+        from: date("2026-02-15"), to: date(maturity), everyMonths: 6, .backward,
+        keepsEndOfMonth: keepsEndOfMonth
+      ).dates.map(\.description)
+    }
+    #expect(
+      try dates(true, "2027-02-28") == ["2026-02-15", "2026-02-28", "2026-08-31", "2027-02-28"])
+    #expect(
+      try dates(false, "2027-02-28") == ["2026-02-15", "2026-02-28", "2026-08-28", "2027-02-28"])
+    // The 27th is no last day, and stays what it is.
+    #expect(
+      try dates(true, "2027-02-27") == ["2026-02-15", "2026-02-27", "2026-08-27", "2027-02-27"])
+  }
+
   @Test func aStubIsWhereTheRuleDoesNotBegin() throws {
     let back = try schedule("2024-10-15", "2026-01-17", 6).dates.map(\.description)
     #expect(back == ["2024-10-15", "2025-01-17", "2025-07-17", "2026-01-17"])

@@ -88,6 +88,19 @@ import Testing
     }
   }
 
+  /// 100 / 1.024 is 97.65625: exactly between two prices of four decimals.
+  @Test func anExactTieIsRoundedUp() throws {
+    for (frequency, yield): (CouponFrequency, Int64) in [
+      (.annual, 24_000), (.semiAnnual, 48_000), (.quarterly, 96_000), (.monthly, 288_000),
+    ] {
+      for period: UInt32 in [28, 181, 184, 365] {
+        let bill = try bond(0, of: period, left: 1, frequency)
+        let price = try BondPrice.settlementPrice(bill, yield: Rate(millionths: yield))
+        #expect(price == Price(tenThousandths: 976_563), "\(frequency) \(period)")
+      }
+    }
+  }
+
   @Test func withoutInterestPaymentsAddUp() throws {
     let bond = try bond(70_000, days: 12, left: 5)
     // 5 coupons of 3.5, par, and 12 of 181 days of a coupon less.
