@@ -104,6 +104,12 @@ import Testing
         #expect(price == Price(tenThousandths: 976_563), "\(frequency) \(period)")
       }
     }
+    // Below zero the power is not inverted, and its error is on the other side: 100 / 0.8192.
+    for period: UInt32 in [28, 181, 184, 365] {
+      let bill = try bond(0, of: period, left: 1, .annual)
+      let price = try BondPrice.clean(bill, yield: Rate(millionths: -180_800))
+      #expect(price == FinePrice(millionths: 122_070_313), "\(period)")
+    }
   }
 
   @Test func withoutInterestPaymentsAddUp() throws {

@@ -77,9 +77,10 @@ extension CalculationKinds {
     let named = try NamedBids(try input.field("bids"), quote: "rate_e3")
     var awards: [JSONTree.Member] = []
     var free = Units.zero
+    let bidders = Set(named.names)
     for (name, value) in try input.optional("ncb")?.entries() ?? [] {
       // 31 CFR 356.12: nobody bids both with and without a rate.
-      guard !named.names.contains(name) else { throw value.failure("\"\(name)\" bids twice") }
+      guard !bidders.contains(name) else { throw value.failure("\"\(name)\" bids twice") }
       let amount = try value.units()
       guard let sum = free.adding(amount) else { throw InstrumentFailure.overflow(.amount) }
       free = sum
