@@ -150,6 +150,7 @@ import Testing
     (["wallet", "verify-proof", nothing, "--dir", nothing], .invalidInput, .fileUnreadable),
     (["genesis", "check", nothing], .invalidInput, .fileUnreadable),
     (["genesis", "hash", nothing], .invalidInput, .fileUnreadable),
+    (["genesis", "encode", nothing, "--out", nothing], .invalidInput, .fileUnreadable),
     (["policy", "check", nothing], .invalidInput, .fileUnreadable),
     (
       [

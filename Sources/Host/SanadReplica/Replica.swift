@@ -78,7 +78,7 @@ package struct Replica {
     self.storedHeight = storedHeight
     budgets = BlockBudgets(environment.genesis.chain)
     sync = BlockSync(
-      chainID: environment.genesis.chainID, epoch: epoch,
+      chainID: environment.chainID, epoch: epoch,
       committed: SanadSync.BlockPlace(height: storedHeight, digest: blocks.tip))
     self.now = now
   }

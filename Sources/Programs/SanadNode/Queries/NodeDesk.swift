@@ -43,7 +43,7 @@ struct NodeDesk: NodeService {
     let leader = snapshot?.consensus.leader ?? header.leader
     return StatusResource(
       node: identity.name, role: identity.role, version: identity.version,
-      network: environment.genesis.name, chainId: environment.genesis.chainID.description,
+      network: environment.genesis.name, chainId: environment.chainID.description,
       height: header.height.description, block: header.digest.description,
       stateRoot: header.stateRoot.hex, blockTime: header.timestamp.rfc3339,
       finalityMs: finality.finality.map { Int(clamping: $0.value) },

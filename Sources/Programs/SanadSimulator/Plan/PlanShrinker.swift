@@ -87,9 +87,8 @@ package struct PlanShrinker {
       while place < plan.faults.count {
         var candidate = plan
         candidate.faults.removeSubrange(place..<min(place + size, plan.faults.count))
-        if try !keep(candidate, "\(min(size, plan.faults.count - place)) faults less") {
-          place += size
-        }
+        let isKept = try keep(candidate, "\(min(size, plan.faults.count - place)) faults less")
+        if !isKept { place += size }
       }
       size = size == 1 ? 0 : (size + 1) / 2
     }
@@ -101,7 +100,7 @@ package struct PlanShrinker {
       while let shorter = plan.faults[place].fault.halved {
         var candidate = plan
         candidate.faults[place].fault = shorter
-        if try !keep(candidate, "a shorter \(shorter.kind.rawValue)") { break }
+        guard try keep(candidate, "a shorter \(shorter.kind.rawValue)") else { break }
       }
     }
   }
@@ -114,7 +113,7 @@ package struct PlanShrinker {
     while plan.workload.interval < 30_000_000 {
       var candidate = plan
       candidate.workload.interval *= 4
-      if try !keep(candidate, "fewer transactions") { break }
+      guard try keep(candidate, "fewer transactions") else { break }
     }
     for node in plan.downForGood {
       try change("one more that comes back") { $0.downForGood.removeAll { $0 == node } }
@@ -125,7 +124,7 @@ package struct PlanShrinker {
     while plan.chaos.value > 1_000 {
       var candidate = plan
       candidate.chaos = Milliseconds(plan.chaos.value / 2)
-      if try !keep(candidate, "healed earlier") { break }
+      guard try keep(candidate, "healed earlier") else { break }
     }
   }
 

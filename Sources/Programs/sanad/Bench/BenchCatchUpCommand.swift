@@ -10,8 +10,11 @@ struct BenchCatchUpCommand: SanadCommand {
     commandName: "catch-up", abstract: "A new observer takes in a chain that validators have.",
     discussion: """
       Examples:
-        sanad bench tx --rate 300 --duration 600 --dir /tmp/chain
         sanad bench catch-up --dir /tmp/chain
+        sanad bench catch-up --dir /tmp/chain --json
+
+      The chain is one that a load has left, for example that of
+      `sanad bench tx --rate 300 --duration 600 --dir /tmp/chain`.
 
       The validators of --dir are started, and an observer that has the first state
       and nothing else. It fetches every block, checks certificates and signatures,
@@ -110,7 +113,7 @@ struct CatchUpRun {
         terminal.say("at \(reached) of \(height) after \((now - begin) / 1_000_000_000) s")
         told = now
       }
-      try await Task.sleep(for: .milliseconds(20))
+      try await Task.sleep(for: .milliseconds(200))
     }
   }
 }

@@ -20,8 +20,11 @@ struct BenchRestartCommand: SanadCommand {
     commandName: "restart", abstract: "From the start of a process until the node is ready again.",
     discussion: """
       Examples:
-        sanad bench tx --rate 300 --duration 600 --dir /tmp/chain
         sanad bench restart --dir /tmp/chain
+        sanad bench restart --dir /tmp/chain --rounds 20 --json
+
+      The chain is one that a load has left, for example that of
+      `sanad bench tx --rate 300 --duration 600 --dir /tmp/chain`.
 
       Validators are ended in good order, killed, and killed all at once, and started
       again on the files that they left. The clock runs from the start of the process

@@ -12,6 +12,7 @@ struct GenesisEncodeCommand: SanadCommand {
     discussion: """
       Examples:
         sanad genesis encode genesis.yaml --out genesis.bcs
+        sanad genesis encode genesis.yaml --out genesis.bcs --json
 
       A client verifies against these bytes (docs/light-client.md); their chain id is
       the one that `sanad genesis hash` prints for the text.

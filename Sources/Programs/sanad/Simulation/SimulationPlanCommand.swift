@@ -8,12 +8,12 @@ struct SimulationPlanCommand: SanadCommand {
     commandName: "plan", abstract: "Print what a seed stands for, as a plan to change and replay.",
     discussion: """
       Examples:
-        sanad sim plan --seed 7 > plan.json
-        sanad sim plan --calm --nodes 4 > plan.json
-        sanad sim replay plan.json
+        sanad sim plan --seed 7
+        sanad sim plan --calm --nodes 4
 
-      A plan says all that decides a run: nodes, links, clocks, clients, and each
-      fault with its time. docs/simulator.md has its members.
+      Keep it in a file, change it, and run it with `sanad sim replay`. A plan says
+      all that decides a run: nodes, links, clocks, clients, and each fault with its
+      time. docs/simulator.md has its members.
       """)
 
   @Option(help: "The seed. It also feeds small draws while the plan runs.")

@@ -10,7 +10,7 @@ struct SimulationReplayCommand: SanadCommand {
       Examples:
         sanad sim replay plan.json
         sanad sim replay plan.json --timeline views --last 3000
-        sanad sim replay plan.json --log 2> events.txt
+        sanad sim replay plan.json --log
 
       Exits with 8 when a property does not hold.
       """)
