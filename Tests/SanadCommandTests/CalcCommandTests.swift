@@ -78,7 +78,7 @@ import Testing
 
   /// Each command answers each vector of its kinds as the file says.
   @Test func everyCommandAnswersItsVectors() async throws {
-    let file = try VectorFile(try CalculationSource.bytes(of: Self.vectorsFile))
+    let file = try VectorFile(try PersonsFile.bytes(of: Self.vectorsFile))
     let commands: [(String, [CalculationKind])] = [
       ("day-count", CalculationKinds.dayCounts), ("accrued", CalculationKinds.interest),
       ("price", CalculationKinds.prices), ("yield", CalculationKinds.yields),
@@ -105,7 +105,7 @@ import Testing
 
   /// A check of checks: one digit of one expected field changed, and the vector fails and is named.
   @Test func everyChangedExpectationIsNoticed() async throws {
-    let file = try VectorFile(try CalculationSource.bytes(of: Self.vectorsFile))
+    let file = try VectorFile(try PersonsFile.bytes(of: Self.vectorsFile))
     var changed = 0
     for vector in file.vectors {
       for expect in Self.spoilt(vector.expect) {
@@ -192,7 +192,7 @@ import Testing
 
   /// Fields of every kind with values of no sense: a result or a refusal, and no trap.
   @Test func nonsenseInEveryFieldIsAnsweredOrRefused() async throws {
-    let file = try VectorFile(try CalculationSource.bytes(of: Self.vectorsFile))
+    let file = try VectorFile(try PersonsFile.bytes(of: Self.vectorsFile))
     let values: [JSONTree] = [
       .null, .bool(true), .integer(0), .integer(-1), .integer(.max), .integer(.min),
       .integer(Int128(Int64.max)), .integer(Int128(UInt64.max)), .integer(1), .decimal("0.5"),

@@ -12,7 +12,7 @@ protocol CalculationCommand: SanadCommand {
 
 extension CalculationCommand {
   func perform(on terminal: Terminal) async throws {
-    let documents = try CalculationLines.read(try CalculationSource.bytes(of: file))
+    let documents = try CalculationLines.read(try CalculationLines.input(file))
     // Everything is computed before anything is written: a failure leaves no half of an answer.
     let results = try documents.map { try Self.answer($0).text }
     terminal.show(document: results.joined(separator: "\n"))
@@ -39,30 +39,5 @@ extension CalculationCommand {
     let more =
       kind.optional.isEmpty ? "" : "; it may have \(kind.optional.joined(separator: ", "))"
     return "\(kind.name) has the fields \(kind.required.joined(separator: ", "))\(more)."
-  }
-}
-
-/// Where the input of a calculation comes from.
-enum CalculationSource {
-  /// The bytes of a file, or of standard input for `-`.
-  static func bytes(of name: String) throws(CommandFailure) -> [UInt8] {
-    let isInput = name == "-"
-    let data: Data
-    do {
-      let handle =
-        isInput
-        ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(filePath: name))
-      data = try handle.read(upToCount: CalculationLines.bytesMax + 1) ?? Data()
-    } catch {
-      throw CommandFailure(
-        .fileUnreadable,
-        "\(isInput ? "standard input" : name) cannot be read: \(error.localizedDescription)")
-    }
-    guard data.count <= CalculationLines.bytesMax else {
-      throw CommandFailure(
-        .calculationInvalid, details: ["over \(CalculationLines.bytesMax) bytes of input"],
-        help: "Give it in parts.")
-    }
-    return Array(data)
   }
 }

@@ -13,6 +13,11 @@ enum CalculationLines {
     let line: Int
   }
 
+  /// The bytes of an input: of a file, or of standard input for `-`.
+  static func input(_ name: String) throws(CommandFailure) -> [UInt8] {
+    try PersonsFile.input(name, max: bytesMax)
+  }
+
   /// Reads an input: where the whole of it is one value, that one; else a value a line, with blank
   /// lines left out.
   static func read(_ bytes: [UInt8]) throws(CommandFailure) -> [Document] {

@@ -30,7 +30,7 @@ struct VectorsCommand: SanadCommand {
   }
 
   func perform(on terminal: Terminal) async throws {
-    let outcomes = try VectorFile(try CalculationSource.bytes(of: file)).outcomes()
+    let outcomes = try VectorFile(try CalculationLines.input(file)).outcomes()
     let failures = outcomes.filter { !$0.differences.isEmpty }
     for outcome in outcomes where outcome.differences.isEmpty {
       terminal.explain("passed  \(outcome.id)  \(outcome.kind)")

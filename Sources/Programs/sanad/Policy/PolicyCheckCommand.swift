@@ -67,20 +67,3 @@ struct PolicyCheckCommand: SanadCommand {
         """)
   }
 }
-
-/// A file that a command was given.
-enum PersonsFile {
-  /// Its bytes; at most 1 MiB.
-  static func bytes(of path: String) throws(CommandFailure) -> [UInt8] {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(filePath: path))
-    } catch {
-      throw CommandFailure(.fileUnreadable, "\(path) cannot be read: \(error.localizedDescription)")
-    }
-    guard data.count <= 1 << 20 else {
-      throw CommandFailure(.fileUnreadable, "\(path) has \(data.count) bytes; at most 1048576")
-    }
-    return Array(data)
-  }
-}

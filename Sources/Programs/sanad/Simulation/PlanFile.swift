@@ -9,17 +9,7 @@ enum PlanFile {
 
   /// Reads a plan and refuses what no run can do, members that no plan has, and ones given twice.
   static func read(_ path: String) throws(CommandFailure) -> SimulationPlan {
-    let data: Data
-    do {
-      let file = try FileHandle(forReadingFrom: URL(filePath: path))
-      defer { close(file.fileDescriptor) }
-      data = try file.read(upToCount: bytesMax + 1) ?? Data()
-    } catch {
-      throw CommandFailure(.fileUnreadable, "\(path) cannot be read: \(error.localizedDescription)")
-    }
-    guard data.count <= bytesMax else {
-      throw CommandFailure(.fileUnreadable, "\(path) has more than \(bytesMax) bytes")
-    }
+    let data = Data(try PersonsFile.bytes(of: path, max: bytesMax))
     do {
       let plan = try JSONDecoder().decode(SimulationPlan.self, from: data)
       try plan.check()

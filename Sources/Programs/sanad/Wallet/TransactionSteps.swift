@@ -189,15 +189,7 @@ struct WalletDecodeCommand: NetworkCommand {
 extension TransactionDraft {
   /// Reads the file of a name; `-` is standard input.
   init(named name: String) throws(CommandFailure) {
-    let bytes: [UInt8]
-    if name == "-" {
-      do {
-        let data = try FileHandle.standardInput.read(upToCount: Self.fileBytesMax + 1)
-        bytes = Array(data ?? Data())
-      } catch { throw CommandFailure(.fileUnreadable, "standard input cannot be read: \(error)") }
-    } else {
-      bytes = try PersonsFile.bytes(of: name)
-    }
+    let bytes = try PersonsFile.input(name)
     do throws(TransactionDraftFailure) { self = try TransactionDraft(reading: bytes) } catch {
       throw CommandFailure(
         error.code, status: .invalidInput, "\(name == "-" ? "standard input" : name): \(error)")
