@@ -204,6 +204,27 @@ import Testing
     #expect(node.snapshot.working == .transactions)
   }
 
+  /// A check that was under way while the transaction below became final knows nothing of that, and
+  /// neither does a mempool that holds nothing of the account.
+  @Test func whatWasJudgedBeforeTheSequenceBelowWasFinalIsWorkToo() throws {
+    let disks = ReplicaDisks(try SmallNetwork())
+    try disks.initialise()
+    let node = try DrivenReplica(disks)
+    node.submit(try disks.network.transfer(sequence: 0))
+    node.run(.verifier)
+    let second = try disks.network.transfer(sequence: 1)
+    node.submit(second, ticket: 2)
+    let place = try #require(node.ports.jobs.firstIndex { $0.lane == .verifier })
+    let judged = node.ports.jobs.remove(at: place).work()
+    #expect(node.run { !$0.ports.finals.isEmpty })
+    node.settle()
+    node.deliver(judged)
+    let store = node.opened.environment.blockStore
+    #expect(try store.place(of: second.id) == nil)
+    node.run(for: 1_000)
+    #expect(try store.place(of: second.id) != nil, "it does not wait for a heartbeat")
+  }
+
   @Test func whatExpiresIsNoWorkAnyMore() throws {
     #expect(outcomeIsAccepted(try network.transfer(validFor: 3_000)))
     node.run(for: 2_500)

@@ -62,6 +62,15 @@ extension Mempool {
     return gap > body.sequence ? .waiting : .parked
   }
 
+  /// Whether a transaction would be parked now: a sequence below its own is missing here.
+  ///
+  /// - Parameter confirmed: the next sequence of its lane in the state that its check read.
+  public func wouldPark(_ body: TransactionBody, above confirmed: SequenceNumber) -> Bool {
+    let lane = accounts[body.account]?[body.lane]
+    let base = max(confirmed, lane?.confirmed ?? confirmed)
+    return body.sequence > lane?.gap(from: base) ?? base
+  }
+
   private func lapse(of body: TransactionBody, now: Now) -> MempoolRefusal? {
     let time = max(now.wall, finalTime)
     return body.validUntil < time ? .expired(validUntil: body.validUntil, now: time) : nil

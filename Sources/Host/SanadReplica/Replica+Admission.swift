@@ -70,6 +70,10 @@ extension Replica {
     case .sound where checked.height < keysReplaced:
       // Judged while keys were replaced: what waited has been looked at again meanwhile.
       judge([(transaction, checked.origin)]) { .checked($0) }
+    case .sound(_, let confirmed) where isOvertaken(checked, confirmed):
+      // The sequence before it may have become final since, and then nothing would tell that it is
+      // next: it would be parked for ever, and known to whoever passes it on.
+      judge([(transaction, checked.origin)]) { .checked($0) }
     case .sound(let weight, let confirmed):
       let admission = mempool.admit(
         transaction, weight: weight, confirmed: confirmed, from: checked.origin.source, now: now)
@@ -89,6 +93,14 @@ extension Replica {
           got: transaction.body.sequence.description))
     case .failed(let failure): effects.failure = failure
     }
+  }
+
+  /// Whether a transaction would be parked by what a state says that is no longer the newest.
+  private func isOvertaken(_ checked: CheckedTransaction, _ confirmed: SequenceNumber) -> Bool {
+    guard let newest = environment.final.anchor.height, checked.height < newest else {
+      return false
+    }
+    return mempool.wouldPark(checked.transaction.body, above: confirmed)
   }
 
   private mutating func refuse(
