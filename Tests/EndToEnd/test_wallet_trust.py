@@ -127,7 +127,8 @@ def test_aRefusalIsAnsweredAtOnceAlsoToWhoWaitsForFinality(network, problem):
     late = Transaction(network, dealer, move, sequence=due + (7 if problem == "gap" else 0))
     body = late.signed_by(dealer)
     if problem == "signature":
-        body = late.signed((dealer.id, [late.signature(dealer.key)[:-1] + b"\0"]))
+        true = late.signature(dealer.key)
+        body = late.signed((dealer.id, [true[:-1] + bytes([true[-1] ^ 1])]))
     request = urllib.request.Request(
         network.record["nodes"][0]["api"] + "/v1/transactions?wait=final&timeout=30", data=body,
         headers={"Content-Type": "application/octet-stream"})
