@@ -100,7 +100,7 @@ EVENTS = [
     same(1) + PEP + same(2),
     same(3) + same(1) + same(2),
     same(3),
-    u8(2) + same(1) + NONE + same(2) + u128(5),
+    u8(2) + same(1) + NONE + some(same(2)) + u128(5),
     same(2) + same(9) + u16(9_011),
     same(2) + same(9) + same(1) + u16(5_110),
     same(6) + same(2),
@@ -246,6 +246,9 @@ RECORDS = {
         ("end", some(u8(1) + u64(1_500) + same(9))),
     ],
     "Locks of a holding (kind 18)": [("locks", listed(same(6) + u128(2) + u64(2_000)))],
+    "Agenda (kind 19)": [("count", u32(2)), ("next order", u64(7))],
+    "Entry of the agenda (kind 20)": [
+        ("due", u64(2_000)), ("order", u64(6)), ("task", u8(1) + same(1) + u32(3))],
 }
 RECORDS = {heading: VERSION + rows for heading, rows in RECORDS.items()}
 
@@ -253,6 +256,7 @@ KEYS = [
     b"", u8(13), same(1), same(1) + SANCTIONED, text(LEI), same(1), same(1), same(1), u32(7),
     same(1), same(1) + same(2), same(1) + same(2), same(1) + some(b"PK") + some(u8(4)),
     same(1) + same(2) + u8(3), u16(9_011), u32(3), same(6), same(1) + same(2),
+    b"", u32(4),
 ]
 KEYS = [(str(kind), u8(kind) + part) for kind, part in enumerate(KEYS, start=1)]
 

@@ -94,7 +94,7 @@ import Testing
     #expect(first.state.root == second.state.root)
     #expect(first.blocks.map(\.header) == second.blocks.map(\.header))
     #expect(
-      first.state.root.hex == "79fa70e9b35c18a18d42743febfad3575fb54d19d34a60eae8e1ae6c2b914dab",
+      first.state.root.hex == "d9a0b24b2fe04da083939ed3eba5b9810ef3e380d0f62d3181d75864bc04ce2c",
       "a change of format or of rules")
   }
 

@@ -17,7 +17,7 @@ import Testing
       transactionsRoot: .zero, transactionCount: 2, stateRoot: .zero, receiptsRoot: .zero,
       weight: 0)
     return FinalSummary(
-      digest: header.digest, header: header, transactions: [],
+      digest: header.digest, header: header, transactions: [.genesis],
       receipts: [
         Receipt(
           transaction: .genesis, outcome: .applied, weight: Weight(1), readsDigest: .zero,

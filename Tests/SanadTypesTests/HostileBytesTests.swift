@@ -52,7 +52,8 @@ import Testing
     Probe(VoteBundle.self), Probe(Weight.self), Probe(SettlementID.self),
     Probe(InstructSettlement.self), Probe(SettlementOutcome.self), Probe(SettlementEnd.self),
     Probe(Affirmation.self), Probe(SettlementRecord.self), Probe(UnitsLock.self),
-    Probe(HoldingLocks.self),
+    Probe(HoldingLocks.self), Probe(ScheduledTask.self), Probe(AgendaHead.self),
+    Probe(AgendaEntry.self),
   ]
 
   @Test(arguments: probes)

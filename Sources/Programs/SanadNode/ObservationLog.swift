@@ -38,7 +38,7 @@ struct ObservationLog: Sendable {
       metadata: [
         "height": "\(block.header.height)", "view": "\(block.header.view)",
         "leader": "\(validators[block.header.leader]?.name ?? "?")",
-        "transactions": "\(block.receipts.count)", "refused": "\(refused)",
+        "transactions": "\(block.transactions.count)", "refused": "\(refused)",
         "final_ms": "\(NodeClock().wall().distance(above: block.header.timestamp))",
       ])
   }

@@ -61,11 +61,14 @@ public struct DomainTag: Hashable, Sendable {
   /// Settlement ids.
   public static let settlement = DomainTag("SANAD-SETTLE-1")
 
+  /// Receipts of what the chain does by itself.
+  public static let schedule = DomainTag("SANAD-SCHEDULE-1")
+
   /// Every tag, in the order of docs/wire.md.
   public static let all: [DomainTag] = [
     .simplex, .header, .genesis, .transaction, .transactionLeaf, .receiptLeaf, .listNode,
     .listRoot, .reads, .privileged, .stateKey, .stateValue, .account, .identity, .instrument,
     .event, .validators, .policy, .evidence, .testKey, .hello,
-    .settlement,
+    .settlement, .schedule,
   ]
 }

@@ -16,7 +16,7 @@ import Testing
       .cell(Sample.instrument(1), Classification()),
       .held(Sample.instrument(1), policy: Sample.digest(2), predicate: 3),
       .code(ErrorCode.amountZero.number), .programme(3), .settlement(Sample.settlement(6)),
-      .locks(Sample.account(1), Sample.instrument(2)),
+      .locks(Sample.account(1), Sample.instrument(2)), .agenda, .agendaEntry(4),
     ]
   }
 
@@ -69,7 +69,7 @@ import Testing
   @Test func theBytesArePinned() throws {
     let all = try keys().flatMap(\.bytes)
     #expect(
-      SHA256.digest(all).hex == "dbfe257f04c10b1c8fa361d505bcb898807c6beabeb4f52965439ea26b3f607a")
+      SHA256.digest(all).hex == "70c6c61303fbb17f9f1146f2c323ac27ed8b63681859cf495ca47b186867d45a")
     #expect(LedgerKey.network.bytes == [1])
     #expect(
       LedgerKey.holding(Sample.account(1), Sample.instrument(2)).bytes

@@ -103,13 +103,13 @@ import Testing
     #expect(roundTrips(receipt(.applied, flags: ReasonList([reason()]))))
     #expect(
       receipt(.applied).leaf.hex
-        == "164991f1f8f9b114637a08f45f9308561b815ece611f166d086443b87ad12171")
+        == "49f521c7046bf7573b7566c88ade3bb252aff8a558ff9cae0a21200e3fe12618")
     #expect(
       receipt(.refused(Refusal(ReasonList([reason()])))).leaf.hex
-        == "644d7270ad827a18604cebcd79abfaec3bac5d28a530429791b9a800a314e1e5")
+        == "9ddd709a8707fa8d797170bc2ee5bf45a8563415491a5967ba945ee89a4ca575")
     #expect(
       receipt(.applied, flags: ReasonList([reason()])).leaf.hex
-        == "dd7bb77cffa417ce47033610a0c1b9d7bb9fa71a8076d0f4ca97d06bc15b23ed")
+        == "530e03d5513824fe384728d19ed4da3d2c07d8fd760025afd235a6f37ef93920")
   }
 
   @Test func aChainOfEventsDependsOnEachAndOnTheirPlaces() {
@@ -122,7 +122,7 @@ import Testing
     }
     #expect(chain.count == 12)
     #expect(chain.head != other.head)
-    #expect(chain.head.hex == "4b94a827c322f63463ff2a05b586163fd9f6d7cba95f153a1eb4093bdda2693f")
+    #expect(chain.head.hex == "eba0af49d148ee48361d0c071089a9b5c61ce4a68e9a22b7b0eb7a5b029137d3")
     #expect(roundTrips(chain))
   }
 

@@ -40,7 +40,7 @@ import Testing
       .cell(Sample.instrument(1), Classification(country: Country("PK"), investorClass: .bank)),
       .held(Sample.instrument(1), policy: Sample.digest(2), predicate: 3),
       .code(ErrorCode.amountZero.number), .programme(3), .settlement(Sample.settlement(6)),
-      .locks(Sample.account(1), Sample.instrument(2)),
+      .locks(Sample.account(1), Sample.instrument(2)), .agenda, .agendaEntry(4),
     ]
     let golden = try pages.golden("State keys")
     #expect(golden.map(\.name) == keys.map { "\($0.kind)" })
@@ -168,12 +168,20 @@ import Testing
     try expect(locks, "Locks of a holding (kind 18)")
   }
 
+  @Test func theAgendaIsAsThePageSays() throws {
+    try expect(AgendaHead(count: 2, nextOrder: 7), "Agenda (kind 19)")
+    try expect(
+      AgendaEntry(
+        due: Timestamp(2_000), order: 6, task: .payment(Sample.instrument(1), 3)),
+      "Entry of the agenda (kind 20)")
+  }
+
   /// A kind of key that is added has to come to the page with the fields of its record.
   @Test func everyKindOfKeyHasATableOfItsRecord() throws {
     let kinds = pages.headings.filter { $0.contains("(kind") }.flatMap { heading in
       heading.split { !$0.isNumber }.compactMap { UInt8($0) }
     }
-    #expect(Set(kinds) == Set(1...18))
+    #expect(Set(kinds) == Set(1...20))
     for kind in 1...UInt8.max where !kinds.contains(kind) {
       #expect(throws: DecodingFailure(.unknownVariant(UInt32(kind)), at: 0)) {
         try BCSReader.decode(LedgerKey.self, from: [kind] + [UInt8](repeating: 1, count: 127))

@@ -11,6 +11,7 @@ public struct LedgerInvariants: Sendable {
   private var fold = LedgerFold()
   private var holdings = KeyedTable<LedgerKey, UInt128>()
   private var issued = KeyedTable<InstrumentID, UInt128>()
+  private var redeemed = KeyedTable<InstrumentID, UInt128>()
   private var chains = KeyedTable<LedgerKey, EventChain>()
   /// What waits for each settlement, by receipts; of those that have not ended.
   private var locks = KeyedTable<SettlementID, [LockReview.Told]>()
@@ -43,7 +44,8 @@ public struct LedgerInvariants: Sendable {
     time = clock.timestamp
     var touched: [LedgerKey] = []
     for change in changes { touched.append(try LedgerFold.key(of: change)) }
-    for (index, event) in receipts.flatMap(\.events).enumerated() {
+    let events = receipts.asHappened(at: clock.height).flatMap(\.receipt.events)
+    for (index, event) in events.enumerated() {
       let placed = PlacedEvent(
         height: clock.height, index: UInt32(truncatingIfNeeded: index), event: event)
       touched += follow(placed)
@@ -69,9 +71,12 @@ public struct LedgerInvariants: Sendable {
     followLocks(of: placed.event)
     guard case .moved(let movement) = placed.event else { return leaves }
     let units = movement.units.value
-    let to = LedgerKey.holding(movement.to, movement.instrument)
-    holdings[to, default: 0] &+= units
-    leaves.append(to)
+    if let to = movement.to.map({ LedgerKey.holding($0, movement.instrument) }) {
+      holdings[to, default: 0] &+= units
+      leaves.append(to)
+    } else {
+      redeemed[movement.instrument, default: 0] &+= units
+    }
     if let from = movement.from.map({ LedgerKey.holding($0, movement.instrument) }) {
       holdings[from, default: 0] &-= units
       leaves.append(from)
@@ -110,6 +115,11 @@ public struct LedgerInvariants: Sendable {
       if tally.issued.value != expected {
         breaches.append(
           breach(.conservation, key, "issued \(tally.issued), its receipts make it \(expected)"))
+      }
+      let gone = redeemed[instrument] ?? 0
+      if tally.redeemed.value != gone {
+        breaches.append(
+          breach(.conservation, key, "redeemed \(tally.redeemed), its receipts make it \(gone)"))
       }
       return breaches
     case .account:

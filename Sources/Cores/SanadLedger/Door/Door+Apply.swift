@@ -32,13 +32,13 @@ extension Door {
   }
 
   private func applyTally(_ effect: NetEffect) throws(LedgerFailure) {
-    guard let issued = effect.issuedAfter, let holders = effect.holdersAfter else {
-      throw .missingRecord(.tally(effect.id))
-    }
-    guard issued != effect.tally.issued || holders != effect.tally.holders else { return }
+    guard let issued = effect.issuedAfter, let redeemed = effect.redeemedAfter,
+      let holders = effect.holdersAfter
+    else { throw .missingRecord(.tally(effect.id)) }
     var tally = effect.tally
     tally.issued = issued
+    tally.redeemed = redeemed
     tally.holders = holders
-    try state.set(tally: effect.id, to: tally)
+    if tally != effect.tally { try state.set(tally: effect.id, to: tally) }
   }
 }

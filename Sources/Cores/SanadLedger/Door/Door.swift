@@ -50,7 +50,7 @@ struct Door {
       reasons += try checkForm(of: movement, place, instruction)
     }
     if instruction.kind == .settlement {
-      let givers = instruction.movements.map(\.source.account)
+      let givers = instruction.movements.map(\.from.account)
       if !givers.contains(where: { $0 != givers.first }) {
         reasons.append(
           reason(
@@ -72,17 +72,18 @@ struct Door {
           values: [SeenValue("leg", "\(place)")] + values))
     }
     if movement.units.isZero { refuse(.amountZero, "leg \(place) moves zero units") }
-    if movement.source.account == movement.to, !movement.source.isIssuance {
+    if movement.from == movement.to {
       refuse(.sameAccount, "leg \(place) goes from an account to itself")
     }
     if try state.lacks(.instrument(movement.instrument)) {
       refuse(.instrumentUnknown, "no instrument \(movement.instrument)")
     }
-    if try state.lacks(.account(movement.to)) {
-      refuse(.accountUnknown, "no account \(movement.to)", [SeenValue("to", "\(movement.to)")])
+    if try state.lacks(.account(movement.to.account)) {
+      let account = movement.to.account
+      refuse(.accountUnknown, "no account \(account)", [SeenValue("to", "\(account)")])
     }
-    if try state.lacks(.account(movement.source.account)) {
-      let account = movement.source.account
+    if try state.lacks(.account(movement.from.account)) {
+      let account = movement.from.account
       refuse(.accountUnknown, "no account \(account)", [SeenValue("from", "\(account)")])
     }
     return reasons

@@ -3,30 +3,34 @@ import SanadTypes
 /// What the door is asked to do: legs that move together or not at all, judged by their net
 /// effect.
 struct Instruction {
-  /// Where the units of a leg come from.
-  enum Source: Hashable {
-    /// An account that holds them.
+  /// One side of a movement.
+  enum Side: Hashable {
+    /// An account that holds the units, or will.
     case account(AccountID)
-    /// Nowhere yet: they are new, and this account of the issuer stands on the other side.
-    case issuance(by: AccountID)
+    /// The issuer, by this account, and no holding: units that it gives are new, and those that it
+    /// takes are no more.
+    case issuer(AccountID)
 
-    /// The account on the giving side.
+    /// The account that stands there.
     var account: AccountID {
       switch self {
-      case .account(let account), .issuance(let account): account
+      case .account(let account), .issuer(let account): account
       }
     }
 
-    var isIssuance: Bool {
-      if case .issuance = self { true } else { false }
+    /// The account whose holding changes; nil at the issuer's side.
+    var holder: AccountID? {
+      if case .account(let account) = self { account } else { nil }
     }
+
+    var isIssuer: Bool { holder == nil }
   }
 
   /// One movement.
   struct Movement {
     let instrument: InstrumentID
-    let source: Source
-    let to: AccountID
+    let from: Side
+    let to: Side
     let units: Units
   }
 
@@ -40,8 +44,16 @@ struct Instruction {
     self.kind = kind
     self.operation = operation
     movements = legs.map {
-      Movement(instrument: $0.instrument, source: .account($0.from), to: $0.to, units: $0.units)
+      Movement(
+        instrument: $0.instrument, from: .account($0.from), to: .account($0.to), units: $0.units)
     }
+  }
+
+  /// Movements that the ledger itself has put together.
+  init(kind: MovementKind, operation: UInt16, movements: [Movement]) {
+    self.kind = kind
+    self.operation = operation
+    self.movements = movements
   }
 
   /// New units from an account of the issuer.
@@ -50,7 +62,7 @@ struct Instruction {
     self.operation = operation
     movements = [
       Movement(
-        instrument: issuance.instrument, source: .issuance(by: issuer), to: issuance.to,
+        instrument: issuance.instrument, from: .issuer(issuer), to: .account(issuance.to),
         units: issuance.units)
     ]
   }
@@ -69,8 +81,8 @@ struct Instruction {
     movements.map {
       .moved(
         SanadTypes.Movement(
-          kind: kind, instrument: $0.instrument,
-          from: $0.source.isIssuance ? nil : $0.source.account, to: $0.to, units: $0.units))
+          kind: kind, instrument: $0.instrument, from: $0.from.holder, to: $0.to.holder,
+          units: $0.units))
     }
   }
 }

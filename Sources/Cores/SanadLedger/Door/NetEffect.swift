@@ -74,6 +74,8 @@ struct NetEffect {
   private(set) var legs: [LegPart] = []
   /// New units.
   private(set) var issued: UInt128 = 0
+  /// Units that are no more.
+  private(set) var redeemed: UInt128 = 0
 
   /// Adds up the movements of one instrument; nil where a sum does not fit into 128 bits. Locks that
   /// have run out at a time are taken off the holdings.
@@ -87,8 +89,8 @@ struct NetEffect {
       id: id, instrument: instrument, tally: try state.tally(id))
     for (place, movement) in instruction.movements.enumerated()
     where movement.instrument == id {
-      let from = try effect.place(of: movement.source.account, state, at: time)
-      let to = try effect.place(of: movement.to, state, at: time)
+      let from = try effect.place(of: movement.from.account, state, at: time)
+      let to = try effect.place(of: movement.to.account, state, at: time)
       guard effect.add(movement, at: place, from: from, to: to) else { return nil }
     }
     return effect
@@ -103,8 +105,13 @@ struct NetEffect {
   /// Units ever issued, just after; nil where they do not fit.
   var issuedAfter: Units? { tally.issued.adding(Units(issued)) }
 
+  /// Units ever redeemed, just after; nil where they do not fit.
+  var redeemedAfter: Units? { tally.redeemed.adding(Units(redeemed)) }
+
   /// Units in the hands of holders, just after.
-  var outstandingAfter: Units? { tally.outstanding.adding(Units(issued)) }
+  var outstandingAfter: Units? {
+    Flow(credit: issued, debit: redeemed).applied(to: tally.outstanding)
+  }
 
   /// Whether every party has units after it that can be counted, and so have all together. Where
   /// not, ``Door`` finds that units are short, or that more are issued than are authorised: what a
@@ -152,10 +159,14 @@ struct NetEffect {
     legs.append(LegPart(place: place, from: from, to: to, units: movement.units))
     let giver = accounts[from].party
     let taker = accounts[to].party
-    guard Self.add(units, to: &accounts[to].flow.credit),
-      Self.add(units, to: &parties[taker].flow.credit)
-    else { return false }
-    if movement.source.isIssuance {
+    if movement.to.isIssuer {
+      guard Self.add(units, to: &redeemed) else { return false }
+    } else {
+      guard Self.add(units, to: &accounts[to].flow.credit),
+        Self.add(units, to: &parties[taker].flow.credit)
+      else { return false }
+    }
+    if movement.from.isIssuer {
       return Self.add(units, to: &parties[giver].issued) && Self.add(units, to: &issued)
     }
     return Self.add(units, to: &accounts[from].flow.debit)

@@ -23,17 +23,25 @@ struct BlockRun {
   private(set) var receipts: [Receipt] = []
   private var included: [UnverifiedTransaction] = []
   private var eventCount: UInt32 = 0
+  /// What the chain did by itself, before all transactions.
+  private let scheduled: Receipt?
 
   init(
     on state: LedgerState, clock: BlockClock, shelf: PolicyShelf,
     verdicts: any SignatureVerdicts
   ) throws(LedgerFailure) {
     self.state = state
-    state.beginTransaction()
-    weightMax = Weight(try state.network().chain.blockWeightMax)
     self.clock = clock
     self.shelf = shelf
     self.verdicts = verdicts
+    state.beginTransaction()
+    let network = try state.network()
+    weightMax = Weight(network.chain.blockWeightMax)
+    scheduled = try ScheduleRunner(state: state, shelf: shelf, network: network, clock: clock).run()
+    if let scheduled {
+      weight = scheduled.weight
+      eventCount = UInt32(truncatingIfNeeded: scheduled.events.count)
+    }
   }
 
   /// Root of the list tree over the transactions that are in.
@@ -66,9 +74,10 @@ struct BlockRun {
     do throws(StateFailure) { sealed = try draft.seal(keeping: layer) } catch {
       throw .state(error)
     }
+    let all = receipts + [scheduled].compactMap { $0 }
     return ExecutedBlock(
-      receipts: receipts, decoded: included,
-      receiptsRoot: ListTree.root(of: receipts.map(\.leaf)), weight: weight, state: sealed)
+      receipts: all, decoded: included, receiptsRoot: ListTree.root(of: all.map(\.leaf)),
+      weight: weight, state: sealed)
   }
 
   private mutating func run(

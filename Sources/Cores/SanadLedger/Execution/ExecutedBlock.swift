@@ -5,7 +5,8 @@ public import SanadTypes
 
 /// What a block does to the ledger: a pure function of the parent's state and the block.
 public struct ExecutedBlock: Sendable {
-  /// One receipt for each transaction, in the block's order.
+  /// One receipt for each transaction, in the block's order; then one of what the chain did by
+  /// itself, where it did anything (``Receipt``, `asHappened`).
   public let receipts: [Receipt]
   /// The transactions, decoded, in the block's order.
   public let decoded: [UnverifiedTransaction]
@@ -24,7 +25,7 @@ public struct ExecutedBlock: Sendable {
 
   /// Every event of the block with its place, in order. O(events).
   public func events(at height: Height) -> [PlacedEvent] {
-    receipts.flatMap(\.events).enumerated().map { index, event in
+    receipts.asHappened(at: height).flatMap(\.receipt.events).enumerated().map { index, event in
       PlacedEvent(height: height, index: UInt32(truncatingIfNeeded: index), event: event)
     }
   }

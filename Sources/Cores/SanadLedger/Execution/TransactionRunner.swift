@@ -26,7 +26,7 @@ struct TransactionRunner {
     let decision = try decide(body, id: id, authorizers: authorizers, weight: weight)
     // Before the chains, which are no part of the decision.
     let readsDigest = state.readsDigest()
-    try chain(decision.events, from: firstEvent)
+    try state.chain(decision.events, from: firstEvent, at: clock.height)
     let findings = decision.findings
     return Receipt(
       transaction: id,
@@ -88,25 +88,5 @@ struct TransactionRunner {
     account.advanceSequence(in: body.lane)
     account.usage = QuotaWindow(network: network, clock: clock).adding(weight, to: account.usage)
     try state.set(account: body.account, to: account)
-  }
-
-  /// Counts each event in the leaves of the accounts and the instrument that it concerns.
-  private func chain(_ events: [Event], from first: UInt32) throws(LedgerFailure) {
-    for (offset, event) in events.enumerated() {
-      let index = first &+ UInt32(truncatingIfNeeded: offset)
-      let bytes = PlacedEvent(height: clock.height, index: index, event: event).bcsBytes
-      var chained: [AccountID] = []
-      for id in event.accounts where !chained.contains(id) {
-        var account = try state.knownAccount(id)
-        account.events.append(bytes)
-        try state.set(account: id, to: account)
-        chained.append(id)
-      }
-      if let instrument = event.instrument {
-        var tally = try state.tally(instrument)
-        tally.events.append(bytes)
-        try state.set(tally: instrument, to: tally)
-      }
-    }
   }
 }

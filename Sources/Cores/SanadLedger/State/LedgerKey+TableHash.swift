@@ -39,6 +39,8 @@ extension LedgerKey {
     case .settlement(let settlement): Self.mix(17, settlement.digest.word0)
     case .locks(let account, let instrument):
       Self.mix(18, account.digest.word0, instrument.digest.word0)
+    case .agenda: Self.mix(19)
+    case .agendaEntry(let place): Self.mix(20, UInt64(place))
     }
   }
 

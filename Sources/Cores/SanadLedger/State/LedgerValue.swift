@@ -21,6 +21,8 @@ indirect enum LedgerValue: Hashable, Sendable {
   case programme(Programme)
   case settlement(SettlementRecord)
   case locks(HoldingLocks)
+  case agenda(AgendaHead)
+  case agendaEntry(AgendaEntry)
 
   /// Decodes the value of a key.
   init(_ bytes: [UInt8], of key: LedgerKey) throws(DecodingFailure) {
@@ -42,6 +44,8 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .programme: self = .programme(try BCSReader.decode(from: bytes))
     case .settlement: self = .settlement(try BCSReader.decode(from: bytes))
     case .locks: self = .locks(try BCSReader.decode(from: bytes))
+    case .agenda: self = .agenda(try BCSReader.decode(from: bytes))
+    case .agendaEntry: self = .agendaEntry(try BCSReader.decode(from: bytes))
     }
   }
 
@@ -65,6 +69,8 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .programme(let record): record.bcsBytes
     case .settlement(let record): record.bcsBytes
     case .locks(let record): record.bcsBytes
+    case .agenda(let record): record.bcsBytes
+    case .agendaEntry(let record): record.bcsBytes
     }
   }
 }

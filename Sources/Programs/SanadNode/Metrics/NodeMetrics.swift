@@ -87,7 +87,7 @@ final class NodeMetrics: Sendable {
     state.finality.observe(seconds(now.distance(above: time)))
     state.ahead = time.distance(above: now)
     state.ledBlocks[block.header.leader, default: 0] += 1
-    for receipt in block.receipts {
+    for (_, receipt) in zip(block.transactions, block.receipts) {
       for reason in receipt.reasons where reason.policy != nil {
         state.decisions[Decision(code: "\(reason.code)", word: "refuse"), default: 0] += 1
       }

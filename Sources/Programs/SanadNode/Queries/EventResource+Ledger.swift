@@ -19,7 +19,7 @@ extension EventResource {
   init(_ number: Int, of block: StoredBlock, _ names: InstrumentNames) {
     let found = block.events[number]
     self.init(
-      found.event, at: number, of: block.receipts[found.transaction], in: block.record.header,
+      found.event, at: number, of: block.receipts[found.receipt], in: block.record.header,
       names)
   }
 
@@ -75,7 +75,7 @@ extension EventResource {
     self.movement = movement.kind.name
     instrument = names[movement.instrument]
     from = movement.from?.description
-    to = movement.to.description
+    to = movement.to?.description
     units = movement.units.description
   }
 

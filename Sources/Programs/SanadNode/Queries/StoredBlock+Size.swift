@@ -16,7 +16,7 @@ extension StoredBlock {
   func answerBytes(ofEvent number: Int) -> Int {
     let found = events[number]
     guard case .refused = found.event else { return 640 }
-    return receipts[found.transaction].reasons.reduce(640) { $0 + $1.answerBytes }
+    return receipts[found.receipt].reasons.reduce(640) { $0 + $1.answerBytes }
   }
 }
 

@@ -10,9 +10,10 @@ import SanadTypes
 /// Items have fixed numbers (``StreamCursor``): 0 is the block, then its transactions, then its
 /// events.
 struct StoredBlock {
-  /// One event with the transaction that it came from.
+  /// One event with the place of the receipt that has it: of its transaction, or behind all
+  /// transactions that of what the chain did by itself.
   struct Event {
-    let transaction: Int
+    let receipt: Int
     let event: SanadTypes.Event
   }
 
@@ -35,14 +36,18 @@ struct StoredBlock {
     receipts = try stored.map { bytes throws(DecodingFailure) in
       try BCSReader.decode(from: bytes)
     }
-    guard receipts.count == transactions.count else {
+    let happened = receipts.asHappened(at: record.header.height)
+    // One more where the chain did something by itself.
+    let isScheduled =
+      receipts.last?.transaction == TransactionID(scheduleAt: record.header.height)
+    let expected = transactions.count + (isScheduled ? 1 : 0)
+    guard receipts.count == expected else {
       throw ServiceFailure(
         .storeDamaged,
-        "block \(height) has \(transactions.count) transactions and"
-          + " \(receipts.count) receipts")
+        "block \(record.header.height) has \(receipts.count) receipts where \(expected) belong")
     }
-    events = receipts.enumerated().flatMap { index, receipt in
-      receipt.events.map { Event(transaction: index, event: $0) }
+    events = happened.flatMap { place, receipt in
+      receipt.events.map { Event(receipt: place, event: $0) }
     }
   }
 
@@ -55,7 +60,7 @@ struct StoredBlock {
   func isByPolicy(_ found: Event) -> Bool {
     switch found.event {
     case .flagged: true
-    case .refused: receipts[found.transaction].reasons.contains { $0.policy != nil }
+    case .refused: receipts[found.receipt].reasons.contains { $0.policy != nil }
     default: false
     }
   }

@@ -59,7 +59,7 @@ public enum Event: Hashable, Sendable {
 
 /// Units of one instrument that moved.
 ///
-/// Encoding: kind; instrument; optional from; to; units u128.
+/// Encoding: kind; instrument; optional from; optional to; units u128.
 public struct Movement: Hashable, Sendable {
   /// Why.
   public let kind: MovementKind
@@ -67,14 +67,14 @@ public struct Movement: Hashable, Sendable {
   public let instrument: InstrumentID
   /// Who gave; nil where the units are new.
   public let from: AccountID?
-  /// Who received.
-  public let to: AccountID
+  /// Who received; nil where the units are no more.
+  public let to: AccountID?
   /// How many; not zero.
   public let units: Units
 
   /// Creates a movement.
   public init(
-    kind: MovementKind, instrument: InstrumentID, from: AccountID?, to: AccountID, units: Units
+    kind: MovementKind, instrument: InstrumentID, from: AccountID?, to: AccountID?, units: Units
   ) {
     self.kind = kind
     self.instrument = instrument
@@ -85,8 +85,7 @@ public struct Movement: Hashable, Sendable {
 
   /// The one or two accounts.
   public var accounts: [AccountID] {
-    guard let from else { return [to] }
-    return [from, to]
+    [from, to].compactMap { $0 }
   }
 }
 
@@ -115,7 +114,7 @@ extension Movement: BCSEncodable, BCSDecodable {
     writer.value(kind)
     writer.value(instrument)
     writer.optional(from)
-    writer.value(to)
+    writer.optional(to)
     writer.value(units)
   }
 
@@ -124,7 +123,7 @@ extension Movement: BCSEncodable, BCSDecodable {
     kind = try MovementKind(from: &reader)
     instrument = try InstrumentID(from: &reader)
     from = try reader.optional()
-    to = try AccountID(from: &reader)
+    to = try reader.optional()
     units = try Units(from: &reader)
   }
 }

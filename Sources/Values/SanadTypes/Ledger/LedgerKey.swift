@@ -40,6 +40,10 @@ public enum LedgerKey: Hashable, Sendable {
   case settlement(SettlementID)
   /// Kind 18, account, instrument → ``HoldingLocks``.
   case locks(AccountID, InstrumentID)
+  /// Kind 19 → ``AgendaHead``.
+  case agenda
+  /// Kind 20, place u32 → ``AgendaEntry``.
+  case agendaEntry(UInt32)
 
   /// The first byte of the key.
   public var kind: UInt8 {
@@ -62,18 +66,20 @@ public enum LedgerKey: Hashable, Sendable {
     case .programme: 16
     case .settlement: 17
     case .locks: 18
+    case .agenda: 19
+    case .agendaEntry: 20
     }
   }
 
   /// Number of ``bytes``, without making them.
   public var byteCount: Int {
     switch self {
-    case .network: 1
+    case .network, .agenda: 1
     case .role: 2
     case .identity, .account, .policy, .instrument, .tally, .settlement: 33
     case .claim: 34
     case .lei: 22
-    case .instrumentNumber, .programme: 5
+    case .instrumentNumber, .programme, .agendaEntry: 5
     case .holding, .position, .locks: 65
     case .cell(_, let cell):
       35 + (cell.country == nil ? 0 : 2) + (cell.investorClass == nil ? 0 : 1)
@@ -95,7 +101,7 @@ extension LedgerKey {
   /// cost time. Two keys that agree in a whole word are still two keys, and take work to find.
   public func hash(into hasher: inout Hasher) {
     switch self {
-    case .network: hasher.combine(kind)
+    case .network, .agenda: hasher.combine(kind)
     case .role(let role): combine(UInt64(role.rawValue), into: &hasher)
     case .identity(let identity): combine(identity.digest.word0, into: &hasher)
     case .claim(let identity, let topic):
@@ -108,7 +114,7 @@ extension LedgerKey {
     case .settlement(let settlement): combine(settlement.digest.word0, into: &hasher)
     case .instrument(let instrument), .tally(let instrument):
       combine(instrument.digest.word0, into: &hasher)
-    case .instrumentNumber(let number), .programme(let number):
+    case .instrumentNumber(let number), .programme(let number), .agendaEntry(let number):
       combine(UInt64(number), into: &hasher)
     case .holding(let account, let instrument), .locks(let account, let instrument):
       combine(account.digest.word0, into: &hasher)
@@ -148,7 +154,7 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
   public func encode(into writer: inout BCSWriter) {
     writer.u8(kind)
     switch self {
-    case .network: break
+    case .network, .agenda: break
     case .role(let role): writer.value(role)
     case .identity(let identity): writer.value(identity)
     case .claim(let identity, let topic): Self.write(identity, topic, into: &writer)
@@ -156,7 +162,8 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
     case .account(let account): writer.value(account)
     case .policy(let digest): writer.value(digest)
     case .instrument(let instrument), .tally(let instrument): writer.value(instrument)
-    case .instrumentNumber(let number), .programme(let number): writer.u32(number)
+    case .instrumentNumber(let number), .programme(let number), .agendaEntry(let number):
+      writer.u32(number)
     case .holding(let account, let instrument), .locks(let account, let instrument):
       Self.write(account, instrument, into: &writer)
     case .settlement(let settlement): writer.value(settlement)
@@ -193,6 +200,8 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
     case 16: self = .programme(try reader.u32())
     case 17: self = .settlement(try reader.value())
     case 18: self = .locks(try reader.value(), try reader.value())
+    case 19: self = .agenda
+    case 20: self = .agendaEntry(try reader.u32())
     case let kind: throw DecodingFailure(.unknownVariant(UInt32(kind)), at: start)
     }
   }

@@ -4,12 +4,14 @@ public import SanadCrypto
 /// What became of a transaction in a block.
 ///
 /// Encoding: version u16 = 1; transaction; outcome (variant 0 applied, 1 refused with reasons);
-/// flags; weight u64; reads digest; list of events, 0...1,024; privileged commitment.
+/// flags; weight u64; reads digest; list of events, 0...8,192; privileged commitment.
 public struct Receipt: Hashable, Sendable {
   /// The only version of this release.
   public static let currentVersion: UInt16 = 1
   /// Most events of one transaction.
   public static let eventsMax = 1_024
+  /// Most events of what the chain did by itself in one block.
+  public static let scheduledEventsMax = 8_192
 
   /// How it ended.
   public enum Outcome: Hashable, Sendable {
@@ -120,7 +122,7 @@ extension ReadEntry: BCSEncodable {
 
 extension Receipt: BCSEncodable, BCSDecodable {
   /// What stores and proofs take; the deepest is a value that a reason of a refusal names.
-  public static let bcsLimits = BCSLimits(bytes: 1 << 20, depth: 4)
+  public static let bcsLimits = BCSLimits(bytes: 4 << 20, depth: 4)
 
   /// Appends the version and the fields in the order of the properties.
   public func encode(into writer: inout BCSWriter) {
@@ -142,7 +144,7 @@ extension Receipt: BCSEncodable, BCSDecodable {
     flags = try ReasonList(from: &reader)
     weight = try Weight(from: &reader)
     readsDigest = try Digest(from: &reader)
-    events = try reader.list(max: Self.eventsMax)
+    events = try reader.list(max: Self.scheduledEventsMax)
     privileged = try Digest(from: &reader)
   }
 }

@@ -1,0 +1,36 @@
+public import SanadCodec
+
+/// Something that the chain does by itself when its time has come, a bounded step at a time.
+///
+/// Encoding: variant, then the identifiers. A number is never used again.
+public enum ScheduledTask: Hashable, Sendable {
+  /// Variant 0: the next date in the life of an instrument.
+  case instrument(InstrumentID)
+  /// Variant 1: a payment of an instrument, by its number: it falls due, or goes on being paid.
+  case payment(InstrumentID, UInt32)
+}
+
+extension ScheduledTask: BCSEncodable, BCSDecodable {
+  /// Appends the variant and the identifiers.
+  public func encode(into writer: inout BCSWriter) {
+    switch self {
+    case .instrument(let instrument):
+      writer.variant(0)
+      writer.value(instrument)
+    case .payment(let instrument, let number):
+      writer.variant(1)
+      writer.value(instrument)
+      writer.u32(number)
+    }
+  }
+
+  /// Reads a known variant.
+  public init(from reader: inout BCSReader) throws(DecodingFailure) {
+    let start = reader.offset
+    switch try reader.variant() {
+    case 0: self = .instrument(try reader.value())
+    case 1: self = .payment(try reader.value(), try reader.u32())
+    case let number: throw DecodingFailure(.unknownVariant(number), at: start)
+    }
+  }
+}
