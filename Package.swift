@@ -52,7 +52,9 @@ let cores: [Target] = [
   room("SanadSync", on: "Cores", needs: ["SanadTypes"]),
   room(
     "SanadLedger", on: "Cores",
-    needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadPolicy", "SanadState"]),
+    needs: [
+      "SanadCodec", "SanadCrypto", "SanadTypes", "SanadPolicy", "SanadState", "SanadInstruments",
+    ]),
   room(
     "SanadLightClient", on: "Cores",
     needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadState"]),

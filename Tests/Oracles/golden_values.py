@@ -149,8 +149,9 @@ BILL = [
     ("multiple", u128(1)),
     ("issue date", days(2026, 11, 19)),
     ("maturity date", days(2027, 11, 18)),
-    ("discount convention", u8(0)),
     ("rounding", u8(2)),
+    ("payment", NONE),
+    ("discount convention", u8(0)),
 ]
 CASH = [
     ("symbol", text("PKR-W")),
@@ -195,7 +196,7 @@ RECORDS = {
         ("owner", same(3)),
         ("kind", u8(1)),
         ("custodian", some(same(4))),
-        *AUTHORITY,
+        ("authority", some(joined(AUTHORITY))),
         ("opened at", u64(12)),
         ("quota", some(QUOTA)),
         ("lanes", listed(u8(2) + u64(1), u8(9) + u64(2))),
@@ -224,9 +225,11 @@ RECORDS = {
     "Instrument of a number (kind 9)": [("instrument", same(7))],
     "Tally of an instrument (kind 10)": [
         ("issued", u128(100)), ("redeemed", u128(0)), ("holders", u64(1)),
+        ("registered", u64(3)), ("recorded", u32(2)),
         *chained((5, 6, EVENTS[5][1]), (7, 1, EVENTS[7][1])),
     ],
-    "Holding (kind 11)": [("units", u128(7)), ("locked", u128(2))],
+    "Holding (kind 11)": [
+        ("units", u128(7)), ("locked", u128(2)), ("register", some(u64(3) + u32(2)))],
     "Units of a position or a cell (kinds 12 and 13)": [("units", u128(5))],
     "Units under a condition (kind 14)": [("certain", u128(1)), ("possible", u128(2))],
     "Code (kind 15)": [
@@ -257,8 +260,11 @@ KEYS = [
     same(1), same(1) + same(2), same(1) + same(2), same(1) + some(b"PK") + some(u8(4)),
     same(1) + same(2) + u8(3), u16(9_011), u32(3), same(6), same(1) + same(2),
     b"", u32(4),
+    same(1), same(1) + u32(3), same(1) + u64(3), same(1) + same(2), same(1) + same(2),
+    same(1) + same(2), u32(3), text("MTB-3M-WAY"), u32(3),
 ]
-KEYS = [(str(kind), u8(kind) + part) for kind, part in enumerate(KEYS, start=1)]
+KEYS = list(enumerate(KEYS, start=1)) + [(50, same(1))]
+KEYS = [(str(kind), u8(kind) + part) for kind, part in KEYS]
 
 # Genesis.
 

@@ -6,6 +6,7 @@ import pytest
 
 import golden_journal
 import golden_keystore
+import golden_lifecycle
 import golden_nodes
 import golden_proofs
 import golden_state
@@ -15,7 +16,8 @@ import light_client
 import tree
 from wire import NONE, PAGES, blob, golden, listed, money, some, table, tagged, text, told, u8
 
-ROOMS = (golden_values, golden_keystore, golden_nodes, golden_state, golden_proofs, golden_store)
+ROOMS = (
+    golden_values, golden_lifecycle, golden_keystore, golden_nodes, golden_state, golden_proofs, golden_store)
 TABLES = {heading: rows for room in ROOMS for heading, rows in room.TABLES.items()}
 DIGESTS = {**golden_values.DIGESTS, **golden_nodes.DIGESTS}
 

@@ -54,6 +54,32 @@ import Testing
           legs: legs, consenting: [AccountID(digest(36)), AccountID(digest(37))],
           validUntil: Timestamp(1_900_000_002))),
       .affirm(SettlementID(digest(38))), .cancel(SettlementID(digest(39))),
+    ] + (try lifecycle().map(LedgerOperation.lifecycle))
+  }
+
+  private static func lifecycle() throws -> [LifecycleOperation] {
+    let date = try CalendarDate("2031-07-09")
+    let bond = InstrumentID(digest(40))
+    return [
+      .fund(bond, payment: 40_007), .route(bond, to: AccountID(digest(41))), .claim(bond),
+      .publishCalendar(
+        PublishCalendar(number: 40_009, name: "Karachi", weekend: 0b110_0000, daysOff: [date])),
+      .publishFixing(
+        try InstrumentSymbol("MTB-3M-WAY"), from: date, Rate(millionths: 123_457)),
+      .publishTax(
+        PublishTax(
+          number: 40_013, account: AccountID(digest(42)),
+          rates: TaxRates(
+            from: date, rest: BasisPoints(2_011),
+            rates: [.init(.resident, BasisPoints(1_513)), .init(.exempt, BasisPoints(7))]))),
+      .call(bond, date),
+      .register(
+        RegisterInstrument(
+          terms: TermSheet(
+            symbol: try InstrumentSymbol("PKR-D"), issuer: try LEI("5493001KJTIIGC8Y1R12"),
+            currency: .pkr, terms: .cash(CashTerms(backing: .tokenisedDeposit))),
+          authorised: Units(40_019), policy: digest(43), programme: 40_021)),
+      .retire(bond, Units(40_031)),
     ]
   }
 
@@ -71,6 +97,7 @@ import Testing
     case .instruct: 8
     case .affirm: 9
     case .cancel: 10
+    case .lifecycle: 12
     }
   }
 
@@ -87,6 +114,17 @@ import Testing
     case let topic as ClaimTopic: return [topic.name]
     case let kind as IdentityKind: return ["\(kind)"]
     case let kind as AccountKind: return ["\(kind)"]
+    case let date as CalendarDate: return [date.description]
+    case let rate as Rate: return [rate.description]
+    case let rate as BasisPoints: return [rate.description]
+    case let symbol as InstrumentSymbol: return [symbol.text]
+    case let currency as Currency: return [currency.code]
+    case let text as String: return [text]
+    case let taxClass as TaxClass: return ["\(taxClass)"]
+    case let backing as CashBacking: return ["\(backing)"]
+    case let calendar as PublishCalendar:
+      return [calendar.name, "\(calendar.number)", "Saturday, Sunday"]
+        + calendar.daysOff.map(\.description)
     case let number as any FixedWidthInteger: return ["\(number)"]
     default: break
     }
@@ -98,9 +136,9 @@ import Testing
 
   @Test func thereIsASampleOfEveryKindThatDecodes() throws {
     let variants = try Self.samples().map(Self.variant)
-    #expect(variants == Array(0..<UInt32(variants.count)))
+    #expect(Set(variants) == Set(0..<11).union([12]))
     var next = BCSWriter()
-    next.variant(UInt32(variants.count))
+    next.variant(14)
     #expect(throws: DecodingFailure.self) {
       try BCSReader.decode(LedgerOperation.self, from: next.bytes)
     }

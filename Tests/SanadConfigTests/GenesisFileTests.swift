@@ -271,8 +271,8 @@ import Testing
       Issue.record("MTB-12M is no bill")
       return
     }
-    #expect(bill.issueDate.description == "2029-12-22")
-    #expect(bill.maturityDate.description == "2030-12-22")
+    #expect(bill.security.issueDate.description == "2029-12-22")
+    #expect(bill.security.maturityDate.description == "2030-12-22")
   }
 
   @Test func commentsDoNotChangeTheChainAndNothingElseIsFree() throws {
@@ -288,7 +288,7 @@ import Testing
     let file = try GenesisFile.load(Self.folder.appending(path: "genesis.yaml").path())
     #expect(
       file.genesis.chainID.description
-        == "1fbbef0511d13cebcdf6f3a3cac21d10398b3cc1536c6aa283e65b2ad0d7b12e")
+        == "561e8b3b853894efc5d32cd69ab6e974f11eb94a604b8966198b08b75f48e07c")
   }
 
   @Test func namesTestNodesAsLettersGoOn() {

@@ -44,9 +44,11 @@ import Testing
   @Test func isFullAtItsBound() throws {
     #expect(try agenda.hasRoom(for: AgendaHead.countMax))
     try agenda.add(try task(0), due: Timestamp(1))
-    #expect(try !agenda.hasRoom(for: AgendaHead.countMax))
+    let hasRoom = try agenda.hasRoom(for: AgendaHead.countMax)
+    #expect(!hasRoom)
     #expect(try agenda.hasRoom(for: AgendaHead.countMax - 1))
-    #expect(try !agenda.hasRoom(for: .max))
+    let hasMore = try agenda.hasRoom(for: .max)
+    #expect(!hasMore)
   }
 
   /// Against a list that is sorted again for each question.

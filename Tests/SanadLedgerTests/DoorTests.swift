@@ -65,14 +65,19 @@ import Testing
 
   @Test func lockedUnitsStayWhereTheyAre() throws {
     let key = LedgerKey.holding(Party.dealer.account, TestNetwork.bill)
-    try state.set(holding: key, to: Holding(units: Units(10_000), locked: Units(9_990)))
+    try state.set(
+      holding: key,
+      to: Holding(
+        units: Units(10_000), locked: Units(9_990), entry: RegisterEntry(place: 0, settled: 0)))
     #expect(codes(try pass(leg(10_001))) == [ErrorCode.insufficientUnits.number])
     let refused = try pass(leg(11))
     #expect(codes(refused) == [ErrorCode.unitsLocked.number])
     #expect(refused.reasons.reasons.first?.headroom == "10")
     #expect(try pass(leg(10)).isAllowed)
     #expect(
-      try holding(Party.dealer.account) == Holding(units: Units(9_990), locked: Units(9_990)))
+      try holding(Party.dealer.account)
+        == Holding(
+          units: Units(9_990), locked: Units(9_990), entry: RegisterEntry(place: 0, settled: 0)))
     #expect(codes(try pass(leg(1))) == [ErrorCode.unitsLocked.number])
   }
 

@@ -170,10 +170,10 @@ import Testing
     #expect(header.stateRoot == first.state.root)
     #expect(header.transactionsRoot == ListTree.emptyRoot)
     #expect(
-      header.stateRoot.hex == "a1d8794c84e1f95ae4c8d4e6f50948c22d75d4a29ac6c47e4ee42d91dc725996")
+      header.stateRoot.hex == "e7d79128ae94908d674784cfe47817062f41819b64bc2190f6777f71c1b9f6ee")
     #expect(
       header.digest.description
-        == "b7736d0907def1b202c564bbb0339f14b687c7d331b85fceb21574e521023999")
+        == "b7a3c0743d85403da3b51dc7a1691cb06ffd761999c246c1704031fa3cf212c5")
   }
 
   /// Genesis, leaves and header for `Tests/Oracles/wire_check.py`; does nothing unless

@@ -26,14 +26,16 @@ import Testing
 
   @Test func seesUnitsFromNowhere() throws {
     let found = try broken(
-      .holding(Party.fund.account, TestNetwork.bill), Holding(units: Units(501)))
+      .holding(Party.fund.account, TestNetwork.bill),
+      Holding(units: Units(501), entry: RegisterEntry(place: 1, settled: 0)))
     #expect(found == [.units, .movements, .aggregates])
   }
 
   @Test func seesMoreLockedThanHeld() throws {
     let found = try broken(
       .holding(Party.fund.account, TestNetwork.bill),
-      Holding(units: Units(500), locked: Units(501)))
+      Holding(
+        units: Units(500), locked: Units(501), entry: RegisterEntry(place: 1, settled: 0)))
     #expect(found == [.locks])
   }
 
@@ -70,7 +72,8 @@ import Testing
     let (chain, _) = try affirmed()
     let key = LedgerKey.holding(Party.dealer.account, TestNetwork.bill)
     for locked in [UInt128(0), 99, 101] {
-      let holding = Holding(units: Units(10_000), locked: Units(locked))
+      let holding = Holding(
+        units: Units(10_000), locked: Units(locked), entry: RegisterEntry(place: 0, settled: 0))
       #expect(try found(chain, [change(key, holding)]) == [.locks], "\(locked)")
     }
   }
@@ -78,7 +81,8 @@ import Testing
   @Test func seesALockThatWentWithoutAnEnd() throws {
     let (chain, id) = try affirmed()
     let holding = try change(
-      .holding(Party.dealer.account, TestNetwork.bill), Holding(units: Units(10_000)))
+      .holding(Party.dealer.account, TestNetwork.bill),
+      Holding(units: Units(10_000), entry: RegisterEntry(place: 0, settled: 0)))
     let none: HoldingLocks? = nil
     let changes = try [
       holding, change(.locks(Party.dealer.account, TestNetwork.bill), none),

@@ -94,7 +94,7 @@ import Testing
     #expect(first.state.root == second.state.root)
     #expect(first.blocks.map(\.header) == second.blocks.map(\.header))
     #expect(
-      first.state.root.hex == "d9a0b24b2fe04da083939ed3eba5b9810ef3e380d0f62d3181d75864bc04ce2c",
+      first.state.root.hex == "5d0adcc177eee58b47d3f05b5163107cd833144be5d3ab33dbe34cc611609ac9",
       "a change of format or of rules")
   }
 

@@ -16,18 +16,20 @@ import Testing
     genesis.programmes = [
       GenesisProgramme(name: "bills", ceiling: Money(minorUnits: units * Self.face, .pkr))
     ]
-    guard case .bill(let bill) = genesis.instruments[0].terms.terms else { return genesis }
-    let terms = TermSheet(
+    guard case .bill(let terms) = genesis.instruments[0].terms.terms else { return genesis }
+    let bill = terms.security
+    let sheet = TermSheet(
       symbol: TestNetwork.symbol("MTB-6M"), issuer: genesis.instruments[0].terms.issuer,
       currency: .pkr,
       terms: .bill(
         BillTerms(
-          isin: try ISIN("US5949181045"), cfi: bill.cfi, fisn: bill.fisn,
-          unitFaceMinor: bill.unitFaceMinor * 2, multiple: bill.multiple,
-          issueDate: bill.issueDate, maturityDate: bill.maturityDate,
-          discountConvention: bill.discountConvention, rounding: bill.rounding)))
+          security: SecurityTerms(
+            isin: try ISIN("US5949181045"), cfi: bill.cfi, fisn: bill.fisn,
+            unitFaceMinor: bill.unitFaceMinor * 2, multiple: bill.multiple,
+            issueDate: bill.issueDate, maturityDate: bill.maturityDate, rounding: bill.rounding),
+          discountConvention: terms.discountConvention)))
     genesis.instruments.append(
-      GenesisInstrument(terms: terms, authorised: Units(.max), policy: 0, programme: 0))
+      GenesisInstrument(terms: sheet, authorised: Units(.max), policy: 0, programme: 0))
     return genesis
   }
 

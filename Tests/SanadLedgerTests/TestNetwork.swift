@@ -61,10 +61,12 @@ struct TestNetwork {
       symbol: symbol("MTB-12M"), issuer: lei(Party.treasury.rawValue), currency: .pkr,
       terms: .bill(
         BillTerms(
-          isin: try ISIN("US0378331005"), cfi: try CFI("DYZTXR"),
-          fisn: try FISN("GOP/MTB 0 20271118"), unitFaceMinor: 500_000, multiple: Units(multiple),
-          issueDate: try CalendarDate(issue), maturityDate: try CalendarDate("2027-11-18"),
-          discountConvention: .simpleYield365, rounding: .halfUp)))
+          security: SecurityTerms(
+            isin: try ISIN("US0378331005"), cfi: try CFI("DYZTXR"),
+            fisn: try FISN("GOP/MTB 0 20271118"), unitFaceMinor: 500_000, multiple: Units(multiple),
+            issueDate: try CalendarDate(issue), maturityDate: try CalendarDate("2027-11-18"),
+            rounding: .halfUp),
+          discountConvention: .simpleYield365)))
   }
 
   static func cashTerms() -> TermSheet {

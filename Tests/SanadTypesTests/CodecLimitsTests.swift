@@ -41,6 +41,17 @@ import Testing
       weight: Weight(7), readsDigest: Sample.digest(2), events: Sample.events())
   }
 
+  /// The terms of a bond that is registered.
+  private func deepestTransaction() throws -> SignedTransaction {
+    try Sample.transaction([
+      .lifecycle(
+        .register(
+          RegisterInstrument(
+            terms: try Sample.sheet(.fixedBond(try Sample.bond()), "PIB"), authorised: Units(9),
+            policy: Sample.digest(4))))
+    ])
+  }
+
   @Test func whatPeersAndClientsSendIsAsDeepAsItsTypeSays() throws {
     let finality = FinalityProof(
       descendants: [Consensus.header],
@@ -51,12 +62,17 @@ import Testing
     expect(Block.self, isAsDeepAs: try deepest([Consensus.body]))
     expect(
       SignedTransaction.self,
-      isAsDeepAs: try deepest([try Sample.transaction(try Sample.operations())]))
+      isAsDeepAs: try deepest([try deepestTransaction()]))
     expect(TransactionBatch.self, isAsDeepAs: try deepest([TransactionBatch([[1]])]))
   }
 
   @Test func whatIsStoredOrReadFromFilesIsAsDeepAsItsTypeSays() throws {
-    expect(Genesis.self, isAsDeepAs: try deepest([try GenesisTests.genesis()]))
+    var genesis = try GenesisTests.genesis()
+    genesis.instruments.append(
+      GenesisInstrument(
+        terms: try Sample.sheet(.fixedBond(try Sample.bond()), "PIB"), authorised: Units(9),
+        policy: 0))
+    expect(Genesis.self, isAsDeepAs: try deepest([genesis]))
     expect(Receipt.self, isAsDeepAs: try deepest([receipt()]))
     let keystore = try #require(Hex.decode(try WirePages().bytes("Keystore file")))
     expect(
@@ -105,7 +121,7 @@ import Testing
   }
 
   @Test func refusesAValueOneLevelOrOneByteBeyondItsType() throws {
-    let bytes = try Sample.transaction(try Sample.operations()).bcsBytes
+    let bytes = try deepestTransaction().bcsBytes
     let limits = SignedTransaction.bcsLimits
     let shallow = BCSLimits(bytes: limits.bytes, depth: limits.depth - 1)
     do throws(DecodingFailure) {

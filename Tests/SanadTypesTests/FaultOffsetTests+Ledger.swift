@@ -70,7 +70,7 @@ extension Fault {
     let holder = RoleHolder(account: Sample.account(1), topics: [.kyc]).bcsBytes
     let other = RoleHolder(account: Sample.account(2), topics: []).bcsBytes
     let account =
-      [1] + Sample.identity(3).bcsBytes + [0, 0] + Authority(Sample.key(1)).bcsBytes
+      [1] + Sample.identity(3).bcsBytes + [0, 0, 1] + Authority(Sample.key(1)).bcsBytes
       + Timestamp(5).bcsBytes + [0]
     let lane = [4] + SequenceNumber(1).bcsBytes
     let earlier = [3] + SequenceNumber(1).bcsBytes

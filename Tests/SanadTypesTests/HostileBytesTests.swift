@@ -53,7 +53,19 @@ import Testing
     Probe(InstructSettlement.self), Probe(SettlementOutcome.self), Probe(SettlementEnd.self),
     Probe(Affirmation.self), Probe(SettlementRecord.self), Probe(UnitsLock.self),
     Probe(HoldingLocks.self), Probe(ScheduledTask.self), Probe(AgendaHead.self),
-    Probe(AgendaEntry.self),
+    Probe(AgendaEntry.self), Probe(Rental.self), Probe(DayCountBasis.self),
+    Probe(PeriodLayout.self), Probe(CouponTerms.self), Probe(EarlyRedemption.self),
+    Probe(Amortisation.self), Probe(RateReset.self), Probe(FloatingRate.self),
+    Probe(PaymentConvention.self), Probe(SecurityTerms.self), Probe(PaymentTerms.self),
+    Probe(PaymentKind.self), Probe(PaymentStatus.self), Probe(PaymentRecord.self),
+    Probe(PerUnit.self), Probe(InstrumentLife.self), Probe(AccountReference.self),
+    Probe(RegisterEntry.self), Probe(Entitlement.self), Probe(HolderEntitlements.self),
+    Probe(CalendarRecord.self), Probe(Fixing.self), Probe(FixingsRecord.self),
+    Probe(TaxRates.self), Probe(TaxRates.ClassRate.self), Probe(TaxTable.self),
+    Probe(TaxHistory.self), Probe(TaxHistory.Term.self), Probe(SuspenseRecord.self),
+    Probe(LifecycleOperation.self), Probe(LifecycleEvent.self), Probe(PublishCalendar.self),
+    Probe(PublishTax.self), Probe(RegisterInstrument.self), Probe(HolderPayment.self),
+    Probe(FixedBondTerms.self), Probe(FloatingBondTerms.self), Probe(SukukTerms.self),
   ]
 
   @Test(arguments: probes)

@@ -53,6 +53,23 @@ struct HostileSeeds {
       table.append(("SignedTransaction", try Sample.transaction([operation])))
     }
     table.append(("SignedTransaction", try Sample.transaction(try Sample.operations())))
+    for operation in try Sample.lifecycleOperations() {
+      table.append(("LifecycleOperation", operation))
+    }
+    for event in try Sample.lifecycleEvents() { table.append(("LifecycleEvent", event)) }
+    let rows: [(String, any BCSEncodable)] = [
+      ("SecurityTerms", try Sample.security()), ("FixedBondTerms", try Sample.bond()),
+      ("FloatingBondTerms", try Sample.floater()), ("SukukTerms", try Sample.sukuk()),
+      ("FloatingRate", try Sample.floating()), ("PaymentRecord", try Sample.payment()),
+      ("HolderEntitlements", Sample.entitlements()), ("CalendarRecord", try Sample.calendar()),
+      ("FixingsRecord", try Sample.fixings()), ("TaxRates", try Sample.taxRates()),
+      (
+        "RegisterInstrument",
+        RegisterInstrument(terms: bill, authorised: Units(9), policy: Sample.digest(1))
+      ),
+      ("TermSheet", try Sample.sheet(.sukuk(try Sample.sukuk()), "GIS")),
+    ]
+    table += rows
     self.table = table.map { ($0.0, $0.1.bcsBytes) }
   }
 

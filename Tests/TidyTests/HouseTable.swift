@@ -64,7 +64,7 @@ enum House {
     core("SanadPolicy"),
     // The final state is shared by three threads: docs/decisions/010.
     core("SanadState", beside: synchronization),
-    core("SanadLedger", beside: ["SanadPolicy", "SanadState"]),
+    core("SanadLedger", beside: ["SanadInstruments", "SanadPolicy", "SanadState"]),
     core("SanadSafety"),
     core("SanadConsensus", beside: ["SanadSafety"]),
     core("SanadMempool"),

@@ -8,11 +8,15 @@ public struct EventResource: Codable, Equatable, Sendable {
   public var index: Int
   /// The block's timestamp, RFC 3339.
   public var time: String
-  /// The transaction that did it.
+  /// The transaction that did it; where the chain did it by itself, what stands for one in the
+  /// receipt of that.
   public var transaction: String
   /// `identity_registered`, `claim_issued`, `claim_revoked`, `account_opened`, `keys_rotated`,
   /// `moved`, `refused`, `flagged`, `settlement_instructed`, `settlement_affirmed`, `units_locked`,
-  /// `settlement_ended`, and what later versions add.
+  /// `settlement_ended`, `payment_declared`, `payment_funded`, `payment_paid`, `payment_completed`,
+  /// `payment_missed`, `instrument_status`, `payments_routed`, `suspense_claimed`,
+  /// `calendar_published`, `fixing_published`, `tax_published`, `instrument_called`,
+  /// `instrument_registered`, and what later versions add.
   public var kind: String
   /// The account that acted, or that has a part in a settlement.
   public var account: String?
@@ -42,6 +46,47 @@ public struct EventResource: Codable, Equatable, Sendable {
   public var outcome: String?
   /// Every reason of a refusal.
   public var reasons: [ReasonResource]?
+  /// The payment of an instrument that it is about.
+  public var payment: Payment?
+  /// Where an instrument stands in its life now.
+  public var status: String?
+  /// From when a fixing or rates of tax count, or the day of a call: `YYYY-MM-DD`.
+  public var date: String?
+  /// The rate of a fixing, in millionths a year.
+  public var rate: Int64?
+  /// The benchmark of a fixing.
+  public var benchmark: String?
+  /// The number of a calendar or of a tax table.
+  public var number: UInt32?
+  /// How often the calendar was published.
+  public var revision: UInt32?
+
+  /// A payment of an instrument, and what happened to it. Amounts are units of its cash.
+  public struct Payment: Codable, Equatable, Sendable {
+    /// Its number among the instrument's.
+    public var number: UInt32
+    /// `coupon`, `amortisation`, `redemption` or `call`.
+    public var kind: String?
+    /// What a unit gets: two numbers with a stroke.
+    public var perUnit: String?
+    /// Units of the instrument at the record; of all holders, or of the one that was paid.
+    public var units: String?
+    /// What was brought.
+    public var funded: String?
+    /// What a holder gets, tax included.
+    public var gross: String?
+    /// The tax on it, or on all of it.
+    public var withheld: String?
+    /// What all holders were paid.
+    public var paid: String?
+    /// What went back to whoever brought it.
+    public var left: String?
+    /// Whether it waits for the holder in suspense.
+    public var waits: Bool?
+
+    /// A payment of which nothing else is known yet.
+    public init(number: UInt32) { self.number = number }
+  }
 
   /// Creates an event of which the particulars are still missing.
   public init(height: String, index: Int, time: String, transaction: String, kind: String) {

@@ -64,11 +64,16 @@ public struct DomainTag: Hashable, Sendable {
   /// Receipts of what the chain does by itself.
   public static let schedule = DomainTag("SANAD-SCHEDULE-1")
 
+  /// Accounts out of which the ledger pays.
+  public static let pot = DomainTag("SANAD-POT-1")
+  /// Accounts in which cash waits that could not be paid.
+  public static let suspense = DomainTag("SANAD-SUSPENSE-1")
+
   /// Every tag, in the order of docs/wire.md.
   public static let all: [DomainTag] = [
     .simplex, .header, .genesis, .transaction, .transactionLeaf, .receiptLeaf, .listNode,
     .listRoot, .reads, .privileged, .stateKey, .stateValue, .account, .identity, .instrument,
     .event, .validators, .policy, .evidence, .testKey, .hello,
-    .settlement, .schedule,
+    .settlement, .schedule, .pot, .suspense,
   ]
 }

@@ -64,7 +64,7 @@ import Testing
     #expect(roundTrips(genesis))
     #expect(
       genesis.chainID.description
-        == "a5c84c654e7c2bed2414d3bb52164bff16ab775ce6b8c9b3f7a1f84b3573d3f7")
+        == "a7a5ea1ba4abb1313c3c321b7f1069a8b2aa761662f31d71800182c81fc7aa7a")
     let first = genesis.chainID
     genesis.name = "tests"
     #expect(genesis.chainID != first)

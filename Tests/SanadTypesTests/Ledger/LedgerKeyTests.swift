@@ -17,6 +17,13 @@ import Testing
       .held(Sample.instrument(1), policy: Sample.digest(2), predicate: 3),
       .code(ErrorCode.amountZero.number), .programme(3), .settlement(Sample.settlement(6)),
       .locks(Sample.account(1), Sample.instrument(2)), .agenda, .agendaEntry(4),
+      .life(Sample.instrument(1)), .payment(Sample.instrument(1), 3),
+      .register(Sample.instrument(1), 3),
+      .entitlements(Sample.account(1), Sample.instrument(2)),
+      .suspense(Sample.account(1), Sample.instrument(2)),
+      .route(Sample.account(1), Sample.instrument(2)), .calendar(3),
+      .fixings(try InstrumentSymbol("MTB-3M-WAY")), .taxTable(3),
+      .taxHistory(Sample.identity(1)),
     ]
   }
 
@@ -69,7 +76,7 @@ import Testing
   @Test func theBytesArePinned() throws {
     let all = try keys().flatMap(\.bytes)
     #expect(
-      SHA256.digest(all).hex == "70c6c61303fbb17f9f1146f2c323ac27ed8b63681859cf495ca47b186867d45a")
+      SHA256.digest(all).hex == "eb1ee28d37789b74f3673074373ffa6ccd482015160bfe2f8b3e01f101c372fd")
     #expect(LedgerKey.network.bytes == [1])
     #expect(
       LedgerKey.holding(Sample.account(1), Sample.instrument(2)).bytes

@@ -78,22 +78,27 @@ import Testing
   @Test func refusesTermsThatMakeNoSense() throws {
     #expect(try Sample.bill().defect == nil)
     #expect(roundTrips(try Sample.bill()))
-    guard case .bill(let good) = try Sample.bill().terms else {
-      Issue.record("a bill has the terms of one")
-      return
+    let good = try #require(try Sample.bill().terms.security)
+    func bill(face: UInt128 = 1, multiple: UInt128 = 1, cfi: CFI, days: Int32 = 1) -> ClassTerms {
+      .bill(
+        BillTerms(
+          security: SecurityTerms(
+            isin: good.isin, cfi: cfi, fisn: good.fisn, unitFaceMinor: face,
+            multiple: Units(multiple), issueDate: good.issueDate,
+            maturityDate: good.issueDate.adding(days: days) ?? .max, rounding: .floor),
+          discountConvention: .bankDiscount360))
     }
-    func bill(face: UInt128 = 1, multiple: UInt128 = 1, cfi: CFI, days: Int32 = 1) -> BillTerms {
-      BillTerms(
-        isin: good.isin, cfi: cfi, fisn: good.fisn, unitFaceMinor: face,
-        multiple: Units(multiple), issueDate: good.issueDate,
-        maturityDate: good.issueDate.adding(days: days) ?? .max,
-        discountConvention: .bankDiscount360, rounding: .floor)
+    func defect(_ terms: ClassTerms) throws -> String? {
+      TermSheet(
+        symbol: try Sample.bill().symbol, issuer: try Sample.bill().issuer, currency: .pkr,
+        terms: terms
+      ).defect
     }
-    #expect(bill(cfi: good.cfi).defect == nil)
-    #expect(bill(face: 0, cfi: good.cfi).defect != nil)
-    #expect(bill(multiple: 0, cfi: good.cfi).defect != nil)
-    #expect(bill(cfi: good.cfi, days: 0).defect != nil)
-    #expect(bill(cfi: try CFI("DBFTFR")).defect != nil)
+    #expect(try defect(bill(cfi: good.cfi)) == nil)
+    #expect(try defect(bill(face: 0, cfi: good.cfi)) != nil)
+    #expect(try defect(bill(multiple: 0, cfi: good.cfi)) != nil)
+    #expect(try defect(bill(cfi: good.cfi, days: 0)) != nil)
+    #expect(try defect(bill(cfi: try CFI("DBFTFR"))) != nil)
   }
 
   @Test(arguments: [

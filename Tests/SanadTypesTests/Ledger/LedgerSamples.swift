@@ -114,10 +114,12 @@ enum Sample {
       currency: .pkr,
       terms: .bill(
         BillTerms(
-          isin: try ISIN("US0378331005"), cfi: try CFI("DYZTXR"),
-          fisn: try FISN("GOP/MTB 0 20271118"), unitFaceMinor: 500_000, multiple: Units(1),
-          issueDate: try CalendarDate("2026-11-19"), maturityDate: try CalendarDate("2027-11-18"),
-          discountConvention: .simpleYield365, rounding: .halfUp)))
+          security: SecurityTerms(
+            isin: try ISIN("US0378331005"), cfi: try CFI("DYZTXR"),
+            fisn: try FISN("GOP/MTB 0 20271118"), unitFaceMinor: 500_000, multiple: Units(1),
+            issueDate: try CalendarDate("2026-11-19"), maturityDate: try CalendarDate("2027-11-18"),
+            rounding: .halfUp),
+          discountConvention: .simpleYield365)))
   }
 }
 

@@ -41,6 +41,13 @@ import Testing
       .held(Sample.instrument(1), policy: Sample.digest(2), predicate: 3),
       .code(ErrorCode.amountZero.number), .programme(3), .settlement(Sample.settlement(6)),
       .locks(Sample.account(1), Sample.instrument(2)), .agenda, .agendaEntry(4),
+      .life(Sample.instrument(1)), .payment(Sample.instrument(1), 3),
+      .register(Sample.instrument(1), 3),
+      .entitlements(Sample.account(1), Sample.instrument(2)),
+      .suspense(Sample.account(1), Sample.instrument(2)),
+      .route(Sample.account(1), Sample.instrument(2)), .calendar(3),
+      .fixings(try InstrumentSymbol("MTB-3M-WAY")), .taxTable(3),
+      .taxHistory(Sample.identity(1)),
     ]
     let golden = try pages.golden("State keys")
     #expect(golden.map(\.name) == keys.map { "\($0.kind)" })
@@ -131,13 +138,18 @@ import Testing
     var tally = InstrumentTally()
     tally.issued = Units(100)
     tally.holders = 1
+    tally.registered = 3
+    tally.recorded = 2
     let events = Sample.events()
     tally.events = chain([(5, 6, events[5]), (7, 1, events[7])])
     try expect(tally, "Tally of an instrument (kind 10)")
   }
 
   @Test func sumsOfUnitsAreAsThePageSays() throws {
-    try expect(Holding(units: Units(7), locked: Units(2)), "Holding (kind 11)")
+    try expect(
+      Holding(
+        units: Units(7), locked: Units(2), entry: RegisterEntry(place: 3, settled: 2)),
+      "Holding (kind 11)")
     try expect(UnitsTotal(Units(5)), "Units of a position or a cell (kinds 12 and 13)")
     try expect(
       HeldTotal(certain: Units(1), possible: Units(2)), "Units under a condition (kind 14)")
@@ -181,7 +193,7 @@ import Testing
     let kinds = pages.headings.filter { $0.contains("(kind") }.flatMap { heading in
       heading.split { !$0.isNumber }.compactMap { UInt8($0) }
     }
-    #expect(Set(kinds) == Set(1...20))
+    #expect(Set(kinds) == Set(1...29).union([50]))
     for kind in 1...UInt8.max where !kinds.contains(kind) {
       #expect(throws: DecodingFailure(.unknownVariant(UInt32(kind)), at: 0)) {
         try BCSReader.decode(LedgerKey.self, from: [kind] + [UInt8](repeating: 1, count: 127))

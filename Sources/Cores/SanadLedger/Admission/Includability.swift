@@ -162,7 +162,10 @@ extension TransactionBody {
   /// The roles whose holders have to authorize beside the accounts that are used.
   var rolesCalledOn: [Role] {
     let hasIssue = operations.contains {
-      if case .issue = $0 { true } else { false }
+      switch $0 {
+      case .issue, .lifecycle(.register): true
+      default: false
+      }
     }
     return hasIssue ? [.treasury, .centralBank] : []
   }

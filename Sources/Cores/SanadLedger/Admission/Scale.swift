@@ -67,6 +67,28 @@ struct Scale {
       Self.step(legs: instruction.legs.count, consenting: instruction.consenting.count)
     case .affirm(let id): try weight(ofAffirming: id)
     case .cancel(let id): try state.settlement(id).map(Self.step) ?? Self.registration
+    case .lifecycle(let operation): try weight(of: operation)
+    }
+  }
+
+  /// What a step in an instrument's life costs.
+  private func weight(of operation: LifecycleOperation) throws(LedgerFailure) -> UInt64 {
+    switch operation {
+    case .fund(let id, _):
+      guard let cash = try state.instrument(id)?.terms.terms.security?.payment?.cash else {
+        return Self.registration
+      }
+      return try Self.registration + Self.leg + rules(of: cash, legs: 1, accounts: 2)
+    case .claim(let cash):
+      return try Self.registration + Self.leg + rules(of: cash, legs: 1, accounts: 2)
+    case .retire(let id, _): return try Self.leg + rules(of: id, legs: 1, accounts: 2)
+    case .route, .call, .publishTax: return Self.registration
+    // One for each sixteen days off; the list of fixings is written anew.
+    case .publishCalendar(let calendar):
+      return Self.registration + UInt64(calendar.daysOff.count / 16)
+    case .publishFixing: return Self.registration + 40
+    case .register:
+      return ScheduleContext.recordWeight + Self.reclassification * UInt64(network.instrumentCount)
     }
   }
 

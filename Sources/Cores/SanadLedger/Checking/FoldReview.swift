@@ -52,7 +52,7 @@ struct FoldReview {
         note(.units, "\(key) is of no account")
         continue
       }
-      sum.positions[owner, default: 0] &+= holding.units.value
+      if !holding.units.isZero { sum.positions[owner, default: 0] &+= holding.units.value }
       sums[instrument] = sum
     }
   }

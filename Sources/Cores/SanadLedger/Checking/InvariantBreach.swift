@@ -12,6 +12,8 @@ public struct InvariantBreach: Hashable, Sendable, CustomStringConvertible {
     case aggregates = 4
     /// Issued ≤ authorised, and programmes within their ceilings.
     case authorised = 5
+    /// A payment reaches everybody who held at its record, once, to the last minor unit.
+    case payments = 6
     /// No movement without an instruction that passed the door.
     case movements = 7
     /// Every lock waits for a settlement that is open, and has its end.

@@ -16,6 +16,7 @@ public struct LedgerInvariants: Sendable {
   /// What waits for each settlement, by receipts; of those that have not ended.
   private var locks = KeyedTable<SettlementID, [LockReview.Told]>()
   private var settlements = SettlementReview()
+  private var payments = PaymentReview()
   /// The time of the newest block.
   private var time = Timestamp(0)
 
@@ -32,7 +33,7 @@ public struct LedgerInvariants: Sendable {
 
   /// What the fold of the state says about itself. O(state).
   public func check() -> [InvariantBreach] {
-    FoldReview(fold).breaches() + lockReview.breaches()
+    FoldReview(fold).breaches() + RegisterReview(fold).breaches() + lockReview.breaches()
   }
 
   /// Follows one block and compares what its receipts tell with what its changes did.
@@ -42,15 +43,20 @@ public struct LedgerInvariants: Sendable {
   ) throws(LedgerFailure) -> [InvariantBreach] {
     try fold.apply(changes)
     time = clock.timestamp
+    var breaches: [InvariantBreach] = []
     var touched: [LedgerKey] = []
     for change in changes { touched.append(try LedgerFold.key(of: change)) }
     let events = receipts.asHappened(at: clock.height).flatMap(\.receipt.events)
     for (index, event) in events.enumerated() {
       let placed = PlacedEvent(
         height: clock.height, index: UInt32(truncatingIfNeeded: index), event: event)
+      if case .lifecycle(let event) = event {
+        for detail in payments.follow(event, holdings: holders) {
+          breaches.append(InvariantBreach(invariant: .payments, detail: detail))
+        }
+      }
       touched += follow(placed)
     }
-    var breaches: [InvariantBreach] = []
     for key in touched.sorted() {
       breaches += compare(key)
       if case .settlement(let id) = key, let record = fold.settlement(id) {
@@ -84,6 +90,17 @@ public struct LedgerInvariants: Sendable {
       issued[movement.instrument, default: 0] &+= units
     }
     return leaves
+  }
+
+  /// Who holds units of an instrument, by receipts.
+  private func holders(of instrument: InstrumentID) -> KeyedTable<AccountID, UInt128> {
+    var found = KeyedTable<AccountID, UInt128>()
+    for key in holdings.sortedKeys() {
+      guard case .holding(let account, instrument) = key, let units = holdings[key], units > 0
+      else { continue }
+      found[account] = units
+    }
+    return found
   }
 
   private var lockReview: LockReview { LockReview(fold: fold, time: time, told: locks) }

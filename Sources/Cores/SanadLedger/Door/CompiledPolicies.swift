@@ -22,8 +22,6 @@ public struct CompiledPolicies: Sendable {
   /// Most compiled policies that are kept; more are compiled again.
   private static let countMax = 256
 
-  private static let everyCode = RuleCodes(numbers: Array(CodeNumber.range))
-
   private var entries = KeyedTable<Digest, Entry>()
 
   /// Starts with nothing compiled.
@@ -40,7 +38,7 @@ public struct CompiledPolicies: Sendable {
 
   /// Compiles a text; nil where it is no policy.
   mutating func add(_ text: String, as digest: Digest) -> Entry? {
-    guard case .success(let policy) = PolicyShelf.compile(text, codes: Self.everyCode) else {
+    guard case .success(let policy) = PolicyShelf.compile(text, codes: .every) else {
       return nil
     }
     if entries.count >= Self.countMax { entries.removeAll() }
@@ -48,4 +46,9 @@ public struct CompiledPolicies: Sendable {
     entries[digest] = entry
     return entry
   }
+}
+
+extension RuleCodes {
+  /// Every code that a rule can have: whether one is known was checked when the policy was published.
+  static let every = RuleCodes(numbers: Array(CodeNumber.range))
 }

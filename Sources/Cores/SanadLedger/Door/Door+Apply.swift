@@ -6,11 +6,16 @@ extension Door {
   /// - Precondition: every check has passed, so that nothing here can be short or overflow; what
   ///   would be is a fault of the state, and stops.
   func apply(_ effect: NetEffect) throws(LedgerFailure) {
+    var tally = effect.tally
+    let hasRegister = !effect.instrument.terms.terms.isCash
     for part in effect.accounts where part.flow.credit != part.flow.debit {
       let key = LedgerKey.holding(part.id, effect.id)
       guard let units = part.unitsAfter else { throw .missingRecord(key) }
+      let entry =
+        hasRegister
+        ? try state.settled(part.holding, of: part.id, effect.id, &tally) : nil
       try state.set(
-        holding: key, to: Holding(units: units, locked: part.holding.locked))
+        holding: key, to: Holding(units: units, locked: part.holding.locked, entry: entry))
     }
     for part in effect.parties where part.identity.accountCount > 1 {
       let key = LedgerKey.position(part.id, effect.id)
@@ -18,7 +23,7 @@ extension Door {
       try state.set(total: key, to: units)
     }
     try applyTotals(effect)
-    try applyTally(effect)
+    try apply(effect, to: tally)
     try applyProgramme(effect)
   }
 
@@ -31,11 +36,13 @@ extension Door {
     try totals.write()
   }
 
-  private func applyTally(_ effect: NetEffect) throws(LedgerFailure) {
+  private func apply(
+    _ effect: NetEffect, to registered: InstrumentTally
+  ) throws(LedgerFailure) {
     guard let issued = effect.issuedAfter, let redeemed = effect.redeemedAfter,
       let holders = effect.holdersAfter
     else { throw .missingRecord(.tally(effect.id)) }
-    var tally = effect.tally
+    var tally = registered
     tally.issued = issued
     tally.redeemed = redeemed
     tally.holders = holders

@@ -2,7 +2,9 @@ import SanadTypes
 
 extension Door {
   /// Status, dates and multiples.
-  func checkTerms(_ effect: NetEffect, _ instruction: Instruction) -> [Reason] {
+  func checkTerms(
+    _ effect: NetEffect, _ instruction: Instruction
+  ) throws(LedgerFailure) -> [Reason] {
     var reasons: [Reason] = []
     // What is owed is paid at the end of an instrument's life as well.
     let allowed: [InstrumentStatus] =
@@ -15,10 +17,10 @@ extension Door {
           values: [SeenValue("instrument.status", "\(effect.instrument.status)")],
           limit: allowed.map { "\($0)" }.joined(separator: ", ")))
     }
-    if case .bill(let terms) = effect.instrument.terms.terms {
+    if let terms = effect.instrument.terms.terms.security {
       if instruction.kind == .maturity {
         // Whole holdings are given back, whatever their size.
-        reasons += checkMaturity(terms, effect, instruction)
+        reasons += try checkMaturity(terms, effect, instruction)
       } else {
         reasons += checkDates(terms, effect, instruction)
         reasons += checkMultiple(terms, effect, instruction)
@@ -28,27 +30,30 @@ extension Door {
   }
 
   private func checkMaturity(
-    _ terms: BillTerms, _ effect: NetEffect, _ instruction: Instruction
-  ) -> [Reason] {
+    _ terms: SecurityTerms, _ effect: NetEffect, _ instruction: Instruction
+  ) throws(LedgerFailure) -> [Reason] {
+    // What was called falls due before; nothing else declares a payment that ends units.
+    if effect.instrument.status == .matured || effect.instrument.status == .defaulted { return [] }
     guard businessDate < terms.maturityDate else { return [] }
     return [
       reason(
         .beforeMaturity, instruction, instrument: effect.id,
-        "the bill matures on \(terms.maturityDate)",
+        "the \(effect.instrument.terms.terms.noun) matures on \(terms.maturityDate)",
         values: [SeenValue("businessDate", "\(businessDate)")], limit: "\(terms.maturityDate)",
         help: "would pass on or after \(terms.maturityDate)")
     ]
   }
 
   private func checkDates(
-    _ terms: BillTerms, _ effect: NetEffect, _ instruction: Instruction
+    _ terms: SecurityTerms, _ effect: NetEffect, _ instruction: Instruction
   ) -> [Reason] {
     let seen = SeenValue("businessDate", "\(businessDate)")
     if businessDate < terms.issueDate {
       return [
         reason(
           .beforeIssueDate, instruction, instrument: effect.id,
-          "the bill is issued on \(terms.issueDate)", values: [seen],
+          "the \(effect.instrument.terms.terms.noun) is issued on \(terms.issueDate)",
+          values: [seen],
           limit: "\(terms.issueDate)", help: "would pass on or after \(terms.issueDate)")
       ]
     }
@@ -56,7 +61,8 @@ extension Door {
       return [
         reason(
           .afterMaturity, instruction, instrument: effect.id,
-          "the bill matured on \(terms.maturityDate)", values: [seen],
+          "the \(effect.instrument.terms.terms.noun) matured on \(terms.maturityDate)",
+          values: [seen],
           limit: "before \(terms.maturityDate)")
       ]
     }
@@ -64,7 +70,7 @@ extension Door {
   }
 
   private func checkMultiple(
-    _ terms: BillTerms, _ effect: NetEffect, _ instruction: Instruction
+    _ terms: SecurityTerms, _ effect: NetEffect, _ instruction: Instruction
   ) -> [Reason] {
     // A multiple of zero cannot be: genesis refuses such terms.
     guard terms.multiple.value > 1 else { return [] }

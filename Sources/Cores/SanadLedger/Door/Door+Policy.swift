@@ -31,8 +31,9 @@ extension Door {
   /// ``checkTerms(_:_:)`` has found them due. A coupon moves no units of what it is paid on; such a
   /// leg is no payment, and no policy covers it.
   private func isOwed(_ effect: NetEffect, _ instruction: Instruction) -> Bool {
-    switch (instruction.kind, effect.instrument.terms.terms) {
-    case (.coupon, .cash), (.maturity, .cash), (.maturity, .bill): true
+    switch instruction.kind {
+    case .coupon: effect.instrument.terms.terms.isCash
+    case .maturity: true
     default: false
     }
   }

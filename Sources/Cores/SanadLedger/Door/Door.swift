@@ -16,8 +16,19 @@ struct Door {
 
   /// Moves the units and finds no reasons, or finds some and has written nothing.
   func pass(_ instruction: Instruction) throws(LedgerFailure) -> Findings {
+    let (findings, effects) = try judge(instruction)
+    if findings.isAllowed {
+      for effect in effects { try apply(effect) }
+    }
+    return findings
+  }
+
+  /// What stands against an instruction, and what it would do; nothing moves.
+  func judge(
+    _ instruction: Instruction
+  ) throws(LedgerFailure) -> (findings: Findings, effects: [NetEffect]) {
     let form = try checkForm(of: instruction)
-    if !form.isEmpty { return Findings(reasons: ReasonList(form)) }
+    if !form.isEmpty { return (Findings(reasons: ReasonList(form)), []) }
     var effects: [NetEffect] = []
     for id in instruction.instruments {
       guard let instrument = try state.instrument(id) else { continue }
@@ -28,19 +39,16 @@ struct Door {
         let overflow = reason(
           .amountOverflow, instruction, instrument: id,
           "the legs together move more than 128 bits can count")
-        return Findings(reasons: ReasonList([overflow]))
+        return (Findings(reasons: ReasonList([overflow])), [])
       }
       effects.append(effect)
     }
     var findings = Findings()
-    for effect in effects { findings.reasons.append(checkTerms(effect, instruction)) }
+    for effect in effects { findings.reasons.append(try checkTerms(effect, instruction)) }
     for effect in effects { findings.reasons.append(checkUnits(effect, instruction)) }
     for effect in effects { findings.reasons.append(try checkProgramme(effect, instruction)) }
     for effect in effects { findings.append(try checkPolicy(effect, instruction)) }
-    if findings.isAllowed {
-      for effect in effects { try apply(effect) }
-    }
-    return findings
+    return (findings, effects)
   }
 
   /// What can be said of the legs before anything is added up.

@@ -173,10 +173,16 @@ extension InstrumentFacts {
   /// What rules can see of an instrument.
   init(_ instrument: Instrument) {
     let status = instrument.status
+    let kind: InstrumentClass
     switch instrument.terms.terms {
-    case .bill(let terms):
-      self.init(instrumentClass: .bill, status: status, maturity: terms.maturityDate)
-    case .cash: self.init(instrumentClass: .cash, status: status, maturity: nil)
+    case .bill: kind = .bill
+    case .cash: kind = .cash
+    case .fixedBond: kind = .fixedBond
+    case .floatingBond: kind = .floatingBond
+    case .sukuk: kind = .sukuk
     }
+    self.init(
+      instrumentClass: kind, status: status,
+      maturity: instrument.terms.terms.security?.maturityDate)
   }
 }

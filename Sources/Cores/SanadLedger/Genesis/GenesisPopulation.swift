@@ -64,6 +64,9 @@ struct GenesisPopulation {
         .instrumentNumber(UInt32(truncatingIfNeeded: number)),
         .instrumentReference(InstrumentReference(id)))
       try state.set(tally: id, to: InstrumentTally())
+      if entry.terms.terms.security?.payment != nil {
+        try Agenda(state: state).add(.instrument(id), due: genesis.timestamp)
+      }
     }
   }
 
@@ -121,16 +124,19 @@ struct GenesisPopulation {
     guard let instrument = try state.instrument(id) else { throw .missingRecord(.instrument(id)) }
     let before = try state.position(of: identityID, identity, in: id)
     guard let after = before.adding(entry.units) else { throw .missingRecord(.tally(id)) }
+    var tally = try state.tally(id)
+    let account = Genesis.accountID(at: entry.account)
+    let register =
+      instrument.terms.terms.isCash
+      ? nil : try state.settled(Holding(), of: account, id, &tally)
     try state.set(
-      holding: .holding(Genesis.accountID(at: entry.account), id),
-      to: Holding(units: entry.units))
+      holding: .holding(account, id), to: Holding(units: entry.units, entry: register))
     if identity.accountCount > 1 {
       try state.set(total: .position(identityID, id), to: after)
     }
     var totals = ClassTotals(state: state, shelf: shelf, instrument: id, instrument)
     totals.move(identity.classification, from: before, to: after)
     try totals.write()
-    var tally = try state.tally(id)
     guard let issued = tally.issued.adding(entry.units) else { throw .missingRecord(.tally(id)) }
     tally.issued = issued
     if before.isZero { tally.holders &+= 1 }

@@ -173,10 +173,14 @@ struct GenesisReview {
     if earlier.contains(where: { $0.symbol == terms.symbol }) {
       return "symbol \(terms.symbol) is there already"
     }
-    if case .bill(let bill) = terms.terms, earlier.contains(where: { $0.isin == bill.isin }) {
-      return "ISIN \(bill.isin) is there already"
+    if let isin = terms.terms.security?.isin,
+      earlier.contains(where: { $0.terms.security?.isin == isin })
+    {
+      return "ISIN \(isin) is there already"
     }
-    return nil
+    let sheets = genesis.instruments.map(\.terms)
+    return TermReview(cash: { id in sheets.first { $0.instrument == id } }).defect(
+      of: terms, authorised: instrument.authorised)
   }
 
   private func checkHoldings() throws(GenesisFailure) {
@@ -206,20 +210,12 @@ struct GenesisReview {
     guard let total = issued[place].adding(holding.units), total <= instrument.authorised else {
       return "more than the authorised \(instrument.authorised) units would be issued"
     }
-    if case .bill(let terms) = instrument.terms.terms,
+    if let terms = instrument.terms.terms.security,
       !holding.units.value.isMultiple(of: terms.multiple.value)
     {
       return "\(holding.units) units are not a multiple of \(terms.multiple)"
     }
     issued[place] = total
     return nil
-  }
-}
-
-extension TermSheet {
-  /// The international number, where the class has one.
-  fileprivate var isin: ISIN? {
-    guard case .bill(let terms) = terms else { return nil }
-    return terms.isin
   }
 }

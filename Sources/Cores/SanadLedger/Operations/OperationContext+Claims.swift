@@ -16,10 +16,22 @@ extension OperationContext {
     let record = ClaimRecord(
       value: operation.value, attestors: [submitter], issuedAt: clock.timestamp,
       validUntil: operation.validUntil)
+    if topic == .taxClass { try keepTaxClass(of: operation.subject) }
     try state.set(.claim(operation.subject, topic), .claim(record))
     try reclassify(
       operation.subject, subject, to: subject.classification.changed(by: operation.value))
     return .applied([.claimIssued(operation.subject, topic, by: submitter)])
+  }
+
+  /// Keeps what the present claim said of the tax class, for records that were taken under it.
+  private func keepTaxClass(of subject: IdentityID) throws(LedgerFailure) {
+    guard let claim = try state.claim(.taxClass, of: subject),
+      case .taxClass(let taxClass) = claim.value
+    else { return }
+    let end = min(claim.validUntil, claim.revokedAt ?? clock.timestamp)
+    var history = try state.taxHistory(subject)
+    history.append(TaxHistory.Term(taxClass: taxClass, from: claim.issuedAt, until: end))
+    try state.set(.taxHistory(subject), .taxHistory(history))
   }
 
   /// Revokes a claim, from this transaction on.

@@ -17,20 +17,36 @@ extension OperationContext {
     case .instruct(let operation): try apply(operation)
     case .affirm(let settlement): try affirm(settlement)
     case .cancel(let settlement): try cancel(settlement)
+    case .lifecycle(let operation): try apply(operation)
     }
   }
 
   private func apply(_ operation: Issuance) throws(LedgerFailure) -> OperationOutcome {
-    let treasury = try state.holders(of: .treasury)
-    let bank = try state.holders(of: .centralBank)
-    let issuer = authorizers.first { treasury.holder($0) != nil }
-    guard let issuer, authorizers.contains(where: { bank.holder($0) != nil }) else {
-      let missing = issuer == nil ? Role.treasury : .centralBank
-      return refusal(
-        .approvalMissing, "no account in the role \(missing) authorizes the issue",
-        values: [SeenValue("role", "\(missing)")])
-    }
+    guard let issuer = try issuingAccount() else { return try missingApproval() }
     return try pass(Instruction(operation, by: issuer, operation: place))
+  }
+
+  /// The treasury's account, where it and the central bank both authorize; nil where one does not.
+  func issuingAccount() throws(LedgerFailure) -> AccountID? {
+    try missingRole() == nil ? try authorizer(in: .treasury) : nil
+  }
+
+  /// The refusal where one of the two does not.
+  func missingApproval() throws(LedgerFailure) -> OperationOutcome {
+    let missing = try missingRole() ?? .treasury
+    return refusal(
+      .approvalMissing, "no account in the role \(missing) authorizes the issue",
+      values: [SeenValue("role", "\(missing)")])
+  }
+
+  private func missingRole() throws(LedgerFailure) -> Role? {
+    if try authorizer(in: .treasury) == nil { return .treasury }
+    return try authorizer(in: .centralBank) == nil ? .centralBank : nil
+  }
+
+  private func authorizer(in role: Role) throws(LedgerFailure) -> AccountID? {
+    let holders = try state.holders(of: role)
+    return authorizers.first { holders.holder($0) != nil }
   }
 
   /// The door, at this block's time.

@@ -18,7 +18,50 @@ struct ScheduleContext {
   /// Does one step of a task, within `room`.
   func run(_ task: ScheduledTask, room: ScheduledRoom) throws(LedgerFailure) -> ScheduledStep {
     switch task {
-    case .instrument, .payment: ScheduledStep(weight: 1)
+    case .instrument(let id): try advance(id)
+    case .payment(let id, let number): try advance(id, payment: number, room: room)
+    case .deadline(let id, let number): try miss(id, payment: number)
     }
+  }
+
+  /// Opens an account that only the ledger acts for, of the identity that issues an instrument; nothing
+  /// where it is open.
+  func open(
+    _ id: AccountID, ofIssuerOf instrument: InstrumentID, _ kind: AccountKind
+  ) throws(LedgerFailure) -> [Event] {
+    try state.open(id, ofIssuerOf: instrument, kind, at: clock.timestamp)
+  }
+
+  /// Ends a settlement that can no longer be completed.
+  func end(_ settlement: SettlementID) throws(LedgerFailure) -> [Event] {
+    let nobody = OperationContext(
+      state: state, shelf: shelf, network: network, clock: clock,
+      transaction: TransactionID(scheduleAt: clock.height), submitter: .genesis,
+      authorizers: [], place: 0)
+    return try nobody.end(settlement, .cancelled)
+  }
+}
+
+extension LedgerState {
+  /// Opens an account that only the ledger acts for, of the identity that issues an instrument; nothing
+  /// where it is open.
+  func open(
+    _ id: AccountID, ofIssuerOf instrument: InstrumentID, _ kind: AccountKind, at time: Timestamp
+  ) throws(LedgerFailure) -> [Event] {
+    guard try lacks(.account(id)) else { return [] }
+    guard let terms = try self.instrument(instrument)?.terms else {
+      throw .missingRecord(.instrument(instrument))
+    }
+    guard let issuer = try identity(lei: terms.issuer) else {
+      throw .missingRecord(.lei(terms.issuer))
+    }
+    var owner = try knownIdentity(issuer)
+    owner.addAccount(id)
+    try set(identity: issuer, to: owner)
+    try set(
+      account: id,
+      to: Account(
+        owner: issuer, kind: kind, custodian: nil, authority: .ledger, openedAt: time))
+    return [.accountOpened(id, owner: issuer, by: id)]
   }
 }

@@ -41,6 +41,21 @@ extension LedgerKey {
       Self.mix(18, account.digest.word0, instrument.digest.word0)
     case .agenda: Self.mix(19)
     case .agendaEntry(let place): Self.mix(20, UInt64(place))
+    case .life(let instrument): Self.mix(21, instrument.digest.word0)
+    case .payment(let instrument, let number):
+      Self.mix(22, instrument.digest.word0, UInt64(number))
+    case .register(let instrument, let place): Self.mix(23, instrument.digest.word0, place)
+    case .entitlements(let account, let instrument):
+      Self.mix(24, account.digest.word0, instrument.digest.word0)
+    case .suspense(let account, let instrument):
+      Self.mix(25, account.digest.word0, instrument.digest.word0)
+    case .route(let account, let instrument):
+      Self.mix(26, account.digest.word0, instrument.digest.word0)
+    case .calendar(let number): Self.mix(27, UInt64(number))
+    // Few, and made by offices alone.
+    case .fixings: Self.mix(28)
+    case .taxTable(let number): Self.mix(29, UInt64(number))
+    case .taxHistory(let identity): Self.mix(50, identity.digest.word0)
     }
   }
 

@@ -21,6 +21,12 @@ extension LedgerState {
     return record
   }
 
+  /// The identity with an LEI; nil where none has it.
+  func identity(lei: LEI) throws(LedgerFailure) -> IdentityID? {
+    guard case .identityReference(let reference)? = try value(.lei(lei)) else { return nil }
+    return reference.identity
+  }
+
   func claim(
     _ topic: ClaimTopic, of identity: IdentityID
   ) throws(LedgerFailure) -> ClaimRecord? {

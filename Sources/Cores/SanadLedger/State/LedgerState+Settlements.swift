@@ -41,7 +41,8 @@ extension LedgerState {
     var locks = try locks(account, instrument)
     locks.add(lock)
     try set(.locks(account, instrument), .locks(locks))
-    try set(holding: key, to: Holding(units: holding.units, locked: locked))
+    try set(
+      holding: key, to: Holding(units: holding.units, locked: locked, entry: holding.entry))
   }
 
   /// Frees what a holding has locked for a settlement whose time has not passed.
@@ -76,7 +77,7 @@ extension LedgerState {
       guard let rest = locked.subtracting(lock.units) else { throw .missingRecord(key) }
       locked = rest
     }
-    let free = Holding(units: holding.units, locked: locked)
+    let free = Holding(units: holding.units, locked: locked, entry: holding.entry)
     try set(.locks(account, instrument), locks.locks.isEmpty ? nil : .locks(locks))
     try set(holding: key, to: free)
     return free

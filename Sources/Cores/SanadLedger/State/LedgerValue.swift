@@ -23,6 +23,15 @@ indirect enum LedgerValue: Hashable, Sendable {
   case locks(HoldingLocks)
   case agenda(AgendaHead)
   case agendaEntry(AgendaEntry)
+  case life(InstrumentLife)
+  case payment(PaymentRecord)
+  case accountReference(AccountReference)
+  case entitlements(HolderEntitlements)
+  case suspense(SuspenseRecord)
+  case calendar(CalendarRecord)
+  case fixings(FixingsRecord)
+  case taxTable(TaxTable)
+  case taxHistory(TaxHistory)
 
   /// Decodes the value of a key.
   init(_ bytes: [UInt8], of key: LedgerKey) throws(DecodingFailure) {
@@ -46,6 +55,15 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .locks: self = .locks(try BCSReader.decode(from: bytes))
     case .agenda: self = .agenda(try BCSReader.decode(from: bytes))
     case .agendaEntry: self = .agendaEntry(try BCSReader.decode(from: bytes))
+    case .life: self = .life(try BCSReader.decode(from: bytes))
+    case .payment: self = .payment(try BCSReader.decode(from: bytes))
+    case .register, .route: self = .accountReference(try BCSReader.decode(from: bytes))
+    case .entitlements: self = .entitlements(try BCSReader.decode(from: bytes))
+    case .suspense: self = .suspense(try BCSReader.decode(from: bytes))
+    case .calendar: self = .calendar(try BCSReader.decode(from: bytes))
+    case .fixings: self = .fixings(try BCSReader.decode(from: bytes))
+    case .taxTable: self = .taxTable(try BCSReader.decode(from: bytes))
+    case .taxHistory: self = .taxHistory(try BCSReader.decode(from: bytes))
     }
   }
 
@@ -71,6 +89,15 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .locks(let record): record.bcsBytes
     case .agenda(let record): record.bcsBytes
     case .agendaEntry(let record): record.bcsBytes
+    case .life(let record): record.bcsBytes
+    case .payment(let record): record.bcsBytes
+    case .accountReference(let record): record.bcsBytes
+    case .entitlements(let record): record.bcsBytes
+    case .suspense(let record): record.bcsBytes
+    case .calendar(let record): record.bcsBytes
+    case .fixings(let record): record.bcsBytes
+    case .taxTable(let record): record.bcsBytes
+    case .taxHistory(let record): record.bcsBytes
     }
   }
 }

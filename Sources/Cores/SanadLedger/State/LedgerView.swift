@@ -35,8 +35,7 @@ public final class LedgerView {
 
   /// The identity with an LEI; nil where none has it.
   public func identity(lei: LEI) throws(LedgerFailure) -> IdentityID? {
-    guard case .identityReference(let reference)? = try state.value(.lei(lei)) else { return nil }
-    return reference.identity
+    try state.identity(lei: lei)
   }
 
   /// The claims of an identity, expired and revoked ones included, ascending by topic.

@@ -63,6 +63,7 @@ extension EventResource {
     case .settlementEnded(let id, let account, let outcome):
       describe(id, account)
       self.outcome = "\(outcome)"
+    case .lifecycle(let event): describe(event, names)
     }
   }
 
@@ -102,6 +103,7 @@ extension Event {
     case .settlementAffirmed: "settlement_affirmed"
     case .unitsLocked: "units_locked"
     case .settlementEnded: "settlement_ended"
+    case .lifecycle(let event): event.name
     }
   }
 }

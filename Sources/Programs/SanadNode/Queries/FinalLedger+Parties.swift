@@ -33,12 +33,12 @@ extension FinalLedger {
       throw ServiceFailure(.instrumentUnknown, "there is no instrument \(symbol.text)")
     }
     var entries: [ScheduleResource.Entry] = []
-    if case .bill(let bill) = terms.terms {
+    if let security = terms.terms.security {
       entries = [
-        .init(date: bill.issueDate.description, kind: "issue", unitMinor: nil),
+        .init(date: security.issueDate.description, kind: "issue", unitMinor: nil),
         .init(
-          date: bill.maturityDate.description, kind: "maturity",
-          unitMinor: String(bill.unitFaceMinor)),
+          date: security.maturityDate.description, kind: "maturity",
+          unitMinor: String(security.unitFaceMinor)),
       ]
     }
     return ScheduleResource(

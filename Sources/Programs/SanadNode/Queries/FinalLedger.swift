@@ -108,9 +108,9 @@ struct FinalLedger {
     let policy = try view.policy(instrument.policy)
     var isin: String?
     var maturity: String?
-    if case .bill(let bill) = terms.terms {
-      isin = bill.isin.text
-      maturity = bill.maturityDate.description
+    if let security = terms.terms.security {
+      isin = security.isin.text
+      maturity = security.maturityDate.description
     }
     return InstrumentResource(
       symbol: terms.symbol.text, id: id.description, height: height.description,

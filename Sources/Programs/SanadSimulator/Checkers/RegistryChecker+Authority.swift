@@ -69,10 +69,27 @@ extension RegistryChecker {
       isAllowed =
         signers.contains { holds(.treasury, $0) } && signers.contains { holds(.centralBank, $0) }
     case .rotateKeys, .transfer, .settle, .instruct, .affirm, .cancel: isAllowed = true
+    case .lifecycle(let step): isAllowed = hasOffice(for: step, transaction)
     }
     guard !isAllowed else { return }
     throw Breach(
       .authority, "\(transaction.id): \(operation.name) was done without the office it needs")
+  }
+
+  private func hasOffice(
+    for step: LifecycleOperation, _ transaction: UnverifiedTransaction
+  ) -> Bool {
+    let submitter = transaction.body.account
+    switch step {
+    case .publishCalendar: return holds(.calendarAuthority, submitter)
+    case .publishFixing: return holds(.fixingAgent, submitter)
+    case .publishTax, .call: return holds(.treasury, submitter)
+    case .register:
+      let signers = transaction.authorizations.map(\.account)
+      return signers.contains { holds(.treasury, $0) }
+        && signers.contains { holds(.centralBank, $0) }
+    case .fund, .route, .claim, .retire: return true
+    }
   }
 
   private func holds(_ role: Role, _ account: AccountID, _ topic: ClaimTopic? = nil) -> Bool {

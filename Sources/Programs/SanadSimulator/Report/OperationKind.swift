@@ -3,7 +3,10 @@ package import SanadTypes
 /// What a transaction can ask for.
 package enum OperationKind: String, CaseIterable, Hashable, Sendable {
   case registerIdentity, issueClaim, revokeClaim, openAccount, rotateKeys, issue, transfer, settle
-  case instruct, affirm, cancel
+  case instruct, affirm, cancel, lifecycle
+
+  /// What simulated clients submit: no steps in the life of an instrument yet.
+  package static let submitted = allCases.filter { $0 != .lifecycle }
 
   /// The kind of an operation.
   package init(_ operation: LedgerOperation) {
@@ -19,6 +22,7 @@ package enum OperationKind: String, CaseIterable, Hashable, Sendable {
     case .instruct: self = .instruct
     case .affirm: self = .affirm
     case .cancel: self = .cancel
+    case .lifecycle: self = .lifecycle
     }
   }
 }
@@ -37,7 +41,7 @@ package struct OperationOutcome: Hashable, Sendable, CaseIterable {
   }
 
   /// Each kind, applied and refused.
-  package static let allCases: [OperationOutcome] = OperationKind.allCases.flatMap {
+  package static let allCases: [OperationOutcome] = OperationKind.submitted.flatMap {
     [OperationOutcome($0, isApplied: true), OperationOutcome($0, isApplied: false)]
   }
 

@@ -45,6 +45,8 @@ struct OperationText: Encodable {
   var topic: String?
   var value: String?
   var validUntil: String?
+  /// What a step in an instrument's life says, by the names of its fields.
+  var details: [String: String]?
 
   /// What an operation says.
   ///
@@ -88,6 +90,7 @@ struct OperationText: Encodable {
     case .affirm(let id), .cancel(let id):
       settlement = id.description
       if let instruction, instruction.id == id { take(instruction, network) }
+    case .lifecycle(let step): details = step.details(on: network)
     }
   }
 
@@ -119,6 +122,7 @@ struct OperationText: Encodable {
       ("custodian", custodian), ("subject", subject), ("topic", topic), ("value", value),
       ("until", validUntil),
     ].compactMap { label, text in text.map { (label, $0) } }
+    lines += (details ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     for entry in authority?.keys ?? [] {
       lines.append(("key", "\(entry.key)   weight \(entry.weight)"))
     }

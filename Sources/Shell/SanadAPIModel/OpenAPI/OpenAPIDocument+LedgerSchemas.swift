@@ -116,6 +116,23 @@ extension OpenAPIDocument {
       },
       "additionalProperties": false
     },
+    "EventPayment": {
+      "type": "object",
+      "required": ["number"],
+      "properties": {
+        "number": {"type": "integer"},
+        "kind": {"type": "string", "enum": ["coupon", "amortisation", "redemption", "call"]},
+        "per_unit": {"type": "string", "pattern": "^[0-9]+/[1-9][0-9]*$"},
+        "units": {"$ref": "#/components/schemas/Number"},
+        "funded": {"$ref": "#/components/schemas/Number"},
+        "gross": {"$ref": "#/components/schemas/Number"},
+        "withheld": {"$ref": "#/components/schemas/Number"},
+        "paid": {"$ref": "#/components/schemas/Number"},
+        "left": {"$ref": "#/components/schemas/Number"},
+        "waits": {"type": "boolean"}
+      },
+      "additionalProperties": false
+    },
     "Event": {
       "type": "object",
       "required": ["height", "index", "time", "transaction", "kind"],
@@ -126,7 +143,7 @@ extension OpenAPIDocument {
         "transaction": {"$ref": "#/components/schemas/Digest"},
         "kind": {
           "type": "string",
-          "description": "identity_registered, claim_issued, claim_revoked, account_opened, keys_rotated, moved, refused, flagged, settlement_instructed, settlement_affirmed, units_locked, settlement_ended; later versions may add more."
+          "description": "identity_registered, claim_issued, claim_revoked, account_opened, keys_rotated, moved, refused, flagged, settlement_instructed, settlement_affirmed, units_locked, settlement_ended, payment_declared, payment_funded, payment_paid, payment_completed, payment_missed, instrument_status, payments_routed, suspense_claimed, calendar_published, fixing_published, tax_published, instrument_called, instrument_registered; later versions may add more."
         },
         "account": {"$ref": "#/components/schemas/Digest"},
         "identity": {"$ref": "#/components/schemas/Digest"},
@@ -141,7 +158,14 @@ extension OpenAPIDocument {
         "name": {"type": "string"},
         "reasons": {"type": "array", "items": {"$ref": "#/components/schemas/Reason"}},
         "settlement": {"$ref": "#/components/schemas/Digest"},
-        "outcome": {"type": "string"}
+        "outcome": {"type": "string"},
+        "payment": {"$ref": "#/components/schemas/EventPayment"},
+        "status": {"type": "string"},
+        "date": {"type": "string", "format": "date"},
+        "rate": {"type": "integer", "format": "int64"},
+        "benchmark": {"type": "string"},
+        "number": {"type": "integer"},
+        "revision": {"type": "integer"}
       },
       "additionalProperties": false
     },

@@ -100,8 +100,10 @@ extension GenesisReader {
       let convention, let rounding
     else { return nil }
     return BillTerms(
-      isin: isin, cfi: cfi, fisn: fisn, unitFaceMinor: face, multiple: Units(multiple),
-      issueDate: issue, maturityDate: maturity, discountConvention: convention, rounding: rounding)
+      security: SecurityTerms(
+        isin: isin, cfi: cfi, fisn: fisn, unitFaceMinor: face, multiple: Units(multiple),
+        issueDate: issue, maturityDate: maturity, rounding: rounding),
+      discountConvention: convention)
   }
 
   private func amount(_ field: Field, of terms: TermSheet) -> Units? {

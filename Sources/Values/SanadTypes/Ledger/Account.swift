@@ -62,7 +62,7 @@ public struct QuotaUsage: Hashable, Sendable {
 
 /// An account.
 ///
-/// Encoding after the version: owner; kind; optional custodian; authority; opened-at u64; optional
+/// Encoding after the version: owner; kind; optional custodian; optional authority; opened-at u64; optional
 /// quota; lanes in use as list of (lane u8, next u64), ascending; usage; events.
 public struct Account: StateRecord {
   /// Who has title to what it holds.
@@ -71,7 +71,7 @@ public struct Account: StateRecord {
   public let kind: AccountKind
   /// The institution that operates it, if not the owner.
   public let custodian: IdentityID?
-  /// Whose signatures act for it.
+  /// Whose signatures act for it; absent in the encoding where only the ledger does.
   public var authority: Authority
   /// The block time of its opening.
   public let openedAt: Timestamp
@@ -121,7 +121,7 @@ public struct Account: StateRecord {
     writer.value(owner)
     writer.value(kind)
     writer.optional(custodian)
-    writer.value(authority)
+    authority.encode(ofAccountInto: &writer)
     writer.value(openedAt)
     writer.optional(quota)
     writer.list(nextSequences)
@@ -134,7 +134,7 @@ public struct Account: StateRecord {
     owner = try IdentityID(from: &reader)
     kind = try AccountKind(from: &reader)
     custodian = try reader.optional()
-    authority = try Authority(from: &reader)
+    authority = try Authority(ofAccountFrom: &reader)
     openedAt = try Timestamp(from: &reader)
     quota = try reader.optional()
     nextSequences = try reader.ascendingList(max: Int(Lane.count)) { $0.lane }

@@ -66,6 +66,30 @@ public struct Authority: Hashable, Sendable {
     threshold = 1
   }
 
+  /// That of an account which only the ledger itself acts for: no signature is ever enough. Nobody can
+  /// give it to an account by a transaction.
+  public static let ledger = Authority(ledgerThreshold: 1)
+
+  private init(ledgerThreshold threshold: UInt32) {
+    keys = []
+    self.threshold = threshold
+  }
+
+  /// Reads the authority of an account, which may be that of the ledger.
+  init(ofAccountFrom reader: inout BCSReader) throws(DecodingFailure) {
+    guard try reader.bool() else {
+      self = .ledger
+      return
+    }
+    self = try Authority(from: &reader)
+  }
+
+  /// Appends the authority of an account, which may be that of the ledger.
+  func encode(ofAccountInto writer: inout BCSWriter) {
+    writer.bool(self != .ledger)
+    if self != .ledger { writer.value(self) }
+  }
+
   /// What is wrong with keys and a threshold; nil when nothing is.
   public static func defect(keys: [WeightedKey], threshold: UInt32) -> Defect? {
     if keys.isEmpty { return .noKeys }

@@ -16,6 +16,19 @@ extension AccountID {
   }
 }
 
+extension AccountID {
+  /// The account out of which the ledger pays what is owed on an instrument: what is brought there
+  /// goes to its holders, or back to whoever brought it.
+  public init(potOf instrument: InstrumentID) {
+    self.init(SHA256.digest(.pot, instrument.bcsBytes))
+  }
+
+  /// The account in which cash of an instrument waits for holders whom it could not reach.
+  public init(suspenseOf cash: InstrumentID) {
+    self.init(SHA256.digest(.suspense, cash.bcsBytes))
+  }
+}
+
 extension IdentityID {
   /// The identity that operation `operation` of a transaction registers; of genesis, its ordinal.
   public init(transaction: TransactionID, operation: UInt32) {

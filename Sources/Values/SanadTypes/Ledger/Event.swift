@@ -30,6 +30,8 @@ public enum Event: Hashable, Sendable {
   /// Variant 11: a settlement in which the account has a part ended, and locks nothing any more;
   /// once for each. One that runs out tells nobody.
   case settlementEnded(SettlementID, AccountID, SettlementOutcome)
+  /// Variant 13: something in the life of an instrument.
+  case lifecycle(LifecycleEvent)
 
   /// The accounts in whose leaves the event is counted; each once.
   public var accounts: [AccountID] {
@@ -42,6 +44,7 @@ public enum Event: Hashable, Sendable {
       [account]
     case .accountOpened(let opened, _, let account): [opened, account]
     case .moved(let movement): movement.accounts
+    case .lifecycle(let event): event.accounts
     }
   }
 
@@ -49,6 +52,7 @@ public enum Event: Hashable, Sendable {
   public var instrument: InstrumentID? {
     switch self {
     case .moved(let movement): movement.instrument
+    case .lifecycle(let event): event.instrument
     case .flagged(_, _, let instrument, _), .unitsLocked(_, _, let instrument, _): instrument
     case .identityRegistered, .claimIssued, .claimRevoked, .accountOpened, .keysRotated, .refused,
       .settlementInstructed, .settlementAffirmed, .settlementEnded:
@@ -189,6 +193,9 @@ extension Event: BCSEncodable, BCSDecodable {
     case .settlementEnded(let settlement, let account, let outcome):
       Self.write(11, settlement, account, into: &writer)
       writer.value(outcome)
+    case .lifecycle(let event):
+      writer.variant(13)
+      writer.value(event)
     }
   }
 
@@ -216,6 +223,7 @@ extension Event: BCSEncodable, BCSDecodable {
         try reader.value(), try reader.value(), try reader.value(), try reader.value())
     case 11:
       self = .settlementEnded(try reader.value(), try reader.value(), try reader.value())
+    case 13: self = .lifecycle(try reader.value())
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

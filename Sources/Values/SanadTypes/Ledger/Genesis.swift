@@ -93,7 +93,7 @@ public struct Genesis: Hashable, Sendable {
 
 extension Genesis: BCSEncodable, BCSDecodable {
   /// ``bytesMax``; the deepest is a key in the authority of an account.
-  public static let bcsLimits = BCSLimits(bytes: bytesMax, depth: 2)
+  public static let bcsLimits = BCSLimits(bytes: bytesMax, depth: 3)
 
   /// Appends the version and the fields in the order of the properties.
   public func encode(into writer: inout BCSWriter) {

@@ -69,7 +69,8 @@ public struct Instrument: StateRecord {
 
 /// What an instrument adds up to, kept as units move, and its events.
 ///
-/// Encoding after the version: issued u128; redeemed u128; holders u64; events.
+/// Encoding after the version: issued u128; redeemed u128; holders u64; registered u64; recorded
+/// u32; events.
 public struct InstrumentTally: StateRecord {
   /// Units ever issued.
   public var issued: Units
@@ -77,6 +78,10 @@ public struct InstrumentTally: StateRecord {
   public var redeemed: Units
   /// Identities with at least one unit.
   public var holders: UInt64
+  /// Accounts that ever held units of a security: the entries of its register.
+  public var registered: UInt64
+  /// Payments of which the record has been taken.
+  public var recorded: UInt32
   /// The instrument's events.
   public var events: EventChain
 
@@ -85,6 +90,8 @@ public struct InstrumentTally: StateRecord {
     issued = .zero
     redeemed = .zero
     holders = 0
+    registered = 0
+    recorded = 0
     events = EventChain()
   }
 
@@ -96,6 +103,8 @@ public struct InstrumentTally: StateRecord {
     writer.value(issued)
     writer.value(redeemed)
     writer.u64(holders)
+    writer.u64(registered)
+    writer.u32(recorded)
     writer.value(events)
   }
 
@@ -104,6 +113,8 @@ public struct InstrumentTally: StateRecord {
     issued = try Units(from: &reader)
     redeemed = try Units(from: &reader)
     holders = try reader.u64()
+    registered = try reader.u64()
+    recorded = try reader.u32()
     events = try EventChain(from: &reader)
   }
 }

@@ -44,6 +44,26 @@ public enum LedgerKey: Hashable, Sendable {
   case agenda
   /// Kind 20, place u32 → ``AgendaEntry``.
   case agendaEntry(UInt32)
+  /// Kind 21, instrument → ``InstrumentLife``.
+  case life(InstrumentID)
+  /// Kind 22, instrument, number u32 → ``PaymentRecord``.
+  case payment(InstrumentID, UInt32)
+  /// Kind 23, instrument, place u64 → ``AccountReference``.
+  case register(InstrumentID, UInt64)
+  /// Kind 24, account, instrument → ``HolderEntitlements``.
+  case entitlements(AccountID, InstrumentID)
+  /// Kind 25, account, cash instrument → ``SuspenseRecord``.
+  case suspense(AccountID, InstrumentID)
+  /// Kind 26, account, cash instrument → ``AccountReference``.
+  case route(AccountID, InstrumentID)
+  /// Kind 27, number u32 → ``CalendarRecord``.
+  case calendar(UInt32)
+  /// Kind 28, benchmark → ``FixingsRecord``.
+  case fixings(InstrumentSymbol)
+  /// Kind 29, number u32 → ``TaxTable``.
+  case taxTable(UInt32)
+  /// Kind 50, identity → ``TaxHistory``.
+  case taxHistory(IdentityID)
 
   /// The first byte of the key.
   public var kind: UInt8 {
@@ -68,6 +88,16 @@ public enum LedgerKey: Hashable, Sendable {
     case .locks: 18
     case .agenda: 19
     case .agendaEntry: 20
+    case .life: 21
+    case .payment: 22
+    case .register: 23
+    case .entitlements: 24
+    case .suspense: 25
+    case .route: 26
+    case .calendar: 27
+    case .fixings: 28
+    case .taxTable: 29
+    case .taxHistory: 50
     }
   }
 
@@ -76,11 +106,14 @@ public enum LedgerKey: Hashable, Sendable {
     switch self {
     case .network, .agenda: 1
     case .role: 2
-    case .identity, .account, .policy, .instrument, .tally, .settlement: 33
+    case .identity, .account, .policy, .instrument, .tally, .settlement, .life, .taxHistory: 33
     case .claim: 34
     case .lei: 22
-    case .instrumentNumber, .programme, .agendaEntry: 5
-    case .holding, .position, .locks: 65
+    case .instrumentNumber, .programme, .agendaEntry, .calendar, .taxTable: 5
+    case .payment: 37
+    case .register: 41
+    case .fixings(let benchmark): 2 + benchmark.text.utf8.count
+    case .holding, .position, .locks, .entitlements, .suspense, .route: 65
     case .cell(_, let cell):
       35 + (cell.country == nil ? 0 : 2) + (cell.investorClass == nil ? 0 : 1)
     case .held: 66
@@ -112,11 +145,23 @@ extension LedgerKey {
     case .account(let account): combine(account.digest.word0, into: &hasher)
     case .policy(let digest): combine(digest.word0, into: &hasher)
     case .settlement(let settlement): combine(settlement.digest.word0, into: &hasher)
-    case .instrument(let instrument), .tally(let instrument):
+    case .instrument(let instrument), .tally(let instrument), .life(let instrument):
       combine(instrument.digest.word0, into: &hasher)
-    case .instrumentNumber(let number), .programme(let number), .agendaEntry(let number):
+    case .payment(let instrument, let number):
+      combine(instrument.digest.word0 ^ UInt64(number), into: &hasher)
+    case .register(let instrument, let place):
+      combine(instrument.digest.word0, into: &hasher)
+      hasher.combine(place)
+    case .fixings(let benchmark):
+      hasher.combine(kind)
+      hasher.combine(benchmark)
+    case .taxHistory(let identity): combine(identity.digest.word0, into: &hasher)
+    case .instrumentNumber(let number), .programme(let number), .agendaEntry(let number),
+      .calendar(let number), .taxTable(let number):
       combine(UInt64(number), into: &hasher)
-    case .holding(let account, let instrument), .locks(let account, let instrument):
+    case .holding(let account, let instrument), .locks(let account, let instrument),
+      .entitlements(let account, let instrument), .suspense(let account, let instrument),
+      .route(let account, let instrument):
       combine(account.digest.word0, into: &hasher)
       hasher.combine(instrument.digest.word0)
     case .position(let identity, let instrument):
@@ -161,10 +206,22 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
     case .lei(let lei): writer.value(lei)
     case .account(let account): writer.value(account)
     case .policy(let digest): writer.value(digest)
-    case .instrument(let instrument), .tally(let instrument): writer.value(instrument)
-    case .instrumentNumber(let number), .programme(let number), .agendaEntry(let number):
+    case .instrument(let instrument), .tally(let instrument), .life(let instrument):
+      writer.value(instrument)
+    case .instrumentNumber(let number), .programme(let number), .agendaEntry(let number),
+      .calendar(let number), .taxTable(let number):
       writer.u32(number)
-    case .holding(let account, let instrument), .locks(let account, let instrument):
+    case .payment(let instrument, let number):
+      writer.value(instrument)
+      writer.u32(number)
+    case .register(let instrument, let place):
+      writer.value(instrument)
+      writer.u64(place)
+    case .fixings(let benchmark): writer.value(benchmark)
+    case .taxHistory(let identity): writer.value(identity)
+    case .holding(let account, let instrument), .locks(let account, let instrument),
+      .entitlements(let account, let instrument), .suspense(let account, let instrument),
+      .route(let account, let instrument):
       Self.write(account, instrument, into: &writer)
     case .settlement(let settlement): writer.value(settlement)
     case .position(let identity, let instrument): Self.write(identity, instrument, into: &writer)
@@ -202,6 +259,16 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
     case 18: self = .locks(try reader.value(), try reader.value())
     case 19: self = .agenda
     case 20: self = .agendaEntry(try reader.u32())
+    case 21: self = .life(try reader.value())
+    case 22: self = .payment(try reader.value(), try reader.u32())
+    case 23: self = .register(try reader.value(), try reader.u64())
+    case 24: self = .entitlements(try reader.value(), try reader.value())
+    case 25: self = .suspense(try reader.value(), try reader.value())
+    case 26: self = .route(try reader.value(), try reader.value())
+    case 27: self = .calendar(try reader.u32())
+    case 28: self = .fixings(try reader.value())
+    case 29: self = .taxTable(try reader.u32())
+    case 50: self = .taxHistory(try reader.value())
     case let kind: throw DecodingFailure(.unknownVariant(UInt32(kind)), at: start)
     }
   }

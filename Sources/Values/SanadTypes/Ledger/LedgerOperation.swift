@@ -29,6 +29,8 @@ public enum LedgerOperation: Hashable, Sendable {
   case affirm(SettlementID)
   /// Variant 10: the submitter, who has a part in a settlement, takes it back or turns it down.
   case cancel(SettlementID)
+  /// Variant 12: a step in the life of an instrument.
+  case lifecycle(LifecycleOperation)
 
   /// The word that messages use.
   public var name: String {
@@ -44,6 +46,7 @@ public enum LedgerOperation: Hashable, Sendable {
     case .instruct: "instruct"
     case .affirm: "affirm"
     case .cancel: "cancel"
+    case .lifecycle(let operation): operation.name
     }
   }
 
@@ -155,6 +158,7 @@ extension LedgerOperation: BCSEncodable, BCSDecodable {
     case .instruct(let operation): Self.write(8, operation, into: &writer)
     case .affirm(let settlement): Self.write(9, settlement, into: &writer)
     case .cancel(let settlement): Self.write(10, settlement, into: &writer)
+    case .lifecycle(let operation): Self.write(12, operation, into: &writer)
     }
   }
 
@@ -173,6 +177,7 @@ extension LedgerOperation: BCSEncodable, BCSDecodable {
     case 8: self = .instruct(try reader.value())
     case 9: self = .affirm(try reader.value())
     case 10: self = .cancel(try reader.value())
+    case 12: self = .lifecycle(try reader.value())
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

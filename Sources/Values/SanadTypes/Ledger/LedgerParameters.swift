@@ -31,6 +31,12 @@ public struct LedgerParameters: Hashable, Sendable {
     CalendarDate(time, offsetSeconds: utcOffsetSeconds) ?? .max
   }
 
+  /// The first block time of a business date; 0 for one that began before 1970.
+  public func start(of date: CalendarDate) -> Timestamp {
+    let seconds = Int64(date.dayNumber) * 86_400 - Int64(utcOffsetSeconds)
+    return Timestamp(UInt64(max(seconds, 0)) * 1_000)
+  }
+
   private static func isOffset(_ seconds: Int32) -> Bool {
     (-utcOffsetSecondsMax...utcOffsetSecondsMax).contains(seconds)
   }

@@ -23,7 +23,7 @@ public struct SignedTransaction: Hashable, Sendable {
 
 extension SignedTransaction: BCSEncodable, BCSDecodable {
   /// ``bytesMax``; the deepest is a key in the authority of an operation.
-  public static let bcsLimits = BCSLimits(bytes: bytesMax, depth: 3)
+  public static let bcsLimits = BCSLimits(bytes: bytesMax, depth: 5)
 
   /// Appends the body and the authorizations.
   public func encode(into writer: inout BCSWriter) {

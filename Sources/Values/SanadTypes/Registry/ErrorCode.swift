@@ -56,7 +56,7 @@ public struct ErrorCode: Sendable {
   /// The whole registry, by number.
   public static let all: [ErrorCode] =
     identityCodes + eligibilityCodes + limitsCodes + timeCodes + amlCodes + licenceCodes
-    + instrumentCodes + settlementCodes + transactionCodes + apiCodes + networkCodes
+    + instrumentCodes + lifecycleCodes + settlementCodes + transactionCodes + apiCodes + networkCodes
     + storageCodes + configurationCodes + cryptographyCodes
 
   /// The entry with this number; nil for a number that the registry does not have. O(log n).

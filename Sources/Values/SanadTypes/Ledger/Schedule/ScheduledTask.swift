@@ -6,8 +6,10 @@ public import SanadCodec
 public enum ScheduledTask: Hashable, Sendable {
   /// Variant 0: the next date in the life of an instrument.
   case instrument(InstrumentID)
-  /// Variant 1: a payment of an instrument, by its number: it falls due, or goes on being paid.
+  /// Variant 1: a payment of an instrument, by its number: its day has come, or it goes on being paid.
   case payment(InstrumentID, UInt32)
+  /// Variant 2: a payment of an instrument, by its number: its grace has passed.
+  case deadline(InstrumentID, UInt32)
 }
 
 extension ScheduledTask: BCSEncodable, BCSDecodable {
@@ -21,6 +23,10 @@ extension ScheduledTask: BCSEncodable, BCSDecodable {
       writer.variant(1)
       writer.value(instrument)
       writer.u32(number)
+    case .deadline(let instrument, let number):
+      writer.variant(2)
+      writer.value(instrument)
+      writer.u32(number)
     }
   }
 
@@ -30,6 +36,7 @@ extension ScheduledTask: BCSEncodable, BCSDecodable {
     switch try reader.variant() {
     case 0: self = .instrument(try reader.value())
     case 1: self = .payment(try reader.value(), try reader.u32())
+    case 2: self = .deadline(try reader.value(), try reader.u32())
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

@@ -1,0 +1,64 @@
+import SanadInstruments
+import SanadTypes
+
+extension CouponTerms {
+  /// The days on which periods begin and end.
+  func schedule(maturity: CalendarDate) throws(InstrumentFailure) -> CouponSchedule {
+    try CouponSchedule(
+      from: datedDate, to: maturity, everyMonths: 12 / Int32(max(perYear, 1)),
+      layout == .forward || layout == .forwardLong ? .forward : .backward,
+      keepsEndOfMonth: keepsEndOfMonth,
+      stub: layout == .backwardLong || layout == .forwardLong ? .long : .short)
+  }
+
+  /// One coupon at the end of each period.
+  func coupons(maturity: CalendarDate) throws(InstrumentFailure) -> [PlannedPayment] {
+    try schedule(maturity: maturity).dates.dropFirst().enumerated().map { period, date in
+      PlannedPayment(kind: .coupon, dueDate: date, period: period, part: 0)
+    }
+  }
+
+  /// The days of a period.
+  func days(
+    of period: Int, maturity: CalendarDate
+  ) throws(InstrumentFailure) -> (start: CalendarDate, end: CalendarDate) {
+    let dates = try schedule(maturity: maturity).dates
+    guard dates.indices.contains(period), dates.indices.contains(period + 1) else {
+      throw .outsideCalendar
+    }
+    return (dates[period], dates[period + 1])
+  }
+
+  /// The part of a year from the start of the period with a day in it to that day; the last day of a
+  /// period belongs to it here.
+  func yearPart(
+    from start: CalendarDate, to day: CalendarDate, maturity: CalendarDate
+  ) throws(InstrumentFailure) -> ExactFraction {
+    if let rule { return try rule.fraction(from: start, to: day) }
+    guard let frequency = CouponFrequency(rawValue: perYear) else { throw .zeroDivisor }
+    return try schedule(maturity: maturity).period(at: start, frequency).fraction(to: day)
+  }
+
+  private var rule: DayCount? {
+    switch basis {
+    case .actualActualICMA: nil
+    case .actual365Fixed: .actual365Fixed
+    case .actual360: .actual360
+    case .actualActualISDA: .actualActualISDA
+    case .thirty360BondBasis: .thirty360BondBasis
+    case .thirty360US: .thirty360US
+    case .thirtyE360: .thirtyE360
+    }
+  }
+}
+
+extension ExactFraction {
+  /// This times a rate; nothing where the rate is below zero.
+  func at(_ rate: Rate) throws(InstrumentFailure) -> ExactFraction {
+    guard let millionths = UInt128(exactly: max(rate.millionths, 0)),
+      let numerator = CheckedMath.product(numerator, millionths),
+      let denominator = CheckedMath.product(denominator, UInt128(Rate.whole))
+    else { throw .overflow(.rate) }
+    return try ExactFraction(numerator, over: denominator)
+  }
+}

@@ -1,0 +1,255 @@
+import SanadTypes
+
+/// Pays the holders of one payment, from where the last block stopped. Each is paid once: the cursor
+/// passes a place of the register in the same block in which its holder is paid, and what a holder
+/// was paid on is taken out of what it is owed.
+struct PaymentSweep {
+  /// What paying a holder weighs beside the rules of the cash: three legs at most, and the claims.
+  static let holder: UInt64 = 3 * Scale.leg + 20
+  /// What passing a place of the register weighs at which nobody is.
+  static let place: UInt64 = 2
+  /// Most events of one holder: its movements, the payment, and settlements that end with its units.
+  static let eventsMax = 4 + HoldingLocks.locksMax * 4
+
+  let context: ScheduleContext
+  let id: InstrumentID
+  let number: UInt32
+  let instrument: Instrument
+  let terms: PaymentTerms
+  private(set) var payment: PaymentRecord
+  /// Whether the units have ended, or will with a payment that was declared: none can come any more.
+  private let isOver: Bool
+  /// What this block has done.
+  private(set) var step = ScheduledStep(weight: 0)
+  private var state: LedgerState { context.state }
+
+  init(
+    context: ScheduleContext, id: InstrumentID, number: UInt32, instrument: Instrument,
+    terms: PaymentTerms, payment: PaymentRecord
+  ) throws(LedgerFailure) {
+    self.context = context
+    self.id = id
+    self.number = number
+    self.instrument = instrument
+    self.terms = terms
+    self.payment = payment
+    let recorded = try context.state.tally(id).recorded
+    let last = recorded > 0 ? try context.state.payment(id, recorded - 1) : nil
+    isOver = last?.kind.endsUnits == true
+  }
+
+  /// Pays as many holders as there is room for, and one at least.
+  mutating func run(room: ScheduledRoom) throws(LedgerFailure) {
+    let rules = try cashRules()
+    repeat {
+      guard payment.cursor < payment.registered else { return try complete() }
+      try payNext(rules: rules)
+    } while step.weight + Self.holder + rules <= room.weight
+      && step.events.count + Self.eventsMax <= room.events
+    try state.set(payment: number, of: id, to: payment)
+    step.next = context.clock.timestamp
+  }
+
+  private func cashRules() throws(LedgerFailure) -> UInt64 {
+    guard let cash = try state.instrument(terms.cash) else {
+      throw .missingRecord(.instrument(terms.cash))
+    }
+    return try context.shelf.load(of: cash, state).weight(legs: 1, accounts: 2)
+  }
+
+  private mutating func payNext(rules: UInt64) throws(LedgerFailure) {
+    let place = payment.cursor
+    payment.cursor &+= 1
+    guard let account = try state.registered(place, in: id) else {
+      step.weight += Self.place
+      return
+    }
+    let units = try takeEntitlement(of: account)
+    step.weight += units.isZero ? Self.place : Self.holder + rules
+    if !units.isZero { try pay(account, on: units) }
+    try leaveRegister(account, at: place)
+  }
+
+  /// The units that an account held at the record, taken out of what it is owed.
+  private func takeEntitlement(of account: AccountID) throws(LedgerFailure) -> Units {
+    var holding = try state.holding(account, id)
+    guard var entry = holding.entry else { return .zero }
+    let tally = try state.tally(id)
+    var waiting = try state.entitlements(account, id)
+    let before = waiting
+    if entry.settled < tally.recorded {
+      waiting.append(first: entry.settled, end: tally.recorded, units: holding.units)
+      entry.settled = tally.recorded
+      holding.entry = entry
+      try state.set(holding: .holding(account, id), to: holding)
+    }
+    let units = waiting.take(number)
+    if waiting != before { try state.set(entitlements: account, id, to: waiting) }
+    return units
+  }
+
+  private mutating func pay(
+    _ account: AccountID, on units: Units
+  ) throws(LedgerFailure) {
+    guard let gross = payment.perUnit?.amount(of: units) else {
+      throw .missingRecord(.payment(id, number))
+    }
+    let tax = try withholding(of: account, from: gross)
+    let net = gross.subtracting(tax.units) ?? .zero
+    if payment.kind.endsUnits { try endSettlements(of: account) }
+    let reached = net.isZero ? true : try reaches(account, net)
+    let waits = !reached
+    let target =
+      waits ? AccountID(suspenseOf: terms.cash) : try state.route(of: account, terms.cash)
+    if waits { try suspend(net, of: account) }
+    let pot = Instruction.Side.account(AccountID(potOf: id))
+    var movements: [Instruction.Movement] = []
+    func move(_ amount: Units, to target: AccountID) {
+      if amount.isZero { return }
+      movements.append(
+        .init(instrument: terms.cash, from: pot, to: .account(target), units: amount))
+    }
+    move(net, to: target)
+    if let authority = tax.account { move(tax.units, to: authority) }
+    if payment.kind.endsUnits {
+      movements.append(
+        .init(
+          instrument: id, from: .account(account), to: .issuer(AccountID(potOf: id)),
+          units: units))
+    }
+    try pass(movements)
+    guard let paid = payment.paid.adding(net), let withheld = payment.withheld.adding(tax.units)
+    else { throw .missingRecord(.payment(id, number)) }
+    payment.paid = paid
+    payment.withheld = withheld
+    step.events.append(
+      .lifecycle(
+        .paid(
+          id, payment: number,
+          HolderPayment(
+            holder: account, units: units, gross: gross, withheld: tax.units, waits: waits))))
+  }
+
+  /// What is owed is never refused: that the pot has it was seen when it was brought.
+  private mutating func pass(
+    _ movements: [Instruction.Movement]
+  ) throws(LedgerFailure) {
+    if movements.isEmpty { return }
+    let instruction = Instruction(
+      kind: payment.kind.movement, operation: 0, movements: movements)
+    guard try context.door.pass(instruction).isAllowed else {
+      throw .missingRecord(.payment(id, number))
+    }
+    step.events += instruction.events
+  }
+
+  /// Whether the rules of the cash let it come to where the holder wants it.
+  private func reaches(
+    _ account: AccountID, _ net: Units
+  ) throws(LedgerFailure) -> Bool {
+    let target = try state.route(of: account, terms.cash)
+    let leg = Leg(
+      instrument: terms.cash, from: AccountID(potOf: id), to: target, units: net)
+    return try context.door.judge(
+      Instruction(kind: .transfer, operation: 0, legs: [leg])
+    ).findings.isAllowed
+  }
+
+  private mutating func suspend(
+    _ net: Units, of account: AccountID
+  ) throws(LedgerFailure) {
+    step.events += try context.open(
+      AccountID(suspenseOf: terms.cash), ofIssuerOf: terms.cash, .suspense)
+    var record =
+      try state.suspense(account, terms.cash)
+      ?? SuspenseRecord(units: .zero, since: context.clock.timestamp)
+    guard let units = record.units.adding(net), let all = payment.suspended.adding(net) else {
+      throw .missingRecord(.suspense(account, terms.cash))
+    }
+    record.units = units
+    payment.suspended = all
+    try state.set(.suspense(account, terms.cash), .suspense(record))
+  }
+
+  /// The tax on what an account gets, by its class and the table at the record date; by the rate of
+  /// whoever has no class where nothing says otherwise.
+  private func withholding(
+    of account: AccountID, from gross: Units
+  ) throws(LedgerFailure) -> (units: Units, account: AccountID?) {
+    // What is repaid is no income; the discount of a bill is not taxed here (docs/ledger.md).
+    guard payment.kind == .coupon, let number = terms.taxProfile,
+      let table = try state.taxTable(number), let rates = table.rates(at: payment.recordDate)
+    else { return (.zero, nil) }
+    let owner = try state.knownAccount(account).owner
+    let close = context.start(after: payment.recordDate)
+    let taxClass = try state.taxClass(of: owner, at: Timestamp(max(close.value, 1) - 1))
+    guard let tax = rates.rate(of: taxClass).share(of: gross.value, rounding: .halfUp) else {
+      throw .missingRecord(.taxTable(number))
+    }
+    return (Units(tax), table.account)
+  }
+
+  /// Ends the settlements that units wait for which are no more.
+  private mutating func endSettlements(of account: AccountID) throws(LedgerFailure) {
+    let holding = try state.currentHolding(account, id, at: context.clock.timestamp)
+    if holding.locked.isZero { return }
+    for lock in try state.locks(account, id).locks {
+      step.events += try context.end(lock.settlement)
+      step.weight += Scale.leg
+    }
+  }
+
+  /// Takes an account out of the register of an instrument whose life is over, once nothing waits.
+  private func leaveRegister(
+    _ account: AccountID, at place: UInt64
+  ) throws(LedgerFailure) {
+    guard isOver else { return }
+    var holding = try state.holding(account, id)
+    guard holding.units.isZero, try state.entitlements(account, id).isEmpty else { return }
+    holding.entry = nil
+    try state.set(holding: .holding(account, id), to: holding)
+    try state.set(.register(id, place), nil)
+  }
+
+  /// Everybody is paid: what rounding has left goes back to whoever brought it.
+  private mutating func complete() throws(LedgerFailure) {
+    let left = payment.left
+    if !left.isZero, let payer = payment.payer {
+      let leg = Leg(instrument: terms.cash, from: AccountID(potOf: id), to: payer, units: left)
+      let back = Instruction(kind: .coupon, operation: 0, legs: [leg])
+      guard try context.door.pass(back).isAllowed else {
+        throw .missingRecord(.payment(id, number))
+      }
+      step.events += back.events
+    }
+    step.events.append(
+      .lifecycle(
+        .completed(
+          id, payment: number, paid: payment.paid, withheld: payment.withheld, left: left)))
+    payment.status = .paid
+    try state.set(payment: number, of: id, to: payment)
+    step.weight += Self.holder
+    try settleStatus()
+  }
+
+  /// Where the instrument stands now that the payment is made.
+  private mutating func settleStatus() throws(LedgerFailure) {
+    guard var instrument = try state.instrument(id) else { throw .missingRecord(.instrument(id)) }
+    var life = try state.life(id)
+    if payment.wasMissed, life.missed > 0 {
+      life.missed -= 1
+      try state.set(.life(id), .life(life))
+    }
+    let before = instrument.status
+    let tally = try state.tally(id)
+    if life.missed == 0, before == .defaulted {
+      instrument.status = isOver ? .matured : .active
+    }
+    if payment.kind.endsUnits, tally.outstanding.isZero, life.missed == 0 {
+      instrument.status = .redeemed
+    }
+    guard instrument.status != before else { return }
+    try state.set(.instrument(id), .instrument(instrument))
+    step.events.append(.lifecycle(.status(id, instrument.status)))
+  }
+}

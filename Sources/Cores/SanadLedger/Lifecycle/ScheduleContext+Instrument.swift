@@ -1,0 +1,98 @@
+import SanadInstruments
+import SanadTypes
+
+extension ScheduleContext {
+  /// Takes the record of the next payment of an instrument, where its date has closed: from then on
+  /// it is settled who is paid, for ten holders and for ten million. O(payments of its terms).
+  func advance(_ id: InstrumentID) throws(LedgerFailure) -> ScheduledStep {
+    guard var instrument = try state.instrument(id) else { throw .missingRecord(.instrument(id)) }
+    var life = try state.life(id)
+    let weight = Self.recordWeight
+    guard let terms = instrument.terms.terms.security?.payment,
+      let next = try nextPayment(of: instrument, life)
+    else {
+      return ScheduledStep(weight: weight)
+    }
+    guard businessDate > next.recordDate else {
+      return ScheduledStep(weight: weight, next: start(after: next.recordDate))
+    }
+    guard try Agenda(state: state).hasRoom(for: 2) else {
+      return ScheduledStep(weight: weight, next: start(after: businessDate))
+    }
+    var tally = try state.tally(id)
+    let number = tally.recorded
+    var payment = PaymentRecord(
+      kind: next.payment.kind, dueDate: next.payment.dueDate, recordDate: next.recordDate,
+      paymentDate: next.paymentDate, perUnit: try perUnit(next.payment, of: instrument, life),
+      units: tally.outstanding, registered: tally.registered)
+    // What comes to nothing needs no cash, and is made on its day all the same.
+    if payment.perUnit?.amount(of: payment.units) == .zero { payment.status = .funded }
+    tally.recorded &+= 1
+    life.planned &+= 1
+    if next.payment.kind == .amortisation { life.repaid &+= next.payment.part }
+    try state.set(tally: id, to: tally)
+    try state.set(.life(id), .life(life))
+    try state.set(payment: number, of: id, to: payment)
+    try schedule(payment, number, of: id, terms)
+    var events: [Event] = [
+      .lifecycle(
+        .declared(
+          id, payment: number, payment.kind, payment.perUnit, units: payment.units))
+    ]
+    if payment.kind.endsUnits, instrument.status == .active {
+      instrument.status = .matured
+      try state.set(.instrument(id), .instrument(instrument))
+      events.append(.lifecycle(.status(id, .matured)))
+    }
+    return ScheduledStep(weight: weight, events: events, next: clock.timestamp)
+  }
+
+  private func schedule(
+    _ payment: PaymentRecord, _ number: UInt32, of id: InstrumentID, _ terms: PaymentTerms
+  ) throws(LedgerFailure) {
+    let agenda = Agenda(state: state)
+    guard payment.status == .declared else {
+      return try agenda.add(.payment(id, number), due: payment.begin(on: network))
+    }
+    let last = payment.paymentDate.adding(days: Int32(terms.graceDays)) ?? .max
+    try agenda.add(.deadline(id, number), due: start(after: last))
+  }
+
+  /// What taking a record weighs: laying out the terms and some ten writes.
+  static let recordWeight: UInt64 = 200
+
+  private func nextPayment(
+    of instrument: Instrument, _ life: InstrumentLife
+  ) throws(LedgerFailure) -> PaymentPlan.Next? {
+    guard let plan = try plan(of: instrument, life) else { return nil }
+    // Terms that cannot be laid out were refused when the instrument came to be.
+    do throws(InstrumentFailure) { return try plan.next() } catch { return nil }
+  }
+
+  private func plan(
+    of instrument: Instrument, _ life: InstrumentLife
+  ) throws(LedgerFailure) -> PaymentPlan? {
+    let number = instrument.terms.terms.security?.payment?.calendar
+    let calendar = try number.map { number throws(LedgerFailure) in try state.calendar(number) }
+    return PaymentPlan(instrument, life, calendar: calendar ?? nil)
+  }
+
+  private func perUnit(
+    _ payment: PlannedPayment, of instrument: Instrument, _ life: InstrumentLife
+  ) throws(LedgerFailure) -> PerUnit? {
+    guard let plan = try plan(of: instrument, life) else { return nil }
+    let benchmark = plan.paying.benchmark
+    let fixings = try benchmark.map { name throws(LedgerFailure) in try state.fixings(name) }
+    return plan.perUnit(payment, fixings: fixings?.fixings ?? [])
+  }
+
+  /// The first block time of the date after one.
+  func start(after date: CalendarDate) -> Timestamp {
+    network.ledger.start(of: date.adding(days: 1) ?? .max)
+  }
+}
+
+extension PaymentRecord {
+  /// The first block time at which holders are paid.
+  func begin(on network: NetworkRecord) -> Timestamp { network.ledger.start(of: paymentDate) }
+}
