@@ -23,6 +23,7 @@ import Testing
     switch try ProofFile(file: bytes) {
     case .state(let proof): _ = try proof.verify(by: pilot.anchor)
     case .transaction(let proof): _ = try proof.verify(by: pilot.anchor)
+    case .schedule(let proof): _ = try proof.verify(by: pilot.anchor)
     }
   }
 

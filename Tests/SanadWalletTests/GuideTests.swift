@@ -68,6 +68,8 @@ import Testing
       return "\(shown.transaction.id) is final in block \(shown.header.height)"
     case .state(let claim):
       return "at height \(claim.header.height) the state has \(claim.value?.count ?? 0) bytes there"
+    case .schedule(let shown):
+      return "\(shown.receipt.events.count) events of block \(shown.header.height)"
     }
   }
 

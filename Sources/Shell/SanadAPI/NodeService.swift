@@ -107,6 +107,8 @@ public enum SubmissionWait: String, Hashable, Sendable {
 public enum ProofRequest: Hashable, Sendable {
   /// A transaction and its receipt.
   case transaction(TransactionID)
+  /// What the chain did by itself in a block.
+  case schedule(BlockName)
   /// A holding, or that there is none.
   case holding(AccountID, InstrumentID)
   /// An account's leaf.

@@ -99,6 +99,27 @@ public struct Delivery: Sendable {
     return (try checked(bytes, of: id), bytes)
   }
 
+  /// The proof of what the chain did by itself in a block, checked against the genesis, offline, and
+  /// what it shows.
+  public func schedule(at height: Height) async throws(DeliveryFailure) -> ProvenSchedule {
+    let id = TransactionID(scheduleAt: height)
+    let bytes: [UInt8]
+    do throws(NodeClientFailure) { bytes = try await client.proof(ofScheduleAt: height) } catch {
+      if case .refused(let problem) = error { throw .refused(problem) }
+      throw .unknown(id, "\(error)")
+    }
+    let checker: ProofChecker
+    do throws(CryptoFailure) { checker = try ProofChecker(genesis: genesis) } catch {
+      throw .library(error)
+    }
+    do throws(LightClientFailure) {
+      if case .schedule(let shown) = try checker.check(bytes), shown.header.height == height {
+        return shown
+      }
+    } catch { throw .notProven("the node's proof does not hold: \(error)") }
+    throw .notProven("the node sent the proof of something else")
+  }
+
   /// What a proof shows of a transaction.
   public func checked(
     _ bytes: [UInt8], of id: TransactionID

@@ -137,6 +137,11 @@ public struct NodeClient: Sendable {
     try await bytes("/v1/transactions/\(id)/proof")
   }
 
+  /// The proof of what the chain did by itself in the block at a height.
+  public func proof(ofScheduleAt height: Height) async throws(NodeClientFailure) -> [UInt8] {
+    try await bytes("/v1/blocks/\(height)/schedule/proof")
+  }
+
   /// The proof of a holding, or that there is none.
   public func proof(
     ofHolding symbol: InstrumentSymbol, of account: AccountID

@@ -23,6 +23,7 @@ public struct ProofChecker: Sendable {
     switch try ProofFile(file: bytes) {
     case .state(let proof): .state(try proof.verify(by: anchor))
     case .transaction(let proof): .transaction(try proof.verify(by: anchor))
+    case .schedule(let proof): .schedule(try proof.verify(by: anchor))
     }
   }
 
@@ -32,5 +33,7 @@ public struct ProofChecker: Sendable {
     case state(StateClaim)
     /// A transaction with its receipt.
     case transaction(ProvenTransaction)
+    /// What the chain did by itself in a block.
+    case schedule(ProvenSchedule)
   }
 }

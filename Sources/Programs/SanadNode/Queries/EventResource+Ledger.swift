@@ -15,6 +15,16 @@ extension EventResource {
     }
   }
 
+  /// The events of what the chain did by itself in a block, as its proof shows them.
+  package static func events(
+    of proven: ProvenSchedule, _ genesis: Genesis
+  ) -> [EventResource] {
+    let names = InstrumentNames(genesis)
+    return proven.receipt.events.map {
+      EventResource($0, at: 0, of: proven.receipt, in: proven.header, names)
+    }
+  }
+
   /// The event with a number of a block, as the API shows it.
   init(_ number: Int, of block: StoredBlock, _ names: InstrumentNames) {
     let found = block.events[number]

@@ -15,6 +15,7 @@ struct ProofDesk {
   func proof(_ request: ProofRequest) async throws(ServiceFailure) -> [UInt8] {
     switch request {
     case .transaction(let id): try await transaction(id)
+    case .schedule(let block): try schedule(of: block)
     case .holding(let account, let instrument): try await state(.holding(account, instrument))
     case .account(let account): try await state(.account(account))
     case .instrument(let instrument): try await state(.instrument(instrument))
@@ -49,6 +50,33 @@ struct ProofDesk {
         transaction: block.transactions[index], receipt: receipts[index], transactionPath: path,
         receiptPath: receiptPath)
       return ProofFile.transaction(proof).bcsBytes
+    }
+  }
+
+  private func schedule(of block: BlockName) throws(ServiceFailure) -> [UInt8] {
+    let store = environment.blockStore
+    return try ServiceFailure.reading {
+      let height: Height? =
+        switch block {
+        case .latest: finality.newest.height
+        case .height(let height): height
+        case .digest(let digest): try store.height(of: digest)
+        }
+      guard let height, height <= finality.newest.height, let header = try store.header(at: height),
+        let receipts = try store.receipts(at: height)
+      else { throw ServiceFailure(.blockUnknown, "there is no such final block") }
+      let place = Int(header.transactionCount)
+      guard receipts.count == place + 1,
+        let path = ListTree.proof(
+          of: place, in: receipts.map { SHA256.digest(.receiptLeaf, $0) })
+      else {
+        throw ServiceFailure(
+          .transactionUnknown, "the chain did nothing by itself at height \(height)")
+      }
+      let proof = ScheduleProof(
+        block: FinalHeader(header: header, finality: try store.knownProof(at: height)),
+        receipt: receipts[place], receiptPath: path)
+      return ProofFile.schedule(proof).bcsBytes
     }
   }
 

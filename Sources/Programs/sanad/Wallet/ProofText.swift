@@ -32,7 +32,7 @@ struct ProofText: Encodable {
   }
 
   let valid = true
-  /// `transaction` or `state`.
+  /// `transaction`, `schedule` or `state`.
   let shows: String
   let height: String
   /// The time of the block.
@@ -75,6 +75,16 @@ struct ProofText: Encodable {
       lines.append(Printable.line("  \(reason.code) \"\(reason.message)\""))
       lines.append(Printable.line("    because \(reason.because)"))
     }
+  }
+
+  /// What the proof of a block's schedule shows.
+  init(_ proven: ProvenSchedule) {
+    shows = "schedule"
+    height = proven.header.height.description
+    time = proven.header.timestamp.rfc3339
+    id = proven.receipt.transaction.description
+    outcome = proven.receipt.isApplied ? "applied" : "refused"
+    lines = ["  events     \(proven.receipt.events.count)"]
   }
 
   /// What the proof of a value of the state shows.

@@ -34,13 +34,7 @@ struct ProvenEvents {
       throw NodeClientFailure.incomprehensible("\"\(told.transaction)\" is no transaction")
     }
     let id = TransactionID(digest)
-    if latest?.id != id {
-      let shown = try await proven(id)
-      try take(shown.header.height, id)
-      latest = (
-        id, Array(zip(EventResource.events(of: shown, session.genesis), shown.receipt.events))
-      )
-    }
+    if latest?.id != id { latest = (id, try await events(of: id, toldAt: told.height)) }
     var told = told
     told.index = 0
     guard let place = latest?.events.firstIndex(where: { $0.shown == told }),
@@ -52,6 +46,28 @@ struct ProvenEvents {
       )
     }
     return event
+  }
+
+  /// The events of a transaction, or of what the chain did by itself at the height that was told.
+  private mutating func events(
+    of id: TransactionID, toldAt height: String
+  ) async throws -> [(shown: EventResource, event: Event)] {
+    if let height = UInt64(height).map(Height.init), id == TransactionID(scheduleAt: height) {
+      let shown = try await schedule(at: height)
+      try take(height, id)
+      return Array(
+        zip(EventResource.events(of: shown, session.genesis), shown.receipt.events))
+    }
+    let shown = try await proven(id)
+    try take(shown.header.height, id)
+    return Array(zip(EventResource.events(of: shown, session.genesis), shown.receipt.events))
+  }
+
+  private func schedule(at height: Height) async throws -> ProvenSchedule {
+    do throws(DeliveryFailure) { return try await session.delivery.schedule(at: height) } catch {
+      if case .unknown(_, let why) = error { throw NodeClientFailure.unreachable(why) }
+      throw CommandFailure(error)
+    }
   }
 
   /// Notes a transaction's place, which is behind those before it.

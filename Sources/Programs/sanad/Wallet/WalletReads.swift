@@ -132,6 +132,7 @@ struct WalletVerifyProofCommand: NetworkCommand {
         switch shown {
         case .transaction(let proven): ProofText(proven, on: known)
         case .state(let claim): try ProofText(claim, on: known)
+        case .schedule(let proven): ProofText(proven)
         }
     } catch let failure as CryptoFailure {
       throw CommandFailure(failure.code, "\(failure)")

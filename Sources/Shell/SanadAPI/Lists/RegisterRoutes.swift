@@ -26,6 +26,9 @@ struct RegisterRoutes {
       let account = try await service.account(try PathValue.account(context))
       return try JSONResponse.make(SequencesResource(account), height: account.height)
     }
+    routes.get("/v1/blocks/{reference}/schedule/proof") { [service] _, context in
+      JSONResponse.bytes(try await service.proof(.schedule(try PathValue.block(context))))
+    }
     routes.get("/v1/blocks/{reference}/certificate") { [service] _, context in
       let reference = try PathValue.block(context)
       return try JSONResponse.make(try await service.certificate(of: reference))

@@ -84,6 +84,35 @@ extension OpenAPIDocument {
         }
       }
     },
+    "/v1/blocks/{reference}/schedule/proof": {
+      "get": {
+        "operationId": "scheduleProof",
+        "summary": "A proof of what the chain did by itself in a block.",
+        "parameters": [
+          {
+            "name": "reference",
+            "in": "path",
+            "required": true,
+            "description": "A height, a digest, or latest.",
+            "schema": {"type": "string", "pattern": "^(latest|0|[1-9][0-9]{0,18}|[0-9a-f]{64})$"}
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A proof file (docs/wire-state.md).",
+            "content": {
+              "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
+            }
+          },
+          "400": {"$ref": "#/components/responses/400"},
+          "404": {"$ref": "#/components/responses/404"},
+          "405": {"$ref": "#/components/responses/405"},
+          "429": {"$ref": "#/components/responses/429"},
+          "431": {"$ref": "#/components/responses/431"},
+          "503": {"$ref": "#/components/responses/503"}
+        }
+      }
+    },
     "/v1/blocks/{reference}/certificate": {
       "get": {
         "operationId": "certificate",
