@@ -176,7 +176,8 @@ import Testing
     try expect(record, "Settlement (kind 17)")
     var locks = HoldingLocks()
     locks.add(
-      UnitsLock(settlement: Sample.settlement(6), units: Units(2), until: Timestamp(2_000)))
+      UnitsLock(
+        owner: .settlement(Sample.settlement(6)), units: Units(2), until: Timestamp(2_000)))
     try expect(locks, "Locks of a holding (kind 18)")
   }
 
