@@ -77,7 +77,8 @@ struct LockReview {
   private func defect(
     of lock: UnitsLock, _ account: AccountID, _ instrument: InstrumentID
   ) -> String? {
-    guard let id = lock.owner.settlement else { return "waits for no settlement" }
+    // Those of bids are looked at with their auctions: ``AuctionReview``.
+    guard let id = lock.owner.settlement else { return nil }
     guard let record = fold.settlement(id) else { return "no such settlement" }
     if let end = record.end { return "was \(end.outcome), and locks" }
     if lock.until != record.validUntil { return "locks until \(lock.until)" }
