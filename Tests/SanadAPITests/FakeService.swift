@@ -13,6 +13,9 @@ final class FakeService: NodeService {
     case transaction(TransactionID)
     case account(AccountID)
     case settlement(SettlementID)
+    case auction(AuctionID)
+    case bids(AuctionID, UInt8)
+    case bid(BidID)
     case instrument(InstrumentSymbol)
     case submit([UInt8], SubmissionWait, Duration)
     case batch([[UInt8]], SubmissionWait, Duration)
@@ -116,6 +119,25 @@ final class FakeService: NodeService {
     return SettlementResource(
       id: id.description, height: "18446744073709551615", status: .open, instructedBy: "a",
       instructedAt: "t", validUntil: "u", legs: [], affirmations: [])
+  }
+
+  func auctions() async throws(ServiceFailure) -> AuctionListResource {
+    AuctionListResource(height: "7", announced: "0", plans: [], auctions: [])
+  }
+
+  func auction(_ id: AuctionID) async throws(ServiceFailure) -> AuctionResource {
+    try note(.auction(id))
+    throw ServiceFailure(.auctionUnknown, "there is none")
+  }
+
+  func bids(of auction: AuctionID, page: UInt8) async throws(ServiceFailure) -> BidPageResource {
+    try note(.bids(auction, page))
+    return BidPageResource(auction: auction.description, height: "7", page: Int(page), lines: [])
+  }
+
+  func bid(_ id: BidID) async throws(ServiceFailure) -> BidResource {
+    try note(.bid(id))
+    throw ServiceFailure(.bidUnknown, "there is none")
   }
 
   func instrument(_ symbol: InstrumentSymbol) async throws(ServiceFailure) -> InstrumentResource {

@@ -87,6 +87,8 @@ import Testing
         "/v1/accounts/xyz", "/v1/accounts/\(Self.digits)0",
         "/v1/accounts/\(Self.digits.dropLast())",
         "/v1/transactions/\(nearly)", "/v1/transactions/1", "/v1/settlements/1",
+        "/v1/auctions/1", "/v1/bids/\(nearly)", "/v1/auctions/\(Self.digits)/bids/256",
+        "/v1/auctions/\(Self.digits)/bids/-1", "/v1/auctions/\(Self.digits)/bids/01",
         "/v1/settlements/\(nearly)/proof", "/v1/blocks/-1", "/v1/blocks/01",
         "/v1/blocks/18446744073709551616", "/v1/blocks/newest", "/v1/instruments/lower",
         "/v1/instruments/ABCDEFGHIJKLMNOPQ", "/v1/accounts/\(Self.digits)/holdings/lower/proof",
@@ -205,6 +207,9 @@ import Testing
           .proof(.holding(account, InstrumentID(symbol)))
         ),
         ("/v1/settlements/\(Self.digits)", .settlement(SettlementID(Self.digest))),
+        ("/v1/auctions/\(Self.digits)", .auction(AuctionID(Self.digest))),
+        ("/v1/auctions/\(Self.digits)/bids/255", .bids(AuctionID(Self.digest), 255)),
+        ("/v1/bids/\(Self.digits)", .bid(BidID(Self.digest))),
         (
           "/v1/settlements/\(Self.digits)/proof",
           .proof(.settlement(SettlementID(Self.digest)))

@@ -54,6 +54,7 @@ import Testing
           legs: legs, consenting: [AccountID(digest(36)), AccountID(digest(37))],
           validUntil: Timestamp(1_900_000_002))),
       .affirm(SettlementID(digest(38))), .cancel(SettlementID(digest(39))),
+      .auction(.withdraw(WithdrawBid(auction: AuctionID(digest(42)), slot: 11))),
     ] + (try lifecycle().map(LedgerOperation.lifecycle))
   }
 
@@ -83,6 +84,55 @@ import Testing
     ]
   }
 
+  /// One of each kind of auctions, likewise.
+  private static func auctionSamples() throws -> [LedgerOperation] {
+    let auction = AuctionID(digest(50))
+    func bytes(_ byte: UInt8, _ count: Int = 32) -> [UInt8] {
+      [UInt8](repeating: byte, count: count)
+    }
+    let sealed = SealedBid(
+      publicKey: bytes(51), box: bytes(52, SealedBid.boxBytes), commitment: digest(53),
+      shares: [SealedShare(box: bytes(54, SealedShare.boxBytes), commitment: digest(55))])
+    let share = PublishedShare(bid: BidID(digest(56)), bytes: bytes(57))
+    let plan = PlannedAuction(
+      heldOn: try CalendarDate("2031-05-07"), settlesOn: try CalendarDate("2031-06-08"),
+      instrument: InstrumentID(digest(58)), target: Units(61_234))
+    let sale = TapSale(
+      instrument: InstrumentID(digest(59)), cash: InstrumentID(digest(60)),
+      buyer: AccountID(digest(61)), units: Units(62_345), price: Price(tenThousandths: 987_651))
+    let operations: [AuctionOperation] = [
+      .registerKey(RegisterOpeningKey(key: bytes(62))),
+      .announce(
+        AnnounceAuction(
+          terms: try terms(), keyHolders: [AccountID(digest(63)), AccountID(digest(64))],
+          threshold: 87)),
+      .bid(PlaceBid(auction: auction, slot: 12, bracket: 98, bid: sealed)),
+      .publishShares(PublishShares(auction: auction, shares: [share])),
+      .open(OpenBid(auction: auction, slot: 13, plaintext: bytes(65, 105))),
+      .decide(
+        DecideAuction(auction: auction, decision: .cutOff(-73_456, units: Units(74_567)))),
+      .decide(DecideAuction(auction: auction, decision: .rejectAll)),
+      .plan(PlanAuctions(plans: [plan])), .tap(sale),
+    ]
+    return operations.map { .auction($0) }
+  }
+
+  private static func terms() throws -> AuctionTerms {
+    AuctionTerms(
+      instrument: InstrumentID(digest(70)), cash: InstrumentID(digest(71)), pricing: .uniform,
+      quote: .spread, tick: 1_357, quotes: -24_681...35_792, target: Units(81_001),
+      issueMax: Units(82_002), minimum: Units(83_003), lot: Units(84_004),
+      proRata: .nearestAfterSmall, proRataUnit: Units(85_005), cutOff: .byAuthority,
+      bidderShareMax: BasisPoints(3_517), competitiveClasses: [.insurer, .professional],
+      nonCompetitive: NonCompetitiveTerms(
+        pool: Units(86_006), cap: Units(87_007), isInsideTarget: true, fill: .smallestFirst),
+      brackets: [DepositBracket(unitsMax: Units(88_008), deposit: Units(89_009))],
+      times: AuctionTimes(
+        opensAt: Timestamp(1_900_000_003), closesAt: Timestamp(1_900_000_004),
+        sharing: Milliseconds(90_010), selfOpening: Milliseconds(91_011),
+        deciding: Milliseconds(92_012), settlesOn: try CalendarDate("2031-07-09")))
+  }
+
   /// A kind that is added does not compile here until it has a number, and so a sample.
   private static func variant(_ operation: LedgerOperation) -> UInt32 {
     switch operation {
@@ -97,6 +147,7 @@ import Testing
     case .instruct: 8
     case .affirm: 9
     case .cancel: 10
+    case .auction: 11
     case .lifecycle: 12
     }
   }
@@ -125,6 +176,11 @@ import Testing
     case let calendar as PublishCalendar:
       return [calendar.name, "\(calendar.number)", "Saturday, Sunday"]
         + calendar.daysOff.map(\.description)
+    case let bytes as [UInt8]: return [OperationText.text(bytes)]
+    case let price as Price: return ["\(price)"]
+    case let flag as Bool: return ["\(flag)"]
+    case let word as any ByteEnumeration: return ["\(word)"]
+    case AuctionDecision.rejectAll: return ["reject all bids"]
     case let number as any FixedWidthInteger: return ["\(number)"]
     default: break
     }
@@ -136,7 +192,7 @@ import Testing
 
   @Test func thereIsASampleOfEveryKindThatDecodes() throws {
     let variants = try Self.samples().map(Self.variant)
-    #expect(Set(variants) == Set(0..<11).union([12]))
+    #expect(Set(variants) == Set(0..<13))
     var next = BCSWriter()
     next.variant(14)
     #expect(throws: DecodingFailure.self) {
@@ -145,7 +201,7 @@ import Testing
   }
 
   @Test func everyMemberOfEveryOperationIsShown() throws {
-    for operation in try Self.samples() {
+    for operation in try Self.samples() + Self.auctionSamples() {
       let shown = OperationText(operation, on: nil)
       let lines = shown.lines { $0 }.joined(separator: "\n")
       let json = String(decoding: try JSONEncoder().encode(shown), as: UTF8.self)

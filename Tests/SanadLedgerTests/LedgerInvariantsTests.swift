@@ -98,9 +98,10 @@ import Testing
     let lock = try #require(try chain.record(HoldingLocks.self, key)?.locks.first)
     var record = try #require(try chain.record(SettlementRecord.self, .settlement(id)))
     for wrong in [
-      UnitsLock(settlement: id, units: lock.units, until: lock.until.advanced(by: 1)),
+      UnitsLock(owner: .settlement(id), units: lock.units, until: lock.until.advanced(by: 1)),
       UnitsLock(
-        settlement: SettlementID(Digest(1, 2, 3, 4)), units: lock.units, until: lock.until),
+        owner: .settlement(SettlementID(Digest(1, 2, 3, 4))), units: lock.units,
+        until: lock.until),
     ] {
       var locks = HoldingLocks()
       locks.add(wrong)

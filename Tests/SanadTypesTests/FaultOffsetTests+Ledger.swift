@@ -119,10 +119,11 @@ extension Fault {
       Fault(
         TransactionBody.self, "legs", .overLimit(limit: 256, got: 257), before: head,
         wrong: [3] + half + half + operation),
-      Fault(LedgerOperation.self, "variant", .unknownVariant(11), wrong: [11]),
+      Fault(LedgerOperation.self, "variant", .unknownVariant(99), wrong: [99]),
       Fault(
         TransactionBody.self, "steps",
-        .invalidValue("a transaction instructs, affirms or cancels at most once"), before: head,
+        .invalidValue("a transaction instructs, affirms, cancels or publishes shares at most once"),
+        before: head,
         wrong: [2] + Sample.settlementSteps().flatMap(\.bcsBytes)),
       Fault(
         InstructSettlement.self, "no leg", .invalidValue("a settlement has at least one leg"),

@@ -7,7 +7,9 @@ import Testing
 /// Random and mutated bytes into every decoder of the values: none traps, and whatever one
 /// accepts it writes again to the last bit. A trap would end the test process.
 @Suite struct HostileBytesTests {
-  static let probes: [Probe] = [
+  static let probes = others + AuctionSamples.probes
+
+  private static let others: [Probe] = [
     Probe(Account.self), Probe(AccountID.self), Probe(AccountKind.self), Probe(Authority.self),
     Probe(Authority.WeightedKey.self), Probe(Authorization.self), Probe(BasisPoints.self),
     Probe(BillTerms.self), Probe(Block.self), Probe(BlockDigest.self), Probe(BlockHeader.self),

@@ -70,6 +70,10 @@ struct HostileSeeds {
       ("TermSheet", try Sample.sheet(.sukuk(try Sample.sukuk()), "GIS")),
     ]
     table += rows
+    for operation in try AuctionSamples.operations() {
+      table.append(("SignedTransaction", try Sample.transaction([operation])))
+    }
+    table += try AuctionSamples.seeds().map { ($0.0, $0.1) }
     self.table = table.map { ($0.0, $0.1.bcsBytes) }
   }
 

@@ -96,6 +96,7 @@ public struct APIServer: Sendable {
     ErrorRoutes().add(to: &routes)
     ReadRoutes(service: service).add(to: &routes)
     SettlementRoutes(service: service).add(to: &routes)
+    AuctionRoutes(service: service).add(to: &routes)
     SubmissionRoutes(service: service).add(to: &routes)
     PolicyRoutes(service: service).add(to: &routes)
     let places = ListPlaces(limits)

@@ -17,6 +17,14 @@ public protocol NodeService: Sendable {
   func account(_ id: AccountID) async throws(ServiceFailure) -> AccountResource
   /// A settlement that parties affirm.
   func settlement(_ id: SettlementID) async throws(ServiceFailure) -> SettlementResource
+  /// What is planned, and the newest auctions.
+  func auctions() async throws(ServiceFailure) -> AuctionListResource
+  /// An auction.
+  func auction(_ id: AuctionID) async throws(ServiceFailure) -> AuctionResource
+  /// A page of an auction's bids.
+  func bids(of auction: AuctionID, page: UInt8) async throws(ServiceFailure) -> BidPageResource
+  /// A bid, with what is needed to open it.
+  func bid(_ id: BidID) async throws(ServiceFailure) -> BidResource
   /// An instrument by symbol.
   func instrument(_ symbol: InstrumentSymbol) async throws(ServiceFailure) -> InstrumentResource
   /// Every instrument.

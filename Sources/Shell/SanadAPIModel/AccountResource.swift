@@ -40,17 +40,22 @@ public struct AccountResource: Codable, Equatable, Sendable {
     }
   }
 
-  /// Units that wait for a settlement.
+  /// Units that wait for something: one of the two ids says for what.
   public struct Lock: Codable, Equatable, Sendable {
-    /// The settlement's id.
-    public var settlement: String
+    /// The id of the settlement that they wait for.
+    public var settlement: String?
+    /// The id of the bid whose deposit they are.
+    public var bid: String?
     /// How many units.
     public var units: String
     /// The last block time at which they are locked, RFC 3339.
     public var validUntil: String
     /// Creates a lock.
-    public init(settlement: String, units: String, validUntil: String) {
+    public init(
+      settlement: String? = nil, bid: String? = nil, units: String, validUntil: String
+    ) {
       self.settlement = settlement
+      self.bid = bid
       self.units = units
       self.validUntil = validUntil
     }

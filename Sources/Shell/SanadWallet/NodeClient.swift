@@ -62,6 +62,28 @@ public struct NodeClient: Sendable {
     try await get("/v1/settlements/\(id)")
   }
 
+  /// What is planned, and the newest auctions.
+  public func auctions() async throws(NodeClientFailure) -> AuctionListResource {
+    try await get("/v1/auctions")
+  }
+
+  /// An auction.
+  public func auction(_ id: AuctionID) async throws(NodeClientFailure) -> AuctionResource {
+    try await get("/v1/auctions/\(id)")
+  }
+
+  /// The bids of an auction whose ids begin with a byte.
+  public func bids(
+    of auction: AuctionID, page: UInt8
+  ) async throws(NodeClientFailure) -> BidPageResource {
+    try await get("/v1/auctions/\(auction)/bids/\(page)")
+  }
+
+  /// A bid, with what is needed to open it.
+  public func bid(_ id: BidID) async throws(NodeClientFailure) -> BidResource {
+    try await get("/v1/bids/\(id)")
+  }
+
   /// A page of the events that name an account.
   ///
   /// - Parameters:

@@ -68,12 +68,22 @@ public struct DomainTag: Hashable, Sendable {
   public static let pot = DomainTag("SANAD-POT-1")
   /// Accounts in which cash waits that could not be paid.
   public static let suspense = DomainTag("SANAD-SUSPENSE-1")
+  /// Auction ids.
+  public static let auction = DomainTag("SANAD-AUCTION-1")
+  /// Bid ids.
+  public static let bid = DomainTag("SANAD-BID-1")
+  /// What a sealed bid commits to.
+  public static let bidCommitment = DomainTag("SANAD-BIDHASH-1")
+  /// What a bidder commits to of each share of a bid's key.
+  public static let keyShare = DomainTag("SANAD-SHARE-1")
+  /// Lots among bids that are equal.
+  public static let bidTie = DomainTag("SANAD-BIDTIE-1")
 
   /// Every tag, in the order of docs/wire.md.
   public static let all: [DomainTag] = [
     .simplex, .header, .genesis, .transaction, .transactionLeaf, .receiptLeaf, .listNode,
     .listRoot, .reads, .privileged, .stateKey, .stateValue, .account, .identity, .instrument,
     .event, .validators, .policy, .evidence, .testKey, .hello,
-    .settlement, .schedule, .pot, .suspense,
+    .settlement, .schedule, .pot, .suspense, .auction, .bid, .bidCommitment, .keyShare, .bidTie,
   ]
 }

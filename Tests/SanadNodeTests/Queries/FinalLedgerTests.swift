@@ -154,7 +154,7 @@ extension FinalLedger {
     record.affirm(dealer, at: start)
     record.end = end.map { SettlementEnd($0, at: start, by: .genesis) }
     var locks = HoldingLocks()
-    locks.add(UnitsLock(settlement: settlement, units: Units(7), until: until))
+    locks.add(UnitsLock(owner: .settlement(settlement), units: Units(7), until: until))
     let bill = legs[0].instrument
     let held = try self.record(.holding(dealer, bill), as: Holding.self)
     var draft = state.overlay().draft()

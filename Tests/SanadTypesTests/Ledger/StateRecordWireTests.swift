@@ -176,7 +176,8 @@ import Testing
     try expect(record, "Settlement (kind 17)")
     var locks = HoldingLocks()
     locks.add(
-      UnitsLock(settlement: Sample.settlement(6), units: Units(2), until: Timestamp(2_000)))
+      UnitsLock(
+        owner: .settlement(Sample.settlement(6)), units: Units(2), until: Timestamp(2_000)))
     try expect(locks, "Locks of a holding (kind 18)")
   }
 
@@ -193,7 +194,7 @@ import Testing
     let kinds = pages.headings.filter { $0.contains("(kind") }.flatMap { heading in
       heading.split { !$0.isNumber }.compactMap { UInt8($0) }
     }
-    #expect(Set(kinds) == Set(1...29).union([50]))
+    #expect(Set(kinds) == Set(1...35).union([50]))
     for kind in 1...UInt8.max where !kinds.contains(kind) {
       #expect(throws: DecodingFailure(.unknownVariant(UInt32(kind)), at: 0)) {
         try BCSReader.decode(LedgerKey.self, from: [kind] + [UInt8](repeating: 1, count: 127))

@@ -92,6 +92,43 @@ public enum BillPrice {
       millionths: try InstrumentFailure.Quantity.price.fitting(UInt64(exactly: fitting)))
   }
 
+  /// The price that settles from a bank discount rate: that of ``price(discount:days:basis:)`` at 360
+  /// days, rounded to four decimals once.
+  ///
+  /// - Throws: `outOfRange`, also where the discount is more than the face.
+  public static func price(
+    discountSettling discount: Rate, days: UInt32
+  ) throws(InstrumentFailure) -> Price {
+    try InstrumentFailure.Quantity.days.check(Int128(days), in: Self.days)
+    let rate = Int128(discount.millionths)
+    try InstrumentFailure.Quantity.rate.check(rate, in: 0...yields.upperBound)
+    let whole = Int128(Basis.days360.rawValue) * Int128(Rate.whole)
+    let left = whole - rate * Int128(days)
+    try InstrumentFailure.Quantity.discountFactor.check(left, in: 1...whole)
+    let price = CheckedMath.mulDiv(
+      Int128(Price.par.tenThousandths), left, by: whole, rounding: .halfUp)
+    let fitting = try InstrumentFailure.Quantity.price.fitting(price)
+    return Price(
+      tenThousandths: try InstrumentFailure.Quantity.price.fitting(UInt64(exactly: fitting)))
+  }
+
+  /// The bank discount rate that a price stands for, of 360 days: `(1 - P / 100) 360 / d`.
+  ///
+  /// - Returns: millionths, rounded half away from zero once.
+  /// - Throws: `outOfRange` for days and for a price of zero or above par.
+  public static func discount(
+    price: Price, days: UInt32
+  ) throws(InstrumentFailure) -> Rate {
+    try InstrumentFailure.Quantity.days.check(Int128(days), in: Self.days)
+    let par = Int128(Price.par.tenThousandths)
+    try InstrumentFailure.Quantity.price.check(Int128(price.tenThousandths), in: 1...par)
+    let rate = CheckedMath.mulDiv(
+      par - Int128(price.tenThousandths), Int128(Basis.days360.rawValue) * Int128(Rate.whole),
+      by: par * Int128(days), rounding: .halfUp)
+    let fitting = try InstrumentFailure.Quantity.rate.fitting(rate)
+    return Rate(millionths: try InstrumentFailure.Quantity.rate.fitting(Int64(exactly: fitting)))
+  }
+
   private static func quotient(
     yield: Rate, days: UInt32, basis: Basis
   ) throws(InstrumentFailure) -> (above: UInt128, below: UInt128) {

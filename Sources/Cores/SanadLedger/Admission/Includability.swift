@@ -164,6 +164,7 @@ extension TransactionBody {
     let hasIssue = operations.contains {
       switch $0 {
       case .issue, .lifecycle(.register): true
+      case .auction(let operation): operation.isIssue
       default: false
       }
     }

@@ -68,6 +68,7 @@ struct Scale {
     case .affirm(let id): try weight(ofAffirming: id)
     case .cancel(let id): try state.settlement(id).map(Self.step) ?? Self.registration
     case .lifecycle(let operation): try weight(of: operation)
+    case .auction(let operation): try weight(of: operation)
     }
   }
 
@@ -90,6 +91,16 @@ struct Scale {
     case .register:
       return ScheduleContext.recordWeight + Self.reclassification * UInt64(network.instrumentCount)
     }
+  }
+
+  private func weight(of operation: AuctionOperation) throws(LedgerFailure) -> UInt64 {
+    var weight = AuctionScale.weight(of: operation)
+    if case .tap(let sale) = operation {
+      for instrument in [sale.instrument, sale.cash] {
+        weight += try rules(of: instrument, legs: 1, accounts: 2)
+      }
+    }
+    return weight
   }
 
   /// What writing a settlement costs, and its locks, and telling everybody who has a part in it:

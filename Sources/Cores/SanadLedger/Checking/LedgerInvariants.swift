@@ -17,6 +17,8 @@ public struct LedgerInvariants: Sendable {
   private var locks = KeyedTable<SettlementID, [LockReview.Told]>()
   private var settlements = SettlementReview()
   private var payments = PaymentReview()
+  /// Deposits that receipts tell of and that have not ended, by bid.
+  private var deposits = KeyedTable<BidID, AuctionReview.Told>()
   /// The time of the newest block.
   private var time = Timestamp(0)
 
@@ -34,6 +36,7 @@ public struct LedgerInvariants: Sendable {
   /// What the fold of the state says about itself. O(state).
   public func check() -> [InvariantBreach] {
     FoldReview(fold).breaches() + RegisterReview(fold).breaches() + lockReview.breaches()
+      + AuctionReview(fold: fold, time: time, told: deposits).breaches()
   }
 
   /// Follows one block and compares what its receipts tell with what its changes did.
@@ -111,6 +114,10 @@ public struct LedgerInvariants: Sendable {
       locks[settlement, default: []].append(
         LockReview.Told(account: account, instrument: instrument, units: units))
     case .settlementEnded(let settlement, _, _): locks[settlement] = nil
+    case .auction(.depositLocked(let bid, let account, let cash, let units)):
+      deposits[bid] = AuctionReview.Told(account: account, cash: cash, units: units)
+    case .auction(.depositReleased(let bid, _, _)), .auction(.depositForfeited(let bid, _, _)):
+      deposits[bid] = nil
     default: return
     }
   }

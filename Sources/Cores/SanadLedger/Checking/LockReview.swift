@@ -67,7 +67,7 @@ struct LockReview {
     }
     for lock in locks.locks {
       if let defect = defect(of: lock, account, instrument) {
-        found.append(breach(.lockEnds, "\(lock.settlement) of \(account): \(defect)"))
+        found.append(breach(.lockEnds, "\(lock.owner) of \(account): \(defect)"))
       }
     }
     return found
@@ -77,7 +77,9 @@ struct LockReview {
   private func defect(
     of lock: UnitsLock, _ account: AccountID, _ instrument: InstrumentID
   ) -> String? {
-    guard let record = fold.settlement(lock.settlement) else { return "no such settlement" }
+    // Those of bids are looked at with their auctions: ``AuctionReview``.
+    guard let id = lock.owner.settlement else { return nil }
+    guard let record = fold.settlement(id) else { return "no such settlement" }
     if let end = record.end { return "was \(end.outcome), and locks" }
     if lock.until != record.validUntil { return "locks until \(lock.until)" }
     let latest = record.instructedAt.advanced(by: InstructSettlement.validityMax.value)
@@ -86,7 +88,7 @@ struct LockReview {
     guard record.given(by: account).contains(where: { $0 == (instrument, lock.units) }) else {
       return "does not take \(lock.units) of \(instrument)"
     }
-    let isTold = told[lock.settlement]?.contains(
+    let isTold = told[id]?.contains(
       Told(account: account, instrument: instrument, units: lock.units))
     return isTold == true ? nil : "locks what no receipt tells of"
   }
@@ -111,7 +113,7 @@ struct LockReview {
     }
     for lock in expected
     where !fold.locks(of: lock.account, in: lock.instrument).locks.contains(where: {
-      $0.settlement == id && $0.units == lock.units
+      $0.owner == .settlement(id) && $0.units == lock.units
     }) {
       found.append(breach(.lockEnds, "\(id) locks nothing of \(lock.account)"))
     }

@@ -193,8 +193,10 @@ struct PaymentSweep {
   private mutating func endSettlements(of account: AccountID) throws(LedgerFailure) {
     let holding = try state.currentHolding(account, id, at: context.clock.timestamp)
     if holding.locked.isZero { return }
+    // A bid's deposit is cash, which is never paid back in this way.
     for lock in try state.locks(account, id).locks {
-      step.events += try context.end(lock.settlement)
+      guard let settlement = lock.owner.settlement else { continue }
+      step.events += try context.end(settlement)
       step.weight += Scale.leg
     }
   }

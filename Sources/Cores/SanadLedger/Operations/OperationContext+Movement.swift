@@ -18,6 +18,7 @@ extension OperationContext {
     case .affirm(let settlement): try affirm(settlement)
     case .cancel(let settlement): try cancel(settlement)
     case .lifecycle(let operation): try apply(operation)
+    case .auction(let operation): try apply(operation)
     }
   }
 
@@ -54,7 +55,7 @@ extension OperationContext {
     Door(state: state, shelf: shelf, clock: clock, businessDate: businessDate)
   }
 
-  private func pass(_ instruction: Instruction) throws(LedgerFailure) -> OperationOutcome {
+  func pass(_ instruction: Instruction) throws(LedgerFailure) -> OperationOutcome {
     let findings = try door.pass(instruction)
     guard findings.isAllowed else { return .refused(findings) }
     return .applied(instruction.events, flags: findings.flags)

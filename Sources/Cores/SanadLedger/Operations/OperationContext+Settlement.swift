@@ -64,8 +64,8 @@ extension OperationContext {
     var events = [Event.settlementAffirmed(id, submitter)]
     for part in covered {
       try state.lock(
-        UnitsLock(settlement: id, units: part.units, until: record.validUntil), of: submitter,
-        part.instrument, in: part.holding)
+        UnitsLock(owner: .settlement(id), units: part.units, until: record.validUntil),
+        of: submitter, part.instrument, in: part.holding)
       events.append(.unitsLocked(id, submitter, part.instrument, part.units))
     }
     return events
@@ -93,7 +93,7 @@ extension OperationContext {
   ) throws(LedgerFailure) {
     for account in record.affirmed {
       for part in record.given(by: account) {
-        try state.unlock(id, of: account, part.instrument)
+        try state.unlock(.settlement(id), of: account, part.instrument)
       }
     }
   }

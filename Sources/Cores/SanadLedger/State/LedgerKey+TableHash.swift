@@ -56,6 +56,13 @@ extension LedgerKey {
     case .fixings: Self.mix(28)
     case .taxTable(let number): Self.mix(29, UInt64(number))
     case .taxHistory(let identity): Self.mix(50, identity.digest.word0)
+    case .auction(let auction): Self.mix(30, auction.digest.word0)
+    case .bid(let bid): Self.mix(31, bid.digest.word0)
+    case .bidPage(let auction, let page):
+      Self.mix(32 | UInt64(page) << 8, auction.digest.word0)
+    case .auctionNumber(let number): Self.mix(33, UInt64(number))
+    case .auctionCalendar: Self.mix(34)
+    case .openingKey(let account): Self.mix(35, account.digest.word0)
     }
   }
 

@@ -45,12 +45,12 @@ extension LedgerState {
       holding: key, to: Holding(units: holding.units, locked: locked, entry: holding.entry))
   }
 
-  /// Frees what a holding has locked for a settlement whose time has not passed.
+  /// Frees what a holding has locked for an owner whose time has not passed.
   func unlock(
-    _ settlement: SettlementID, of account: AccountID, _ instrument: InstrumentID
+    _ owner: LockOwner, of account: AccountID, _ instrument: InstrumentID
   ) throws(LedgerFailure) {
     var locks = try locks(account, instrument)
-    guard let lock = locks.remove(settlement) else {
+    guard let lock = locks.remove(owner) else {
       throw .missingRecord(.locks(account, instrument))
     }
     try free([lock], leaving: locks, try holding(account, instrument), account, instrument)

@@ -32,6 +32,12 @@ indirect enum LedgerValue: Hashable, Sendable {
   case fixings(FixingsRecord)
   case taxTable(TaxTable)
   case taxHistory(TaxHistory)
+  case auction(AuctionRecord)
+  case bid(BidRecord)
+  case bidPage(BidPage)
+  case auctionReference(AuctionReference)
+  case auctionCalendar(AuctionCalendar)
+  case openingKey(OpeningKey)
 
   /// Decodes the value of a key.
   init(_ bytes: [UInt8], of key: LedgerKey) throws(DecodingFailure) {
@@ -64,6 +70,12 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .fixings: self = .fixings(try BCSReader.decode(from: bytes))
     case .taxTable: self = .taxTable(try BCSReader.decode(from: bytes))
     case .taxHistory: self = .taxHistory(try BCSReader.decode(from: bytes))
+    case .auction: self = .auction(try BCSReader.decode(from: bytes))
+    case .bid: self = .bid(try BCSReader.decode(from: bytes))
+    case .bidPage: self = .bidPage(try BCSReader.decode(from: bytes))
+    case .auctionNumber: self = .auctionReference(try BCSReader.decode(from: bytes))
+    case .auctionCalendar: self = .auctionCalendar(try BCSReader.decode(from: bytes))
+    case .openingKey: self = .openingKey(try BCSReader.decode(from: bytes))
     }
   }
 
@@ -98,6 +110,12 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .fixings(let record): record.bcsBytes
     case .taxTable(let record): record.bcsBytes
     case .taxHistory(let record): record.bcsBytes
+    case .auction(let record): record.bcsBytes
+    case .bid(let record): record.bcsBytes
+    case .bidPage(let record): record.bcsBytes
+    case .auctionReference(let record): record.bcsBytes
+    case .auctionCalendar(let record): record.bcsBytes
+    case .openingKey(let record): record.bcsBytes
     }
   }
 }

@@ -17,7 +17,7 @@ public final class LedgerView {
   /// Most instruments of one page.
   public static let pageMax: UInt32 = 1_024
 
-  private let state: LedgerState
+  let state: LedgerState
 
   /// Reads from `source`, which must not change meanwhile.
   public init(reading source: any StateReading) {
@@ -138,5 +138,33 @@ public final class LedgerView {
   /// The accounts in a role.
   public func holders(of role: Role) throws(LedgerFailure) -> [RoleHolder] {
     try state.holders(of: role).holders
+  }
+}
+
+// Auctions, as whoever shows them to people reads them.
+extension LedgerView {
+  /// An auction; nil where there is none.
+  public func auction(_ id: AuctionID) throws(LedgerFailure) -> AuctionRecord? {
+    try state.auction(id)
+  }
+
+  /// The auction with a number; nil where none has it.
+  public func auction(number: UInt32) throws(LedgerFailure) -> AuctionID? {
+    try state.auction(number: number)
+  }
+
+  /// What is planned, and how many auctions were announced.
+  public func auctionCalendar() throws(LedgerFailure) -> AuctionCalendar {
+    try state.auctionCalendar()
+  }
+
+  /// A bid; nil where there is none.
+  public func bid(_ id: BidID) throws(LedgerFailure) -> BidRecord? { try state.bid(id) }
+
+  /// The bids of an auction whose ids begin with a byte.
+  public func bids(
+    of auction: AuctionID, page: UInt8
+  ) throws(LedgerFailure) -> [BidLine] {
+    try state.bidPage(auction, page).lines
   }
 }

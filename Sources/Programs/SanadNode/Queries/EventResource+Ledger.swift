@@ -74,6 +74,9 @@ extension EventResource {
       describe(id, account)
       self.outcome = "\(outcome)"
     case .lifecycle(let event): describe(event, names)
+    case .auction(let event):
+      self.account = event.account?.description
+      instrument = event.instrument.map { names[$0] }
     }
   }
 
@@ -114,6 +117,7 @@ extension Event {
     case .unitsLocked: "units_locked"
     case .settlementEnded: "settlement_ended"
     case .lifecycle(let event): event.name
+    case .auction(let event): event.name
     }
   }
 }

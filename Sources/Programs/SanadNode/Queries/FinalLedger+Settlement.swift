@@ -27,8 +27,8 @@ extension FinalLedger {
       locked: holding.locked.description, display: Self.display(holding.units, of: terms),
       locks: locks.map {
         .init(
-          settlement: $0.settlement.description, units: $0.units.description,
-          validUntil: $0.until.rfc3339)
+          settlement: $0.owner.settlement?.description, bid: $0.owner.bid?.description,
+          units: $0.units.description, validUntil: $0.until.rfc3339)
       })
   }
 }

@@ -64,10 +64,8 @@ extension RegistryChecker {
     case .registerIdentity, .openAccount: isAllowed = holds(.kycProvider, submitter)
     case .issueClaim(let claim): isAllowed = holds(.claimIssuer, submitter, claim.value.topic)
     case .revokeClaim(let claim): isAllowed = holds(.claimIssuer, submitter, claim.topic)
-    case .issue:
-      let signers = transaction.authorizations.map(\.account)
-      isAllowed =
-        signers.contains { holds(.treasury, $0) } && signers.contains { holds(.centralBank, $0) }
+    case .issue: isAllowed = isIssue(transaction)
+    case .auction(let operation): isAllowed = mayDo(operation, transaction)
     case .rotateKeys, .transfer, .settle, .instruct, .affirm, .cancel: isAllowed = true
     case .lifecycle(let step): isAllowed = hasOffice(for: step, transaction)
     }
@@ -84,11 +82,27 @@ extension RegistryChecker {
     case .publishCalendar: return holds(.calendarAuthority, submitter)
     case .publishFixing: return holds(.fixingAgent, submitter)
     case .publishTax, .call: return holds(.treasury, submitter)
-    case .register:
-      let signers = transaction.authorizations.map(\.account)
-      return signers.contains { holds(.treasury, $0) }
-        && signers.contains { holds(.centralBank, $0) }
+    case .register: return isIssue(transaction)
     case .fund, .route, .claim, .retire: return true
+    }
+  }
+
+  private func isIssue(_ transaction: UnverifiedTransaction) -> Bool {
+    let signers = transaction.authorizations.map(\.account)
+    return signers.contains { holds(.treasury, $0) }
+      && signers.contains { holds(.centralBank, $0) }
+  }
+
+  private func mayDo(
+    _ operation: AuctionOperation, _ transaction: UnverifiedTransaction
+  ) -> Bool {
+    switch operation {
+    case .announce, .tap: return isIssue(transaction)
+    case .decide, .plan:
+      let submitter = transaction.body.account
+      return holds(.treasury, submitter) || holds(.auctionOperator, submitter)
+    // Everybody bids, and who may open an auction's bids stands in its announcement.
+    case .registerKey, .bid, .withdraw, .publishShares, .open: return true
     }
   }
 
@@ -104,6 +118,7 @@ extension RegistryChecker {
       case .rotateKeys(let rotation): accounts.append(rotation.account)
       case .transfer(let leg): accounts.append(leg.from)
       case .settle(let settlement): accounts += settlement.legs.map(\.from)
+      case .auction(.tap(let sale)): accounts.append(sale.buyer)
       default: continue
       }
     }

@@ -100,7 +100,9 @@ extension RegistryChecker {
     of record: HoldingLocks?, at account: AccountID, _ instrument: InstrumentID
   ) -> String? {
     var found: [SettlementID: UnitsLock] = [:]
-    for lock in record?.locks ?? [] { found[lock.settlement] = lock }
+    for lock in record?.locks ?? [] {
+      if let id = lock.owner.settlement { found[id] = lock }
+    }
     for (id, agreement) in agreements {
       let units = agreement.lock(of: account, instrument)
       let isLocked =

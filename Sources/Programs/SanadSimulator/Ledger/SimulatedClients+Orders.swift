@@ -16,6 +16,7 @@ extension SimulatedClients {
     case 50..<54:
       book.rest(stream.below(book.accounts.count))
       return drawTransfer()
+    case 54..<56: return drawAuctionOrder() ?? drawTransfer()
     default: return drawTransfer()
     }
   }

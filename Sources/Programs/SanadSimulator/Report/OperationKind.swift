@@ -3,7 +3,7 @@ package import SanadTypes
 /// What a transaction can ask for.
 package enum OperationKind: String, CaseIterable, Hashable, Sendable {
   case registerIdentity, issueClaim, revokeClaim, openAccount, rotateKeys, issue, transfer, settle
-  case instruct, affirm, cancel, lifecycle
+  case instruct, affirm, cancel, lifecycle, auction
 
   /// What simulated clients submit: no steps in the life of an instrument yet.
   package static let submitted = allCases.filter { $0 != .lifecycle }
@@ -23,6 +23,7 @@ package enum OperationKind: String, CaseIterable, Hashable, Sendable {
     case .affirm: self = .affirm
     case .cancel: self = .cancel
     case .lifecycle: self = .lifecycle
+    case .auction: self = .auction
     }
   }
 }

@@ -47,6 +47,8 @@ struct OperationText: Encodable {
   var validUntil: String?
   /// What a step in an instrument's life says, by the names of its fields.
   var details: [String: String]?
+  /// What an operation of an auction says, in its order.
+  var auction: [Detail]?
 
   /// What an operation says.
   ///
@@ -91,6 +93,7 @@ struct OperationText: Encodable {
       settlement = id.description
       if let instruction, instruction.id == id { take(instruction, network) }
     case .lifecycle(let step): details = step.details(on: network)
+    case .auction(let operation): auction = Self.details(of: operation, network)
     }
   }
 
@@ -123,6 +126,7 @@ struct OperationText: Encodable {
       ("until", validUntil),
     ].compactMap { label, text in text.map { (label, $0) } }
     lines += (details ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    lines += (auction ?? []).map { ($0.name, $0.value) }
     for entry in authority?.keys ?? [] {
       lines.append(("key", "\(entry.key)   weight \(entry.weight)"))
     }

@@ -12,6 +12,6 @@ struct WalletCommand: AsyncParsableCommand {
       WalletCancelCommand.self, WalletSettlementCommand.self, WalletSignCommand.self,
       WalletSubmitCommand.self, WalletDecodeCommand.self, WalletBalanceCommand.self,
       WalletHistoryCommand.self, WalletTxCommand.self, WalletWatchCommand.self,
-      WalletVerifyProofCommand.self,
+      WalletVerifyProofCommand.self, WalletAuctionCommand.self,
     ])
 }

@@ -28,6 +28,22 @@ enum PathValue {
     SettlementID(try digest("id", context))
   }
 
+  static func auction(_ context: APIRequestContext) throws -> AuctionID {
+    AuctionID(try digest("id", context))
+  }
+
+  static func bid(_ context: APIRequestContext) throws -> BidID {
+    BidID(try digest("id", context))
+  }
+
+  static func page(_ context: APIRequestContext) throws -> UInt8 {
+    let text = try context.parameters.require("page")
+    guard let page = UInt8(text), String(page) == text else {
+      throw invalid("page", "must be a number from 0 to 255")
+    }
+    return page
+  }
+
   static func identity(_ context: APIRequestContext) throws -> IdentityID {
     IdentityID(try digest("id", context))
   }

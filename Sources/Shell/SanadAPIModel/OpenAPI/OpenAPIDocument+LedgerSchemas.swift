@@ -58,10 +58,11 @@ extension OpenAPIDocument {
     },
     "Lock": {
       "type": "object",
-      "description": "Units that wait for a settlement.",
-      "required": ["settlement", "units", "valid_until"],
+      "description": "Units that wait for something: one of the two ids says for what.",
+      "required": ["units", "valid_until"],
       "properties": {
         "settlement": {"$ref": "#/components/schemas/Digest"},
+        "bid": {"$ref": "#/components/schemas/Digest"},
         "units": {"$ref": "#/components/schemas/Number"},
         "valid_until": {"$ref": "#/components/schemas/Time"}
       },

@@ -31,6 +31,13 @@ extension OpenAPIDocument {
         "description": "Settlement id.",
         "schema": {"$ref": "#/components/schemas/Digest"}
       },
+      "auction": {
+        "name": "id",
+        "in": "path",
+        "required": true,
+        "description": "Auction id.",
+        "schema": {"$ref": "#/components/schemas/Digest"}
+      },
       "symbol": {
         "name": "symbol",
         "in": "path",

@@ -12,6 +12,7 @@ public enum OpenAPIDocument {
     "paths": {
     \(nodePaths),
     \(ledgerPaths),
+    \(auctionPaths),
     \(registerPaths),
     \(submissionPaths)
     },
@@ -20,6 +21,7 @@ public enum OpenAPIDocument {
     "schemas": {
     \(chainSchemas),
     \(ledgerSchemas),
+    \(auctionSchemas),
     \(registerSchemas)
     }
     }

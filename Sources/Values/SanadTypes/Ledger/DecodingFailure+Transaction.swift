@@ -5,7 +5,7 @@ extension DecodingFailure.Reason {
   static let noOperation = Self.invalidValue("a transaction has at least one operation")
   static let noLeg = Self.invalidValue("a settlement has at least one leg")
   static let severalSettlementSteps = Self.invalidValue(
-    "a transaction instructs, affirms or cancels at most once")
+    "a transaction instructs, affirms, cancels or publishes shares at most once")
   static let consentNotAscending = Self.invalidValue(
     "accounts that consent are distinct and ascending")
   static let consentOfGiver = Self.invalidValue(

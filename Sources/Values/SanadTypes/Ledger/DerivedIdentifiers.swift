@@ -43,6 +43,13 @@ extension SettlementID {
   }
 }
 
+extension AuctionID {
+  /// The auction that operation `operation` of a transaction announces.
+  public init(transaction: TransactionID, operation: UInt32) {
+    self.init(derive(.auction, transaction, operation))
+  }
+}
+
 /// `H(tag ‖ transaction ‖ operation u32, little-endian)`.
 private func derive(
   _ tag: DomainTag, _ transaction: TransactionID, _ operation: UInt32

@@ -64,6 +64,18 @@ public enum LedgerKey: Hashable, Sendable {
   case taxTable(UInt32)
   /// Kind 50, identity → ``TaxHistory``.
   case taxHistory(IdentityID)
+  /// Kind 30, auction → ``AuctionRecord``.
+  case auction(AuctionID)
+  /// Kind 31, bid → ``BidRecord``.
+  case bid(BidID)
+  /// Kind 32, auction, first byte of the bids u8 → ``BidPage``.
+  case bidPage(AuctionID, UInt8)
+  /// Kind 33, number u32 → ``AuctionReference``.
+  case auctionNumber(UInt32)
+  /// Kind 34 → ``AuctionCalendar``.
+  case auctionCalendar
+  /// Kind 35, account → ``OpeningKey``.
+  case openingKey(AccountID)
 
   /// The first byte of the key.
   public var kind: UInt8 {
@@ -98,6 +110,12 @@ public enum LedgerKey: Hashable, Sendable {
     case .fixings: 28
     case .taxTable: 29
     case .taxHistory: 50
+    case .auction: 30
+    case .bid: 31
+    case .bidPage: 32
+    case .auctionNumber: 33
+    case .auctionCalendar: 34
+    case .openingKey: 35
     }
   }
 
@@ -118,6 +136,10 @@ public enum LedgerKey: Hashable, Sendable {
       35 + (cell.country == nil ? 0 : 2) + (cell.investorClass == nil ? 0 : 1)
     case .held: 66
     case .code: 3
+    case .auctionCalendar: 1
+    case .auctionNumber: 5
+    case .auction, .bid, .openingKey: 33
+    case .bidPage: 34
     }
   }
 
@@ -174,6 +196,13 @@ extension LedgerKey {
       combine(instrument.digest.word0, into: &hasher)
       hasher.combine(policy.word0 ^ UInt64(predicate))
     case .code(let code): combine(UInt64(code.value), into: &hasher)
+    case .auction(let auction): combine(auction.digest.word0, into: &hasher)
+    case .bid(let bid): combine(bid.digest.word0, into: &hasher)
+    case .bidPage(let auction, let page):
+      combine(auction.digest.word0 ^ UInt64(page) << 32, into: &hasher)
+    case .auctionNumber(let number): combine(UInt64(number), into: &hasher)
+    case .auctionCalendar: hasher.combine(kind)
+    case .openingKey(let account): combine(account.digest.word0, into: &hasher)
     }
   }
 
@@ -230,6 +259,14 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
       Self.write(instrument, policy, into: &writer)
       writer.u8(predicate)
     case .code(let code): writer.value(code)
+    case .auction(let auction): writer.value(auction)
+    case .bid(let bid): writer.value(bid)
+    case .bidPage(let auction, let page):
+      writer.value(auction)
+      writer.u8(page)
+    case .auctionNumber(let number): writer.u32(number)
+    case .auctionCalendar: break
+    case .openingKey(let account): writer.value(account)
     }
   }
 
@@ -269,6 +306,12 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
     case 28: self = .fixings(try reader.value())
     case 29: self = .taxTable(try reader.u32())
     case 50: self = .taxHistory(try reader.value())
+    case 30: self = .auction(try reader.value())
+    case 31: self = .bid(try reader.value())
+    case 32: self = .bidPage(try reader.value(), try reader.u8())
+    case 33: self = .auctionNumber(try reader.u32())
+    case 34: self = .auctionCalendar
+    case 35: self = .openingKey(try reader.value())
     case let kind: throw DecodingFailure(.unknownVariant(UInt32(kind)), at: start)
     }
   }

@@ -31,6 +31,8 @@ public enum LedgerOperation: Hashable, Sendable {
   case cancel(SettlementID)
   /// Variant 12: a step in the life of an instrument.
   case lifecycle(LifecycleOperation)
+  /// Variant 11: something about auctions.
+  case auction(AuctionOperation)
 
   /// The word that messages use.
   public var name: String {
@@ -47,6 +49,7 @@ public enum LedgerOperation: Hashable, Sendable {
     case .affirm: "affirm"
     case .cancel: "cancel"
     case .lifecycle(let operation): operation.name
+    case .auction(let operation): operation.name
     }
   }
 
@@ -66,6 +69,11 @@ public enum LedgerOperation: Hashable, Sendable {
     case .instruct, .affirm, .cancel: true
     default: false
     }
+  }
+
+  /// Whether a transaction has room for one operation of this kind only.
+  public var isLong: Bool {
+    if case .auction(let operation) = self { operation.isLong } else { isSettlementStep }
   }
 
   /// The number of legs, with the one of an issue and those that are instructed.
@@ -159,6 +167,7 @@ extension LedgerOperation: BCSEncodable, BCSDecodable {
     case .affirm(let settlement): Self.write(9, settlement, into: &writer)
     case .cancel(let settlement): Self.write(10, settlement, into: &writer)
     case .lifecycle(let operation): Self.write(12, operation, into: &writer)
+    case .auction(let operation): Self.write(11, operation, into: &writer)
     }
   }
 
@@ -178,6 +187,8 @@ extension LedgerOperation: BCSEncodable, BCSDecodable {
     case 9: self = .affirm(try reader.value())
     case 10: self = .cancel(try reader.value())
     case 12: self = .lifecycle(try reader.value())
+    // Without a level of its own, so that its lists are no deeper than those of other operations.
+    case 11: self = .auction(try AuctionOperation(from: &reader))
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

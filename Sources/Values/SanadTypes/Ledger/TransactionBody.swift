@@ -5,7 +5,7 @@ import SanadCrypto
 ///
 /// Encoding: version u16 = 1; chain id; account; lane u8; sequence u64; valid-until u64; list of
 /// operations, 1...32, with at most 256 legs together and at most one step in the life of a
-/// settlement, so that a receipt has room for its events (docs/wire.md, "Transaction").
+/// settlement or publication of shares, so that a receipt has room for its events (docs/wire.md, "Transaction").
 public struct TransactionBody: Hashable, Sendable {
   /// The only version of this release.
   public static let currentVersion: UInt16 = 1
@@ -55,7 +55,10 @@ public struct TransactionBody: Hashable, Sendable {
   /// authorize. Ascending and distinct. An issue also needs its role holders, which state decides.
   public var accountsUsed: [AccountID] {
     var accounts = [account] + accountsRotated
-    for operation in operations { for leg in operation.legs { accounts.append(leg.from) } }
+    for operation in operations {
+      for leg in operation.legs { accounts.append(leg.from) }
+      if case .auction(let operation) = operation { accounts += operation.accountsUsed }
+    }
     accounts.sort()
     var distinct: [AccountID] = []
     for account in accounts where account != distinct.last { distinct.append(account) }
@@ -88,7 +91,7 @@ extension TransactionBody: BCSEncodable, BCSDecodable {
     if operations.isEmpty {
       throw DecodingFailure(.noOperation, at: start)
     }
-    if operations.count(where: \.isSettlementStep) > 1 {
+    if operations.count(where: \.isLong) > 1 {
       throw DecodingFailure(.severalSettlementSteps, at: start)
     }
     let legs = operations.reduce(0) { $0 + $1.legCount }

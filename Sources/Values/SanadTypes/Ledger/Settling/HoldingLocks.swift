@@ -1,19 +1,19 @@
 public import SanadCodec
 
-/// Units of a holding that wait for a settlement.
+/// Units of a holding that wait for something.
 ///
-/// Encoding: settlement; units u128; until u64.
+/// Encoding: owner; units u128; until u64.
 public struct UnitsLock: Hashable, Sendable {
   /// What they wait for, and who may have them meanwhile.
-  public let settlement: SettlementID
+  public let owner: LockOwner
   /// How many; not zero.
   public let units: Units
   /// The last block time at which they are locked.
   public let until: Timestamp
 
   /// Creates a lock.
-  public init(settlement: SettlementID, units: Units, until: Timestamp) {
-    self.settlement = settlement
+  public init(owner: LockOwner, units: Units, until: Timestamp) {
+    self.owner = owner
     self.units = units
     self.until = until
   }
@@ -22,12 +22,12 @@ public struct UnitsLock: Hashable, Sendable {
 /// The locks of one holding. Those whose time has passed lock nothing and are taken out when the
 /// holding is next touched; a holding that never had a lock has no such leaf.
 ///
-/// Encoding after the version: list of locks, strictly ascending by settlement, at most 32.
+/// Encoding after the version: list of locks, strictly ascending by owner, at most 32.
 public struct HoldingLocks: StateRecord {
   /// Most locks of one holding.
   public static let locksMax = 32
 
-  /// Ascending by settlement.
+  /// Ascending by owner.
   public private(set) var locks: [UnitsLock]
 
   /// The locks of a holding that has none.
@@ -39,17 +39,17 @@ public struct HoldingLocks: StateRecord {
   /// The locks whose time has not passed.
   public func current(at time: Timestamp) -> [UnitsLock] { locks.filter { $0.until >= time } }
 
-  /// Adds a lock of a settlement that has none here.
+  /// Adds a lock of an owner that has none here.
   ///
   /// - Precondition: ``hasRoom``.
   public mutating func add(_ lock: UnitsLock) {
-    let place = locks.firstIndex { $0.settlement > lock.settlement } ?? locks.count
+    let place = locks.firstIndex { $0.owner > lock.owner } ?? locks.count
     locks.insert(lock, at: place)
   }
 
-  /// Takes out the lock of a settlement; nil where there is none.
-  public mutating func remove(_ settlement: SettlementID) -> UnitsLock? {
-    guard let place = locks.firstIndex(where: { $0.settlement == settlement }) else { return nil }
+  /// Takes out the lock of an owner; nil where there is none.
+  public mutating func remove(_ owner: LockOwner) -> UnitsLock? {
+    guard let place = locks.firstIndex(where: { $0.owner == owner }) else { return nil }
     return locks.remove(at: place)
   }
 
@@ -65,21 +65,21 @@ public struct HoldingLocks: StateRecord {
 
   /// Reads the locks.
   public init(fieldsFrom reader: inout BCSReader) throws(DecodingFailure) {
-    locks = try reader.ascendingList(max: Self.locksMax) { $0.settlement }
+    locks = try reader.ascendingList(max: Self.locksMax) { $0.owner }
   }
 }
 
 extension UnitsLock: BCSEncodable, BCSDecodable {
   /// Appends the fields in the order of the properties.
   public func encode(into writer: inout BCSWriter) {
-    writer.value(settlement)
+    writer.value(owner)
     writer.value(units)
     writer.value(until)
   }
 
   /// Reads the fields in the order of the properties.
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
-    settlement = try SettlementID(from: &reader)
+    owner = try LockOwner(from: &reader)
     units = try Units(from: &reader)
     until = try Timestamp(from: &reader)
   }

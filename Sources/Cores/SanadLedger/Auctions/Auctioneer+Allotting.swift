@@ -1,0 +1,78 @@
+import SanadInstruments
+import SanadTypes
+
+// The one step that looks at all bids together.
+extension Auctioneer {
+  /// Works out every award. Its weight is known beforehand, follows from the number of bids and is
+  /// within a quarter of a block for as many as there may be.
+  func allot(
+    _ record: inout AuctionRecord, within room: ScheduledRoom
+  ) throws(LedgerFailure) -> ScheduledStep {
+    let weight = AuctionScale.allotting(bids: record.bidCount)
+    // What is due waits in turn: a block comes in which nothing has used the room before.
+    guard weight <= room.weight || room.isWhole(of: context.network) else {
+      return ScheduledStep(weight: AuctionScale.look, next: now.next)
+    }
+    var pages = try readPages()
+    let lines = pages.flatMap { $0.page.lines }
+    guard let terms = try state.instrument(record.terms.instrument)?.terms,
+      let pricing = QuotePricing(
+        record.terms.quote, of: terms, on: record.terms.times.settlesOn)
+    else { throw .missingRecord(.instrument(record.terms.instrument)) }
+    let book = AuctionBook(
+      lines, terms: record.terms, pricing: pricing, decision: record.decision)
+    let allotted: AuctionBook.Allotted
+    // The announcement has priced both ends of what may be quoted for the largest bid: what fails
+    // here all the same rejects everything.
+    do throws(InstrumentFailure) { allotted = try book.allotted() } catch {
+      return reject(&record, .overIssued)
+    }
+    try write(allotted, to: &pages, lines)
+    record.result = allotted.result
+    record.outcome = allotted.outcome
+    var step = enter(&record, .releasing)
+    step.weight = weight
+    // Which bids count for nothing is told with their deposits: a receipt has room for fewer events
+    // than an auction has bids.
+    step.events.insert(
+      .auction(.outcome(id, record.terms.instrument, allotted.outcome)), at: 0)
+    return step
+  }
+
+  private typealias NumberedPage = (number: UInt8, page: BidPage)
+
+  private func readPages() throws(LedgerFailure) -> [NumberedPage] {
+    var pages: [NumberedPage] = []
+    for number in 0...UInt8.max {
+      let page = try state.bidPage(id, number)
+      if !page.lines.isEmpty { pages.append((number, page)) }
+    }
+    return pages
+  }
+
+  private func write(
+    _ allotted: AuctionBook.Allotted, to pages: inout [NumberedPage], _ lines: [BidLine]
+  ) throws(LedgerFailure) {
+    var changed = lines
+    for (place, code) in allotted.void { changed[place].status = .void(code) }
+    for (place, award) in allotted.awards { changed[place].award = award }
+    var next = changed.startIndex
+    for index in pages.indices {
+      var page = pages[index].page
+      page.update { line in
+        line = changed[next]
+        next += 1
+      }
+      if page != pages[index].page {
+        try state.set(bidPage: pages[index].number, of: id, to: page)
+      }
+    }
+  }
+}
+
+extension ScheduledRoom {
+  /// Whether nothing has been done yet in the block.
+  fileprivate func isWhole(of network: NetworkRecord) -> Bool {
+    weight + ScheduleRunner.step >= network.chain.blockWeightMax / ScheduleRunner.share
+  }
+}

@@ -1,0 +1,416 @@
+import SanadCodec
+import SanadCrypto
+import SanadLedger
+import SanadTypes
+import Testing
+
+/// Auctions from the announcement to the last award.
+@Suite struct AuctionTests {
+  typealias Wish = AuctionHouse.Wish
+
+  // MARK: What is awarded
+
+  @Test func paysEachItsOwnPriceUntilTheTargetIsReached() throws {
+    let house = try AuctionHouse()
+    try house.open(try house.terms(lot: 5))
+    let wishes = [
+      Wish(units: 300, quote: 936_000), Wish(party: .fund, units: 250, quote: 935_800),
+      Wish(slot: 1, units: 400, quote: 935_500),
+      Wish(party: .fund, slot: 1, units: 245, quote: 935_500),
+      Wish(party: .retail, units: 500, quote: 935_000),
+    ]
+    let before = (try house.cash(.dealer), try house.cash(.fund), try house.bills(.dealer))
+    try house.run(wishes)
+    // 450 are left for 645: 55 and 34 lots by the floors of 55.8 and 34.2, the spare one to the
+    // larger remainder.
+    #expect(try wishes.map(house.award) == [300, 250, 280, 170, 0])
+    let record = try house.record()
+    #expect(record.outcome == .allotted)
+    let result = try #require(record.result)
+    #expect(result.cutOff == 935_500)
+    #expect(result.competitive == Units(1_000))
+    #expect(result.remainingAtCutOff == Units(450))
+    #expect(result.volumeAtCutOff == Units(645))
+    #expect(result.cover == BasisPoints(16_950))
+    #expect(result.winnerCount == 4)
+    // A unit is the face of 5,000.00: 300 at 93.60 and 280 at 93.55.
+    #expect(try before.0 - house.cash(.dealer) == 140_400_000 + 130_970_000)
+    // 250 at 93.58 and 170 at 93.55.
+    #expect(try before.1 - house.cash(.fund) == 116_975_000 + 79_517_500)
+    #expect(try house.bills(.dealer) == before.2 + 580)
+    #expect(record.settled == Units(1_000))
+    #expect(record.proceeds == Units(467_862_500))
+    #expect(try house.cash(.treasury) == 467_862_500)
+    for party in [Party.dealer, .fund, .retail] { #expect(try house.locked(party) == 0) }
+  }
+
+  @Test func paysAllTheCutOffWhereThePriceIsUniform() throws {
+    let house = try AuctionHouse()
+    try house.open(try house.terms(pricing: .uniform, quote: .yield, quotes: 0...200_000))
+    let wishes = [
+      Wish(units: 600, quote: 70_000), Wish(party: .fund, units: 600, quote: 75_000),
+      Wish(party: .retail, units: 10, quote: 75_001),
+    ]
+    try house.run(wishes)
+    #expect(try wishes.map(house.award) == [600, 400, 0])
+    // 365 days at 7.5 %: 93.0233, for all.
+    let prices = try wishes.prefix(2).map { try house.line($0).award?.price.tenThousandths }
+    #expect(prices == [930_233, 930_233])
+    #expect(try house.record().result?.cutOff == 75_000)
+    #expect(try house.record().result?.average == 72_000)
+  }
+
+  /// 31 CFR 356.21 with small numbers: 34.29 % of what is left, each rounded up.
+  @Test func roundsOnePercentageUpForAll() throws {
+    let house = try AuctionHouse()
+    try house.open(
+      try house.terms(
+        pricing: .uniform, quote: .yield, quotes: 0...200_000, target: 900, lot: 10,
+        proRata: .percentage, share: 20_000))
+    let wishes = [
+      Wish(units: 400, quote: 49_500), Wish(party: .fund, units: 300, quote: 50_000),
+      Wish(slot: 1, units: 250, quote: 50_200),
+      Wish(party: .fund, slot: 1, units: 330, quote: 50_200),
+    ]
+    try house.run(wishes)
+    // 200 of 580 are 34.49 %: 86.2 and 113.8, in lots of ten.
+    #expect(try wishes.map(house.award) == [400, 300, 90, 120])
+    #expect(
+      try house.record().settled == Units(910), "more than offered, within what may be issued")
+  }
+
+  @Test func bidsWithoutAQuotePayTheAverage() throws {
+    let house = try AuctionHouse()
+    let rule = NonCompetitiveTerms(
+      pool: Units(200), cap: Units(150), isInsideTarget: true, fill: .smallestFirst)
+    try house.open(try house.terms(nonCompetitive: rule))
+    let wishes = [
+      Wish(party: .retail, kind: .nonCompetitive, units: 120),
+      Wish(party: .foreign, kind: .nonCompetitive, units: 100),
+      Wish(units: 600, quote: 940_000), Wish(party: .fund, units: 600, quote: 930_000),
+    ]
+    try house.run(wishes)
+    #expect(try wishes.map(house.award) == [100, 100, 600, 200])
+    let result = try #require(try house.record().result)
+    #expect(result.nonCompetitive == Units(200))
+    // 365 days: 94.0000 is 6.3830 %, 93.0000 is 7.5269 %; weighted 3 to 1 6.6690 %, or 93.7480.
+    #expect(result.average == 66_690)
+    #expect(result.nonCompetitivePrice == Price(tenThousandths: 937_479))
+    #expect(try house.line(wishes[0]).award?.price == result.nonCompetitivePrice)
+  }
+
+  @Test func aSecondBidWithoutAQuoteVoidsBoth() throws {
+    let house = try AuctionHouse()
+    let rule = NonCompetitiveTerms(
+      pool: Units(400), cap: Units(150), isInsideTarget: false, fill: .proRata)
+    try house.open(try house.terms(nonCompetitive: rule))
+    let wishes = [
+      Wish(party: .retail, kind: .nonCompetitive, units: 100),
+      Wish(party: .retail, slot: 1, kind: .nonCompetitive, units: 50), Wish(units: 600),
+    ]
+    try house.run(wishes)
+    #expect(try wishes.map(house.award) == [0, 0, 600])
+    for wish in wishes.prefix(2) {
+      #expect(try house.line(wish).status == .void(ErrorCode.bidRepeated.number))
+    }
+  }
+
+  /// A bidder's best bids count as long as they are within its cap.
+  @Test func capsCountTheBidderAndNotTheAccount() throws {
+    let house = try AuctionHouse()
+    try house.open(try house.terms(share: 3_500))
+    let wishes = [
+      Wish(units: 200, quote: 930_000), Wish(slot: 1, units: 200, quote: 940_000),
+      Wish(slot: 2, units: 150, quote: 920_000), Wish(party: .fund, units: 360, quote: 935_000),
+    ]
+    try house.run(wishes)
+    #expect(try wishes.map(house.award) == [0, 200, 150, 0])
+    for wish in [wishes[0], wishes[3]] {
+      #expect(try house.line(wish).status == .void(ErrorCode.bidAboveCap.number))
+    }
+  }
+
+  @Test func classesDecideWhoMayQuote() throws {
+    let house = try AuctionHouse()
+    try house.open(try house.terms(classes: [.dealer]))
+    let wishes = [Wish(), Wish(party: .fund)]
+    try house.run(wishes)
+    #expect(try wishes.map(house.award) == [100, 0])
+    #expect(try house.line(wishes[1]).status == .void(ErrorCode.bidKindRefused.number))
+  }
+
+  // MARK: Bids that are void
+
+  @Test func aBidIsVoidForWhatItSays() throws {
+    let house = try AuctionHouse()
+    try house.open(try house.terms(tick: 50, minimum: 20))
+    let wishes: [(Wish, ErrorCode)] = [
+      (Wish(slot: 0, units: 10), .bidBelowMinimum), (Wish(slot: 1, units: 0), .bidBelowMinimum),
+      (Wish(slot: 2, units: 25), .bidNotLot), (Wish(slot: 3, quote: 935_001), .bidQuote),
+      (Wish(slot: 4, quote: 1_000_050), .bidQuote), (Wish(slot: 5, quote: .min), .bidQuote),
+      (Wish(slot: 6, units: 60, bracket: 0), .bidAboveBracket),
+      (Wish(slot: 7, units: .max), .bidNotLot), (Wish(slot: 9, units: .max - 5), .bidAboveBracket),
+      (Wish(slot: 8, kind: .nonCompetitive), .bidKindRefused),
+    ]
+    let good = Wish(party: .fund, units: 50)
+    try house.run(wishes.map(\.0) + [good])
+    for (wish, code) in wishes {
+      #expect(try house.line(wish).status == .void(code.number), "\(wish)")
+      #expect(try house.bid(house.id(wish))?.depositState == .released)
+    }
+    #expect(try house.award(good) == 50)
+  }
+
+  /// What somebody has copied opens, and names another bidder; what does not open stops nothing.
+  @Test func aCopyAndRubbishAreVoidAndStopNobody() throws {
+    let house = try AuctionHouse()
+    try house.open()
+    let plaintext = house.plaintext(Wish(units: 200))
+    let sealed = try house.seal(plaintext)
+    let copied = SealedBid(
+      publicKey: sealed.publicKey, box: sealed.box,
+      commitment: BidPlaintext.commitment(
+        to: plaintext.bcsBytes, house.auction, Party.fund.account), shares: sealed.shares)
+    var garbled = sealed.box
+    garbled[100] ^= 1
+    let broken = SealedBid(
+      publicKey: sealed.publicKey, box: garbled, commitment: sealed.commitment,
+      shares: sealed.shares)
+    let lying = SealedBid(
+      publicKey: sealed.publicKey, box: sealed.box, commitment: SHA256.digest([1]),
+      shares: sealed.shares)
+    let bids: [(Party, UInt8, SealedBid)] = [
+      (.dealer, 0, sealed), (.fund, 0, copied), (.dealer, 1, broken), (.dealer, 2, lying),
+    ]
+    for (party, slot, bid) in bids {
+      let place = PlaceBid(auction: house.auction, slot: slot, bracket: 1, bid: bid)
+      #expect(try house.chain.submit([.auction(.bid(place))], by: party).isApplied)
+    }
+    try house.close()
+    try house.openAll()
+    try house.finish()
+    let expected: [BidStatus] = [
+      .opened, .void(ErrorCode.bidForeign.number), .void(ErrorCode.bidUnreadable.number),
+      .void(ErrorCode.bidCommitment.number),
+    ]
+    for ((party, slot, _), status) in zip(bids, expected) {
+      #expect(try house.line(Wish(party: party, slot: slot)).status == status)
+    }
+    #expect(try house.award(Wish()) == 200)
+  }
+
+  @Test func theLastBidOfASlotCounts() throws {
+    let house = try AuctionHouse()
+    try house.open()
+    try house.run([Wish(units: 900), Wish(units: 40, bracket: 0)])
+    #expect(try house.award(Wish()) == 40)
+    #expect(try house.record().bidCount == 1)
+  }
+
+  // MARK: Deposits and payment
+
+  @Test func whatStaysShutForfeitsItsDeposit() throws {
+    let house = try AuctionHouse()
+    try house.open()
+    let wishes = [Wish(units: 100), Wish(party: .fund, units: 100)]
+    try house.place(wishes)
+    try house.close()
+    // One key-holder is not enough, and one bidder opens by hand.
+    try house.publish(
+      .registrar, try house.shares(of: .registrar, for: wishes.map { house.id($0) }))
+    try house.pass(AuctionHouse.opening.value + 1_000)
+    let bytes = try #require(house.plaintexts[house.id(wishes[1])]).bcsBytes
+    let open = OpenBid(auction: house.auction, slot: 0, plaintext: bytes)
+    #expect(try house.chain.submit([.auction(.open(open))], by: .fund).isApplied)
+    let before = try house.cash(.dealer)
+    try house.pass(AuctionHouse.opening.value + 1_000)
+    try house.finish()
+    #expect(try house.line(wishes[0]).status == .shut)
+    #expect(try house.bid(house.id(wishes[0]))?.depositState == .forfeited)
+    #expect(try house.cash(.dealer) == before - 20_000)
+    #expect(try wishes.map(house.award) == [0, 100])
+    #expect(try house.record().forfeited == Units(20_000))
+  }
+
+  /// A chain that stands still takes no time from who has to open.
+  @Test func gapsBetweenBlocksExtendTheTimeToOpen() throws {
+    let house = try AuctionHouse()
+    try house.open()
+    try house.place([Wish()])
+    try house.close()
+    try house.pass(AuctionHouse.opening.value + 1_000)
+    let end = try house.record().stageEndsAt
+    house.chain.advance(milliseconds: 600_000)
+    try house.chain.add([])
+    #expect(try house.record().stage == .selfOpening)
+    #expect(try house.record().stageEndsAt == end.advanced(by: 601_000))
+    // A minute is no gap.
+    house.chain.advance(milliseconds: 59_000)
+    try house.chain.add([])
+    #expect(try house.record().stage != .selfOpening)
+    try house.finish()
+  }
+
+  @Test func whoCannotPayLosesTheDepositAndStopsNobody() throws {
+    let house = try AuctionHouse { genesis in
+      genesis.holdings.removeAll { $0.account == Party.retail.rawValue }
+      genesis.holdings.append(
+        GenesisHolding(account: Party.retail.rawValue, instrument: 1, units: Units(1_000_000)))
+    }
+    try house.open()
+    let wishes = [Wish(party: .retail, units: 100, quote: 990_000), Wish(units: 300)]
+    try house.run(wishes)
+    let lapsed = try #require(try house.line(wishes[0]).award)
+    #expect(lapsed.state == .lapsed(ErrorCode.insufficientUnits.number))
+    #expect(try house.cash(.retail) == 980_000)
+    #expect(try house.bills(.retail) == 0)
+    #expect(try house.line(wishes[1]).award?.state == .settled)
+    let record = try house.record()
+    #expect(record.lapsed == Units(100))
+    #expect(record.settled == Units(300))
+    #expect(record.forfeited == Units(20_000))
+  }
+
+  /// The deposit is part of what pays: it is free in the step in which the award is delivered.
+  @Test func theDepositPays() throws {
+    let house = try AuctionHouse { genesis in
+      genesis.holdings.removeAll { $0.account == Party.retail.rawValue }
+      genesis.holdings.append(
+        GenesisHolding(account: Party.retail.rawValue, instrument: 1, units: Units(4_675_000)))
+    }
+    try house.open()
+    try house.run([Wish(party: .retail, units: 10)])
+    #expect(try house.bills(.retail) == 10)
+    #expect(try house.cash(.retail) == 0)
+  }
+
+  /// A rule of the instrument that refuses an award is not the bidder's failure to pay.
+  @Test func whoIsRefusedByARuleHasItsDepositBack() throws {
+    let house = try AuctionHouse()
+    try house.open()
+    let wish = Wish(party: .foreign, units: 100)
+    try house.place([wish, Wish(units: 100)])
+    let revoked = RevokeClaim(subject: Party.foreign.identity, topic: .kyc)
+    #expect(try house.chain.submit([.revokeClaim(revoked)], by: .registrar).isApplied)
+    let before = try house.cash(.foreign)
+    try house.close()
+    try house.openAll()
+    try house.finish()
+    #expect(try house.line(wish).award?.state == .lapsed(ErrorCode.receiverKYC.number))
+    #expect(try house.cash(.foreign) == before)
+    #expect(try house.locked(.foreign) == 0)
+    #expect(try house.award(Wish()) == 100)
+  }
+
+  @Test func awardsWaitForTheDayOfDelivery() throws {
+    let house = try AuctionHouse()
+    let times = try house.times()
+    try house.open(
+      try house.terms(
+        times: AuctionTimes(
+          opensAt: times.opensAt, closesAt: times.closesAt, sharing: times.sharing,
+          selfOpening: times.selfOpening, deciding: times.deciding,
+          settlesOn: try CalendarDate("2026-11-20"))))
+    try house.place([Wish(), Wish(party: .fund, units: 200, quote: 500_000, bracket: 1)])
+    try house.close()
+    try house.openAll()
+    for _ in 0..<5 { try house.chain.add([]) }
+    #expect(try house.record().stage == .settling)
+    #expect(try house.line(Wish()).award?.state == .pending)
+    #expect(try house.locked(.dealer) == 20_000, "the deposit waits with its award")
+    // 2026-11-20 begins at 19:00 UTC of the day before.
+    let start = try Timestamp(rfc3339: "2026-11-19T19:00:00.000Z")
+    house.chain.advance(milliseconds: start.distance(above: house.chain.time) - 2_000)
+    try house.chain.add([])
+    #expect(try house.record().settled.isZero)
+    try house.chain.add([])
+    #expect(try house.line(Wish()).award?.state == .settled)
+    try house.finish()
+  }
+
+  // MARK: Decisions
+
+  private func decide(
+    _ house: AuctionHouse, _ decision: AuctionDecision
+  ) throws -> Receipt {
+    try house.chain.submit(
+      [.auction(.decide(DecideAuction(auction: house.auction, decision: decision)))],
+      by: .treasury)
+  }
+
+  @Test func theAuthorityNamesTheCutOff() throws {
+    let house = try AuctionHouse()
+    try house.open(try house.terms(cutOff: .byAuthority))
+    let wishes = [
+      Wish(units: 300, quote: 940_000), Wish(party: .fund, units: 300, quote: 935_000),
+      Wish(slot: 1, units: 300, quote: 930_000),
+    ]
+    try house.place(wishes)
+    try house.close()
+    try house.openAll()
+    try house.chain.add([])
+    #expect(try decide(house, .cutOff(935_000, units: Units(450))).isApplied)
+    try house.finish()
+    #expect(try wishes.map(house.award) == [300, 150, 0])
+  }
+
+  @Test func noDecisionInTimeRejectsAll() throws {
+    let house = try AuctionHouse()
+    try house.open(try house.terms(cutOff: .byAuthority))
+    try house.place([Wish()])
+    try house.close()
+    try house.openAll()
+    try house.pass(AuctionHouse.opening.value + 2_000)
+    try house.finish()
+    #expect(try house.record().outcome == .undecided)
+    #expect(try house.locked(.dealer) == 0)
+    #expect(try house.award(Wish()) == 0)
+  }
+
+  @Test(arguments: [false, true])
+  func allCanBeRejectedBeforeTheyAreAllotted(isClosed: Bool) throws {
+    let house = try AuctionHouse()
+    try house.open()
+    try house.place([Wish(), Wish(party: .fund)])
+    if isClosed { try house.close() }
+    #expect(try decide(house, .rejectAll).isApplied)
+    try house.finish()
+    let record = try house.record()
+    #expect(record.outcome == .rejected)
+    #expect(record.forfeited.isZero, "nobody had the time to open")
+    for party in [Party.dealer, .fund] { #expect(try house.locked(party) == 0) }
+    // The entry of the agenda that is left finds nothing to do.
+    try house.pass(120_000)
+    house.check()
+  }
+
+  @Test func anAuctionWithoutBidsEnds() throws {
+    let house = try AuctionHouse()
+    try house.open()
+    try house.close()
+    try house.finish()
+    #expect(try house.record().outcome == .empty)
+  }
+
+  // MARK: Calendar
+
+  @Test func whatIsPlannedIsPublished() throws {
+    let house = try AuctionHouse()
+    func plan(_ date: String, _ units: UInt128) throws -> PlannedAuction {
+      PlannedAuction(
+        heldOn: try CalendarDate(date), settlesOn: try CalendarDate("2027-01-31"),
+        instrument: TestNetwork.bill, target: Units(units))
+    }
+    let plans = [try plan("2027-01-13", 500), try plan("2026-12-30", 700)]
+    let receipt = try house.chain.submit(
+      [.auction(.plan(PlanAuctions(plans: plans)))], by: .registrar)
+    #expect(receipt.isApplied)
+    let calendar = try house.chain.record(AuctionCalendar.self, .auctionCalendar)
+    #expect(calendar?.plans == plans.reversed())
+    #expect(calendar?.publishedAt == house.chain.time)
+    try house.open()
+    #expect(try house.chain.record(AuctionCalendar.self, .auctionCalendar)?.announced == 1)
+    #expect(
+      try house.chain.record(AuctionReference.self, .auctionNumber(0))?.auction == house.auction)
+  }
+}
