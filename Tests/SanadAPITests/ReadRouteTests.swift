@@ -206,6 +206,10 @@ import Testing
         ),
         ("/v1/settlements/\(Self.digits)", .settlement(SettlementID(Self.digest))),
         (
+          "/v1/settlements/\(Self.digits)/terms/proof",
+          .proof(.terms(SettlementID(Self.digest)))
+        ),
+        (
           "/v1/settlements/\(Self.digits)/proof",
           .proof(.settlement(SettlementID(Self.digest)))
         ),

@@ -125,6 +125,9 @@ import Testing
     ),
     (["wallet", "affirm", "x", "--as", "a", "--dir", nothing], .unreachable, .fileUnreadable),
     (["wallet", "cancel", "x", "--as", "a", "--dir", nothing], .unreachable, .fileUnreadable),
+    (["wallet", "hold", "x", "--as", "a", "--dir", nothing], .unreachable, .fileUnreadable),
+    (["wallet", "release", "x", "--as", "a", "--dir", nothing], .unreachable, .fileUnreadable),
+    (["wallet", "attempt", "x", "--as", "a", "--dir", nothing], .unreachable, .fileUnreadable),
     (["wallet", "settlement", "x", "--dir", nothing], .unreachable, .fileUnreadable),
     (
       [

@@ -122,7 +122,7 @@ extension Fault {
       Fault(LedgerOperation.self, "variant", .unknownVariant(11), wrong: [11]),
       Fault(
         TransactionBody.self, "steps",
-        .invalidValue("a transaction instructs, affirms or cancels at most once"), before: head,
+        .invalidValue("a transaction has one step of a settlement at most"), before: head,
         wrong: [2] + Sample.settlementSteps().flatMap(\.bcsBytes)),
       Fault(
         InstructSettlement.self, "no leg", .invalidValue("a settlement has at least one leg"),

@@ -68,12 +68,14 @@ public struct DomainTag: Hashable, Sendable {
   public static let pot = DomainTag("SANAD-POT-1")
   /// Accounts in which cash waits that could not be paid.
   public static let suspense = DomainTag("SANAD-SUSPENSE-1")
+  /// References of settlements among their parties.
+  public static let reference = DomainTag("SANAD-REF-1")
 
   /// Every tag, in the order of docs/wire.md.
   public static let all: [DomainTag] = [
     .simplex, .header, .genesis, .transaction, .transactionLeaf, .receiptLeaf, .listNode,
     .listRoot, .reads, .privileged, .stateKey, .stateValue, .account, .identity, .instrument,
     .event, .validators, .policy, .evidence, .testKey, .hello,
-    .settlement, .schedule, .pot, .suspense,
+    .settlement, .schedule, .pot, .suspense, .reference,
   ]
 }

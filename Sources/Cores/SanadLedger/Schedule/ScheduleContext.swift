@@ -21,6 +21,7 @@ struct ScheduleContext {
     case .instrument(let id): try advance(id)
     case .payment(let id, let number): try advance(id, payment: number, room: room)
     case .deadline(let id, let number): try miss(id, payment: number)
+    case .settlement(let id): try trySettlement(id, room: room)
     }
   }
 

@@ -32,6 +32,11 @@ indirect enum LedgerValue: Hashable, Sendable {
   case fixings(FixingsRecord)
   case taxTable(TaxTable)
   case taxHistory(TaxHistory)
+  case progress(SettlementProgress)
+  case settlementIndex(SettlementIndex)
+  case contract(ContractRecord)
+  case registers(RegisterRecord)
+  case reconciliation(ReconciliationRecord)
 
   /// Decodes the value of a key.
   init(_ bytes: [UInt8], of key: LedgerKey) throws(DecodingFailure) {
@@ -64,6 +69,11 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .fixings: self = .fixings(try BCSReader.decode(from: bytes))
     case .taxTable: self = .taxTable(try BCSReader.decode(from: bytes))
     case .taxHistory: self = .taxHistory(try BCSReader.decode(from: bytes))
+    case .progress: self = .progress(try BCSReader.decode(from: bytes))
+    case .settlementIndex: self = .settlementIndex(try BCSReader.decode(from: bytes))
+    case .contract: self = .contract(try BCSReader.decode(from: bytes))
+    case .registers: self = .registers(try BCSReader.decode(from: bytes))
+    case .reconciliation: self = .reconciliation(try BCSReader.decode(from: bytes))
     }
   }
 
@@ -98,6 +108,11 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .fixings(let record): record.bcsBytes
     case .taxTable(let record): record.bcsBytes
     case .taxHistory(let record): record.bcsBytes
+    case .progress(let record): record.bcsBytes
+    case .settlementIndex(let record): record.bcsBytes
+    case .contract(let record): record.bcsBytes
+    case .registers(let record): record.bcsBytes
+    case .reconciliation(let record): record.bcsBytes
     }
   }
 }

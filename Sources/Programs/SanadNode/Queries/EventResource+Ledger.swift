@@ -64,10 +64,13 @@ extension EventResource {
       describe(id, account)
       self.outcome = "\(outcome)"
     case .lifecycle(let event): describe(event, names)
+    case .settling(let event):
+      describe(event)
+      instrument = event.instrument.map { names[$0] }
     }
   }
 
-  private mutating func describe(_ settlement: SettlementID, _ account: AccountID) {
+  mutating func describe(_ settlement: SettlementID, _ account: AccountID) {
     self.settlement = settlement.description
     self.account = account.description
   }
@@ -104,6 +107,7 @@ extension Event {
     case .unitsLocked: "units_locked"
     case .settlementEnded: "settlement_ended"
     case .lifecycle(let event): event.name
+    case .settling(let event): event.kind
     }
   }
 }

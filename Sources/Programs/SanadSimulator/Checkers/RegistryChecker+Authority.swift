@@ -68,7 +68,9 @@ extension RegistryChecker {
       let signers = transaction.authorizations.map(\.account)
       isAllowed =
         signers.contains { holds(.treasury, $0) } && signers.contains { holds(.centralBank, $0) }
-    case .rotateKeys, .transfer, .settle, .instruct, .affirm, .cancel: isAllowed = true
+    case .settling(.settleCycle): isAllowed = holds(.venue, submitter)
+    case .settling(.reportPayment): isAllowed = holds(.rtgsOperator, submitter)
+    case .rotateKeys, .transfer, .settle, .instruct, .affirm, .cancel, .settling: isAllowed = true
     case .lifecycle(let step): isAllowed = hasOffice(for: step, transaction)
     }
     guard !isAllowed else { return }

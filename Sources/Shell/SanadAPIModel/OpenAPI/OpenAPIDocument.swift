@@ -20,6 +20,7 @@ public enum OpenAPIDocument {
     "schemas": {
     \(chainSchemas),
     \(ledgerSchemas),
+    \(settlementSchemas),
     \(registerSchemas)
     }
     }

@@ -32,6 +32,8 @@ public enum Event: Hashable, Sendable {
   case settlementEnded(SettlementID, AccountID, SettlementOutcome)
   /// Variant 13: something in the life of an instrument.
   case lifecycle(LifecycleEvent)
+  /// Variant 14: what became of a settlement on terms, a cycle or a contract.
+  case settling(SettlingEvent)
 
   /// The accounts in whose leaves the event is counted; each once.
   public var accounts: [AccountID] {
@@ -45,6 +47,7 @@ public enum Event: Hashable, Sendable {
     case .accountOpened(let opened, _, let account): [opened, account]
     case .moved(let movement): movement.accounts
     case .lifecycle(let event): event.accounts
+    case .settling(let event): event.accounts
     }
   }
 
@@ -53,6 +56,7 @@ public enum Event: Hashable, Sendable {
     switch self {
     case .moved(let movement): movement.instrument
     case .lifecycle(let event): event.instrument
+    case .settling(let event): event.instrument
     case .flagged(_, _, let instrument, _), .unitsLocked(_, _, let instrument, _): instrument
     case .identityRegistered, .claimIssued, .claimRevoked, .accountOpened, .keysRotated, .refused,
       .settlementInstructed, .settlementAffirmed, .settlementEnded:
@@ -196,6 +200,9 @@ extension Event: BCSEncodable, BCSDecodable {
     case .lifecycle(let event):
       writer.variant(13)
       writer.value(event)
+    case .settling(let event):
+      writer.variant(14)
+      writer.value(event)
     }
   }
 
@@ -224,6 +231,7 @@ extension Event: BCSEncodable, BCSDecodable {
     case 11:
       self = .settlementEnded(try reader.value(), try reader.value(), try reader.value())
     case 13: self = .lifecycle(try reader.value())
+    case 14: self = .settling(try SettlingEvent(from: &reader))
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

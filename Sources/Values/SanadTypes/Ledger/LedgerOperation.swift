@@ -31,6 +31,8 @@ public enum LedgerOperation: Hashable, Sendable {
   case cancel(SettlementID)
   /// Variant 12: a step in the life of an instrument.
   case lifecycle(LifecycleOperation)
+  /// Variant 13: settlements on terms, cycles, pledges and repos.
+  case settling(SettlingOperation)
 
   /// The word that messages use.
   public var name: String {
@@ -47,6 +49,7 @@ public enum LedgerOperation: Hashable, Sendable {
     case .affirm: "affirm"
     case .cancel: "cancel"
     case .lifecycle(let operation): operation.name
+    case .settling(let operation): operation.name
     }
   }
 
@@ -63,7 +66,7 @@ public enum LedgerOperation: Hashable, Sendable {
   /// Whether it is a step in the life of a settlement: a transaction has one at most.
   public var isSettlementStep: Bool {
     switch self {
-    case .instruct, .affirm, .cancel: true
+    case .instruct, .affirm, .cancel, .settling: true
     default: false
     }
   }
@@ -74,6 +77,7 @@ public enum LedgerOperation: Hashable, Sendable {
     case .transfer, .issue: 1
     case .settle(let settlement): settlement.legs.count
     case .instruct(let instruction): instruction.legs.count
+    case .settling(let operation): operation.legCount
     default: 0
     }
   }
@@ -159,6 +163,7 @@ extension LedgerOperation: BCSEncodable, BCSDecodable {
     case .affirm(let settlement): Self.write(9, settlement, into: &writer)
     case .cancel(let settlement): Self.write(10, settlement, into: &writer)
     case .lifecycle(let operation): Self.write(12, operation, into: &writer)
+    case .settling(let operation): Self.write(13, operation, into: &writer)
     }
   }
 
@@ -178,6 +183,8 @@ extension LedgerOperation: BCSEncodable, BCSDecodable {
     case 9: self = .affirm(try reader.value())
     case 10: self = .cancel(try reader.value())
     case 12: self = .lifecycle(try reader.value())
+    // On this level, as the operations that are no family of their own.
+    case 13: self = .settling(try SettlingOperation(from: &reader))
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

@@ -55,7 +55,12 @@ public struct TransactionBody: Hashable, Sendable {
   /// authorize. Ascending and distinct. An issue also needs its role holders, which state decides.
   public var accountsUsed: [AccountID] {
     var accounts = [account] + accountsRotated
-    for operation in operations { for leg in operation.legs { accounts.append(leg.from) } }
+    for operation in operations {
+      for leg in operation.legs { accounts.append(leg.from) }
+      if case .settling(.register(let step)) = operation, let used = step.accountUsed {
+        accounts.append(used)
+      }
+    }
     accounts.sort()
     var distinct: [AccountID] = []
     for account in accounts where account != distinct.last { distinct.append(account) }

@@ -10,6 +10,8 @@ public enum ScheduledTask: Hashable, Sendable {
   case payment(InstrumentID, UInt32)
   /// Variant 2: a payment of an instrument, by its number: its grace has passed.
   case deadline(InstrumentID, UInt32)
+  /// Variant 8: a settlement on terms, or what it has opened: its date has come, or it is tried again.
+  case settlement(SettlementID)
 }
 
 extension ScheduledTask: BCSEncodable, BCSDecodable {
@@ -27,6 +29,9 @@ extension ScheduledTask: BCSEncodable, BCSDecodable {
       writer.variant(2)
       writer.value(instrument)
       writer.u32(number)
+    case .settlement(let settlement):
+      writer.variant(8)
+      writer.value(settlement)
     }
   }
 
@@ -37,6 +42,7 @@ extension ScheduledTask: BCSEncodable, BCSDecodable {
     case 0: self = .instrument(try reader.value())
     case 1: self = .payment(try reader.value(), try reader.u32())
     case 2: self = .deadline(try reader.value(), try reader.u32())
+    case 8: self = .settlement(try reader.value())
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }
