@@ -263,7 +263,9 @@ KEYS = [
     same(1), same(1) + u32(3), same(1) + u64(3), same(1) + same(2), same(1) + same(2),
     same(1) + same(2), u32(3), text("MTB-3M-WAY"), u32(3),
 ]
-KEYS = list(enumerate(KEYS, start=1)) + [(50, same(1))]
+KEYS = list(enumerate(KEYS, start=1)) + [
+    (40, same(6)), (41, same(1)), (42, same(6)), (43, same(7)), (44, same(7) + days(2026, 11, 23)),
+    (50, same(1))]
 KEYS = [(str(kind), u8(kind) + part) for kind, part in KEYS]
 
 # Genesis.

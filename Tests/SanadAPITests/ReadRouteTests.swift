@@ -211,6 +211,10 @@ import Testing
         ("/v1/auctions/\(Self.digits)/bids/255", .bids(AuctionID(Self.digest), 255)),
         ("/v1/bids/\(Self.digits)", .bid(BidID(Self.digest))),
         (
+          "/v1/settlements/\(Self.digits)/terms/proof",
+          .proof(.terms(SettlementID(Self.digest)))
+        ),
+        (
           "/v1/settlements/\(Self.digits)/proof",
           .proof(.settlement(SettlementID(Self.digest)))
         ),

@@ -13,12 +13,16 @@ struct RandomHistory {
     let owner: IdentityID
   }
 
-  private(set) var random: SplitMix64
+  var random: SplitMix64
   private(set) var actors: [Actor]
   private(set) var identities: [IdentityID]
   private let instruments = [TestNetwork.bill, TestNetwork.cash]
   /// Settlements that may be open, with everybody who has a part in them.
-  private var settlements: [(id: SettlementID, parties: [AccountID])] = []
+  private(set) var settlements: [(id: SettlementID, parties: [AccountID])] = []
+  /// Settlements on terms that name the venue and may be open.
+  var venued: [SettlementID] = []
+  /// Contracts that were opened, with their parties.
+  var opened: [(id: SettlementID, parties: [AccountID])] = []
 
   init(seed: UInt64) {
     random = SplitMix64(seed: seed)
@@ -74,7 +78,7 @@ struct RandomHistory {
   }
 
   /// Mostly one who has something to give.
-  private mutating func founder() -> AccountID {
+  mutating func founder() -> AccountID {
     random.pick([Party.dealer, .fund, .retail, .foreign]).account
   }
 
@@ -100,13 +104,13 @@ struct RandomHistory {
   /// A lane, mostly one of the first two.
   mutating func lane() -> Int { random.below(4) == 0 ? random.below(16) : random.below(2) }
 
-  private mutating func leg(from: AccountID? = nil, to: AccountID? = nil) -> Leg {
+  mutating func leg(from: AccountID? = nil, to: AccountID? = nil) -> Leg {
     Leg(
       instrument: random.pick(instruments), from: from ?? random.pick(actors).account,
       to: to ?? random.pick(actors).account, units: units())
   }
 
-  private mutating func units() -> Units {
+  mutating func units() -> Units {
     switch random.below(40) {
     case 0: Units(0)
     case 1: Units(.max)
@@ -116,7 +120,7 @@ struct RandomHistory {
     }
   }
 
-  private mutating func movement(count: Int) -> ([LedgerOperation], [AccountID]) {
+  mutating func movement(count: Int) -> ([LedgerOperation], [AccountID]) {
     let sender = random.pick(actors).account
     var operations: [LedgerOperation] = []
     for _ in 0..<count { operations.append(.transfer(leg(from: sender))) }
@@ -136,7 +140,7 @@ struct RandomHistory {
     return ([.settle(Settlement(legs: legs))], signers)
   }
 
-  private mutating func issue() -> ([LedgerOperation], [AccountID]) {
+  mutating func issue() -> ([LedgerOperation], [AccountID]) {
     let issuance = Issuance(
       instrument: random.pick(instruments), to: random.pick(actors).account, units: units())
     let bank = random.below(8) == 0 ? [] : [Party.centralBank.account]

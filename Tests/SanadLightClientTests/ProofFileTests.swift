@@ -46,8 +46,8 @@ import Testing
     #expect(depths.compactMap { $0 }.max() == ProofFile.bcsLimits.depth)
     #expect(depths.allSatisfy { $0 != nil })
     let row = try #require(try WirePages().rows("Limits").first { $0[0] == "proof file" })
-    #expect(row[1...2] == ["2,097,152", "1"])
-    #expect(ProofFile.bcsLimits == BCSLimits(bytes: 2_097_152, depth: 1))
+    #expect(row[1...2] == ["5,242,880", "1"])
+    #expect(ProofFile.bcsLimits == BCSLimits(bytes: 5 << 20, depth: 1))
   }
 
   @Test func refusesEveryTruncation() {

@@ -122,7 +122,8 @@ extension Fault {
       Fault(LedgerOperation.self, "variant", .unknownVariant(99), wrong: [99]),
       Fault(
         TransactionBody.self, "steps",
-        .invalidValue("a transaction instructs, affirms, cancels or publishes shares at most once"),
+        .invalidValue(
+          "a transaction has one step of a settlement, or publishes shares once, at most"),
         before: head,
         wrong: [2] + Sample.settlementSteps().flatMap(\.bcsBytes)),
       Fault(

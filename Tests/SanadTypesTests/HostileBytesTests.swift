@@ -68,6 +68,15 @@ import Testing
     Probe(LifecycleOperation.self), Probe(LifecycleEvent.self), Probe(PublishCalendar.self),
     Probe(PublishTax.self), Probe(RegisterInstrument.self), Probe(HolderPayment.self),
     Probe(FixedBondTerms.self), Probe(FloatingBondTerms.self), Probe(SukukTerms.self),
+    Probe(SettlementReference.self), Probe(SettlementTerms.self),
+    Probe(SettlementPurpose.self), Probe(PledgeTerms.self), Probe(RepoBasis.self),
+    Probe(RepoTerms.self), Probe(OutsidePayment.self), Probe(InstructOnTerms.self),
+    Probe(SettleCycle.self), Probe(PaymentWord.self),
+    Probe(LegalRegister.self), Probe(RegisterStep.self), Probe(RegisterSwitch.self),
+    Probe(RegisterRecord.self), Probe(ReconciliationRecord.self), Probe(SettlingOperation.self),
+    Probe(SettlingEvent.self),
+    Probe(SettlementFail.self), Probe(SettlementProgress.self), Probe(SettlementIndex.self),
+    Probe(ContractOutcome.self), Probe(ContractEnd.self), Probe(ContractRecord.self),
   ]
 
   @Test(arguments: probes)

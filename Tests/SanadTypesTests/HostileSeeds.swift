@@ -49,7 +49,7 @@ struct HostileSeeds {
     for operation in try Sample.operations() {
       table.append(("SignedTransaction", try Sample.transaction([operation])))
     }
-    for operation in Sample.settlementSteps() {
+    for operation in try Sample.settlementSteps() + Sample.settlingSteps() {
       table.append(("SignedTransaction", try Sample.transaction([operation])))
     }
     table.append(("SignedTransaction", try Sample.transaction(try Sample.operations())))

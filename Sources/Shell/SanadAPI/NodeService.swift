@@ -125,4 +125,6 @@ public enum ProofRequest: Hashable, Sendable {
   case instrument(InstrumentID)
   /// A settlement's leaf, or that there is none.
   case settlement(SettlementID)
+  /// The leaf of a settlement's terms, or that it has none.
+  case terms(SettlementID)
 }

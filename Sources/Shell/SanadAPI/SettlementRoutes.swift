@@ -2,7 +2,7 @@ import Hummingbird
 import SanadAPIModel
 import SanadTypes
 
-/// `GET /v1/settlements/{id}`, and the proof of its leaf.
+/// `GET /v1/settlements/{id}`, and the proofs of its leaves.
 struct SettlementRoutes {
   let service: any NodeService
 
@@ -14,6 +14,10 @@ struct SettlementRoutes {
     routes.get("/v1/settlements/{id}/proof") { [service] _, context in
       let id = try PathValue.settlement(context)
       return JSONResponse.bytes(try await service.proof(.settlement(id)))
+    }
+    routes.get("/v1/settlements/{id}/terms/proof") { [service] _, context in
+      let id = try PathValue.settlement(context)
+      return JSONResponse.bytes(try await service.proof(.terms(id)))
     }
   }
 }

@@ -10,6 +10,8 @@ public struct SettlementResource: Codable, Equatable, Sendable {
     case cancelled
     /// It was complete, and a rule refused it.
     case refused
+    /// It was carried out, and what is to come of it stands in its contract.
+    case opened
     /// Its time has passed; it locks nothing.
     case expired
   }
@@ -53,7 +55,7 @@ public struct SettlementResource: Codable, Equatable, Sendable {
   public var id: String
   /// The height at which this is true.
   public var height: String
-  /// `open`, `settled`, `cancelled`, `refused` or `expired`.
+  /// `open`, `settled`, `cancelled`, `refused`, `opened` or `expired`.
   public var status: Status
   /// The account that instructed it.
   public var instructedBy: String
@@ -69,12 +71,16 @@ public struct SettlementResource: Codable, Equatable, Sendable {
   public var endedAt: String?
   /// The transaction that ended it.
   public var endedBy: String?
+  /// What is agreed beside the legs; absent where it was instructed without terms.
+  public var terms: Terms?
+  /// What it has opened; absent where it opens nothing, or has not yet.
+  public var contract: Contract?
 
   /// Creates a settlement from all of its fields.
   public init(
     id: String, height: String, status: Status, instructedBy: String, instructedAt: String,
     validUntil: String, legs: [Leg], affirmations: [Affirmation], endedAt: String? = nil,
-    endedBy: String? = nil
+    endedBy: String? = nil, terms: Terms? = nil, contract: Contract? = nil
   ) {
     self.id = id
     self.height = height
@@ -86,5 +92,7 @@ public struct SettlementResource: Codable, Equatable, Sendable {
     self.affirmations = affirmations
     self.endedAt = endedAt
     self.endedBy = endedBy
+    self.terms = terms
+    self.contract = contract
   }
 }

@@ -181,6 +181,11 @@ public struct NodeClient: Sendable {
     try await bytes("/v1/settlements/\(settlement)/proof")
   }
 
+  /// The proof of a settlement's terms, or that it has none.
+  public func proof(ofTermsOf settlement: SettlementID) async throws(NodeClientFailure) -> [UInt8] {
+    try await bytes("/v1/settlements/\(settlement)/terms/proof")
+  }
+
   // MARK: Private
 
   private func get<Resource: Decodable>(

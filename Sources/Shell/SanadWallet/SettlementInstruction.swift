@@ -14,6 +14,8 @@ public struct SettlementInstruction: Equatable, Sendable {
   public let body: TransactionBody
   /// What it instructs.
   public let settlement: InstructSettlement
+  /// What is agreed beside it; nil where it is instructed without terms.
+  public let terms: SettlementTerms?
   /// The settlement's id.
   public let id: SettlementID
 
@@ -21,11 +23,14 @@ public struct SettlementInstruction: Equatable, Sendable {
   /// settlement at most.
   public init?(_ body: TransactionBody) {
     for (place, operation) in body.operations.enumerated() {
-      guard case .instruct(let settlement) = operation, let place = UInt32(exactly: place) else {
-        continue
+      guard let place = UInt32(exactly: place) else { continue }
+      switch operation {
+      case .instruct(let instruction): (settlement, terms) = (instruction, nil)
+      case .settling(.instruct(let operation)):
+        (settlement, terms) = (operation.instruction, operation.terms)
+      default: continue
       }
       self.body = body
-      self.settlement = settlement
       id = SettlementID(transaction: body.id, operation: place)
       return
     }

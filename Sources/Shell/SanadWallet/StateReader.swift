@@ -50,6 +50,15 @@ public struct StateReader: Sendable {
       at: .settlement(id))
   }
 
+  /// The terms of a settlement; no record where it was instructed without.
+  public func terms(
+    of id: SettlementID
+  ) async throws(StateReadFailure) -> ProvenRecord<SettlementProgress> {
+    try shown(
+      try await bytes { () throws(NodeClientFailure) in try await client.proof(ofTermsOf: id) },
+      at: .progress(id))
+  }
+
   private func bytes(
     _ ask: () async throws(NodeClientFailure) -> [UInt8]
   ) async throws(StateReadFailure) -> [UInt8] {

@@ -90,6 +90,7 @@ public struct TransactionDraft: Equatable, Sendable {
     let isNeeded = body.operations.contains { operation in
       switch operation {
       case .affirm(let id), .cancel(let id): id == instruction.id
+      case .settling(let step): step.settlement == instruction.id
       default: false
       }
     }

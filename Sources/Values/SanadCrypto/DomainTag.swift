@@ -78,6 +78,8 @@ public struct DomainTag: Hashable, Sendable {
   public static let keyShare = DomainTag("SANAD-SHARE-1")
   /// Lots among bids that are equal.
   public static let bidTie = DomainTag("SANAD-BIDTIE-1")
+  /// References of settlements among their parties.
+  public static let reference = DomainTag("SANAD-REF-1")
 
   /// Every tag, in the order of docs/wire.md.
   public static let all: [DomainTag] = [
@@ -85,5 +87,6 @@ public struct DomainTag: Hashable, Sendable {
     .listRoot, .reads, .privileged, .stateKey, .stateValue, .account, .identity, .instrument,
     .event, .validators, .policy, .evidence, .testKey, .hello,
     .settlement, .schedule, .pot, .suspense, .auction, .bid, .bidCommitment, .keyShare, .bidTie,
+    .reference,
   ]
 }

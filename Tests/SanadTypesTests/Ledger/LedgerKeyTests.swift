@@ -23,6 +23,9 @@ import Testing
       .suspense(Sample.account(1), Sample.instrument(2)),
       .route(Sample.account(1), Sample.instrument(2)), .calendar(3),
       .fixings(try InstrumentSymbol("MTB-3M-WAY")), .taxTable(3),
+      .progress(Sample.settlement(6)), .settlementIndex(Sample.digest(1)),
+      .contract(Sample.settlement(6)), .registers(Sample.instrument(7)),
+      .reconciliation(Sample.instrument(7), try CalendarDate("2026-11-23")),
       .taxHistory(Sample.identity(1)),
     ]
   }
@@ -76,7 +79,7 @@ import Testing
   @Test func theBytesArePinned() throws {
     let all = try keys().flatMap(\.bytes)
     #expect(
-      SHA256.digest(all).hex == "eb1ee28d37789b74f3673074373ffa6ccd482015160bfe2f8b3e01f101c372fd")
+      SHA256.digest(all).hex == "3ea96553f28d0b9027031b96df7867262aa99c7e4420923bd4c8d6e67f0aa0ed")
     #expect(LedgerKey.network.bytes == [1])
     #expect(
       LedgerKey.holding(Sample.account(1), Sample.instrument(2)).bytes

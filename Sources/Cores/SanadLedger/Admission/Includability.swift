@@ -168,6 +168,11 @@ extension TransactionBody {
       default: false
       }
     }
-    return hasIssue ? [.treasury, .centralBank] : []
+    var roles: [Role] = hasIssue ? [.treasury, .centralBank] : []
+    for operation in operations {
+      guard case .settling(let step) = operation else { continue }
+      for role in step.rolesCalledOn where !roles.contains(role) { roles.append(role) }
+    }
+    return roles
   }
 }

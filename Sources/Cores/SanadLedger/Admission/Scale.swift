@@ -67,6 +67,7 @@ struct Scale {
       Self.step(legs: instruction.legs.count, consenting: instruction.consenting.count)
     case .affirm(let id): try weight(ofAffirming: id)
     case .cancel(let id): try state.settlement(id).map(Self.step) ?? Self.registration
+    case .settling(let operation): try weight(of: operation)
     case .lifecycle(let operation): try weight(of: operation)
     case .auction(let operation): try weight(of: operation)
     }
@@ -105,27 +106,27 @@ struct Scale {
 
   /// What writing a settlement costs, and its locks, and telling everybody who has a part in it:
   /// less than moving its legs. Who only consents is told as well, and stands in no leg.
-  private static func step(legs: Int, consenting: Int) -> UInt64 {
+  static func step(legs: Int, consenting: Int) -> UInt64 {
     registration + UInt64(legs) * leg + UInt64(consenting) * registration
   }
 
-  private static func step(of record: SettlementRecord) -> UInt64 {
+  static func step(of record: SettlementRecord) -> UInt64 {
     step(legs: record.legs.count, consenting: record.consentingCount)
   }
 
   /// Every affirmation weighs what the whole settlement does: any may be the one that completes it,
   /// and who signs one knows its weight whatever the others do meanwhile.
-  private func weight(ofAffirming id: SettlementID) throws(LedgerFailure) -> UInt64 {
+  func weight(ofAffirming id: SettlementID) throws(LedgerFailure) -> UInt64 {
     guard let record = try state.settlement(id) else { return Self.registration }
-    return try Self.step(of: record) + weight(of: record.legs)
+    return try Self.step(of: record) + weight(of: record.legs, on: state.progress(id)?.terms)
   }
 
   /// What a transaction weighs that affirms a settlement and does nothing else.
   func weight(
-    ofAffirming record: SettlementRecord, signatureCount: Int
+    ofAffirming record: SettlementRecord, on terms: SettlementTerms?, signatureCount: Int
   ) throws(LedgerFailure) -> Weight {
     let signing = Self.transaction + UInt64(signatureCount) * Self.signature
-    return Weight(try signing + Self.step(of: record) + weight(of: record.legs))
+    return Weight(try signing + Self.step(of: record) + weight(of: record.legs, on: terms))
   }
 
   private static func weight(of authority: Authority) -> UInt64 {
@@ -139,7 +140,7 @@ struct Scale {
   }
 
   /// The legs of one instruction, with what the policy of each instrument costs once.
-  private func weight(of legs: [Leg]) throws(LedgerFailure) -> UInt64 {
+  func weight(of legs: [Leg]) throws(LedgerFailure) -> UInt64 {
     var total = UInt64(legs.count) * Self.leg
     var rest = legs.sorted { $0.instrument < $1.instrument }[...]
     while let first = rest.first {
@@ -164,7 +165,7 @@ struct Scale {
 
   /// What the policy of an instrument costs an instruction; nothing where there is no such
   /// instrument, since the door then asks no policy.
-  private func rules(
+  func rules(
     of id: InstrumentID, legs: Int, accounts: Int
   ) throws(LedgerFailure) -> UInt64 {
     guard let instrument = try state.instrument(id) else { return 0 }

@@ -54,6 +54,16 @@ struct LedgerFold: Sendable {
     return record
   }
 
+  /// What has moved of each leg of a settlement.
+  func moved(of record: SettlementRecord, _ progress: SettlementProgress?) -> [Units] {
+    record.legs.map { leg in
+      guard let progress, case .instrument(let instrument)? = values[.instrument(leg.instrument)]
+      else { return .zero }
+      if case .cash = instrument.terms.terms { return progress.paid }
+      return progress.delivered
+    }
+  }
+
   func identity(_ id: IdentityID) -> Identity? {
     guard case .identity(let record)? = values[.identity(id)] else { return nil }
     return record

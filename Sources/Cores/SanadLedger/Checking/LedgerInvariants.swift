@@ -37,6 +37,7 @@ public struct LedgerInvariants: Sendable {
   public func check() -> [InvariantBreach] {
     FoldReview(fold).breaches() + RegisterReview(fold).breaches() + lockReview.breaches()
       + AuctionReview(fold: fold, time: time, told: deposits).breaches()
+      + TermsReview(fold: fold, time: time, told: locks).breaches()
   }
 
   /// Follows one block and compares what its receipts tell with what its changes did.
@@ -62,12 +63,29 @@ public struct LedgerInvariants: Sendable {
     }
     for key in touched.sorted() {
       breaches += compare(key)
-      if case .settlement(let id) = key, let record = fold.settlement(id) {
-        breaches += settlements.note(record, id)
-      }
+      learn(key)
     }
     for receipt in receipts { breaches += settlements.breaches(in: receipt) }
+    for key in touched.sorted() {
+      if case .settlement(let id) = key, let record = fold.settlement(id) {
+        breaches += settlements.compare(record, id)
+      }
+      if case .contract(let id) = key, case .contract(let contract)? = fold[key] {
+        breaches += settlements.compare(contract, id)
+      }
+    }
     return breaches
+  }
+
+  /// Hands what a block has written of a settlement or a contract to the review.
+  private mutating func learn(_ key: LedgerKey) {
+    if case .contract(let id) = key, case .contract(let contract)? = fold[key] {
+      settlements.learn(contract, id)
+    }
+    guard case .settlement(let id) = key, let record = fold.settlement(id) else { return }
+    var progress: SettlementProgress?
+    if case .progress(let found)? = fold[.progress(id)] { progress = found }
+    settlements.learn(record, progress, moved: fold.moved(of: record, progress), id)
   }
 
   private mutating func follow(_ placed: PlacedEvent) -> [LedgerKey] {
@@ -113,7 +131,8 @@ public struct LedgerInvariants: Sendable {
     case .unitsLocked(let settlement, let account, let instrument, let units):
       locks[settlement, default: []].append(
         LockReview.Told(account: account, instrument: instrument, units: units))
-    case .settlementEnded(let settlement, _, _): locks[settlement] = nil
+    case .settlementEnded(let settlement, _, _), .settling(.contractEnded(let settlement, _, _)):
+      locks[settlement] = nil
     case .auction(.depositLocked(let bid, let account, let cash, let units)):
       deposits[bid] = AuctionReview.Told(account: account, cash: cash, units: units)
     case .auction(.depositReleased(let bid, _, _)), .auction(.depositForfeited(let bid, _, _)):

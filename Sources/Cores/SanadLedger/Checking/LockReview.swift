@@ -79,7 +79,15 @@ struct LockReview {
   ) -> String? {
     // Those of bids are looked at with their auctions: ``AuctionReview``.
     guard let id = lock.owner.settlement else { return nil }
+    if id == .mirror(of: instrument) {
+      return defect(ofMirror: lock, account, instrument)
+    }
+    if case .contract(let contract)? = fold[.contract(id)] {
+      return TermsReview(fold: fold, time: time, told: told).defect(
+        of: lock, account, instrument, contract)
+    }
     guard let record = fold.settlement(id) else { return "no such settlement" }
+    if fold[.progress(id)] != nil { return "was instructed on terms, and locks" }
     if let end = record.end { return "was \(end.outcome), and locks" }
     if lock.until != record.validUntil { return "locks until \(lock.until)" }
     let latest = record.instructedAt.advanced(by: InstructSettlement.validityMax.value)
@@ -93,7 +101,23 @@ struct LockReview {
     return isTold == true ? nil : "locks what no receipt tells of"
   }
 
+  /// What is wrong with the units that live in the depository.
+  private func defect(
+    ofMirror lock: UnitsLock, _ account: AccountID, _ instrument: InstrumentID
+  ) -> String? {
+    guard case .registers(let record)? = fold[.registers(instrument)], record.mirror == account
+    else {
+      return "is no mirror account"
+    }
+    return lock.units == record.mirrored && lock.until == Timestamp(.max)
+      ? nil : "locks \(lock.units) of \(record.mirrored) that live in the depository"
+  }
+
   private func review(_ record: SettlementRecord, _ id: SettlementID) -> [InvariantBreach] {
+    // What a settlement has opened locks by its contract, and one on terms locks nothing before.
+    if record.end?.outcome == .opened || record.end == nil && fold[.progress(id)] != nil {
+      return []
+    }
     if record.end != nil {
       return told[id] == nil ? [] : [breach(.lockEnds, "\(id) ended, and no receipt says so")]
     }

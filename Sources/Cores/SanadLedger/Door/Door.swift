@@ -57,7 +57,7 @@ struct Door {
     for (place, movement) in instruction.movements.enumerated() {
       reasons += try checkForm(of: movement, place, instruction)
     }
-    if instruction.kind == .settlement {
+    if instruction.obligesBothSides {
       let givers = instruction.movements.map(\.from.account)
       if !givers.contains(where: { $0 != givers.first }) {
         reasons.append(

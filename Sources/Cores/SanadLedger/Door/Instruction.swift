@@ -38,11 +38,17 @@ struct Instruction {
   /// The operation's place in its transaction, for reasons.
   let operation: UInt16
   let movements: [Movement]
+  /// Whether at least two accounts have to give: of an exchange, but not of its net effect.
+  let obligesBothSides: Bool
 
   /// The legs of a transfer or a settlement.
-  init(kind: MovementKind, operation: UInt16, legs: [Leg]) {
+  ///
+  /// - Parameter isOneSided: whether one account alone may give: what is left of a netted cycle, or
+  ///   units against a payment elsewhere.
+  init(kind: MovementKind, operation: UInt16, legs: [Leg], isOneSided: Bool = false) {
     self.kind = kind
     self.operation = operation
+    obligesBothSides = !isOneSided && (kind == .settlement || kind == .repo)
     movements = legs.map {
       Movement(
         instrument: $0.instrument, from: .account($0.from), to: .account($0.to), units: $0.units)
@@ -52,6 +58,7 @@ struct Instruction {
   /// Movements that the ledger itself has put together.
   init(kind: MovementKind, operation: UInt16, movements: [Movement]) {
     self.kind = kind
+    obligesBothSides = false
     self.operation = operation
     self.movements = movements
   }
@@ -59,6 +66,7 @@ struct Instruction {
   /// New units from an account of the issuer.
   init(_ issuance: Issuance, by issuer: AccountID, operation: UInt16) {
     kind = .allotment
+    obligesBothSides = false
     self.operation = operation
     movements = [
       Movement(

@@ -96,8 +96,8 @@ struct PaymentSweep {
     }
     let tax = try withholding(of: account, from: gross)
     let net = gross.subtracting(tax.units) ?? .zero
-    if payment.kind.endsUnits { try endSettlements(of: account) }
-    let reached = net.isZero ? true : try reaches(account, net)
+    let isSecurity = payment.kind.endsUnits ? try endLocks(of: account) : false
+    let reached = net.isZero || isSecurity ? !isSecurity : try reaches(account, net)
     let waits = !reached
     let target =
       waits ? AccountID(suspenseOf: terms.cash) : try state.route(of: account, terms.cash)
@@ -189,16 +189,21 @@ struct PaymentSweep {
     return (Units(tax), table.account)
   }
 
-  /// Ends the settlements that units wait for which are no more.
-  private mutating func endSettlements(of account: AccountID) throws(LedgerFailure) {
+  /// Ends what units wait for which are no more. Whether some of them were somebody else's security:
+  /// then what is paid for them goes to suspense, and not at once out of reach.
+  private mutating func endLocks(of account: AccountID) throws(LedgerFailure) -> Bool {
     let holding = try state.currentHolding(account, id, at: context.clock.timestamp)
-    if holding.locked.isZero { return }
+    if holding.locked.isZero { return false }
+    var isSecurity = false
     // A bid's deposit is cash, which is never paid back in this way.
     for lock in try state.locks(account, id).locks {
-      guard let settlement = lock.owner.settlement else { continue }
-      step.events += try context.end(settlement)
+      if let settlement = lock.owner.settlement, try state.contract(settlement) != nil {
+        isSecurity = true
+      }
+      step.events += try context.end(lock, of: account, id)
       step.weight += Scale.leg
     }
+    return isSecurity
   }
 
   /// Takes an account out of the register of an instrument whose life is over, once nothing waits.

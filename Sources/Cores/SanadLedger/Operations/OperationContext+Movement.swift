@@ -14,11 +14,12 @@ extension OperationContext {
       try pass(Instruction(kind: .transfer, operation: place, legs: [leg]))
     case .settle(let settlement):
       try pass(Instruction(kind: .settlement, operation: place, legs: settlement.legs))
-    case .instruct(let operation): try apply(operation)
+    case .instruct(let operation): try instruct(operation)
     case .affirm(let settlement): try affirm(settlement)
     case .cancel(let settlement): try cancel(settlement)
     case .lifecycle(let operation): try apply(operation)
     case .auction(let operation): try apply(operation)
+    case .settling(let operation): try apply(operation)
     }
   }
 

@@ -3,14 +3,24 @@ import SanadTypes
 // Settlements that parties affirm one by one (docs/ledger.md, "Settlements that are affirmed").
 extension OperationContext {
   /// Instructs a settlement; where the submitter has to affirm, this is its affirmation.
-  func apply(_ operation: InstructSettlement) throws(LedgerFailure) -> OperationOutcome {
+  ///
+  /// - Parameter terms: what is agreed beside the legs; without any, what is affirmed is locked, and
+  ///   the last affirmation settles.
+  func instruct(
+    _ operation: InstructSettlement, on terms: SettlementTerms? = nil
+  ) throws(LedgerFailure) -> OperationOutcome {
     let id = SettlementID(transaction: transaction, operation: UInt32(place))
-    if let refusal = try check(operation) { return refusal }
+    if let refusal = try check(operation, terms) { return refusal }
+    if let terms, let refusal = try check(terms, of: operation) { return refusal }
     var record = SettlementRecord(operation, by: submitter, at: clock.timestamp)
     guard record.parties.contains(submitter) else { return foreign(id) }
-    if let refusal = try checkAffirmable(record) { return refusal }
+    if let terms, let outcome = try match(record, terms) { return outcome }
+    if let refusal = try checkAffirmable(record, terms) { return refusal }
     var events = record.parties.map { Event.settlementInstructed(id, $0) }
-    if record.awaited.contains(submitter) {
+    if let terms {
+      try note(terms, of: record, id)
+      if record.awaited.contains(submitter) { events.append(affirm(&record, id)) }
+    } else if record.awaited.contains(submitter) {
       let coverage = try cover(record, locking: true)
       guard coverage.reasons.isEmpty else { return .refused(Findings(coverage.reasons)) }
       events += try affirm(&record, id, locking: coverage.units)
@@ -27,6 +37,7 @@ extension OperationContext {
     guard record.awaited.contains(submitter) else {
       return record.parties.contains(submitter) ? notAwaited(record, id) : foreign(id)
     }
+    if let progress = try state.progress(id) { return try affirm(record, progress, id) }
     // What the last one gives moves at once, and needs no room for a lock.
     let isLast = record.awaited == [submitter]
     let coverage = try cover(record, locking: !isLast)
@@ -42,6 +53,9 @@ extension OperationContext {
     guard let record = try state.settlement(id) else { return unknown(id) }
     guard record.parties.contains(submitter) else { return foreign(id) }
     if let refusal = checkOpen(record, id) { return refusal }
+    if let progress = try state.progress(id), record.awaited.isEmpty {
+      return try askToCancel(record, progress, id)
+    }
     return .applied(try end(id, .cancelled))
   }
 
@@ -50,18 +64,23 @@ extension OperationContext {
     _ id: SettlementID, _ outcome: SettlementOutcome
   ) throws(LedgerFailure) -> [Event] {
     guard let record = try state.settlement(id) else { throw .missingRecord(.settlement(id)) }
-    try release(record, id)
+    if try state.progress(id) == nil { try release(record, id) }
     return try close(record, id, outcome)
   }
 
   // MARK: Steps
 
+  /// Notes the submitter's affirmation.
+  func affirm(_ record: inout SettlementRecord, _ id: SettlementID) -> Event {
+    record.affirm(submitter, at: clock.timestamp)
+    return .settlementAffirmed(id, submitter)
+  }
+
   /// Notes the submitter's affirmation and locks what it gives.
   private func affirm(
     _ record: inout SettlementRecord, _ id: SettlementID, locking covered: [CoveredUnits]
   ) throws(LedgerFailure) -> [Event] {
-    record.affirm(submitter, at: clock.timestamp)
-    var events = [Event.settlementAffirmed(id, submitter)]
+    var events = [affirm(&record, id)]
     for part in covered {
       try state.lock(
         UnitsLock(owner: .settlement(id), units: part.units, until: record.validUntil),
@@ -83,8 +102,7 @@ extension OperationContext {
     let findings = try door.pass(instruction)
     guard findings.isAllowed else { return .refused(findings, ending: place == 0 ? id : nil) }
     var affirmed = record
-    affirmed.affirm(submitter, at: clock.timestamp)
-    let events = [Event.settlementAffirmed(id, submitter)] + instruction.events
+    let events = [affirm(&affirmed, id)] + instruction.events
     return .applied(events + (try close(affirmed, id, .settled)), flags: findings.flags)
   }
 
@@ -98,9 +116,14 @@ extension OperationContext {
     }
   }
 
-  private func close(
+  /// Writes the end of a settlement of which nothing is locked, and gives its reference free.
+  func close(
     _ record: SettlementRecord, _ id: SettlementID, _ outcome: SettlementOutcome
   ) throws(LedgerFailure) -> [Event] {
+    if let reference = try state.progress(id)?.terms.reference {
+      let name = SettlementIndex.name(of: reference, among: record.parties)
+      if try state.indexed(name) == id { try state.set(.settlementIndex(name), nil) }
+    }
     var ended = record
     ended.end = SettlementEnd(outcome, at: clock.timestamp, by: transaction)
     try state.set(settlement: id, to: ended)
@@ -128,7 +151,7 @@ extension OperationContext {
       let holding = try state.currentHolding(submitter, part.instrument, at: clock.timestamp)
       let locks = try state.locks(submitter, part.instrument)
       if part.units > holding.available {
-        reasons.append([short(part.units, part.instrument, holding)])
+        reasons.append([short(part.units, part.instrument, holding, of: submitter)])
       } else if locking, !locks.hasRoom {
         reasons.append([
           reason(
@@ -142,15 +165,16 @@ extension OperationContext {
     return (covered, reasons)
   }
 
-  private func short(
-    _ units: Units, _ instrument: InstrumentID, _ holding: Holding
+  /// Why a holding does not cover what an account gives.
+  func short(
+    _ units: Units, _ instrument: InstrumentID, _ holding: Holding, of account: AccountID
   ) -> Reason {
     let isLocked = units <= holding.units
     return reason(
       isLocked ? .unitsLocked : .insufficientUnits,
       isLocked
-        ? "account \(submitter) holds enough units and too many of them are locked"
-        : "account \(submitter) holds fewer units than the settlement takes",
+        ? "account \(account) holds enough units and too many of them are locked"
+        : "account \(account) holds fewer units than the settlement takes",
       instrument: instrument,
       values: [
         SeenValue("held", "\(holding.units)"), SeenValue("locked", "\(holding.locked)"),
@@ -161,7 +185,7 @@ extension OperationContext {
   /// What can be said of an instruction before anybody affirms it. Its rules are asked when it is
   /// complete: only then is it known what the parties are and hold.
   private func check(
-    _ operation: InstructSettlement
+    _ operation: InstructSettlement, _ terms: SettlementTerms?
   ) throws(LedgerFailure) -> OperationOutcome? {
     let latest = clock.timestamp.advanced(by: InstructSettlement.validityMax.value)
     if operation.validUntil <= clock.timestamp || operation.validUntil > latest {
@@ -171,7 +195,7 @@ extension OperationContext {
           SeenValue("now", clock.timestamp.rfc3339), SeenValue("latest", latest.rfc3339),
         ])
     }
-    let instruction = Instruction(kind: .settlement, operation: place, legs: operation.legs)
+    let instruction = Instruction(opening: operation.legs, terms?.purpose, operation: place)
     var reasons = try door.checkForm(of: instruction)
     for account in operation.consenting where try state.account(account) == nil {
       reasons.append(
@@ -189,7 +213,7 @@ extension OperationContext {
   /// Refuses what nobody could ever affirm: even by itself, and with as few signatures as its authority
   /// allows, an affirmation would weigh more than a block may have.
   private func checkAffirmable(
-    _ record: SettlementRecord
+    _ record: SettlementRecord, _ terms: SettlementTerms?
   ) throws(LedgerFailure) -> OperationOutcome? {
     var signatureCount = 1
     for affirmation in record.affirmations {
@@ -197,7 +221,8 @@ extension OperationContext {
       signatureCount = max(signatureCount, authority.signatureCountMin)
     }
     let scale = Scale(state: state, shelf: shelf, network: network)
-    let weight = try scale.weight(ofAffirming: record, signatureCount: signatureCount)
+    let weight = try scale.weight(
+      ofAffirming: record, on: terms, signatureCount: signatureCount)
     let limit = Weight(network.chain.blockWeightMax)
     guard weight > limit else { return nil }
     return refusal(
@@ -216,7 +241,7 @@ extension OperationContext {
     }
   }
 
-  private func checkOpen(_ record: SettlementRecord, _ id: SettlementID) -> OperationOutcome? {
+  func checkOpen(_ record: SettlementRecord, _ id: SettlementID) -> OperationOutcome? {
     if let end = record.end {
       return refusal(
         .settlementEnded, "settlement \(id) was \(end.outcome) at \(end.at.rfc3339)",
@@ -230,11 +255,11 @@ extension OperationContext {
       values: [SeenValue("now", clock.timestamp.rfc3339)])
   }
 
-  private func unknown(_ id: SettlementID) -> OperationOutcome {
+  func unknown(_ id: SettlementID) -> OperationOutcome {
     refusal(.settlementUnknown, "no settlement \(id)")
   }
 
-  private func foreign(_ id: SettlementID) -> OperationOutcome {
+  func foreign(_ id: SettlementID) -> OperationOutcome {
     refusal(.settlementForeign, "account \(submitter) has no part in settlement \(id)")
   }
 
@@ -245,7 +270,8 @@ extension OperationContext {
       values: [SeenValue("awaited", awaited)])
   }
 
-  private func reason(
+  /// A reason of the ledger itself.
+  func reason(
     _ code: ErrorCode, _ message: String, instrument: InstrumentID? = nil,
     values: [SeenValue] = [], limit: String? = nil
   ) -> Reason {
@@ -257,5 +283,5 @@ extension OperationContext {
 
 extension Findings {
   /// Reasons alone.
-  fileprivate init(_ reasons: ReasonList) { self.init(reasons: reasons) }
+  init(_ reasons: ReasonList) { self.init(reasons: reasons) }
 }

@@ -22,6 +22,7 @@ struct ScheduleContext {
     case .payment(let id, let number): try advance(id, payment: number, room: room)
     case .deadline(let id, let number): try miss(id, payment: number)
     case .auction(let auction): try Auctioneer(self, auction).advance(within: room)
+    case .settlement(let id): try trySettlement(id, room: room)
     }
   }
 
@@ -33,13 +34,25 @@ struct ScheduleContext {
     try state.open(id, ofIssuerOf: instrument, kind, at: clock.timestamp)
   }
 
-  /// Ends a settlement that can no longer be completed.
-  func end(_ settlement: SettlementID) throws(LedgerFailure) -> [Event] {
+  /// Ends what a lock of units waits for which are no more: a settlement that can no longer be
+  /// completed, a pledge or a payment outside whose units are repaid, a deposit in the other register.
+  func end(
+    _ lock: UnitsLock, of account: AccountID, _ instrument: InstrumentID
+  ) throws(LedgerFailure) -> [Event] {
+    guard let id = lock.owner.settlement else { return [] }
+    if id == .mirror(of: instrument), var registers = try state.registers(instrument) {
+      registers.mirrored = .zero
+      try state.set(registers: instrument, to: registers)
+      try state.unlock(lock.owner, of: account, instrument)
+      return []
+    }
     let nobody = OperationContext(
       state: state, shelf: shelf, network: network, clock: clock,
       transaction: TransactionID(scheduleAt: clock.height), submitter: .genesis,
       authorizers: [], place: 0)
-    return try nobody.end(settlement, .cancelled)
+    guard let contract = try state.contract(id) else { return try nobody.end(id, .cancelled) }
+    try state.unlock(lock.owner, of: account, instrument)
+    return try nobody.end(contract, id, .released)
   }
 }
 

@@ -63,6 +63,13 @@ extension LedgerKey {
     case .auctionNumber(let number): Self.mix(33, UInt64(number))
     case .auctionCalendar: Self.mix(34)
     case .openingKey(let account): Self.mix(35, account.digest.word0)
+    case .progress(let settlement): Self.mix(40, settlement.digest.word0)
+    case .settlementIndex(let digest): Self.mix(41, digest.word0)
+    case .contract(let settlement): Self.mix(42, settlement.digest.word0)
+    case .registers(let instrument): Self.mix(43, instrument.digest.word0)
+    case .reconciliation(let instrument, let date):
+      Self.mix(
+        44 | UInt64(UInt32(bitPattern: date.dayNumber)) << 8, instrument.digest.word0)
     }
   }
 

@@ -1,3 +1,4 @@
+import SanadCrypto
 import SanadTypes
 
 // Settlements that parties affirm, and the units that wait for them. A lock ends by its time alone:
@@ -11,6 +12,40 @@ extension LedgerState {
 
   func set(settlement id: SettlementID, to record: SettlementRecord) throws(LedgerFailure) {
     try set(.settlement(id), .settlement(record))
+  }
+
+  /// The terms and the progress of a settlement; nil where it was instructed without terms.
+  func progress(_ id: SettlementID) throws(LedgerFailure) -> SettlementProgress? {
+    guard case .progress(let record)? = try value(.progress(id)) else { return nil }
+    return record
+  }
+
+  func set(progress id: SettlementID, to record: SettlementProgress) throws(LedgerFailure) {
+    try set(.progress(id), .progress(record))
+  }
+
+  /// The settlement that a reference stands for among its parties.
+  func indexed(_ name: Digest) throws(LedgerFailure) -> SettlementID? {
+    guard case .settlementIndex(let record)? = try value(.settlementIndex(name)) else { return nil }
+    return record.settlement
+  }
+
+  func contract(_ id: SettlementID) throws(LedgerFailure) -> ContractRecord? {
+    guard case .contract(let record)? = try value(.contract(id)) else { return nil }
+    return record
+  }
+
+  func registers(_ id: InstrumentID) throws(LedgerFailure) -> RegisterRecord? {
+    guard case .registers(let record)? = try value(.registers(id)) else { return nil }
+    return record
+  }
+
+  func set(registers id: InstrumentID, to record: RegisterRecord) throws(LedgerFailure) {
+    try set(.registers(id), .registers(record))
+  }
+
+  func set(contract id: SettlementID, to record: ContractRecord) throws(LedgerFailure) {
+    try set(.contract(id), .contract(record))
   }
 
   func locks(

@@ -38,6 +38,11 @@ indirect enum LedgerValue: Hashable, Sendable {
   case auctionReference(AuctionReference)
   case auctionCalendar(AuctionCalendar)
   case openingKey(OpeningKey)
+  case progress(SettlementProgress)
+  case settlementIndex(SettlementIndex)
+  case contract(ContractRecord)
+  case registers(RegisterRecord)
+  case reconciliation(ReconciliationRecord)
 
   /// Decodes the value of a key.
   init(_ bytes: [UInt8], of key: LedgerKey) throws(DecodingFailure) {
@@ -76,6 +81,11 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .auctionNumber: self = .auctionReference(try BCSReader.decode(from: bytes))
     case .auctionCalendar: self = .auctionCalendar(try BCSReader.decode(from: bytes))
     case .openingKey: self = .openingKey(try BCSReader.decode(from: bytes))
+    case .progress: self = .progress(try BCSReader.decode(from: bytes))
+    case .settlementIndex: self = .settlementIndex(try BCSReader.decode(from: bytes))
+    case .contract: self = .contract(try BCSReader.decode(from: bytes))
+    case .registers: self = .registers(try BCSReader.decode(from: bytes))
+    case .reconciliation: self = .reconciliation(try BCSReader.decode(from: bytes))
     }
   }
 
@@ -116,6 +126,11 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .auctionReference(let record): record.bcsBytes
     case .auctionCalendar(let record): record.bcsBytes
     case .openingKey(let record): record.bcsBytes
+    case .progress(let record): record.bcsBytes
+    case .settlementIndex(let record): record.bcsBytes
+    case .contract(let record): record.bcsBytes
+    case .registers(let record): record.bcsBytes
+    case .reconciliation(let record): record.bcsBytes
     }
   }
 }

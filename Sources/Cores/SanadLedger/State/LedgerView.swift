@@ -87,6 +87,16 @@ public final class LedgerView {
     try state.settlement(id)
   }
 
+  /// The terms and the progress of a settlement; nil where it was instructed without terms.
+  public func progress(_ id: SettlementID) throws(LedgerFailure) -> SettlementProgress? {
+    try state.progress(id)
+  }
+
+  /// What a settlement has opened; nil where it has opened nothing.
+  public func contract(_ id: SettlementID) throws(LedgerFailure) -> ContractRecord? {
+    try state.contract(id)
+  }
+
   /// The instruments from a number on, at most ``pageMax`` of them.
   public func instruments(from number: UInt32 = 0) throws(LedgerFailure) -> [InstrumentID] {
     let count = try state.network().instrumentCount

@@ -77,10 +77,13 @@ extension EventResource {
     case .auction(let event):
       self.account = event.account?.description
       instrument = event.instrument.map { names[$0] }
+    case .settling(let event):
+      describe(event)
+      instrument = event.instrument.map { names[$0] }
     }
   }
 
-  private mutating func describe(_ settlement: SettlementID, _ account: AccountID) {
+  mutating func describe(_ settlement: SettlementID, _ account: AccountID) {
     self.settlement = settlement.description
     self.account = account.description
   }
@@ -118,6 +121,7 @@ extension Event {
     case .settlementEnded: "settlement_ended"
     case .lifecycle(let event): event.name
     case .auction(let event): event.name
+    case .settling(let event): event.kind
     }
   }
 }

@@ -12,7 +12,9 @@ extension FinalLedger {
     guard let record = try view.settlement(id) else {
       throw ServiceFailure(.settlementUnknown, "there is no settlement \(id)")
     }
-    return try SettlementResource(record, named: id, at: (height, time)) {
+    return try SettlementResource(
+      record, try view.progress(id), try view.contract(id), named: id, at: (height, time)
+    ) {
       try view.instrument($0)?.terms
     }
   }
@@ -40,7 +42,8 @@ extension SettlementResource {
   ///   - moment: the height of the state, and the time at which an open one may have run out.
   ///   - terms: those of an instrument; nil for one that nobody knows.
   package init(
-    _ record: SettlementRecord, named id: SettlementID,
+    _ record: SettlementRecord, _ progress: SettlementProgress? = nil,
+    _ contract: ContractRecord? = nil, named id: SettlementID,
     at moment: (height: Height, time: Timestamp),
     terms: (InstrumentID) throws -> TermSheet?
   ) rethrows {
@@ -52,7 +55,9 @@ extension SettlementResource {
       affirmations: record.affirmations.map {
         .init(account: $0.account.description, affirmedAt: $0.at?.rfc3339)
       },
-      endedAt: record.end?.at.rfc3339, endedBy: record.end?.transaction.description)
+      endedAt: record.end?.at.rfc3339, endedBy: record.end?.transaction.description,
+      terms: progress.map { Terms($0) },
+      contract: try contract.map { try Contract($0, at: moment.time, terms) })
   }
 }
 
@@ -63,8 +68,21 @@ extension SettlementResource.Status {
       case .settled: .settled
       case .cancelled: .cancelled
       case .refused: .refused
+      case .opened: .opened
       case nil: record.hasRunOut(at: time) ? .expired : .open
       }
+  }
+}
+
+extension SettlementResource.Contract {
+  fileprivate init(
+    _ contract: ContractRecord, at time: Timestamp,
+    _ terms: (InstrumentID) throws -> TermSheet?
+  ) rethrows {
+    self.init(
+      legs: try contract.legs.map { try SettlementResource.Leg($0, terms) },
+      openedAt: contract.openedAt.rfc3339, isDisputed: contract.isDisputed(at: time),
+      outcome: contract.end.map { "\($0.outcome)" }, endedAt: contract.end?.at.rfc3339)
   }
 }
 

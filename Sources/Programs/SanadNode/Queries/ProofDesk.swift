@@ -20,6 +20,7 @@ struct ProofDesk {
     case .account(let account): try await state(.account(account))
     case .instrument(let instrument): try await state(.instrument(instrument))
     case .settlement(let settlement): try await state(.settlement(settlement))
+    case .terms(let settlement): try await state(.progress(settlement))
     }
   }
 

@@ -66,7 +66,9 @@ extension RegistryChecker {
     case .revokeClaim(let claim): isAllowed = holds(.claimIssuer, submitter, claim.topic)
     case .issue: isAllowed = isIssue(transaction)
     case .auction(let operation): isAllowed = mayDo(operation, transaction)
-    case .rotateKeys, .transfer, .settle, .instruct, .affirm, .cancel: isAllowed = true
+    case .settling(.settleCycle): isAllowed = holds(.venue, submitter)
+    case .settling(.reportPayment): isAllowed = holds(.rtgsOperator, submitter)
+    case .rotateKeys, .transfer, .settle, .instruct, .affirm, .cancel, .settling: isAllowed = true
     case .lifecycle(let step): isAllowed = hasOffice(for: step, transaction)
     }
     guard !isAllowed else { return }

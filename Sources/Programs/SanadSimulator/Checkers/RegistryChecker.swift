@@ -146,6 +146,8 @@ package struct RegistryChecker {
         operation, SettlementID(transaction: transaction, operation: place), by: submitter)
     case .affirm(let settlement): try affirms(settlement, by: submitter)
     case .cancel(let settlement): try cancels(settlement, by: submitter)
+    // No client of the simulator asks for these yet, and the model knows nothing of them.
+    case .settling: throw Breach(.registry, "\(transaction) is a step that no client takes")
     }
   }
 

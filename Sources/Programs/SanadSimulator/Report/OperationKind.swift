@@ -3,10 +3,11 @@ package import SanadTypes
 /// What a transaction can ask for.
 package enum OperationKind: String, CaseIterable, Hashable, Sendable {
   case registerIdentity, issueClaim, revokeClaim, openAccount, rotateKeys, issue, transfer, settle
-  case instruct, affirm, cancel, lifecycle, auction
+  case instruct, affirm, cancel, lifecycle, auction, settling
 
-  /// What simulated clients submit: no steps in the life of an instrument yet.
-  package static let submitted = allCases.filter { $0 != .lifecycle }
+  /// What simulated clients submit: no steps in the life of an instrument yet,
+  /// and none of settlements on terms.
+  package static let submitted = allCases.filter { $0 != .lifecycle && $0 != .settling }
 
   /// The kind of an operation.
   package init(_ operation: LedgerOperation) {
@@ -24,6 +25,7 @@ package enum OperationKind: String, CaseIterable, Hashable, Sendable {
     case .cancel: self = .cancel
     case .lifecycle: self = .lifecycle
     case .auction: self = .auction
+    case .settling: self = .settling
     }
   }
 }
@@ -72,7 +74,7 @@ extension Coverage {
     switch ends.first {
     case .settled: count(.settled)
     case .refused: count(.refusedSettlements)
-    case .cancelled, nil: break
+    case .cancelled, .opened, nil: break
     }
   }
 }

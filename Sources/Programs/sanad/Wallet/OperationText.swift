@@ -49,6 +49,10 @@ struct OperationText: Encodable {
   var details: [String: String]?
   /// What an operation of an auction says, in its order.
   var auction: [Detail]?
+  /// What is agreed beside the legs of a settlement on terms: names and values.
+  var terms: [[String]]?
+  /// The settlements of a cycle.
+  var settlements: [String]?
 
   /// What an operation says.
   ///
@@ -94,6 +98,25 @@ struct OperationText: Encodable {
       if let instruction, instruction.id == id { take(instruction, network) }
     case .lifecycle(let step): details = step.details(on: network)
     case .auction(let operation): auction = Self.details(of: operation, network)
+    case .settling(let operation):
+      take(operation, network)
+      if let instruction, instruction.id == operation.settlement { take(instruction, network) }
+    }
+  }
+
+  private mutating func take(_ operation: SettlingOperation, _ network: KnownNetwork?) {
+    settlement = operation.settlement?.description
+    switch operation {
+    case .instruct(let operation):
+      legs = operation.instruction.legs.map { Movement($0, network) }
+      consenting = operation.instruction.consenting.map(\.description)
+      validUntil = operation.instruction.validUntil.rfc3339
+      terms = operation.terms.lines
+    case .settleCycle(let cycle): settlements = cycle.settlements.map(\.description)
+    case .reportPayment(let word), .decidePayment(let word):
+      terms = [["paid", "\(word.isPaid)"]]
+    case .register(let step): terms = step.lines
+    case .attempt, .hold, .release, .releasePledge, .closeOut: break
     }
   }
 
@@ -102,6 +125,7 @@ struct OperationText: Encodable {
     legs = instruction.settlement.legs.map { Movement($0, network) }
     consenting = instruction.settlement.consenting.map(\.description)
     validUntil = instruction.settlement.validUntil.rfc3339
+    if let agreed = instruction.terms { terms = (terms ?? []) + agreed.lines }
   }
 
   /// The lines for people.
@@ -127,6 +151,11 @@ struct OperationText: Encodable {
     ].compactMap { label, text in text.map { (label, $0) } }
     lines += (details ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     lines += (auction ?? []).map { ($0.name, $0.value) }
+    lines += (terms ?? []).compactMap { term in
+      guard let name = term.first else { return nil }
+      return (name, term.dropFirst().joined(separator: " "))
+    }
+    lines += (settlements ?? []).map { ("settlement", $0) }
     for entry in authority?.keys ?? [] {
       lines.append(("key", "\(entry.key)   weight \(entry.weight)"))
     }

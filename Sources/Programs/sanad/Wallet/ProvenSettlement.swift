@@ -23,14 +23,20 @@ extension WalletSession {
   func provenSettlement(
     _ id: SettlementID
   ) async throws(StateReadFailure) -> ProvenSettlement? {
-    let shown = try await StateReader(client: client, genesis: genesis).settlement(id)
+    let reader = try StateReader(client: client, genesis: genesis)
+    let shown = try await reader.settlement(id)
     guard let record = shown.record else { return nil }
+    // What is agreed beside the legs belongs to what is signed: without its proof nothing is shown.
+    let terms = try await reader.terms(of: id)
+    guard terms.header.timestamp >= record.instructedAt else {
+      throw .notProven("the node proves what the terms were before the settlement was instructed")
+    }
     let header = shown.header
     // A chain that is idle has no block yet in which an open one is seen to be over.
     let time = max(header.timestamp, .now)
     return ProvenSettlement(
       resource: SettlementResource(
-        record, named: id, at: (header.height, time), terms: network.terms(of:)),
+        record, terms.record, named: id, at: (header.height, time), terms: network.terms(of:)),
       proof: .init(height: header.height.description, time: header.timestamp.rfc3339))
   }
 }

@@ -132,7 +132,8 @@ struct InstructOptions: ParsableArguments {
 struct SettlementStep: Codable, Equatable {
   /// The settlement's id.
   var settlement: String
-  /// `instructed`, `affirmed`, `settled` or `cancelled`.
+  /// `instructed`, `affirmed`, `settled`, `cancelled`, `opened`, `held`, `released`, `failed`,
+  /// `partlySettled`, `cancelAsked`, or how a contract ended.
   var outcome: String
   /// The transaction, with its receipt.
   var transaction: TransactionResource
@@ -147,7 +148,11 @@ struct SettlementStep: Codable, Equatable {
     let isNew = events.contains {
       if case .settlementInstructed(id, _) = $0 { true } else { false }
     }
-    outcome = ends.first.map { "\($0)" } ?? (isNew ? "instructed" : "affirmed")
+    let steps = events.compactMap { event in
+      if case .settling(let step) = event { step.word(of: id) } else { nil }
+    }
+    outcome =
+      ends.first.map { "\($0)" } ?? steps.last ?? (isNew ? "instructed" : "affirmed")
   }
 }
 
@@ -220,6 +225,15 @@ extension KnownNetwork {
       lines.append(
         "  \(leg.instrument) \(leg.display)   \(named(leg.from)) → \(named(leg.to))")
     }
+    if let terms = settlement.terms {
+      lines.append("  intended \(terms.intendedDate)   purpose \(terms.purpose)")
+      lines += terms.details.map { "  \($0.name) \($0.value)" }
+      if terms.allowsPartial { lines.append("  may settle in part") }
+      lines += terms.reference.map { ["  reference \($0)"] } ?? []
+      lines += terms.venue.map { ["  settles in cycles of \(named($0))"] } ?? []
+      lines += terms.holds.map { "  held back by \(named($0))" }
+      lines += terms.fail.map { ["  failed \($0.at)   \($0.code) \($0.name)"] } ?? []
+    }
     for affirmation in settlement.affirmations {
       let state = affirmation.affirmedAt.map { "affirmed \($0)" } ?? "awaited"
       lines.append("  \(named(affirmation.account))   \(state)")
@@ -228,6 +242,21 @@ extension KnownNetwork {
       settlement.endedAt.map { "  ended \($0) by \(settlement.endedBy ?? "")" }
         ?? "  ends by itself \(settlement.validUntil)")
     return lines.joined(separator: "\n")
+  }
+}
+
+extension SettlingEvent {
+  /// What it tells of a settlement, in a word.
+  fileprivate func word(of settlement: SettlementID) -> String? {
+    switch self {
+    case .held(settlement, _): "held"
+    case .released(settlement, _): "released"
+    case .failed(settlement, _, _): "failed"
+    case .partlySettled(settlement, _, _, _): "partlySettled"
+    case .cancelAsked(settlement, _): "cancelAsked"
+    case .contractEnded(settlement, _, let outcome): "\(outcome)"
+    default: nil
+    }
   }
 }
 

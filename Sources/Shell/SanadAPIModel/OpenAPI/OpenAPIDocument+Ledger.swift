@@ -258,6 +258,26 @@ extension OpenAPIDocument {
         }
       }
     },
+    "/v1/settlements/{id}/terms/proof": {
+      "get": {
+        "operationId": "settlementTermsProof",
+        "summary": "A proof of a settlement's terms, or that it has none.",
+        "parameters": [{"$ref": "#/components/parameters/settlement"}],
+        "responses": {
+          "200": {
+            "description": "A proof file (docs/wire-state.md).",
+            "content": {
+              "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
+            }
+          },
+          "400": {"$ref": "#/components/responses/400"},
+          "405": {"$ref": "#/components/responses/405"},
+          "429": {"$ref": "#/components/responses/429"},
+          "431": {"$ref": "#/components/responses/431"},
+          "503": {"$ref": "#/components/responses/503"}
+        }
+      }
+    },
     "/v1/policies/{name}": {
       "get": {
         "operationId": "policy",

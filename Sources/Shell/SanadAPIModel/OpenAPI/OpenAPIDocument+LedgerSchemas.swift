@@ -80,7 +80,7 @@ extension OpenAPIDocument {
         "height": {"$ref": "#/components/schemas/Number"},
         "status": {
           "type": "string",
-          "enum": ["open", "settled", "cancelled", "refused", "expired"]
+          "enum": ["open", "settled", "cancelled", "refused", "opened", "expired"]
         },
         "instructed_by": {"$ref": "#/components/schemas/Digest"},
         "instructed_at": {"$ref": "#/components/schemas/Time"},
@@ -113,7 +113,9 @@ extension OpenAPIDocument {
           }
         },
         "ended_at": {"$ref": "#/components/schemas/Time"},
-        "ended_by": {"$ref": "#/components/schemas/Digest"}
+        "ended_by": {"$ref": "#/components/schemas/Digest"},
+        "terms": {"$ref": "#/components/schemas/SettlementTerms"},
+        "contract": {"$ref": "#/components/schemas/SettlementContract"}
       },
       "additionalProperties": false
     },

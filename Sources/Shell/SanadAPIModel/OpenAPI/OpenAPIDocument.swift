@@ -22,6 +22,7 @@ public enum OpenAPIDocument {
     \(chainSchemas),
     \(ledgerSchemas),
     \(auctionSchemas),
+    \(settlementSchemas),
     \(registerSchemas)
     }
     }

@@ -5,11 +5,13 @@ extension DecodingFailure.Reason {
   static let noOperation = Self.invalidValue("a transaction has at least one operation")
   static let noLeg = Self.invalidValue("a settlement has at least one leg")
   static let severalSettlementSteps = Self.invalidValue(
-    "a transaction instructs, affirms, cancels or publishes shares at most once")
+    "a transaction has one step of a settlement, or publishes shares once, at most")
   static let consentNotAscending = Self.invalidValue(
     "accounts that consent are distinct and ascending")
   static let consentOfGiver = Self.invalidValue(
     "an account that gives affirms in any case, and is not named as consenting")
+  static let settlementTwice = Self.invalidValue("a cycle names a settlement twice")
+  static let emptyCycle = Self.invalidValue("a cycle has at least one settlement")
   static let noSignature = Self.invalidValue("an authorization carries no signature")
   static let noAuthorization = Self.invalidValue("a transaction carries no authorization")
   static let repeatedAuthorization = Self.invalidValue(

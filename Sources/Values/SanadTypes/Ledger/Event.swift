@@ -34,6 +34,8 @@ public enum Event: Hashable, Sendable {
   case lifecycle(LifecycleEvent)
   /// Variant 12: something about an auction.
   case auction(AuctionEvent)
+  /// Variant 14: what became of a settlement on terms, a cycle or a contract.
+  case settling(SettlingEvent)
 
   /// The accounts in whose leaves the event is counted; each once.
   public var accounts: [AccountID] {
@@ -48,6 +50,7 @@ public enum Event: Hashable, Sendable {
     case .moved(let movement): movement.accounts
     case .lifecycle(let event): event.accounts
     case .auction(let event): event.account.map { [$0] } ?? []
+    case .settling(let event): event.accounts
     }
   }
 
@@ -57,6 +60,7 @@ public enum Event: Hashable, Sendable {
     case .moved(let movement): movement.instrument
     case .lifecycle(let event): event.instrument
     case .auction(let event): event.instrument
+    case .settling(let event): event.instrument
     case .flagged(_, _, let instrument, _), .unitsLocked(_, _, let instrument, _): instrument
     case .identityRegistered, .claimIssued, .claimRevoked, .accountOpened, .keysRotated, .refused,
       .settlementInstructed, .settlementAffirmed, .settlementEnded:
@@ -203,6 +207,9 @@ extension Event: BCSEncodable, BCSDecodable {
     case .auction(let event):
       writer.variant(12)
       writer.value(event)
+    case .settling(let event):
+      writer.variant(14)
+      writer.value(event)
     }
   }
 
@@ -232,6 +239,7 @@ extension Event: BCSEncodable, BCSDecodable {
       self = .settlementEnded(try reader.value(), try reader.value(), try reader.value())
     case 13: self = .lifecycle(try reader.value())
     case 12: self = .auction(try reader.value())
+    case 14: self = .settling(try SettlingEvent(from: &reader))
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

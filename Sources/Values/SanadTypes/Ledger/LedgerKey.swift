@@ -76,6 +76,16 @@ public enum LedgerKey: Hashable, Sendable {
   case auctionCalendar
   /// Kind 35, account → ``OpeningKey``.
   case openingKey(AccountID)
+  /// Kind 40, settlement → ``SettlementProgress``.
+  case progress(SettlementID)
+  /// Kind 41, digest of a reference and its parties → ``SettlementIndex``.
+  case settlementIndex(Digest)
+  /// Kind 42, settlement → ``ContractRecord``.
+  case contract(SettlementID)
+  /// Kind 43, instrument → ``RegisterRecord``.
+  case registers(InstrumentID)
+  /// Kind 44, instrument, business date → ``ReconciliationRecord``.
+  case reconciliation(InstrumentID, CalendarDate)
 
   /// The first byte of the key.
   public var kind: UInt8 {
@@ -116,6 +126,11 @@ public enum LedgerKey: Hashable, Sendable {
     case .auctionNumber: 33
     case .auctionCalendar: 34
     case .openingKey: 35
+    case .progress: 40
+    case .settlementIndex: 41
+    case .contract: 42
+    case .registers: 43
+    case .reconciliation: 44
     }
   }
 
@@ -124,7 +139,10 @@ public enum LedgerKey: Hashable, Sendable {
     switch self {
     case .network, .agenda: 1
     case .role: 2
-    case .identity, .account, .policy, .instrument, .tally, .settlement, .life, .taxHistory: 33
+    case .identity, .account, .policy, .instrument, .tally, .settlement, .life,
+      .taxHistory, .progress, .settlementIndex, .contract, .registers:
+      33
+    case .reconciliation: 37
     case .claim: 34
     case .lei: 22
     case .instrumentNumber, .programme, .agendaEntry, .calendar, .taxTable: 5
@@ -165,10 +183,16 @@ extension LedgerKey {
       hasher.combine(kind)
       hasher.combine(lei)
     case .account(let account): combine(account.digest.word0, into: &hasher)
-    case .policy(let digest): combine(digest.word0, into: &hasher)
-    case .settlement(let settlement): combine(settlement.digest.word0, into: &hasher)
-    case .instrument(let instrument), .tally(let instrument), .life(let instrument):
+    case .policy(let digest), .settlementIndex(let digest):
+      combine(digest.word0, into: &hasher)
+    case .settlement(let settlement), .progress(let settlement), .contract(let settlement):
+      combine(settlement.digest.word0, into: &hasher)
+    case .instrument(let instrument), .tally(let instrument), .life(let instrument),
+      .registers(let instrument):
       combine(instrument.digest.word0, into: &hasher)
+    case .reconciliation(let instrument, let date):
+      combine(instrument.digest.word0, into: &hasher)
+      hasher.combine(date)
     case .payment(let instrument, let number):
       combine(instrument.digest.word0 ^ UInt64(number), into: &hasher)
     case .register(let instrument, let place):
@@ -234,9 +258,11 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
     case .claim(let identity, let topic): Self.write(identity, topic, into: &writer)
     case .lei(let lei): writer.value(lei)
     case .account(let account): writer.value(account)
-    case .policy(let digest): writer.value(digest)
-    case .instrument(let instrument), .tally(let instrument), .life(let instrument):
+    case .policy(let digest), .settlementIndex(let digest): writer.value(digest)
+    case .instrument(let instrument), .tally(let instrument), .life(let instrument),
+      .registers(let instrument):
       writer.value(instrument)
+    case .reconciliation(let instrument, let date): Self.write(instrument, date, into: &writer)
     case .instrumentNumber(let number), .programme(let number), .agendaEntry(let number),
       .calendar(let number), .taxTable(let number):
       writer.u32(number)
@@ -252,7 +278,8 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
       .entitlements(let account, let instrument), .suspense(let account, let instrument),
       .route(let account, let instrument):
       Self.write(account, instrument, into: &writer)
-    case .settlement(let settlement): writer.value(settlement)
+    case .settlement(let settlement), .progress(let settlement), .contract(let settlement):
+      writer.value(settlement)
     case .position(let identity, let instrument): Self.write(identity, instrument, into: &writer)
     case .cell(let instrument, let cell): Self.write(instrument, cell, into: &writer)
     case .held(let instrument, let policy, let predicate):
@@ -312,6 +339,11 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
     case 33: self = .auctionNumber(try reader.u32())
     case 34: self = .auctionCalendar
     case 35: self = .openingKey(try reader.value())
+    case 40: self = .progress(try reader.value())
+    case 41: self = .settlementIndex(try reader.value())
+    case 42: self = .contract(try reader.value())
+    case 43: self = .registers(try reader.value())
+    case 44: self = .reconciliation(try reader.value(), try reader.value())
     case let kind: throw DecodingFailure(.unknownVariant(UInt32(kind)), at: start)
     }
   }

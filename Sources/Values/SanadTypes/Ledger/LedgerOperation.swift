@@ -33,6 +33,8 @@ public enum LedgerOperation: Hashable, Sendable {
   case lifecycle(LifecycleOperation)
   /// Variant 11: something about auctions.
   case auction(AuctionOperation)
+  /// Variant 13: settlements on terms, cycles, pledges and repos.
+  case settling(SettlingOperation)
 
   /// The word that messages use.
   public var name: String {
@@ -50,6 +52,7 @@ public enum LedgerOperation: Hashable, Sendable {
     case .cancel: "cancel"
     case .lifecycle(let operation): operation.name
     case .auction(let operation): operation.name
+    case .settling(let operation): operation.name
     }
   }
 
@@ -66,7 +69,7 @@ public enum LedgerOperation: Hashable, Sendable {
   /// Whether it is a step in the life of a settlement: a transaction has one at most.
   public var isSettlementStep: Bool {
     switch self {
-    case .instruct, .affirm, .cancel: true
+    case .instruct, .affirm, .cancel, .settling: true
     default: false
     }
   }
@@ -82,6 +85,7 @@ public enum LedgerOperation: Hashable, Sendable {
     case .transfer, .issue: 1
     case .settle(let settlement): settlement.legs.count
     case .instruct(let instruction): instruction.legs.count
+    case .settling(let operation): operation.legCount
     default: 0
     }
   }
@@ -168,6 +172,7 @@ extension LedgerOperation: BCSEncodable, BCSDecodable {
     case .cancel(let settlement): Self.write(10, settlement, into: &writer)
     case .lifecycle(let operation): Self.write(12, operation, into: &writer)
     case .auction(let operation): Self.write(11, operation, into: &writer)
+    case .settling(let operation): Self.write(13, operation, into: &writer)
     }
   }
 
@@ -189,6 +194,8 @@ extension LedgerOperation: BCSEncodable, BCSDecodable {
     case 12: self = .lifecycle(try reader.value())
     // Without a level of its own, so that its lists are no deeper than those of other operations.
     case 11: self = .auction(try AuctionOperation(from: &reader))
+    // On this level, as the operations that are no family of their own.
+    case 13: self = .settling(try SettlingOperation(from: &reader))
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

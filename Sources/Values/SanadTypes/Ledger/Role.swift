@@ -28,6 +28,12 @@ public enum Role: UInt8, CaseIterable, Hashable, Sendable {
   case inspector
   /// Registers identities and opens accounts.
   case kycProvider
+  /// Runs netted cycles of settlements.
+  case venue
+  /// Runs the real-time gross settlement system, and reports whether a payment there was made.
+  case rtgsOperator
+  /// Runs the central securities depository, the other register.
+  case depository
 }
 
 extension Role: ByteEnumeration, Comparable {

@@ -56,8 +56,9 @@ public struct ErrorCode: Sendable {
   /// The whole registry, by number.
   public static let all: [ErrorCode] =
     identityCodes + eligibilityCodes + limitsCodes + timeCodes + amlCodes + licenceCodes
-    + instrumentCodes + auctionCodes + lifecycleCodes + settlementCodes + transactionCodes
-    + apiCodes + networkCodes + storageCodes + configurationCodes + cryptographyCodes
+    + instrumentCodes + auctionCodes + lifecycleCodes + settlementCodes + settlingCodes
+    + transactionCodes + apiCodes + networkCodes + storageCodes + configurationCodes
+    + cryptographyCodes
 
   /// The entry with this number; nil for a number that the registry does not have. O(log n).
   public static func find(_ number: CodeNumber) -> ErrorCode? {

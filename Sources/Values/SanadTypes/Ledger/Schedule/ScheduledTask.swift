@@ -12,6 +12,8 @@ public enum ScheduledTask: Hashable, Sendable {
   case deadline(InstrumentID, UInt32)
   /// Variant 10: the next step of an auction.
   case auction(AuctionID)
+  /// Variant 8: a settlement on terms, or what it has opened: its date has come, or it is tried again.
+  case settlement(SettlementID)
 }
 
 extension ScheduledTask: BCSEncodable, BCSDecodable {
@@ -32,6 +34,9 @@ extension ScheduledTask: BCSEncodable, BCSDecodable {
     case .auction(let auction):
       writer.variant(10)
       writer.value(auction)
+    case .settlement(let settlement):
+      writer.variant(8)
+      writer.value(settlement)
     }
   }
 
@@ -43,6 +48,7 @@ extension ScheduledTask: BCSEncodable, BCSDecodable {
     case 1: self = .payment(try reader.value(), try reader.u32())
     case 2: self = .deadline(try reader.value(), try reader.u32())
     case 10: self = .auction(try reader.value())
+    case 8: self = .settlement(try reader.value())
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

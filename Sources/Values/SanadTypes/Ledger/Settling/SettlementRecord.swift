@@ -8,6 +8,8 @@ public enum SettlementOutcome: UInt8, CaseIterable, Hashable, Sendable {
   case cancelled
   /// It was complete, and a rule refused it.
   case refused
+  /// It was carried out, and what is to come of it stands in its contract.
+  case opened
 }
 
 extension SettlementOutcome: ByteEnumeration {}
@@ -63,8 +65,8 @@ public struct SettlementRecord: StateRecord {
   public let instructedAt: Timestamp
   /// The last block time at which it can be completed, and at which it locks anything.
   public let validUntil: Timestamp
-  /// What moves.
-  public let legs: [Leg]
+  /// What moves; of one that has settled in part, what is left.
+  public private(set) var legs: [Leg]
   /// Who has to affirm and when each did, ascending by account.
   public private(set) var affirmations: [Affirmation]
   /// How it ended; nil while it is open, or ran out.
@@ -100,6 +102,19 @@ public struct SettlementRecord: StateRecord {
   /// Those whose affirmation is missing, ascending.
   public var awaited: [AccountID] {
     affirmations.compactMap { $0.at == nil ? $0.account : nil }
+  }
+
+  /// Takes off the legs what has moved of each, in their order; false, and nothing changes, where one
+  /// has fewer units, or would have none left.
+  public mutating func reduce(by units: [Units]) -> Bool {
+    guard units.count == legs.count else { return false }
+    var rest: [Leg] = []
+    for (leg, moved) in zip(legs, units) {
+      guard let left = leg.units.subtracting(moved), !left.isZero else { return false }
+      rest.append(Leg(instrument: leg.instrument, from: leg.from, to: leg.to, units: left))
+    }
+    legs = rest
+    return true
   }
 
   /// Whether its time has passed.

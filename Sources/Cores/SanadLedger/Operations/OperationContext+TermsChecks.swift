@@ -1,0 +1,158 @@
+import SanadTypes
+
+// What can be said of terms before anybody affirms them.
+extension OperationContext {
+  /// Whether terms go with the legs and the end of an instruction; nil where they do.
+  ///
+  /// - Precondition: the instruction's form has been checked, so that its instruments exist.
+  func check(
+    _ terms: SettlementTerms, of operation: InstructSettlement
+  ) throws(LedgerFailure) -> OperationOutcome? {
+    let last = network.ledger.businessDate(at: operation.validUntil)
+    guard (businessDate...max(businessDate, last)).contains(terms.intendedDate) else {
+      return refusal(
+        .settlementDate, "the settlement is intended for \(terms.intendedDate)",
+        values: [SeenValue("businessDate", "\(businessDate)"), SeenValue("last", "\(last)")])
+    }
+    if terms.allowsPartial {
+      guard terms.purpose == .exchange, terms.venue == nil,
+        try TradeLegs(operation.legs, state) != nil
+      else {
+        return refusal(.partialForm, "the legs are not one delivery against one payment")
+      }
+    }
+    if let venue = terms.venue, let refusal = try check(venue, terms, operation) { return refusal }
+    return try checkPurpose(terms, operation)
+  }
+
+  private func check(
+    _ venue: AccountID, _ terms: SettlementTerms, _ operation: InstructSettlement
+  ) throws(LedgerFailure) -> OperationOutcome? {
+    if try state.holders(of: .venue).holder(venue) == nil {
+      return refusal(
+        .cycleForm, "account \(venue) is no venue", values: [SeenValue("venue", "\(venue)")])
+    }
+    if terms.purpose == .exchange, try TradeLegs(operation.legs, state) != nil { return nil }
+    return refusal(
+      .cycleForm, "a venue nets one delivery against one payment between two accounts")
+  }
+
+  private func checkPurpose(
+    _ terms: SettlementTerms, _ operation: InstructSettlement
+  ) throws(LedgerFailure) -> OperationOutcome? {
+    switch terms.purpose {
+    case .exchange: nil
+    case .pledge(let pledge):
+      checkLockedLeg(operation, of: terms.purpose) ?? check(pledge, operation)
+    case .repo(let repo): try check(repo, terms, operation)
+    case .paidOutside(let payment):
+      checkLockedLeg(operation, of: terms.purpose) ?? check(payment, operation)
+    }
+  }
+
+  /// One leg, to somebody who consents.
+  private func checkLockedLeg(
+    _ operation: InstructSettlement, of purpose: SettlementPurpose
+  ) -> OperationOutcome? {
+    if operation.legs.count == 1, let leg = operation.legs.first,
+      operation.consenting.contains(leg.to)
+    {
+      return nil
+    }
+    return refusal(
+      .contractForm,
+      "a settlement that opens a \(purpose.name) has one leg, whose receiver consents",
+      values: [SeenValue("legs", "\(operation.legs.count)")])
+  }
+
+  private func check(_ pledge: PledgeTerms, _ operation: InstructSettlement) -> OperationOutcome? {
+    let latest = clock.timestamp.advanced(by: PledgeTerms.lifeMax.value)
+    guard pledge.until > operation.validUntil, pledge.until <= latest else {
+      return refusal(
+        .contractTerms, "the pledge would end at \(pledge.until.rfc3339)",
+        values: [
+          SeenValue("after", operation.validUntil.rfc3339), SeenValue("latest", latest.rfc3339),
+        ])
+    }
+    let last = network.ledger.businessDate(at: pledge.until)
+    guard let first = pledge.closeOutFrom, first > last else { return nil }
+    return refusal(
+      .contractTerms, "the pledge ends on \(last), before it may be closed out on \(first)")
+  }
+
+  private func check(
+    _ payment: OutsidePayment, _ operation: InstructSettlement
+  ) -> OperationOutcome? {
+    let latest = clock.timestamp.advanced(by: OutsidePayment.lifeMax.value)
+    let margin = payment.orderExpiresAt.advanced(by: OutsidePayment.margin.value)
+    let decided = payment.deadline.advanced(by: OutsidePayment.lifeMax.value)
+    guard payment.orderExpiresAt > operation.validUntil, margin <= payment.deadline,
+      payment.deadline <= latest, payment.decideBy > payment.deadline,
+      payment.decideBy <= decided, payment.amount.minorUnits > 0
+    else {
+      return refusal(
+        .contractTerms,
+        "the order expires an hour before the deadline or more, and the decision follows it",
+        values: [
+          SeenValue("validUntil", operation.validUntil.rfc3339),
+          SeenValue("orderExpiresAt", payment.orderExpiresAt.rfc3339),
+          SeenValue("deadline", payment.deadline.rfc3339),
+          SeenValue("decideBy", payment.decideBy.rfc3339), SeenValue("latest", latest.rfc3339),
+        ])
+    }
+    return nil
+  }
+
+  private func check(
+    _ repo: RepoTerms, _ terms: SettlementTerms, _ operation: InstructSettlement
+  ) throws(LedgerFailure) -> OperationOutcome? {
+    guard let trade = try TradeLegs(operation.legs, state), trade.deliveryPlace == 0,
+      let security = try state.instrument(trade.delivery.instrument)?.terms,
+      let cash = try state.instrument(trade.payment.instrument)?.terms,
+      security.currency == cash.currency
+    else {
+      return refusal(
+        .contractForm,
+        "a repo has a leg of a security and then one of cash of its currency, between two accounts")
+    }
+    guard Self.farLegs(of: operation.legs, repo, from: terms.intendedDate) != nil,
+      repo.haircut.value < BasisPoints.whole
+    else {
+      return refusal(
+        .contractTerms, "no far leg follows from the dates, the rate and the haircut",
+        values: [
+          SeenValue("farDate", "\(repo.farDate)"), SeenValue("rate", "\(repo.rate)"),
+          SeenValue("haircut", "\(repo.haircut)"),
+        ])
+    }
+    if let maturity = security.terms.security?.maturityDate, repo.farDate >= maturity {
+      return refusal(
+        .contractTerms, "the security matures on \(maturity), before it is bought back",
+        values: [SeenValue("farDate", "\(repo.farDate)")])
+    }
+    return checkHaircut(repo, trade, security)
+  }
+
+  /// Whether the security is worth the cash: `floor(face · price · (1 − haircut))`, rounded once.
+  private func checkHaircut(
+    _ repo: RepoTerms, _ trade: TradeLegs, _ security: TermSheet
+  ) -> OperationOutcome? {
+    let share = UInt128(BasisPoints.whole - repo.haircut.value)
+    let whole = UInt128(Price.par.tenThousandths) * UInt128(BasisPoints.whole)
+    guard let face = CheckedMath.product(trade.delivery.units.value, security.unitFaceMinor),
+      let factor = CheckedMath.product(UInt128(repo.price.tenThousandths), share),
+      let most = CheckedMath.mulDiv(face, factor, by: whole, rounding: .floor)
+    else {
+      return refusal(.amountOverflow, "the value of the security does not fit into 128 bits")
+    }
+    if trade.payment.units.value <= most { return nil }
+    let stands = reason(
+      .haircutShort, "the cash is more than the security is worth after the haircut",
+      instrument: trade.delivery.instrument,
+      values: [
+        SeenValue("cash", "\(trade.payment.units)"), SeenValue("price", "\(repo.price)"),
+        SeenValue("haircut", "\(repo.haircut)"),
+      ], limit: "\(most)")
+    return .refused(Findings(ReasonList([stands])))
+  }
+}

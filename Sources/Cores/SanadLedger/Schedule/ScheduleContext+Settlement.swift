@@ -1,0 +1,107 @@
+import SanadTypes
+
+// Settlements that the chain tries by itself: on their date, and once a business date after it.
+extension ScheduleContext {
+  /// For how many days the chain tries a far leg by itself.
+  static let farLegDays: Int32 = 30
+
+  /// Tries a settlement whose date has come, or the far leg that it has opened.
+  func trySettlement(
+    _ id: SettlementID, room: ScheduledRoom
+  ) throws(LedgerFailure) -> ScheduledStep {
+    if let contract = try state.contract(id) { return try tryClosing(contract, id, room) }
+    guard let record = try state.settlement(id), var progress = try state.progress(id),
+      record.end == nil, !record.hasRunOut(at: clock.timestamp)
+    else { return ScheduledStep(weight: 1) }
+    let scale = Scale(state: state, shelf: shelf, network: network)
+    let weight = try scale.weight(ofAffirming: id)
+    // A leg, an end and a fail for each party are the most that it tells.
+    let events = record.legs.count + 2 * record.parties.count + 1
+    guard weight <= room.weight, events <= room.events else { return later }
+    progress.isScheduled = false
+    try state.set(progress: id, to: progress)
+    if operation.obstacle(record, progress, id) == nil {
+      let step = try operation.advance(record, progress, id)
+      return ScheduledStep(
+        weight: weight, events: [.settling(.attempted(id, by: nil))] + step.events)
+    }
+    // Held back: whoever releases it tries it, and so does the next business date.
+    try operation.schedule(&progress, record, id)
+    try state.set(progress: id, to: progress)
+    return ScheduledStep(weight: weight)
+  }
+
+  private func tryClosing(
+    _ contract: ContractRecord, _ id: SettlementID, _ room: ScheduledRoom
+  ) throws(LedgerFailure) -> ScheduledStep {
+    if case .paidOutside(let payment) = contract.purpose,
+      contract.isDisputed(at: clock.timestamp)
+    {
+      let told = contract.parties.map { party in
+        Event.settling(.disputed(id, party, decideBy: payment.decideBy))
+      }
+      return ScheduledStep(weight: Scale.registration, events: told)
+    }
+    guard contract.end == nil, case .repo(let terms) = contract.purpose,
+      businessDate >= terms.farDate, contract.fail?.at != clock.timestamp
+    else { return ScheduledStep(weight: 1) }
+    let scale = Scale(state: state, shelf: shelf, network: network)
+    let weight = try scale.weight(ofCarryingOut: id)
+    guard weight <= room.weight, room.events >= 8 else { return later }
+    let step = try operation.close(contract, id)
+    let isOver =
+      try state.contract(id)?.end != nil
+      || terms.farDate.days(until: businessDate) >= Self.farLegDays
+    return ScheduledStep(
+      weight: weight, events: [.settling(.attempted(id, by: nil))] + step.events,
+      next: isOver ? nil : businessDate.adding(days: 1).map(network.ledger.start))
+  }
+
+  /// Once more in the next block, which has all of its room.
+  private var later: ScheduledStep {
+    ScheduledStep(weight: 1, next: clock.timestamp.advanced(by: 1))
+  }
+
+  /// Steps that a transaction takes as well, of nobody's transaction.
+  private var operation: OperationContext {
+    OperationContext(
+      state: state, shelf: shelf, network: network, clock: clock,
+      transaction: TransactionID(scheduleAt: clock.height), submitter: .genesis, authorizers: [],
+      place: 0)
+  }
+}
+
+extension OperationContext {
+  /// Has a settlement tried on its date, once everybody has affirmed it before.
+  func scheduleFirst(
+    _ record: SettlementRecord, _ id: SettlementID
+  ) throws(LedgerFailure) {
+    guard record.awaited.isEmpty, var progress = try state.progress(id),
+      progress.terms.venue == nil, businessDate < progress.terms.intendedDate
+    else { return }
+    try schedule(&progress, record, id)
+    try state.set(progress: id, to: progress)
+  }
+
+  /// Has a settlement tried when the next business date begins, or its own; not by the chain where
+  /// that is beyond its end, or a venue's.
+  func schedule(
+    _ progress: inout SettlementProgress, _ record: SettlementRecord, _ id: SettlementID
+  ) throws(LedgerFailure) {
+    guard !progress.isScheduled, progress.terms.venue == nil,
+      let tomorrow = businessDate.adding(days: 1)
+    else { return }
+    let due = network.ledger.start(of: max(tomorrow, progress.terms.intendedDate))
+    guard due <= record.validUntil else { return }
+    progress.isScheduled = try add(.settlement(id), due: due)
+  }
+
+  /// Notes a task; false where the agenda is full, and parties have to try it themselves.
+  @discardableResult
+  func add(_ task: ScheduledTask, due: Timestamp) throws(LedgerFailure) -> Bool {
+    let agenda = Agenda(state: state)
+    guard try agenda.hasRoom() else { return false }
+    try agenda.add(task, due: due)
+    return true
+  }
+}
