@@ -113,14 +113,16 @@ import Testing
     #expect(
       try issue.cash(Units(400_000), at: Price(tenThousandths: 956_574))
         == Units(191_314_800_000))
-    // The average of clean prices is a price.
-    #expect(try pricing.rate(of: 956_574) == Rate(millionths: 956_574))
-    #expect(try pricing.price(average: Rate(millionths: 956_574)).tenThousandths == 956_574)
+    // What counts in the average is the yield of a price, and bids by yield are priced by the same.
+    let rate = try pricing.rate(of: 956_574)
+    let yield = try #require(QuotePricing(.yield, of: try bond(), on: date))
+    #expect(abs(Int64(try yield.price(of: rate.millionths).tenThousandths) - 956_574) <= 1)
+    #expect(try yield.rate(of: rate.millionths) == rate)
   }
 
   @Test func refusesWhatHasNoPriceBeforehand() throws {
     let date = try CalendarDate("2021-03-04")
-    for quote in [QuoteKind.yield, .spread, .rental] {
+    for quote in [QuoteKind.spread, .rental] {
       #expect(QuotePricing(quote, of: try bond(), on: date) == nil)
     }
     let part = Amortisation(date: try CalendarDate("2022-08-20"), part: 500_000)

@@ -9,39 +9,69 @@ struct QuotePricing {
     case simpleYield(days: UInt32)
     /// A bill by its rate of discount.
     case bankDiscount(days: UInt32)
-    /// What pays coupons, by its clean price.
-    case cleanPrice
+    /// A bond by its yield, so far into its coupon period.
+    case bondYield(BondPosition)
+    /// A price that no yield belongs to.
+    case priceAlone
     /// Whatever is quoted, par is paid.
     case par
   }
 
   private let quote: QuoteKind
-  private let security: SecurityTerms
+  private let terms: TermSheet
+  /// What each unit has earned by the date of delivery, which is paid on top.
+  private let accrued: PerUnit
   private let basis: Basis
-  /// What has accrued on a unit at delivery.
-  private let accrued: PerUnit?
+  private let rounding: Rounding
 
   /// Prices quotes of a kind at the date of delivery; nil where the instrument is none that is sold
   /// in this way.
   init?(_ quote: QuoteKind, of terms: TermSheet, on settlesOn: CalendarDate) {
-    guard let security = terms.terms.security, security.maturityDate > settlesOn else { return nil }
-    switch (terms.terms, quote) {
-    case (.bill(let bill), .price), (.bill(let bill), .yield):
-      let days = UInt32(
-        clamping: Int64(security.maturityDate.dayNumber) - Int64(settlesOn.dayNumber))
-      basis =
-        bill.discountConvention == .simpleYield365
-        ? .simpleYield(days: days) : .bankDiscount(days: days)
-    case (.fixedBond, .price), (.floatingBond, .price), (.sukuk, .price): basis = .cleanPrice
-    case (.floatingBond, .spread), (.sukuk, .rental): basis = .par
-    default: return nil
-    }
-    // What cannot be known beforehand cannot be offered.
-    do throws(InstrumentFailure) {
-      accrued = try AccruedInterest.perUnit(of: terms.terms, on: settlesOn)
-    } catch { return nil }
+    guard let paying = terms.terms.paying, paying.security.maturityDate > settlesOn,
+      let accrued = Self.accrued(paying, on: settlesOn),
+      let basis = Self.basis(of: quote, terms.terms, on: settlesOn)
+    else { return nil }
     self.quote = quote
-    self.security = security
+    self.terms = terms
+    self.accrued = accrued
+    self.basis = basis
+    rounding = paying.security.rounding
+  }
+
+  private static func accrued(_ paying: any PayingClass, on day: CalendarDate) -> PerUnit? {
+    do throws(InstrumentFailure) { return try paying.accrued(on: day) } catch { return nil }
+  }
+
+  /// How a class is priced by a kind of quote; nil where it is not sold by it.
+  private static func basis(
+    of quote: QuoteKind, _ terms: ClassTerms, on settlesOn: CalendarDate
+  ) -> Basis? {
+    switch terms {
+    case .cash: return nil
+    case .bill(let bill):
+      // A bill pays no margin and no rental.
+      guard !quote.isPaidAtPar else { return nil }
+      let days = UInt32(clamping: Int64(settlesOn.days(until: bill.security.maturityDate)))
+      return bill.discountConvention == .simpleYield365
+        ? .simpleYield(days: days) : .bankDiscount(days: days)
+    case .fixedBond(let bond):
+      return quote.isPaidAtPar ? nil : basis(of: bond, on: settlesOn)
+    case .floatingBond, .sukuk:
+      if quote.isPaidAtPar { return .par }
+      // What it will pay is not known, so that a price has no yield.
+      return quote == .price ? .priceAlone : nil
+    }
+  }
+
+  private static func basis(of bond: FixedBondTerms, on settlesOn: CalendarDate) -> Basis? {
+    do throws(InstrumentFailure) {
+      guard let frequency = CouponFrequency(rawValue: bond.coupons.perYear) else { return nil }
+      return .bondYield(
+        try BondPosition(
+          coupon: bond.rate, frequency,
+          try bond.coupons.schedule(maturity: bond.security.maturityDate),
+          settlement: max(settlesOn, bond.coupons.datedDate)))
+    } catch { return nil }
   }
 
   /// The clean price per 100 of face.
@@ -55,8 +85,7 @@ struct QuotePricing {
     }
   }
 
-  /// What a quote counts as in the published average: of prices of a bill, the yields that they stand
-  /// for; otherwise the quote.
+  /// What a quote counts as in the published average: of prices, the yields that they stand for.
   func rate(of value: Int64) throws(InstrumentFailure) -> Rate {
     guard quote == .price else { return Rate(millionths: value) }
     let price = try price(of: value)
@@ -64,74 +93,37 @@ struct QuotePricing {
     case .simpleYield(let days):
       return try BillPrice.yield(price: price, days: days, basis: .days365)
     case .bankDiscount(let days): return try BillPrice.discount(price: price, days: days)
-    case .cleanPrice, .par: return Rate(millionths: value)
+    case .bondYield(let position): return try BondPrice.yield(position, clean: price)
+    case .priceAlone, .par: return Rate(millionths: value)
     }
   }
 
   /// What bids without a quote pay where the average of the others is this.
   func price(average: Rate) throws(InstrumentFailure) -> Price {
-    try price(yield: average)
+    if case .par = basis { return .par }
+    return try price(yield: average)
   }
 
   private func price(yield: Rate) throws(InstrumentFailure) -> Price {
     switch basis {
     case .simpleYield(let days):
-      return try BillPrice.price(yield: yield, days: days, basis: .days365)
-    case .bankDiscount(let days): return try BillPrice.price(discountSettling: yield, days: days)
-    case .cleanPrice:
-      guard let price = UInt64(exactly: yield.millionths) else { throw .overflow(.price) }
-      return Price(tenThousandths: price)
-    case .par: return .par
+      try BillPrice.price(yield: yield, days: days, basis: .days365)
+    case .bankDiscount(let days): try BillPrice.price(discountSettling: yield, days: days)
+    case .bondYield(let position): try BondPrice.settlementPrice(position, yield: yield)
+    case .priceAlone: Price(tenThousandths: UInt64(max(yield.millionths, 0)))
+    case .par: .par
     }
   }
 
-  /// Minor units of cash for units at a clean price, what has accrued included; each rounded once.
+  /// Minor units of cash for units at a clean price, what has accrued included.
   func cash(_ units: Units, at price: Price) throws(InstrumentFailure) -> Units {
-    guard let minor = CheckedMath.product(units.value, security.unitFaceMinor) else {
+    guard let minor = CheckedMath.product(units.value, terms.unitFaceMinor) else {
       throw .overflow(.amount)
     }
-    let clean = try Cash.of(face: Units(minor), at: price, rounding: security.rounding)
-    guard let accrued else { return clean }
-    guard
-      let interest = CheckedMath.mulDiv(
-        units.value, accrued.numerator, by: accrued.denominator, rounding: security.rounding),
-      let sum = clean.adding(Units(interest))
-    else { throw .overflow(.amount) }
+    let clean = try Cash.of(face: Units(minor), at: price, rounding: rounding)
+    let interest = CheckedMath.mulDiv(
+      units.value, accrued.numerator, by: accrued.denominator, rounding: rounding)
+    guard let interest, let sum = clean.adding(Units(interest)) else { throw .overflow(.amount) }
     return sum
-  }
-}
-
-/// What has been earned on a unit since the last date on which it paid: who buys between two such
-/// dates pays it on top of the clean price.
-enum AccruedInterest {
-  /// What it comes to on a unit; nil of an instrument on which nothing has accrued.
-  ///
-  /// - Throws: `outsideCalendar` where it cannot be known beforehand: a rate that follows a benchmark,
-  ///   within a period; and where some of the face is repaid before maturity.
-  static func perUnit(
-    of terms: ClassTerms, on date: CalendarDate
-  ) throws(InstrumentFailure) -> PerUnit? {
-    switch terms {
-    case .bill, .cash: return nil
-    case .fixedBond(let bond):
-      guard bond.amortisation.isEmpty else { throw .outsideCalendar }
-      return try perUnit(of: bond.security, bond.coupons, bond.rate, on: date)
-    case .floatingBond(let bond):
-      return try perUnit(of: bond.security, bond.coupons, nil, on: date)
-    case .sukuk(let sukuk):
-      var rate: Rate?
-      if case .fixed(let fixed) = sukuk.rental { rate = fixed }
-      return try perUnit(of: sukuk.security, sukuk.coupons, rate, on: date)
-    }
-  }
-
-  private static func perUnit(
-    of security: SecurityTerms, _ coupons: CouponTerms, _ rate: Rate?, on date: CalendarDate
-  ) throws(InstrumentFailure) -> PerUnit? {
-    let days = try coupons.schedule(maturity: security.maturityDate).dates
-    guard let start = days.last(where: { $0 <= date }), start < date else { return nil }
-    guard let rate else { throw .outsideCalendar }
-    let year = try coupons.yearPart(from: start, to: date, maturity: security.maturityDate)
-    return try security.part(Amortisation.whole, times: try year.at(rate))
   }
 }

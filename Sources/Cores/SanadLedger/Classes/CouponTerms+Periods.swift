@@ -39,6 +39,20 @@ extension CouponTerms {
     return try schedule(maturity: maturity).period(at: start, frequency).fraction(to: day)
   }
 
+  /// What a unit has earned on a day of its period at a rate; nil within a period where the rate is
+  /// not known yet.
+  func accrued(
+    on day: CalendarDate, of security: SecurityTerms, at rate: Rate?
+  ) throws(InstrumentFailure) -> PerUnit? {
+    let dates = try schedule(maturity: security.maturityDate).dates
+    guard let start = dates.last(where: { $0 <= day }), start < day else {
+      return PerUnit(0, over: 1)
+    }
+    guard let rate else { return nil }
+    let year = try yearPart(from: start, to: day, maturity: security.maturityDate)
+    return try security.part(Amortisation.whole, times: try year.at(rate))
+  }
+
   private var rule: DayCount? {
     switch basis {
     case .actualActualICMA: nil

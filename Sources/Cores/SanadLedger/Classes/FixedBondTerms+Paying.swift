@@ -34,4 +34,9 @@ extension FixedBondTerms: PayingClass {
     return try security.part(
       Amortisation.whole - min(facts.repaid, Amortisation.whole), times: try year.at(rate))
   }
+
+  /// On the whole face: one that is repaid in parts is not sold in the middle of a period.
+  func accrued(on day: CalendarDate) throws(InstrumentFailure) -> PerUnit? {
+    try coupons.accrued(on: day, of: security, at: amortisation.isEmpty ? rate : nil)
+  }
 }

@@ -18,6 +18,10 @@ extension FloatingBondTerms: PayingClass {
     guard let period = payment.period else { return try repayment(payment.part) }
     return try rate.perUnit(of: security, coupons, period: period, facts)
   }
+
+  func accrued(on day: CalendarDate) throws(InstrumentFailure) -> PerUnit? {
+    try coupons.accrued(on: day, of: security, at: nil)
+  }
 }
 
 extension FloatingRate {

@@ -33,11 +33,19 @@ protocol PayingClass {
   func perUnit(
     _ payment: PlannedPayment, _ facts: PaymentFacts
   ) throws(InstrumentFailure) -> PerUnit
+  /// What a unit has earned on a day since the last one on which it was paid; nil where that takes a
+  /// fixing.
+  func accrued(on day: CalendarDate) throws(InstrumentFailure) -> PerUnit?
 }
 
 extension PayingClass {
   var benchmark: InstrumentSymbol? { nil }
   var calls: [EarlyRedemption] { [] }
+
+  /// Of what pays once, nothing.
+  func accrued(on day: CalendarDate) throws(InstrumentFailure) -> PerUnit? {
+    PerUnit(0, over: 1)
+  }
 
   /// Face that is repaid, for each unit.
   func repayment(_ part: UInt32) throws(InstrumentFailure) -> PerUnit {

@@ -29,4 +29,11 @@ extension SukukTerms: PayingClass {
       return try security.part(Amortisation.whole, times: try year.at(rate))
     }
   }
+
+  func accrued(on day: CalendarDate) throws(InstrumentFailure) -> PerUnit? {
+    if case .fixed(let rate) = rental {
+      return try coupons.accrued(on: day, of: security, at: rate)
+    }
+    return try coupons.accrued(on: day, of: security, at: nil)
+  }
 }
