@@ -36,7 +36,7 @@ EVENTS = {
     4: ("keysRotated", lambda read: (read.take(32),)),
     5: ("moved", lambda read: (
         read.uleb(), read.take(32), read.take(32) if read.take(1) == b"\1" else None,
-        read.take(32), read.number(16))),
+        read.take(32) if read.take(1) == b"\1" else None, read.number(16))),
 }
 MOVED_BY = {"transfer": 0, "settlement": 1, "allotment": 2}
 
