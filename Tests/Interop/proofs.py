@@ -193,6 +193,6 @@ def holding(value: bytes | None) -> tuple[int, int]:
     demand(reader.uint(1) == 1, "a holding of another version")
     units, locked = reader.uint(16), reader.uint(16)
     # Of a security, its place in the register of holders, and the payments noted for it.
-    reader.option(lambda: reader.fixed(8 + 4))
+    reader.option(lambda one: one.fixed(8 + 4))
     reader.finish()
     return units, locked
