@@ -111,6 +111,26 @@ import Testing
     #expect(try chain.units(Party.dealer.account, cash) - before == (300 + 11) * 700_000)
   }
 
+  /// Nothing that a holder does with its units or its route may stop the chain.
+  @Test func thePotAsAHolderAndAsATargetStopsNothing() throws {
+    let chain = try TestChain(BondNetwork.genesis())
+    let pot = AccountID(potOf: bond)
+    try chain.run(to: "2027-04-30")
+    try chain.fund(0, of: bond)
+    let route = LedgerOperation.lifecycle(.route(cash, to: pot))
+    #expect(
+      codes(try chain.submit([route], by: .dealer)) == [ErrorCode.accountUnknown.number])
+    try chain.submit(
+      [TestChain.transfer(10, of: bond, from: Party.dealer.account, to: pot)], by: .dealer)
+    try chain.run(to: "2027-10-31")
+    #expect(try chain.fund(1, of: bond).isApplied)
+    try chain.run(to: "2027-11-02")
+    #expect(try chain.payment(1, of: bond)?.status == .paid)
+    let waiting = try chain.record(SuspenseRecord.self, .suspense(pot, cash))
+    #expect(waiting?.units == Units(10 * 700_000))
+    #expect(chain.invariants.check() == [])
+  }
+
   @Test func unfundedPastItsGraceIsADefaultThatPayingCures() throws {
     let chain = try TestChain(BondNetwork.genesis())
     try chain.run(to: "2027-05-04")

@@ -11,8 +11,12 @@ extension ScheduleContext {
     }
     let begin = record.begin(on: network)
     if clock.timestamp < begin { return ScheduledStep(weight: 1, next: begin) }
-    if record.kind.endsUnits, ![.matured, .defaulted].contains(instrument.status) {
-      // Halted: what is owed waits with everything else.
+    // Where the units or the cash are halted, what is owed waits with everything else.
+    let paying: [InstrumentStatus] = [.active, .matured, .defaulted]
+    let cash = try state.instrument(terms.cash)?.status
+    let isHalted =
+      record.kind.endsUnits && ![.matured, .defaulted].contains(instrument.status)
+    if isHalted || !(cash.map(paying.contains) ?? false) {
       return ScheduledStep(weight: 1, next: start(after: businessDate))
     }
     var payment = record

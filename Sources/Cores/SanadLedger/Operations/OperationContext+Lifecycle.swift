@@ -76,8 +76,9 @@ extension OperationContext {
     _ cash: InstrumentID, to account: AccountID
   ) throws(LedgerFailure) -> OperationOutcome {
     if let refusal = try refusal(unlessCash: cash) { return refusal }
-    guard try state.account(account) != nil else {
-      return refusal(.accountUnknown, "no account \(account)")
+    // What only the ledger acts for is nobody's to be paid.
+    guard let target = try state.account(account), target.authority != .ledger else {
+      return refusal(.accountUnknown, "no account \(account) of anybody")
     }
     let key = LedgerKey.route(submitter, cash)
     if account != submitter {

@@ -47,8 +47,9 @@ extension OperationContext {
 
   func publish(_ operation: PublishTax) throws(LedgerFailure) -> OperationOutcome {
     if let refusal = try refusal(unless: .treasury) { return refusal }
-    guard try state.account(operation.account) != nil else {
-      return refusal(.accountUnknown, "no account \(operation.account)")
+    guard let authority = try state.account(operation.account)?.authority, authority != .ledger
+    else {
+      return refusal(.accountUnknown, "no account \(operation.account) of anybody")
     }
     let before = try state.taxTable(operation.number) ?? TaxTable(account: operation.account)
     let last = before.dates.last?.from

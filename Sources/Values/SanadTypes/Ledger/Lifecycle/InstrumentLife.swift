@@ -93,10 +93,10 @@ public struct Entitlement: Hashable, Sendable {
 
 /// What a holding is still to be paid. One that waits for nothing has no such leaf.
 ///
-/// Encoding after the version: list of entitlements, at most 256, ascending and apart.
+/// Encoding after the version: list of entitlements, at most 1,024, ascending and apart.
 public struct HolderEntitlements: StateRecord {
   /// Most entries; no instrument has more payments that wait.
-  public static let entriesMax = 256
+  public static let entriesMax = 1_024
 
   /// Ascending by payment, none twice.
   public private(set) var entries: [Entitlement]
