@@ -275,7 +275,7 @@ import Testing
     func call(_ day: CalendarDate, by party: Party = .treasury) throws -> Receipt {
       try chain.submit([.lifecycle(.call(bond, day))], by: party)
     }
-    #expect(codes(try call(date, by: .dealer)) == [ErrorCode.officeRequired.number])
+    #expect(codes(try call(date, by: .dealer)) == [ErrorCode.roleRequired.number])
     #expect(
       codes(try call(try CalendarDate("2028-05-01"))) == [ErrorCode.callInvalid.number])
     #expect(try call(date).isApplied)
@@ -319,5 +319,50 @@ import Testing
     #expect(try chain.submit([retire], by: .treasury).isApplied)
     #expect(try chain.tally(bond).outstanding == Units(313))
     #expect(chain.invariants.check() == [])
+  }
+
+  // MARK: Terms that are held to
+
+  @Test func noUnitsAreIssuedWhenTheCertificateHasEnded() throws {
+    let sukuk = BondNetwork.sheet(
+      "GIS-2Y",
+      .sukuk(
+        SukukTerms(
+          security: try BondNetwork.security(
+            "US5949181045", cfi: "DBFTFR", maturity: "2028-11-01"),
+          coupons: try BondNetwork.coupons(), rental: .fixed(Rate(millionths: 120_000)),
+          assetPool: InstrumentID(TestNetwork.symbol("POOL")).digest,
+          purchaseUndertaking: InstrumentID(TestNetwork.symbol("POOL")).digest,
+          certificateUntil: try CalendarDate("2026-11-20"))))
+    let chain = try TestChain(BondNetwork.genesis(bond: sukuk))
+    func issue() throws -> Receipt {
+      try chain.submit(
+        [
+          .issue(
+            Issuance(
+              instrument: sukuk.instrument, to: Party.dealer.account, units: Units(1)))
+        ], by: .treasury, .centralBank)
+    }
+    try chain.run(to: "2026-11-20")
+    #expect(try issue().isApplied)
+    try chain.run(to: "2026-11-21")
+    #expect(codes(try issue()) == [ErrorCode.certificateEnded.number])
+    #expect(chain.invariants.check() == [])
+  }
+
+  @Test func aRightThatNobodyCanUseYetIsNoTermThatTheLedgerTakes() throws {
+    let good = try BondNetwork.bondTerms()
+    guard case .fixedBond(let bond) = good.terms else {
+      Issue.record("no bond")
+      return
+    }
+    let put = EarlyRedemption(
+      date: try CalendarDate("2027-11-01"), price: .par, noticeDays: 30)
+    let terms = BondNetwork.sheet(
+      "PIB-2Y",
+      .fixedBond(
+        FixedBondTerms(
+          security: bond.security, coupons: bond.coupons, rate: bond.rate, puts: [put])))
+    #expect(throws: GenesisFailure.self) { try TestChain(BondNetwork.genesis(bond: terms)) }
   }
 }

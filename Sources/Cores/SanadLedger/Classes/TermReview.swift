@@ -25,6 +25,9 @@ struct TermReview {
     for rate in sheet.terms.rates where !(-Self.rateMax...Self.rateMax).contains(rate.millionths) {
       return "a rate of \(rate) is beyond \(Rate(millionths: Self.rateMax))"
     }
+    if case .fixedBond(let bond) = sheet.terms, !bond.puts.isEmpty {
+      return "holders cannot ask to be repaid early on this ledger yet"
+    }
     do throws(InstrumentFailure) {
       return try amountDefect(paying, authorised)
     } catch { return "its payments cannot be worked out: \(error)" }

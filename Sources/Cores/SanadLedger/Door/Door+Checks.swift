@@ -17,6 +17,15 @@ extension Door {
           values: [SeenValue("instrument.status", "\(effect.instrument.status)")],
           limit: allowed.map { "\($0)" }.joined(separator: ", ")))
     }
+    if effect.issued > 0, let last = effect.instrument.terms.terms.issuedUntil,
+      businessDate > last
+    {
+      reasons.append(
+        reason(
+          .certificateEnded, instruction, instrument: effect.id,
+          "the certificate ended on \(last)",
+          values: [SeenValue("businessDate", "\(businessDate)")], limit: "\(last)"))
+    }
     if let terms = effect.instrument.terms.terms.security {
       if instruction.kind == .maturity {
         // Whole holdings are given back, whatever their size.

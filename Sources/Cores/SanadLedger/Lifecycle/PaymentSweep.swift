@@ -158,8 +158,9 @@ struct PaymentSweep {
   private mutating func suspend(
     _ net: Units, of account: AccountID
   ) throws(LedgerFailure) {
-    step.events += try context.open(
-      AccountID(suspenseOf: terms.cash), ofIssuerOf: terms.cash, .suspense)
+    step.events += try state.open(
+      AccountID(suspenseOf: terms.cash), ofIssuerOf: terms.cash, .suspense,
+      at: context.clock.timestamp)
     var record =
       try state.suspense(account, terms.cash)
       ?? SuspenseRecord(units: .zero, since: context.clock.timestamp)

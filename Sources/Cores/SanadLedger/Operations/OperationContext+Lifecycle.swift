@@ -23,7 +23,7 @@ extension OperationContext {
   func refusal(unless role: Role) throws(LedgerFailure) -> OperationOutcome? {
     if try state.holders(of: role).holder(submitter) != nil { return nil }
     return refusal(
-      .officeRequired, "account \(submitter) is not in the role \(role)",
+      .roleRequired, "account \(submitter) is not in the role \(role)",
       values: [SeenValue("role", "\(role)")])
   }
 

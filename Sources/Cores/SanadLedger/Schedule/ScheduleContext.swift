@@ -26,14 +26,6 @@ struct ScheduleContext {
     }
   }
 
-  /// Opens an account that only the ledger acts for, of the identity that issues an instrument; nothing
-  /// where it is open.
-  func open(
-    _ id: AccountID, ofIssuerOf instrument: InstrumentID, _ kind: AccountKind
-  ) throws(LedgerFailure) -> [Event] {
-    try state.open(id, ofIssuerOf: instrument, kind, at: clock.timestamp)
-  }
-
   /// Ends what a lock of units waits for which are no more: a settlement that can no longer be
   /// completed, a pledge or a payment outside whose units are repaid, a deposit in the other register.
   func end(

@@ -1,10 +1,10 @@
 /// 72xx: the life of an instrument.
 extension ErrorCode {
-  /// The submitting account has not the office that the operation needs.
-  public static let officeRequired = ErrorCode(
-    7201, "OFFICE_REQUIRED", .forbidden,
-    "The submitting account has not the office that the operation needs.",
-    remedy: "Submit from an account in the role that the reason names.", isDefinite: true)
+  /// The certificate of a sukuk has ended.
+  public static let certificateEnded = ErrorCode(
+    7201, "CERTIFICATE_ENDED", .stateConflict,
+    "The certificate of the instrument has ended, and no units are issued after it.",
+    remedy: "Issue under an instrument whose certificate stands.", isDefinite: true)
   /// The instrument has no payment with this number.
   public static let paymentUnknown = ErrorCode(
     7202, "PAYMENT_UNKNOWN", .notFound, "The instrument has no payment with this number.",
@@ -66,7 +66,7 @@ extension ErrorCode {
     remedy: "Try again when instruments or auctions have ended.", isDefinite: true)
 
   static let lifecycleCodes: [ErrorCode] = [
-    officeRequired, paymentUnknown, paymentFunded, paymentUndetermined, paidElsewhere,
+    certificateEnded, paymentUnknown, paymentFunded, paymentUndetermined, paidElsewhere,
     suspenseEmpty, calendarInvalid, fixingInvalid, taxInvalid, callInvalid, issuerRequired,
     referenceUnknown, agendaFull,
   ]

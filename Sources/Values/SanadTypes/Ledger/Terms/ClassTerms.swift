@@ -37,6 +37,11 @@ public enum ClassTerms: Hashable, Sendable {
     }
   }
 
+  /// The last day on which new units may be issued; nil where the class sets none.
+  public var issuedUntil: CalendarDate? {
+    if case .sukuk(let terms) = self { terms.certificateUntil } else { nil }
+  }
+
   /// Whether it is money.
   public var isCash: Bool {
     if case .cash = self { true } else { false }
