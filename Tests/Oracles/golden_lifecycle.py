@@ -61,8 +61,9 @@ SUKUK = [
     ("asset pool", same(6)),
     ("purchase undertaking", same(7)),
     ("certificate until", days(2028, 1, 1)),
+    ("reserve", NONE),
 ]
-CASH_SHEET = text("PKR-D") + text(LEI) + b"PKR" + variant(1) + u8(1)
+CASH_SHEET = text("PKR-D") + text(LEI) + b"PKR" + variant(1) + u8(1) + NONE
 RATES = days(2027, 1, 1) + u32(3_000) + listed(u8(0) + u32(1_500), u8(2) + u32(0))
 
 OPERATIONS = [

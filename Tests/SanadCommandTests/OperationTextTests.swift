@@ -56,6 +56,7 @@ import Testing
       .affirm(SettlementID(digest(38))), .cancel(SettlementID(digest(39))),
       .auction(.withdraw(WithdrawBid(auction: AuctionID(digest(42)), slot: 11))),
     ] + lifecycle().map(LedgerOperation.lifecycle) + settling(legs)
+      + reserves().map(LedgerOperation.reserve)
   }
 
   private static func lifecycle() throws -> [LifecycleOperation] {
@@ -81,6 +82,36 @@ import Testing
             currency: .pkr, terms: .cash(CashTerms(backing: .tokenisedDeposit))),
           authorised: Units(40_019), policy: digest(43), programme: 40_021)),
       .retire(bond, Units(40_031)),
+    ]
+  }
+
+  private static func reserves() throws -> [ReserveOperation] {
+    let gold = InstrumentID(digest(80))
+    let cover = ReceiptCover(
+      insurance: digest(81), insuredUntil: try CalendarDate("2031-07-10"),
+      inspectionDue: try CalendarDate("2031-07-11"))
+    return [
+      .deposit(
+        gold,
+        ReceiptFacts(
+          grossMass: 50_021, fineness: 9_973, site: "Lahore", bars: digest(82),
+          assay: digest(83), cover: cover)),
+      .mark(gold, receipt: 50_023, .encumbered), .renew(gold, receipt: 50_033, cover),
+      .withdraw(gold, receipt: 50_047),
+      .attest(
+        AttestReserve(
+          instrument: gold, custodian: AccountID(digest(87)), asOf: try CalendarDate("2031-07-12"),
+          quantity: 50_051,
+          released: 50_053, validUntil: try CalendarDate("2031-07-13"), document: digest(84))),
+      .price(gold, from: try CalendarDate("2031-07-14"), tenThousandths: 50_069),
+      .redeem(
+        RedeemUnits(instrument: gold, units: Units(50_077), kind: .cash, delivery: digest(85))),
+      .withdrawRedemption(gold, number: 50_087),
+      .fill(
+        FillRedemption(
+          instrument: gold, number: 50_089, units: Units(50_093), receipts: [50_101, 50_111],
+          payer: AccountID(digest(88)),
+          document: digest(86))),
     ]
   }
 
@@ -191,6 +222,7 @@ import Testing
     case .auction: 11
     case .lifecycle: 12
     case .settling: 13
+    case .reserve: 14
     }
   }
 

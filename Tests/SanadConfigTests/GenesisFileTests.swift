@@ -288,7 +288,7 @@ import Testing
     let file = try GenesisFile.load(Self.folder.appending(path: "genesis.yaml").path())
     #expect(
       file.genesis.chainID.description
-        == "561e8b3b853894efc5d32cd69ab6e974f11eb94a604b8966198b08b75f48e07c")
+        == "620e69944ac3b391b89f98ffea70058b8f9260fd97d00b31a216ed0c8dda4ce8")
   }
 
   @Test func namesTestNodesAsLettersGoOn() {

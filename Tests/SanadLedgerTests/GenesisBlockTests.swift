@@ -170,10 +170,10 @@ import Testing
     #expect(header.stateRoot == first.state.root)
     #expect(header.transactionsRoot == ListTree.emptyRoot)
     #expect(
-      header.stateRoot.hex == "e7d79128ae94908d674784cfe47817062f41819b64bc2190f6777f71c1b9f6ee")
+      header.stateRoot.hex == "ddce4e61195e423e7340d724833ef0f8d144efceb013db5fecca0c821ca0f645")
     #expect(
       header.digest.description
-        == "b7a3c0743d85403da3b51dc7a1691cb06ffd761999c246c1704031fa3cf212c5")
+        == "7c61f12404b56903c6cd81a9aca06bc904954fd7e02f447c91edd958b9cb36fa")
   }
 
   /// Genesis, leaves and header for `Tests/Oracles/wire_check.py`; does nothing unless

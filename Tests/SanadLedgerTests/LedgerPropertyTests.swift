@@ -145,7 +145,7 @@ import Testing
     #expect(first.state.root == second.state.root)
     #expect(first.blocks.map(\.header) == second.blocks.map(\.header))
     #expect(
-      first.state.root.hex == "5d0adcc177eee58b47d3f05b5163107cd833144be5d3ab33dbe34cc611609ac9",
+      first.state.root.hex == "767012a5f287074e809247ba4d0e284910bb37798aaa906374948a33768353e6",
       "a change of format or of rules")
   }
 

@@ -76,6 +76,13 @@ import Testing
     Probe(RegisterRecord.self), Probe(ReconciliationRecord.self), Probe(SettlingOperation.self),
     Probe(SettlingEvent.self),
     Probe(SettlementFail.self), Probe(SettlementProgress.self), Probe(SettlementIndex.self),
+    Probe(MassUnit.self), Probe(ReserveTerms.self), Probe(CommodityTerms.self),
+    Probe(Attestation.self), Probe(UnitPrice.self), Probe(Shortage.self),
+    Probe(ReserveRecord.self), Probe(ReceiptStatus.self), Probe(ReceiptCover.self),
+    Probe(ReceiptFacts.self), Probe(WarehouseReceipt.self), Probe(RedemptionKind.self),
+    Probe(RedemptionStatus.self), Probe(RedemptionID.self), Probe(RedemptionRecord.self),
+    Probe(ReserveOperation.self), Probe(AttestReserve.self), Probe(RedeemUnits.self),
+    Probe(FillRedemption.self), Probe(ReserveEvent.self),
     Probe(ContractOutcome.self), Probe(ContractEnd.self), Probe(ContractRecord.self),
   ]
 

@@ -70,6 +70,14 @@ struct HostileSeeds {
       ("TermSheet", try Sample.sheet(.sukuk(try Sample.sukuk()), "GIS")),
     ]
     table += rows
+    for operation in try ReserveSamples.operations() {
+      table.append(("ReserveOperation", operation))
+    }
+    for event in try ReserveSamples.events() { table.append(("ReserveEvent", event)) }
+    table.append(("ReserveRecord", try ReserveSamples.record()))
+    table.append(("WarehouseReceipt", try ReserveSamples.receipt()))
+    table.append(("RedemptionRecord", ReserveSamples.redemption()))
+    table.append(("CommodityTerms", try ReserveSamples.commodity()))
     for operation in try AuctionSamples.operations() {
       table.append(("SignedTransaction", try Sample.transaction([operation])))
     }

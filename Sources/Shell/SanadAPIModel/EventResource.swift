@@ -60,6 +60,8 @@ public struct EventResource: Codable, Equatable, Sendable {
   public var number: UInt32?
   /// How often the calendar was published.
   public var revision: UInt32?
+  /// What happened to the reserve of an instrument.
+  public var reserve: ReserveStep?
 
   /// A payment of an instrument, and what happened to it. Amounts are units of its cash.
   public struct Payment: Codable, Equatable, Sendable {

@@ -81,12 +81,15 @@ public struct DomainTag: Hashable, Sendable {
   /// References of settlements among their parties.
   public static let reference = DomainTag("SANAD-REF-1")
 
+  /// Redemption ids.
+  public static let redemption = DomainTag("SANAD-REDEEM-1")
+
   /// Every tag, in the order of docs/wire.md.
   public static let all: [DomainTag] = [
     .simplex, .header, .genesis, .transaction, .transactionLeaf, .receiptLeaf, .listNode,
     .listRoot, .reads, .privileged, .stateKey, .stateValue, .account, .identity, .instrument,
     .event, .validators, .policy, .evidence, .testKey, .hello,
     .settlement, .schedule, .pot, .suspense, .auction, .bid, .bidCommitment, .keyShare, .bidTie,
-    .reference,
+    .reference, .redemption,
   ]
 }

@@ -26,6 +26,8 @@ import Testing
       .progress(Sample.settlement(6)), .settlementIndex(Sample.digest(1)),
       .contract(Sample.settlement(6)), .registers(Sample.instrument(7)),
       .reconciliation(Sample.instrument(7), try CalendarDate("2026-11-23")),
+      .reserve(Sample.instrument(7)), .receipt(Sample.instrument(7), 3),
+      .redemption(Sample.instrument(7), 3),
       .taxHistory(Sample.identity(1)),
     ]
   }
@@ -79,7 +81,7 @@ import Testing
   @Test func theBytesArePinned() throws {
     let all = try keys().flatMap(\.bytes)
     #expect(
-      SHA256.digest(all).hex == "3ea96553f28d0b9027031b96df7867262aa99c7e4420923bd4c8d6e67f0aa0ed")
+      SHA256.digest(all).hex == "5b8f73a5395d2e0141709e584d6958cd1dfd0ac4934731b1125fed68936ed4c7")
     #expect(LedgerKey.network.bytes == [1])
     #expect(
       LedgerKey.holding(Sample.account(1), Sample.instrument(2)).bytes

@@ -70,6 +70,24 @@ struct Scale {
     case .settling(let operation): try weight(of: operation)
     case .lifecycle(let operation): try weight(of: operation)
     case .auction(let operation): try weight(of: operation)
+    case .reserve(let operation): try weight(of: operation)
+    }
+  }
+
+  /// What a step with a reserve costs: reviewing it, a receipt each, and the legs of a redemption.
+  private func weight(of operation: ReserveOperation) throws(LedgerFailure) -> UInt64 {
+    let review = 2 * Self.registration
+    switch operation {
+    case .deposit, .mark, .renew, .withdraw, .attest, .price, .withdrawRedemption: return review
+    case .redeem(let operation):
+      return try review + Self.leg + rules(of: operation.instrument, legs: 1, accounts: 2)
+    case .fill(let operation):
+      var total = review + UInt64(operation.receipts.count) * Self.registration + 2 * Self.leg
+      total += try rules(of: operation.instrument, legs: 1, accounts: 2)
+      if let cash = try state.instrument(operation.instrument)?.terms.terms.commodity?.cash {
+        total += try rules(of: cash, legs: 1, accounts: 2)
+      }
+      return total
     }
   }
 

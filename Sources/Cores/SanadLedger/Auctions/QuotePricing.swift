@@ -47,7 +47,7 @@ struct QuotePricing {
     of quote: QuoteKind, _ terms: ClassTerms, on settlesOn: CalendarDate
   ) -> Basis? {
     switch terms {
-    case .cash: return nil
+    case .cash, .commodity: return nil
     case .bill(let bill):
       // A bill pays no margin and no rental.
       guard !quote.isPaidAtPar else { return nil }

@@ -10,7 +10,7 @@ public struct InvariantBreach: Hashable, Sendable, CustomStringConvertible {
     case conservation = 3
     /// Every aggregate equals its fold.
     case aggregates = 4
-    /// Issued ≤ authorised, and programmes within their ceilings.
+    /// Issued ≤ authorised, programmes within their ceilings, and reserves add up.
     case authorised = 5
     /// A payment reaches everybody who held at its record, once, to the last minor unit.
     case payments = 6

@@ -38,6 +38,7 @@ public struct LedgerInvariants: Sendable {
     FoldReview(fold).breaches() + RegisterReview(fold).breaches() + lockReview.breaches()
       + AuctionReview(fold: fold, time: time, told: deposits).breaches()
       + TermsReview(fold: fold, time: time, told: locks).breaches()
+      + ReserveReview(fold: fold, time: time).breaches()
   }
 
   /// Follows one block and compares what its receipts tell with what its changes did.

@@ -80,6 +80,7 @@ extension ClassTerms {
     case .fixedBond(let terms): terms
     case .floatingBond(let terms): terms
     case .sukuk(let terms): terms
+    case .commodity: nil
     }
   }
 }

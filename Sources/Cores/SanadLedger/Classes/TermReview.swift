@@ -13,15 +13,13 @@ struct TermReview {
   /// What is wrong, in one sentence; nil where nothing is.
   func defect(of sheet: TermSheet, authorised: Units) -> String? {
     if let defect = sheet.defect { return defect }
+    if let commodity = sheet.terms.commodity {
+      return defect(of: commodity, sheet, authorised)
+    }
     guard let paying = sheet.terms.paying, let payment = paying.security.payment else {
       return nil
     }
-    guard let cash = cash(payment.cash) else {
-      return "it is paid in an instrument that does not exist"
-    }
-    guard cash.terms.isCash, cash.currency == sheet.currency else {
-      return "it is paid in \(cash.symbol), which is no cash of \(sheet.currency)"
-    }
+    if let defect = defect(ofCash: payment.cash, sheet) { return defect }
     for rate in sheet.terms.rates where !(-Self.rateMax...Self.rateMax).contains(rate.millionths) {
       return "a rate of \(rate) is beyond \(Rate(millionths: Self.rateMax))"
     }
@@ -31,6 +29,24 @@ struct TermReview {
     do throws(InstrumentFailure) {
       return try amountDefect(paying, authorised)
     } catch { return "its payments cannot be worked out: \(error)" }
+  }
+
+  private func defect(ofCash id: InstrumentID, _ sheet: TermSheet) -> String? {
+    guard let cash = cash(id) else { return "it is paid in an instrument that does not exist" }
+    return cash.terms.isCash && cash.currency == sheet.currency
+      ? nil : "it is paid in \(cash.symbol), which is no cash of \(sheet.currency)"
+  }
+
+  private func defect(
+    of terms: CommodityTerms, _ sheet: TermSheet, _ authorised: Units
+  ) -> String? {
+    if let defect = defect(ofCash: terms.cash, sheet) { return defect }
+    if CheckedMath.product(authorised.value, UInt128(terms.unitMass)) == nil {
+      return "the mass of \(authorised) units does not fit into 128 bits"
+    }
+    let value = CheckedMath.product(authorised.value, terms.unitValueMinor)
+    return value.flatMap(Int128.init(exactly:)) == nil
+      ? "the value of \(authorised) units does not fit into 128 bits" : nil
   }
 
   private func amountDefect(
@@ -60,7 +76,7 @@ extension ClassTerms {
   /// The rates of the terms.
   fileprivate var rates: [Rate] {
     switch self {
-    case .bill, .cash: []
+    case .bill, .cash, .commodity: []
     case .fixedBond(let terms): [terms.rate]
     case .floatingBond(let terms): [terms.rate.spread, terms.rate.fallback]
     case .sukuk(let terms):

@@ -32,8 +32,10 @@ extension Door {
         reasons += try checkMaturity(terms, effect, instruction)
       } else {
         reasons += checkDates(terms, effect, instruction)
-        reasons += checkMultiple(terms, effect, instruction)
+        reasons += checkMultiple(terms.multiple, effect, instruction)
       }
+    } else {
+      reasons += checkMultiple(effect.instrument.terms.terms.multiple, effect, instruction)
     }
     return reasons
   }
@@ -79,16 +81,16 @@ extension Door {
   }
 
   private func checkMultiple(
-    _ terms: SecurityTerms, _ effect: NetEffect, _ instruction: Instruction
+    _ multiple: Units, _ effect: NetEffect, _ instruction: Instruction
   ) -> [Reason] {
     // A multiple of zero cannot be: genesis refuses such terms.
-    guard terms.multiple.value > 1 else { return [] }
-    let uneven = effect.legs.filter { !$0.units.value.isMultiple(of: terms.multiple.value) }
+    guard multiple.value > 1 else { return [] }
+    let uneven = effect.legs.filter { !$0.units.value.isMultiple(of: multiple.value) }
     return uneven.map { leg in
       reason(
         .amountNotMultiple, instruction, instrument: effect.id,
-        "\(leg.units) units are not a multiple of \(terms.multiple)",
-        values: [SeenValue("amount", "\(leg.units)")], limit: "\(terms.multiple)")
+        "\(leg.units) units are not a multiple of \(multiple)",
+        values: [SeenValue("amount", "\(leg.units)")], limit: "\(multiple)")
     }
   }
 

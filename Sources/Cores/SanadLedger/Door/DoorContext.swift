@@ -180,6 +180,7 @@ extension InstrumentFacts {
     case .fixedBond: kind = .fixedBond
     case .floatingBond: kind = .floatingBond
     case .sukuk: kind = .sukuk
+    case .commodity: kind = .commodity
     }
     self.init(
       instrumentClass: kind, status: status,

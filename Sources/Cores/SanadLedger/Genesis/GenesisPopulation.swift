@@ -33,6 +33,7 @@ struct GenesisPopulation {
     try setIdentities()
     try setRoles()
     for holding in genesis.holdings { try place(holding) }
+    try setReserves()
     return state.changes()
   }
 
@@ -67,6 +68,18 @@ struct GenesisPopulation {
       if entry.terms.terms.security?.payment != nil {
         try Agenda(state: state).add(.instrument(id), due: genesis.timestamp)
       }
+    }
+  }
+
+  /// Of what the first holdings are claims on, nothing is attested yet.
+  private func setReserves() throws(LedgerFailure) {
+    let network = NetworkRecord(
+      chainID: genesis.chainID, chain: genesis.chain, ledger: genesis.ledger,
+      instrumentCount: UInt32(truncatingIfNeeded: genesis.instruments.count))
+    let date = genesis.ledger.businessDate(at: genesis.timestamp)
+    for entry in genesis.instruments {
+      let terms = entry.terms
+      try state.beginReserve(of: terms.instrument, terms.terms, on: date, network)
     }
   }
 

@@ -169,12 +169,17 @@ struct GenesisReview {
     if !genesis.identities.contains(where: { $0.lei == terms.issuer }) {
       return "no identity has the issuer's LEI \(terms.issuer)"
     }
+    if let custodian = terms.terms.reserve?.custodian,
+      !genesis.identities.contains(where: { $0.lei == custodian })
+    {
+      return "no identity has the custodian's LEI \(custodian)"
+    }
     let earlier = genesis.instruments[..<index].map(\.terms)
     if earlier.contains(where: { $0.symbol == terms.symbol }) {
       return "symbol \(terms.symbol) is there already"
     }
-    if let isin = terms.terms.security?.isin,
-      earlier.contains(where: { $0.terms.security?.isin == isin })
+    if let isin = terms.terms.isin,
+      earlier.contains(where: { $0.terms.isin == isin })
     {
       return "ISIN \(isin) is there already"
     }
@@ -210,10 +215,10 @@ struct GenesisReview {
     guard let total = issued[place].adding(holding.units), total <= instrument.authorised else {
       return "more than the authorised \(instrument.authorised) units would be issued"
     }
-    if let terms = instrument.terms.terms.security,
-      !holding.units.value.isMultiple(of: terms.multiple.value)
-    {
-      return "\(holding.units) units are not a multiple of \(terms.multiple)"
+    let multiple = instrument.terms.terms.multiple
+    // One of zero is refused with the terms, whose turn comes before.
+    if !holding.units.value.isMultiple(of: max(multiple.value, 1)) {
+      return "\(holding.units) units are not a multiple of \(multiple)"
     }
     issued[place] = total
     return nil

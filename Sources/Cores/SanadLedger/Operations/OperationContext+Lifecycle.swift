@@ -153,7 +153,23 @@ extension OperationContext {
       ])
     let findings = try door.pass(instruction)
     guard findings.isAllowed else { return .refused(findings) }
-    return .applied(instruction.events, flags: findings.flags)
+    let told = try noteRetired(units, of: id, instrument.terms.terms)
+    return .applied(instruction.events + told, flags: findings.flags)
+  }
+
+  /// Of money, what stood behind units that are retired has left the reserve with them; a commodity
+  /// stays where it is.
+  private func noteRetired(
+    _ units: Units, of id: InstrumentID, _ terms: ClassTerms
+  ) throws(LedgerFailure) -> [Event] {
+    guard var record = try state.reserve(id) else { return [] }
+    if terms.commodity == nil {
+      let value = CheckedMath.product(units.value, terms.reservePerUnit) ?? .max
+      record.released = CheckedMath.sum(record.released, value) ?? .max
+    }
+    let told = try state.review(&record, of: id, terms)
+    try state.set(reserve: id, to: record)
+    return told
   }
 
   func unknown(_ id: InstrumentID) -> OperationOutcome {

@@ -20,6 +20,7 @@ extension OperationContext {
     case .lifecycle(let operation): try apply(operation)
     case .auction(let operation): try apply(operation)
     case .settling(let operation): try apply(operation)
+    case .reserve(let operation): try apply(operation)
     }
   }
 

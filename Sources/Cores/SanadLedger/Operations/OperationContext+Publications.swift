@@ -82,14 +82,14 @@ extension OperationContext {
     }
     if let refusal = try reference(of: operation) { return refusal }
     var sheet: TermSheet?
-    if let cash = terms.terms.security?.payment?.cash { sheet = try state.instrument(cash)?.terms }
+    if let cash = terms.terms.cash { sheet = try state.instrument(cash)?.terms }
     if let defect = TermReview(cash: { _ in sheet }).defect(
       of: terms, authorised: operation.authorised)
     {
       return refusal(.termsInvalid, defect)
     }
     if let refusal = try twin(of: terms) { return refusal }
-    let hasRoom = try Agenda(state: state).hasRoom()
+    let hasRoom = try Agenda(state: state).hasRoom(for: 2)
     if !hasRoom {
       return refusal(.agendaFull, "the agenda has \(AgendaHead.countMax) entries")
     }
@@ -106,6 +106,7 @@ extension OperationContext {
     if terms.terms.security?.payment != nil {
       try Agenda(state: state).add(.instrument(id), due: clock.timestamp)
     }
+    try state.beginReserve(of: id, terms.terms, on: businessDate, network)
     return .applied([.lifecycle(.registered(id, by: issuer))])
   }
 
@@ -134,6 +135,11 @@ extension OperationContext {
             + " instrument's currency \(terms.currency)")
       }
     }
+    if let custodian = terms.terms.reserve?.custodian,
+      try state.identity(lei: custodian) == nil
+    {
+      return refusal(.referenceUnknown, "no identity has the custodian's LEI \(custodian)")
+    }
     guard let payment = terms.terms.security?.payment else { return nil }
     if let number = payment.calendar, try state.calendar(number) == nil {
       return refusal(.referenceUnknown, "no calendar \(number)")
@@ -147,10 +153,10 @@ extension OperationContext {
   /// An instrument with the same international number. The transaction's weight has paid for looking
   /// at all of them.
   private func twin(of terms: TermSheet) throws(LedgerFailure) -> OperationOutcome? {
-    guard let isin = terms.terms.security?.isin else { return nil }
+    guard let isin = terms.terms.isin else { return nil }
     for number in 0..<network.instrumentCount {
       let other = try state.instrument(number: number).1.terms
-      if other.terms.security?.isin == isin {
+      if other.terms.isin == isin {
         return refusal(.instrumentExists, "ISIN \(isin) is that of \(other.symbol)")
       }
     }

@@ -23,6 +23,7 @@ struct ScheduleContext {
     case .deadline(let id, let number): try miss(id, payment: number)
     case .auction(let auction): try Auctioneer(self, auction).advance(within: room)
     case .settlement(let id): try trySettlement(id, room: room)
+    case .reserve(let id): try reviewReserve(id, room: room)
     }
   }
 

@@ -67,6 +67,11 @@ extension LedgerKey {
     case .settlementIndex(let digest): Self.mix(41, digest.word0)
     case .contract(let settlement): Self.mix(42, settlement.digest.word0)
     case .registers(let instrument): Self.mix(43, instrument.digest.word0)
+    case .reserve(let instrument): Self.mix(45, instrument.digest.word0)
+    case .receipt(let instrument, let number):
+      Self.mix(46, instrument.digest.word0, UInt64(number))
+    case .redemption(let instrument, let number):
+      Self.mix(47, instrument.digest.word0, UInt64(number))
     case .reconciliation(let instrument, let date):
       Self.mix(
         44 | UInt64(UInt32(bitPattern: date.dayNumber)) << 8, instrument.digest.word0)

@@ -43,6 +43,9 @@ indirect enum LedgerValue: Hashable, Sendable {
   case contract(ContractRecord)
   case registers(RegisterRecord)
   case reconciliation(ReconciliationRecord)
+  case reserve(ReserveRecord)
+  case receipt(WarehouseReceipt)
+  case redemption(RedemptionRecord)
 
   /// Decodes the value of a key.
   init(_ bytes: [UInt8], of key: LedgerKey) throws(DecodingFailure) {
@@ -86,6 +89,9 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .contract: self = .contract(try BCSReader.decode(from: bytes))
     case .registers: self = .registers(try BCSReader.decode(from: bytes))
     case .reconciliation: self = .reconciliation(try BCSReader.decode(from: bytes))
+    case .reserve: self = .reserve(try BCSReader.decode(from: bytes))
+    case .receipt: self = .receipt(try BCSReader.decode(from: bytes))
+    case .redemption: self = .redemption(try BCSReader.decode(from: bytes))
     }
   }
 
@@ -131,6 +137,9 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .contract(let record): record.bcsBytes
     case .registers(let record): record.bcsBytes
     case .reconciliation(let record): record.bcsBytes
+    case .reserve(let record): record.bcsBytes
+    case .receipt(let record): record.bcsBytes
+    case .redemption(let record): record.bcsBytes
     }
   }
 }

@@ -80,6 +80,7 @@ extension EventResource {
     case .settling(let event):
       describe(event)
       instrument = event.instrument.map { names[$0] }
+    case .reserve(let event): describe(event, names)
     }
   }
 
@@ -122,6 +123,7 @@ extension Event {
     case .lifecycle(let event): event.name
     case .auction(let event): event.name
     case .settling(let event): event.kind
+    case .reserve(let event): event.name
     }
   }
 }

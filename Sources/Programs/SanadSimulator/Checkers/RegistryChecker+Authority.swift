@@ -69,6 +69,10 @@ extension RegistryChecker {
     case .settling(.settleCycle): isAllowed = holds(.venue, submitter)
     case .settling(.reportPayment): isAllowed = holds(.rtgsOperator, submitter)
     case .rotateKeys, .transfer, .settle, .instruct, .affirm, .cancel, .settling: isAllowed = true
+    case .reserve(.attest): isAllowed = holds(.inspector, submitter)
+    case .reserve(.price): isAllowed = holds(.fixingAgent, submitter)
+    // Who keeps a reserve stands in the terms, and redeeming is everybody's.
+    case .reserve: isAllowed = true
     case .lifecycle(let step): isAllowed = hasOffice(for: step, transaction)
     }
     guard !isAllowed else { return }

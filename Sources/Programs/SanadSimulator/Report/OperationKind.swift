@@ -3,11 +3,13 @@ package import SanadTypes
 /// What a transaction can ask for.
 package enum OperationKind: String, CaseIterable, Hashable, Sendable {
   case registerIdentity, issueClaim, revokeClaim, openAccount, rotateKeys, issue, transfer, settle
-  case instruct, affirm, cancel, lifecycle, auction, settling
+  case instruct, affirm, cancel, lifecycle, auction, settling, reserve
 
   /// What simulated clients submit: no steps in the life of an instrument yet,
-  /// and none of settlements on terms.
-  package static let submitted = allCases.filter { $0 != .lifecycle && $0 != .settling }
+  /// and none of settlements on terms or of reserves.
+  package static let submitted = allCases.filter {
+    ![.lifecycle, .settling, .reserve].contains($0)
+  }
 
   /// The kind of an operation.
   package init(_ operation: LedgerOperation) {
@@ -26,6 +28,7 @@ package enum OperationKind: String, CaseIterable, Hashable, Sendable {
     case .lifecycle: self = .lifecycle
     case .auction: self = .auction
     case .settling: self = .settling
+    case .reserve: self = .reserve
     }
   }
 }

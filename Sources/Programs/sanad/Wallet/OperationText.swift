@@ -45,7 +45,7 @@ struct OperationText: Encodable {
   var topic: String?
   var value: String?
   var validUntil: String?
-  /// What a step in an instrument's life says, by the names of its fields.
+  /// What a step in an instrument's life, or with its reserve, says, by the names of its fields.
   var details: [String: String]?
   /// What an operation of an auction says, in its order.
   var auction: [Detail]?
@@ -97,6 +97,7 @@ struct OperationText: Encodable {
       settlement = id.description
       if let instruction, instruction.id == id { take(instruction, network) }
     case .lifecycle(let step): details = step.details(on: network)
+    case .reserve(let step): details = step.details(on: network)
     case .auction(let operation): auction = Self.details(of: operation, network)
     case .settling(let operation):
       take(operation, network)

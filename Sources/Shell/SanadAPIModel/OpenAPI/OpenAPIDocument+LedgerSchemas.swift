@@ -168,7 +168,8 @@ extension OpenAPIDocument {
         "rate": {"type": "integer", "format": "int64"},
         "benchmark": {"type": "string"},
         "number": {"type": "integer"},
-        "revision": {"type": "integer"}
+        "revision": {"type": "integer"},
+        "reserve": {"$ref": "#/components/schemas/EventReserve"}
       },
       "additionalProperties": false
     },

@@ -23,7 +23,8 @@ public enum OpenAPIDocument {
     \(ledgerSchemas),
     \(auctionSchemas),
     \(settlementSchemas),
-    \(registerSchemas)
+    \(registerSchemas),
+    \(reserveSchemas)
     }
     }
     }

@@ -77,7 +77,7 @@ extension GenesisReader {
 
   private func cash(_ field: Field) -> CashTerms? {
     field.mapping("backing")?.required("backing")?.choice("backing", of: CashBacking.self)
-      .map(CashTerms.init)
+      .map { CashTerms(backing: $0) }
   }
 
   private func bill(_ field: Field, network: NetworkSection) -> BillTerms? {

@@ -36,6 +36,8 @@ public enum Event: Hashable, Sendable {
   case auction(AuctionEvent)
   /// Variant 14: what became of a settlement on terms, a cycle or a contract.
   case settling(SettlingEvent)
+  /// Variant 15: something about the reserve of an instrument.
+  case reserve(ReserveEvent)
 
   /// The accounts in whose leaves the event is counted; each once.
   public var accounts: [AccountID] {
@@ -51,6 +53,7 @@ public enum Event: Hashable, Sendable {
     case .lifecycle(let event): event.accounts
     case .auction(let event): event.account.map { [$0] } ?? []
     case .settling(let event): event.accounts
+    case .reserve(let event): event.accounts
     }
   }
 
@@ -61,6 +64,7 @@ public enum Event: Hashable, Sendable {
     case .lifecycle(let event): event.instrument
     case .auction(let event): event.instrument
     case .settling(let event): event.instrument
+    case .reserve(let event): event.instrument
     case .flagged(_, _, let instrument, _), .unitsLocked(_, _, let instrument, _): instrument
     case .identityRegistered, .claimIssued, .claimRevoked, .accountOpened, .keysRotated, .refused,
       .settlementInstructed, .settlementAffirmed, .settlementEnded:
@@ -210,6 +214,9 @@ extension Event: BCSEncodable, BCSDecodable {
     case .settling(let event):
       writer.variant(14)
       writer.value(event)
+    case .reserve(let event):
+      writer.variant(15)
+      writer.value(event)
     }
   }
 
@@ -240,6 +247,7 @@ extension Event: BCSEncodable, BCSDecodable {
     case 13: self = .lifecycle(try reader.value())
     case 12: self = .auction(try reader.value())
     case 14: self = .settling(try SettlingEvent(from: &reader))
+    case 15: self = .reserve(try ReserveEvent(from: &reader))
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

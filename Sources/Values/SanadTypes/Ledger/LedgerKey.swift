@@ -86,6 +86,12 @@ public enum LedgerKey: Hashable, Sendable {
   case registers(InstrumentID)
   /// Kind 44, instrument, business date → ``ReconciliationRecord``.
   case reconciliation(InstrumentID, CalendarDate)
+  /// Kind 45, instrument → ``ReserveRecord``.
+  case reserve(InstrumentID)
+  /// Kind 46, instrument, number u32 → ``WarehouseReceipt``.
+  case receipt(InstrumentID, UInt32)
+  /// Kind 47, instrument, number u32 → ``RedemptionRecord``.
+  case redemption(InstrumentID, UInt32)
 
   /// The first byte of the key.
   public var kind: UInt8 {
@@ -131,6 +137,9 @@ public enum LedgerKey: Hashable, Sendable {
     case .contract: 42
     case .registers: 43
     case .reconciliation: 44
+    case .reserve: 45
+    case .receipt: 46
+    case .redemption: 47
     }
   }
 
@@ -140,13 +149,13 @@ public enum LedgerKey: Hashable, Sendable {
     case .network, .agenda: 1
     case .role: 2
     case .identity, .account, .policy, .instrument, .tally, .settlement, .life,
-      .taxHistory, .progress, .settlementIndex, .contract, .registers:
+      .taxHistory, .progress, .settlementIndex, .contract, .registers, .reserve:
       33
     case .reconciliation: 37
     case .claim: 34
     case .lei: 22
     case .instrumentNumber, .programme, .agendaEntry, .calendar, .taxTable: 5
-    case .payment: 37
+    case .payment, .receipt, .redemption: 37
     case .register: 41
     case .fixings(let benchmark): 2 + benchmark.text.utf8.count
     case .holding, .position, .locks, .entitlements, .suspense, .route: 65
@@ -188,12 +197,13 @@ extension LedgerKey {
     case .settlement(let settlement), .progress(let settlement), .contract(let settlement):
       combine(settlement.digest.word0, into: &hasher)
     case .instrument(let instrument), .tally(let instrument), .life(let instrument),
-      .registers(let instrument):
+      .registers(let instrument), .reserve(let instrument):
       combine(instrument.digest.word0, into: &hasher)
     case .reconciliation(let instrument, let date):
       combine(instrument.digest.word0, into: &hasher)
       hasher.combine(date)
-    case .payment(let instrument, let number):
+    case .payment(let instrument, let number), .receipt(let instrument, let number),
+      .redemption(let instrument, let number):
       combine(instrument.digest.word0 ^ UInt64(number), into: &hasher)
     case .register(let instrument, let place):
       combine(instrument.digest.word0, into: &hasher)
@@ -260,13 +270,14 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
     case .account(let account): writer.value(account)
     case .policy(let digest), .settlementIndex(let digest): writer.value(digest)
     case .instrument(let instrument), .tally(let instrument), .life(let instrument),
-      .registers(let instrument):
+      .registers(let instrument), .reserve(let instrument):
       writer.value(instrument)
     case .reconciliation(let instrument, let date): Self.write(instrument, date, into: &writer)
     case .instrumentNumber(let number), .programme(let number), .agendaEntry(let number),
       .calendar(let number), .taxTable(let number):
       writer.u32(number)
-    case .payment(let instrument, let number):
+    case .payment(let instrument, let number), .receipt(let instrument, let number),
+      .redemption(let instrument, let number):
       writer.value(instrument)
       writer.u32(number)
     case .register(let instrument, let place):
@@ -344,6 +355,9 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
     case 42: self = .contract(try reader.value())
     case 43: self = .registers(try reader.value())
     case 44: self = .reconciliation(try reader.value(), try reader.value())
+    case 45: self = .reserve(try reader.value())
+    case 46: self = .receipt(try reader.value(), try reader.u32())
+    case 47: self = .redemption(try reader.value(), try reader.u32())
     case let kind: throw DecodingFailure(.unknownVariant(UInt32(kind)), at: start)
     }
   }

@@ -35,6 +35,8 @@ public enum LedgerOperation: Hashable, Sendable {
   case auction(AuctionOperation)
   /// Variant 13: settlements on terms, cycles, pledges and repos.
   case settling(SettlingOperation)
+  /// Variant 14: something about the reserve of an instrument.
+  case reserve(ReserveOperation)
 
   /// The word that messages use.
   public var name: String {
@@ -53,6 +55,7 @@ public enum LedgerOperation: Hashable, Sendable {
     case .lifecycle(let operation): operation.name
     case .auction(let operation): operation.name
     case .settling(let operation): operation.name
+    case .reserve(let operation): operation.name
     }
   }
 
@@ -173,6 +176,7 @@ extension LedgerOperation: BCSEncodable, BCSDecodable {
     case .lifecycle(let operation): Self.write(12, operation, into: &writer)
     case .auction(let operation): Self.write(11, operation, into: &writer)
     case .settling(let operation): Self.write(13, operation, into: &writer)
+    case .reserve(let operation): Self.write(14, operation, into: &writer)
     }
   }
 
@@ -196,6 +200,7 @@ extension LedgerOperation: BCSEncodable, BCSDecodable {
     case 11: self = .auction(try AuctionOperation(from: &reader))
     // On this level, as the operations that are no family of their own.
     case 13: self = .settling(try SettlingOperation(from: &reader))
+    case 14: self = .reserve(try ReserveOperation(from: &reader))
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

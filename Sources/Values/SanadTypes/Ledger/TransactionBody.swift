@@ -58,6 +58,9 @@ public struct TransactionBody: Hashable, Sendable {
     for operation in operations {
       for leg in operation.legs { accounts.append(leg.from) }
       if case .auction(let operation) = operation { accounts += operation.accountsUsed }
+      if case .reserve(let operation) = operation, let used = operation.consenting {
+        accounts.append(used)
+      }
       if case .settling(.register(let step)) = operation, let used = step.accountUsed {
         accounts.append(used)
       }

@@ -56,7 +56,8 @@ public struct ErrorCode: Sendable {
   /// The whole registry, by number.
   public static let all: [ErrorCode] =
     identityCodes + eligibilityCodes + limitsCodes + timeCodes + amlCodes + licenceCodes
-    + instrumentCodes + auctionCodes + lifecycleCodes + settlementCodes + settlingCodes
+    + instrumentCodes + auctionCodes + lifecycleCodes + reserveCodes + settlementCodes
+    + settlingCodes
     + transactionCodes + apiCodes + networkCodes + storageCodes + configurationCodes
     + cryptographyCodes
 

@@ -14,6 +14,8 @@ public enum ScheduledTask: Hashable, Sendable {
   case auction(AuctionID)
   /// Variant 8: a settlement on terms, or what it has opened: its date has come, or it is tried again.
   case settlement(SettlementID)
+  /// Variant 11: a date of the reserve of an instrument begins.
+  case reserve(InstrumentID)
 }
 
 extension ScheduledTask: BCSEncodable, BCSDecodable {
@@ -37,6 +39,9 @@ extension ScheduledTask: BCSEncodable, BCSDecodable {
     case .settlement(let settlement):
       writer.variant(8)
       writer.value(settlement)
+    case .reserve(let instrument):
+      writer.variant(11)
+      writer.value(instrument)
     }
   }
 
@@ -49,6 +54,7 @@ extension ScheduledTask: BCSEncodable, BCSDecodable {
     case 2: self = .deadline(try reader.value(), try reader.u32())
     case 10: self = .auction(try reader.value())
     case 8: self = .settlement(try reader.value())
+    case 11: self = .reserve(try reader.value())
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

@@ -9,6 +9,8 @@ public enum LockOwner: Hashable, Sendable {
   case settlement(SettlementID)
   /// Variant 1: a bid, whose deposit they are.
   case bid(BidID)
+  /// Variant 2: a redemption, which they are given up for.
+  case redemption(RedemptionID)
 
   /// The settlement that they wait for; nil where it is something else.
   public var settlement: SettlementID? {
@@ -20,10 +22,16 @@ public enum LockOwner: Hashable, Sendable {
     if case .bid(let id) = self { id } else { nil }
   }
 
+  /// The redemption that they wait for; nil where it is something else.
+  public var redemption: RedemptionID? {
+    if case .redemption(let id) = self { id } else { nil }
+  }
+
   private var variant: UInt32 {
     switch self {
     case .settlement: 0
     case .bid: 1
+    case .redemption: 2
     }
   }
 
@@ -31,6 +39,7 @@ public enum LockOwner: Hashable, Sendable {
     switch self {
     case .settlement(let id): id.digest
     case .bid(let id): id.digest
+    case .redemption(let id): id.digest
     }
   }
 }
@@ -60,6 +69,7 @@ extension LockOwner: BCSEncodable, BCSDecodable {
     switch try reader.variant() {
     case 0: self = .settlement(try reader.value())
     case 1: self = .bid(try reader.value())
+    case 2: self = .redemption(try reader.value())
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

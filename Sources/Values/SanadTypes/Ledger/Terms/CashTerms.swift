@@ -14,22 +14,36 @@ extension CashBacking: ByteEnumeration {}
 
 /// Cash: one unit is one minor unit of the currency.
 ///
-/// Encoding: backing.
+/// Encoding: backing; optional reserve.
 public struct CashTerms: InstrumentTerms {
   /// What stands behind it.
   public let backing: CashBacking
+  /// The reserve that has to be attested before units are issued; of a stablecoin alone.
+  public let reserve: ReserveTerms?
 
   /// Creates the terms of cash.
-  public init(backing: CashBacking) { self.backing = backing }
+  public init(backing: CashBacking, reserve: ReserveTerms? = nil) {
+    self.backing = backing
+    self.reserve = reserve
+  }
 
-  /// Nothing can be wrong with them.
-  public var defect: String? { nil }
+  /// What is wrong, in one sentence; nil when nothing is.
+  public var defect: String? {
+    if reserve != nil, backing != .stablecoin {
+      return "the liability of a bank has no reserve that is attested"
+    }
+    return reserve?.defect
+  }
 
-  /// Appends the backing.
-  public func encode(into writer: inout BCSWriter) { writer.value(backing) }
+  /// Appends the fields in the order of the properties.
+  public func encode(into writer: inout BCSWriter) {
+    writer.value(backing)
+    writer.optional(reserve)
+  }
 
-  /// Reads the backing.
+  /// Reads the fields in the order of the properties.
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
     backing = try CashBacking(from: &reader)
+    reserve = try reader.optional()
   }
 }

@@ -14,6 +14,8 @@ public enum ClassTerms: Hashable, Sendable {
   case floatingBond(FloatingBondTerms)
   /// Variant 4: a share in leased assets that pays rental.
   case sukuk(SukukTerms)
+  /// Variant 5: a claim on a stored commodity.
+  case commodity(CommodityTerms)
 
   /// The terms of the class, whichever it is.
   public var particular: any InstrumentTerms {
@@ -23,18 +25,58 @@ public enum ClassTerms: Hashable, Sendable {
     case .fixedBond(let terms): terms
     case .floatingBond(let terms): terms
     case .sukuk(let terms): terms
+    case .commodity(let terms): terms
     }
   }
 
-  /// What it has in common with other securities; nil of cash.
+  /// What it has in common with other securities; nil of cash and commodities.
   public var security: SecurityTerms? {
     switch self {
     case .bill(let terms): terms.security
-    case .cash: nil
+    case .cash, .commodity: nil
     case .fixedBond(let terms): terms.security
     case .floatingBond(let terms): terms.security
     case .sukuk(let terms): terms.security
     }
+  }
+
+  /// The cash of the ledger in which it pays, or is redeemed; nil where there is none.
+  public var cash: InstrumentID? {
+    if case .commodity(let terms) = self { terms.cash } else { security?.payment?.cash }
+  }
+
+  /// The international number; nil where it has none.
+  public var isin: ISIN? {
+    if case .commodity(let terms) = self { terms.isin } else { security?.isin }
+  }
+
+  /// Movements are whole multiples of this many units.
+  public var multiple: Units {
+    if case .commodity(let terms) = self { terms.multiple } else { security?.multiple ?? Units(1) }
+  }
+
+  /// What stands behind its units beside the issuer's word; nil where nothing has to.
+  public var reserve: ReserveTerms? {
+    switch self {
+    case .commodity(let terms): terms.reserve
+    case .cash(let terms): terms.reserve
+    case .sukuk(let terms): terms.reserve
+    case .bill, .fixedBond, .floatingBond: nil
+    }
+  }
+
+  /// What one unit needs in its reserve: mass of a commodity; of others minor units.
+  public var reservePerUnit: UInt128 {
+    if case .commodity(let terms) = self {
+      UInt128(terms.unitMass)
+    } else {
+      security?.unitFaceMinor ?? 1
+    }
+  }
+
+  /// The terms of a commodity; nil where it is something else. Its reserve consists of receipts.
+  public var commodity: CommodityTerms? {
+    if case .commodity(let terms) = self { terms } else { nil }
   }
 
   /// The last day on which new units may be issued; nil where the class sets none.
@@ -54,6 +96,7 @@ public enum ClassTerms: Hashable, Sendable {
     case .cash: "cash"
     case .fixedBond, .floatingBond: "bond"
     case .sukuk: "sukuk"
+    case .commodity: "commodity"
     }
   }
 
@@ -65,6 +108,7 @@ public enum ClassTerms: Hashable, Sendable {
     case .fixedBond: "fixedBond"
     case .floatingBond: "floatingBond"
     case .sukuk: "sukuk"
+    case .commodity: "commodity"
     }
   }
 }
@@ -84,6 +128,7 @@ extension ClassTerms: BCSEncodable, BCSDecodable {
     case .fixedBond: writer.variant(2)
     case .floatingBond: writer.variant(3)
     case .sukuk: writer.variant(4)
+    case .commodity: writer.variant(5)
     }
     particular.encode(into: &writer)
   }
@@ -97,6 +142,7 @@ extension ClassTerms: BCSEncodable, BCSDecodable {
     case 2: self = .fixedBond(try reader.value())
     case 3: self = .floatingBond(try reader.value())
     case 4: self = .sukuk(try reader.value())
+    case 5: self = .commodity(try reader.value())
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

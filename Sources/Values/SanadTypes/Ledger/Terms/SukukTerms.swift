@@ -14,7 +14,7 @@ public enum Rental: Hashable, Sendable {
 /// An ijara sukuk: a share in assets that are leased, which pays their rental.
 ///
 /// Encoding: security; coupons; rental; asset pool 32; purchase undertaking 32; certificate until
-/// i32.
+/// i32; optional reserve.
 public struct SukukTerms: InstrumentTerms {
   /// What it has in common with other securities.
   public let security: SecurityTerms
@@ -28,11 +28,14 @@ public struct SukukTerms: InstrumentTerms {
   public let purchaseUndertaking: Digest
   /// The last day on which the certificate of the scholars stands; no units are issued after it.
   public let certificateUntil: CalendarDate
+  /// The value of the assets that has to be attested before units are issued; nil where documents
+  /// alone tell it.
+  public let reserve: ReserveTerms?
 
   /// Creates the terms.
   public init(
     security: SecurityTerms, coupons: CouponTerms, rental: Rental, assetPool: Digest,
-    purchaseUndertaking: Digest, certificateUntil: CalendarDate
+    purchaseUndertaking: Digest, certificateUntil: CalendarDate, reserve: ReserveTerms? = nil
   ) {
     self.security = security
     self.coupons = coupons
@@ -40,6 +43,7 @@ public struct SukukTerms: InstrumentTerms {
     self.assetPool = assetPool
     self.purchaseUndertaking = purchaseUndertaking
     self.certificateUntil = certificateUntil
+    self.reserve = reserve
   }
 
   /// What is wrong, in one sentence; nil when nothing is.
@@ -52,7 +56,7 @@ public struct SukukTerms: InstrumentTerms {
     if certificateUntil < security.issueDate {
       return "the certificate ends on \(certificateUntil), before the issue date"
     }
-    return coupons.defect(maturity: security.maturityDate)
+    return coupons.defect(maturity: security.maturityDate) ?? reserve?.defect
   }
 
   /// Appends the fields in the order of the properties.
@@ -63,6 +67,7 @@ public struct SukukTerms: InstrumentTerms {
     writer.value(assetPool)
     writer.value(purchaseUndertaking)
     writer.value(certificateUntil)
+    writer.optional(reserve)
   }
 
   /// Reads the fields in the order of the properties.
@@ -73,6 +78,7 @@ public struct SukukTerms: InstrumentTerms {
     assetPool = try Digest(from: &reader)
     purchaseUndertaking = try Digest(from: &reader)
     certificateUntil = try CalendarDate(from: &reader)
+    reserve = try reader.optional()
   }
 }
 

@@ -24,9 +24,10 @@ public struct TermSheet: Hashable, Sendable {
   /// The digest of the symbol.
   public var instrument: InstrumentID { InstrumentID(symbol) }
 
-  /// Minor units of the currency that one unit is the face of; 1 for cash.
+  /// Minor units of the currency that one unit is the face of; 1 for cash, of a commodity the value
+  /// at which it is booked.
   public var unitFaceMinor: UInt128 {
-    terms.security?.unitFaceMinor ?? 1
+    terms.commodity?.unitValueMinor ?? terms.security?.unitFaceMinor ?? 1
   }
 
   /// What is wrong with the terms, in one sentence; nil when nothing is.
