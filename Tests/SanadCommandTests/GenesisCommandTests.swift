@@ -10,6 +10,7 @@ enum LocalNetwork {
     .appending(path: "Genesis/local")
 
   static var genesis: String { folder.appending(path: "genesis.yaml").path() }
+  static var payments: String { folder.appending(path: "payments.yaml").path() }
   static var policy: String { folder.appending(path: "policies/mtb.policy").path() }
 }
 
@@ -36,6 +37,24 @@ enum LocalNetwork {
     #expect((object["validators"] as? [String])?.count == 7)
     #expect(object["faults_max"] as? Int == 2)
     #expect(object["warnings"] as? [String] == [])
+  }
+
+  @Test func checkSaysWhatSecuritiesPay() async throws {
+    let start = ["--start", "2026-11-22T08:00:00Z"]
+    let run = try await CommandRun(
+      "genesis", "check", LocalNetwork.payments, start[0], start[1], "--json")
+    #expect(run.status == .done)
+    #expect(run.messages.isEmpty)
+    #expect(
+      try run.object()["securities"] as? [String] == [
+        "MTB-12M bill, until 2027-11-12, paid in PKR-W",
+        "PIB-5Y fixedBond, 14.0000% 2 times a year until 2031-05-22, paid in PKR-W",
+        "PFL-3Y floatingBond, KIBOR-3M + 0.5000% 4 times a year until 2029-08-22, paid in PKR-W",
+        "GIS-3Y sukuk, rental 13.5000% 2 times a year until 2029-05-22, paid in PKR-D",
+      ])
+    let local = try await CommandRun("genesis", "check", LocalNetwork.genesis, start[0], start[1])
+    #expect(
+      local.output.contains("MTB-12M bill, until 2027-11-12, paid outside of the ledger\n"))
   }
 
   @Test func hashAndCheckNameTheSameChain() async throws {

@@ -100,7 +100,10 @@ import Testing
     ("isin: PKMTB12M0013", "isin: PKMTB12M0014", "\"instruments[0].bill.isin\""),
     ("maturity_date: start+355d", "maturity_date: start-20d", "is not after the issue date"),
     ("multiple: 1", "multiple: 0", "must be a whole number from 1"),
-    ("    cash: {backing: wholesaleCentralBank}\n", "", "must have exactly one of: bill, cash"),
+    (
+      "    cash: {backing: wholesaleCentralBank}\n", "",
+      "must have exactly one of: bill, cash, fixed_bond"
+    ),
     ("issuer: central-bank", "issuer: retail", "this identity has no LEI"),
     ("amount: 500,000", "amount: 0", "9403 a holding of nothing is left out"),
     ("amount: 500,000", "amount: -5", "cannot be negative"),

@@ -28,6 +28,7 @@ struct GenesisCheckCommand: SanadCommand {
     let accounts: Int
     let programmes: [String]
     let instruments: [String]
+    let securities: [String]
     let policies: [String]
     let warnings: [String]
 
@@ -37,7 +38,8 @@ struct GenesisCheckCommand: SanadCommand {
       case stateRoot = "state_root"
       case validators
       case faultsMax = "faults_max"
-      case observers, identities, accounts, programmes, instruments, policies, warnings
+      case observers, identities, accounts, programmes, instruments, securities
+      case policies, warnings
     }
   }
 
@@ -71,6 +73,7 @@ struct GenesisCheckCommand: SanadCommand {
       identities: genesis.identities.count, accounts: genesis.accounts.count,
       programmes: genesis.programmes.map { "\($0.name) of at most \($0.ceiling)" },
       instruments: genesis.instruments.map(\.terms.symbol.text),
+      securities: securities(of: genesis),
       policies: genesis.policies.map { "\($0.name) v\($0.version)" },
       warnings: file.policies.flatMap(\.warnings))
   }
@@ -88,8 +91,21 @@ struct GenesisCheckCommand: SanadCommand {
       ledger       \(summary.identities) identities, \(summary.accounts) accounts
       programmes   \(list(summary.programmes))
       instruments  \(list(summary.instruments))
+      securities   \(lines(summary.securities))
       policies     \(list(summary.policies))
       """
+  }
+
+  /// What each security pays, and in what.
+  private func securities(of genesis: Genesis) -> [String] {
+    let sheets = genesis.instruments.map(\.terms)
+    return sheets.compactMap { sheet in
+      sheet.words { id in sheets.first { $0.instrument == id }?.symbol.text ?? id.description }
+    }
+  }
+
+  private func lines(_ words: [String]) -> String {
+    words.isEmpty ? "none" : words.joined(separator: "\n             ")
   }
 
   private func list(_ words: [String]) -> String {

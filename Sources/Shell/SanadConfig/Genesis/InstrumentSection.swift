@@ -14,39 +14,45 @@ extension GenesisReader {
       ).map { (field: element, value: $0) }
     }
     complainOfDuplicates("instrument", read.map { ($0.value.terms.symbol.text, $0.field) })
+    for entry in read { complainOfCash(of: entry.value, entry.field, among: read.map(\.value)) }
     return read.map(\.value)
+  }
+
+  /// What an instrument is paid in stands in the same file.
+  private func complainOfCash(
+    of instrument: GenesisInstrument, _ field: Field, among all: [GenesisInstrument]
+  ) {
+    let terms = instrument.terms
+    guard let payment = terms.terms.security?.payment else { return }
+    let others = all.map(\.terms).filter { $0.terms.isCash && $0.currency == terms.currency }
+    if others.contains(where: { $0.instrument == payment.cash }) { return }
+    let path = TermsReader.classes.map { "\(field.path).\($0).payment.cash" }
+      .first { log.places[$0] != nil }
+    log.add(
+      .genesisInvalid, at: path.flatMap { log.places[$0] },
+      "\"\(path ?? field.path)\" is no cash of \(terms.currency) in this file",
+      help: others.isEmpty
+        ? "add an instrument with cash to the file"
+        : "one of: \(others.map(\.symbol.text).joined(separator: ", "))")
   }
 
   private func instrument(
     _ field: Field, network: NetworkSection, identities: IdentitySection, policies: [String],
     programmes: [GenesisProgramme]
   ) -> GenesisInstrument? {
-    guard
-      let fields = field.mapping(
-        "symbol", "issuer", "currency", "authorised", "policy", "programme", "status", "bill",
-        "cash")
-    else { return nil }
-    let symbol = fields.required("symbol")?
-      .value { text throws(ValueFailure) in try InstrumentSymbol(text) }
+    let keys = InstrumentReader.keys + ["status"]
+    guard let fields = field.mapping(keys) else { return nil }
     let issuer = issuer(fields.required("issuer"), identities)
-    let currency = fields.required("currency")?.choice("currency", of: Currency.self)
-    let terms = terms(fields, network: network)
     let policy = place(of: fields.required("policy"), kind: "policy", among: policies)
-    let programme = programme(fields.optional("programme"), of: currency, among: programmes)
     let status = fields.required("status")?.choice("status", among: Self.firstStatuses)
-    guard let symbol, let issuer, let currency, let terms, let policy, let status else {
-      return nil
-    }
-    let sheet = TermSheet(symbol: symbol, issuer: issuer, currency: currency, terms: terms)
-    if let defect = sheet.defect {
-      field.complain(.genesisInvalid, "\"\(field.path)\": \(defect)")
-      return nil
-    }
-    guard let authorised = fields.required("authorised").flatMap({ amount($0, of: sheet) }) else {
-      return nil
-    }
+    let read = InstrumentReader(terms: TermsReader(date: network.date))
+      .read(fields, issuer: issuer)
+    let programme = programme(
+      fields.optional("programme"), of: read?.sheet.currency, among: programmes)
+    guard let policy, let status, let read else { return nil }
     return GenesisInstrument(
-      terms: sheet, authorised: authorised, policy: policy, status: status, programme: programme)
+      terms: read.sheet, authorised: read.authorised, policy: policy, status: status,
+      programme: programme)
   }
 
   private static let firstStatuses: [(String, InstrumentStatus)] = [
@@ -62,48 +68,6 @@ extension GenesisReader {
       field?.complain(.genesisInvalid, "an issuer is an institution; this identity has no LEI")
     }
     return lei
-  }
-
-  private func terms(_ fields: FieldMapping, network: NetworkSection) -> ClassTerms? {
-    switch (fields.optional("bill"), fields.optional("cash")) {
-    case (let field?, nil): return bill(field, network: network).map(ClassTerms.bill)
-    case (nil, let field?): return cash(field).map(ClassTerms.cash)
-    default:
-      fields.owner.complain(
-        .configInvalid, "\"\(fields.owner.path)\" must have exactly one of: bill, cash")
-      return nil
-    }
-  }
-
-  private func cash(_ field: Field) -> CashTerms? {
-    field.mapping("backing")?.required("backing")?.choice("backing", of: CashBacking.self)
-      .map { CashTerms(backing: $0) }
-  }
-
-  private func bill(_ field: Field, network: NetworkSection) -> BillTerms? {
-    guard
-      let fields = field.mapping(
-        "isin", "cfi", "fisn", "unit_face_minor", "multiple", "issue_date", "maturity_date",
-        "discount_convention", "rounding")
-    else { return nil }
-    let isin = fields.required("isin")?.value { text throws(ValueFailure) in try ISIN(text) }
-    let cfi = fields.required("cfi")?.value { text throws(ValueFailure) in try CFI(text) }
-    let fisn = fields.required("fisn")?.value { text throws(ValueFailure) in try FISN(text) }
-    let face: UInt128? = fields.required("unit_face_minor")?.number(in: 1...UInt128.max)
-    let multiple: UInt128? = fields.required("multiple")?.number(in: 1...UInt128.max)
-    let issue = fields.required("issue_date").flatMap(network.date)
-    let maturity = fields.required("maturity_date").flatMap(network.date)
-    let convention = fields.required("discount_convention")?
-      .choice("discount convention", of: DiscountConvention.self)
-    let rounding = fields.required("rounding")?.choice("rounding", of: Rounding.self)
-    guard let isin, let cfi, let fisn, let face, let multiple, let issue, let maturity,
-      let convention, let rounding
-    else { return nil }
-    return BillTerms(
-      security: SecurityTerms(
-        isin: isin, cfi: cfi, fisn: fisn, unitFaceMinor: face, multiple: Units(multiple),
-        issueDate: issue, maturityDate: maturity, rounding: rounding),
-      discountConvention: convention)
   }
 
   private func amount(_ field: Field, of terms: TermSheet) -> Units? {

@@ -30,17 +30,55 @@ struct NetworkSection {
     return shifted(timestamp, byDays: days)
   }
 
-  /// A date: `2027-11-18`, or on a test network `start+364d`, counted from the business date.
+  /// A date: `2027-11-18`, or on a test network `start+364d` or `start+6mo`, counted from the
+  /// business date. Months keep the day, or end on the last one of a shorter month.
   func date(_ field: Field) -> CalendarDate? {
     guard let text = field.text() else { return nil }
     guard text.hasPrefix("start") else {
       return field.value { text throws(ValueFailure) in try CalendarDate(text) }
     }
+    if text.hasSuffix("mo") { return monthsFromStart(text, field) }
     guard let days = relativeDays(text, field) else { return nil }
     return CalendarDate(shifted(timestamp, byDays: days), offsetSeconds: utcOffsetSeconds)
   }
 
   private static let daysMax: Int64 = 36_525
+  private static let monthsMax = 1_200
+
+  private func monthsFromStart(_ text: String, _ field: Field) -> CalendarDate? {
+    guard kind == .test else { return refuseRelative(field) }
+    let rest = text.dropFirst("start".count)
+    guard rest.first == "+" || rest.first == "-", let months = Int(rest.dropLast("mo".count)),
+      months.magnitude <= Self.monthsMax
+    else {
+      field.complain(
+        .configInvalid,
+        "\"\(field.path)\" must be like start+6mo, at most \(Self.monthsMax) months, not"
+          + " \"\(text)\"")
+      return nil
+    }
+    guard
+      let today = CalendarDate(timestamp, offsetSeconds: utcOffsetSeconds),
+      let date = shifted(today, byMonths: months)
+    else {
+      field.complain(.configInvalid, "\"\(field.path)\" is after the year 9999")
+      return nil
+    }
+    return date
+  }
+
+  private func shifted(_ date: CalendarDate, byMonths months: Int) -> CalendarDate? {
+    let (year, month, day) = date.components
+    let count = year * 12 + month - 1 + months
+    let last = CalendarDate.days(inMonth: count % 12 + 1, of: count / 12)
+    return CalendarDate(year: count / 12, month: count % 12 + 1, day: min(day, last))
+  }
+
+  private func refuseRelative<Value>(_ field: Field) -> Value? {
+    field.complain(
+      .configInvalid, "\"\(field.path)\" counts from the start: only a test network may do that")
+    return nil
+  }
 
   private func relativeDays(_ text: String, _ field: Field) -> Int64? {
     guard kind == .test else {

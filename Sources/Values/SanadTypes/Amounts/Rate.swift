@@ -13,6 +13,18 @@ public struct Rate: Hashable, Comparable, Sendable {
   /// Wraps a number of millionths.
   public init(millionths: Int64) { self.millionths = millionths }
 
+  /// Reads percent: `13.73%`, `-0.5%`, with at most four digits after the point.
+  ///
+  /// - Throws: `malformed`, also without the sign, so that nobody takes 0.14 for 14%; `overflow`.
+  public init(percent text: String) throws(ValueFailure) {
+    guard text.last == "%" else { throw .malformed("a rate is written in percent, like 13.73%") }
+    let (magnitude, isNegative) = try DecimalText.parse(String(text.dropLast()), places: 4)
+    guard let signed = CheckedMath.signed(magnitude, isNegative: isNegative),
+      let millionths = Int64(exactly: signed)
+    else { throw .overflow }
+    self.init(millionths: millionths)
+  }
+
   /// Order of the rates.
   public static func < (left: Rate, right: Rate) -> Bool { left.millionths < right.millionths }
 }
