@@ -23,10 +23,11 @@ extension GenesisReader {
     of instrument: GenesisInstrument, _ field: Field, among all: [GenesisInstrument]
   ) {
     let terms = instrument.terms
-    guard let payment = terms.terms.security?.payment else { return }
+    guard let cash = terms.terms.cash else { return }
     let others = all.map(\.terms).filter { $0.terms.isCash && $0.currency == terms.currency }
-    if others.contains(where: { $0.instrument == payment.cash }) { return }
-    let path = TermsReader.classes.map { "\(field.path).\($0).payment.cash" }
+    if others.contains(where: { $0.instrument == cash }) { return }
+    let path = TermsReader.classes
+      .flatMap { ["\(field.path).\($0).payment.cash", "\(field.path).\($0).cash"] }
       .first { log.places[$0] != nil }
     log.add(
       .genesisInvalid, at: path.flatMap { log.places[$0] },

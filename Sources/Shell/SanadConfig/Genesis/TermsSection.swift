@@ -5,7 +5,7 @@ import SanadTypes
 /// a genesis, and in the file of an instrument that is registered later.
 struct TermsReader {
   /// The keys of the classes; an instrument has exactly one of them.
-  static let classes = ["bill", "cash", "fixed_bond", "floating_bond", "sukuk"]
+  static let classes = ["bill", "cash", "commodity", "fixed_bond", "floating_bond", "sukuk"]
 
   private static let securityKeys = [
     "isin", "cfi", "fisn", "unit_face_minor", "multiple", "issue_date", "maturity_date",
@@ -28,6 +28,7 @@ struct TermsReader {
     switch name {
     case "bill": return bill(field).map(ClassTerms.bill)
     case "cash": return cash(field).map(ClassTerms.cash)
+    case "commodity": return commodity(field).map(ClassTerms.commodity)
     case "fixed_bond": return fixedBond(field).map(ClassTerms.fixedBond)
     case "floating_bond": return floatingBond(field).map(ClassTerms.floatingBond)
     default: return sukuk(field).map(ClassTerms.sukuk)
@@ -35,8 +36,11 @@ struct TermsReader {
   }
 
   private func cash(_ field: Field) -> CashTerms? {
-    field.mapping("backing")?.required("backing")?.choice("backing", of: CashBacking.self)
-      .map { CashTerms(backing: $0) }
+    guard let fields = field.mapping("backing", "reserve") else { return nil }
+    let backing = fields.required("backing")?.choice("backing", of: CashBacking.self)
+    let reserve = given(fields, "reserve", reserve)
+    guard let backing, let reserve else { return nil }
+    return CashTerms(backing: backing, reserve: reserve.value)
   }
 
   private func bill(_ field: Field) -> BillTerms? {
@@ -79,6 +83,7 @@ struct TermsReader {
       let fields = field.mapping(
         Self.securityKeys + [
           "coupons", "rental", "asset_pool", "purchase_undertaking", "certificate_until",
+          "reserve",
         ])
     else { return nil }
     let security = security(fields)
@@ -87,12 +92,14 @@ struct TermsReader {
     let pool = fields.required("asset_pool").flatMap(digest)
     let undertaking = fields.required("purchase_undertaking").flatMap(digest)
     let until = fields.required("certificate_until").flatMap(date)
-    guard let security, let coupons, let rental, let pool, let undertaking, let until else {
-      return nil
-    }
+    let reserve = given(fields, "reserve", reserve)
+    guard let security, let coupons, let rental, let pool, let undertaking, let until,
+      let reserve
+    else { return nil }
     return SukukTerms(
       security: security, coupons: coupons, rental: rental, assetPool: pool,
-      purchaseUndertaking: undertaking, certificateUntil: until)
+      purchaseUndertaking: undertaking, certificateUntil: until,
+      reserve: reserve.value)
   }
 
   // MARK: What several classes have
@@ -233,12 +240,12 @@ struct TermsReader {
     field.value { text throws(ValueFailure) in try Rate(percent: text) }
   }
 
-  private func digest(_ field: Field) -> Digest? {
+  func digest(_ field: Field) -> Digest? {
     field.value("SHA-256 of 64 hexadecimal digits", Digest.init(hex:))
   }
 
   /// A value that may be left out; nil after a complaint.
-  private func given<Value>(
+  func given<Value>(
     _ fields: FieldMapping, _ key: String, _ read: (Field) -> Value?
   ) -> Given<Value>? {
     guard let field = fields.optional(key) else { return Given(value: nil) }
@@ -247,7 +254,7 @@ struct TermsReader {
 }
 
 /// What a key that may be left out says.
-private struct Given<Value> {
+struct Given<Value> {
   /// Nil where it is left out.
   let value: Value?
 }
