@@ -129,6 +129,44 @@ import Testing
     (["wallet", "release", "x", "--as", "a", "--dir", nothing], .unreachable, .fileUnreadable),
     (["wallet", "attempt", "x", "--as", "a", "--dir", nothing], .unreachable, .fileUnreadable),
     (["wallet", "settlement", "x", "--dir", nothing], .unreachable, .fileUnreadable),
+    (["wallet", "payment", "list", "X", "--dir", nothing], .unreachable, .fileUnreadable),
+    (["wallet", "payment", "show", "X", "0", "--dir", nothing], .unreachable, .fileUnreadable),
+    (["wallet", "payment", "waiting", "a", "--dir", nothing], .unreachable, .fileUnreadable),
+    (
+      ["wallet", "payment", "fund", "X", "0", "--as", "a", "--dir", nothing], .unreachable,
+      .fileUnreadable
+    ),
+    (
+      ["wallet", "payment", "claim", "X", "--as", "a", "--dir", nothing], .unreachable,
+      .fileUnreadable
+    ),
+    (
+      ["wallet", "payment", "route", "X", "--as", "a", "--to", "b", "--dir", nothing],
+      .unreachable, .fileUnreadable
+    ),
+    (["wallet", "instrument", "list", "--dir", nothing], .unreachable, .fileUnreadable),
+    (["wallet", "instrument", "show", "X", "--dir", nothing], .unreachable, .fileUnreadable),
+    (
+      ["wallet", "instrument", "register", nothing, "--by", "a"], .invalidInput, .fileUnreadable
+    ),
+    (
+      ["wallet", "instrument", "call", "X", "never", "--as", "a", "--dir", nothing], .usage, .usage
+    ),
+    (
+      ["wallet", "instrument", "retire", "X", "1", "--as", "a", "--dir", nothing], .unreachable,
+      .fileUnreadable
+    ),
+    (["wallet", "publish", "calendar", nothing, "--as", "a"], .invalidInput, .fileUnreadable),
+    (
+      ["wallet", "publish", "fixing", "X", "12", "--from", "2026-11-22", "--as", "a"], .usage,
+      .usage
+    ),
+    (
+      [
+        "wallet", "publish", "tax", "1", "--account", "a", "--from", "2026-11-22", "--rest",
+        "100.01%", "--as", "b",
+      ], .usage, .usage
+    ),
     (["wallet", "auction", "list", "--dir", nothing], .unreachable, .fileUnreadable),
     (["wallet", "auction", "show", "x", "--dir", nothing], .unreachable, .fileUnreadable),
     (
