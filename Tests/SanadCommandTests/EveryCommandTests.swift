@@ -129,6 +129,28 @@ import Testing
     (["wallet", "release", "x", "--as", "a", "--dir", nothing], .unreachable, .fileUnreadable),
     (["wallet", "attempt", "x", "--as", "a", "--dir", nothing], .unreachable, .fileUnreadable),
     (["wallet", "settlement", "x", "--dir", nothing], .unreachable, .fileUnreadable),
+    (
+      [
+        "wallet", "instruct", "--deliver", "X 1", "--from", "a", "--pay", "Y 1", "--to", "b",
+        "--dir", nothing,
+      ], .unreachable, .fileUnreadable
+    ),
+    (
+      ["wallet", "pledge", "X 1", "--from", "a", "--to", "b", "--until", "tomorrow"], .usage,
+      .usage
+    ),
+    (
+      [
+        "wallet", "repo", "--deliver", "X 1", "--from", "a", "--pay", "Y 1", "--to", "b", "--far",
+        "2026-12-22", "--rate", "12%", "--price", "-1",
+      ], .invalidInput, .amountInvalid
+    ),
+    (["wallet", "net", "x", "--as", "a"], .invalidInput, .identifierInvalid),
+    (
+      ["wallet", "release-pledge", "x", "--as", "a", "--dir", nothing], .unreachable,
+      .fileUnreadable
+    ),
+    (["wallet", "close-out", "x", "--as", "a", "--dir", nothing], .unreachable, .fileUnreadable),
     (["wallet", "payment", "list", "X", "--dir", nothing], .unreachable, .fileUnreadable),
     (["wallet", "payment", "show", "X", "0", "--dir", nothing], .unreachable, .fileUnreadable),
     (["wallet", "payment", "waiting", "a", "--dir", nothing], .unreachable, .fileUnreadable),

@@ -14,6 +14,8 @@ struct WalletCommand: AsyncParsableCommand {
       WalletSubmitCommand.self, WalletDecodeCommand.self, WalletBalanceCommand.self,
       WalletHistoryCommand.self, WalletTxCommand.self, WalletWatchCommand.self,
       WalletVerifyProofCommand.self, WalletAuctionCommand.self, WalletPaymentCommand.self,
-      WalletInstrumentCommand.self, WalletPublishCommand.self,
+      WalletInstrumentCommand.self, WalletPublishCommand.self, WalletInstructCommand.self,
+      WalletPledgeCommand.self, WalletRepoCommand.self, WalletNetCommand.self,
+      WalletReleasePledgeCommand.self, WalletCloseOutCommand.self,
     ])
 }
