@@ -6,6 +6,7 @@ import json
 import pytest
 
 from conftest import check_honest_logs, start
+from test_network import api
 from test_payments import KARACHI, refused, wallet
 
 TRADE = ("--deliver", "PIB-5Y 100", "--from", "dealer", "--pay", "PKR-W 9,500,000.00", "--to", "fund")
@@ -111,3 +112,53 @@ def test_aRepoOpensWithBothWords(network):
     assert network.units("dealer", "PKR-W") == cash + 950_000_000
     assert network.units("fund", "PIB-5Y") == units + 100
     assert wallet(network, "settlement", one["settlement"])["terms"]["purpose"] == "repo"
+
+
+def test_aPaymentOutsideIsReportedByItsOperator(network):
+    held = network.units("fund", "PIB-5Y")
+    words = (
+        "sell-outside", "PIB-5Y 20", "--from", "dealer", "--to", "fund", "--order", "RTGS-17",
+        "--amount", "PKR 1,940,000.00", "--order-expires", hour(60), "--deadline", hour(62),
+        "--decide-by", hour(70), "--match", "S-1")
+    one = wallet(network, *words)
+    two = wallet(network, *words, "--as", "fund")
+    assert (two["settlement"], two["outcome"]) == (one["settlement"], "opened")
+    assert locked(network, "dealer", "PIB-5Y") == 20
+    report = ("report-payment", one["settlement"])
+    assert refused(network, *report, "--as", "fund", "--paid") == 6010
+    # Before the deadline nobody else decides.
+    assert refused(
+        network, "decide-payment", one["settlement"], "--by", "treasury", "--by", "central-bank",
+        "--paid") == 8122
+    wallet(network, *report, "--as", "central-bank", "--paid")
+    assert network.units("fund", "PIB-5Y") == held + 20
+    assert locked(network, "dealer", "PIB-5Y") == 0
+
+
+def test_unitsMoveToTheDepositoryAndBackAndTheRegisterSwitches(network):
+    bond = "GIS-3Y"
+    held = network.units("dealer", bond)
+    move = ("depository", "move", f"{bond} 1000", "--account", "dealer", "--by", "depository")
+    assert refused(network, *move) == 8123
+    wallet(
+        network, "depository", "open", bond, "--mirror", "mirror", "--by", "treasury", "--by",
+        "depository")
+    wallet(network, *move)
+    assert network.units("dealer", bond) == held - 1000
+    assert locked(network, "mirror", bond) == 1000
+    total = api(network, f"/v1/instruments/{bond}")[1]["outstanding"]
+    today = day(0)
+    wallet(
+        network, "depository", "count", bond, "--date", today, "--total", total, "--mirrored",
+        "1000", "--as", "depository")
+    wallet(network, *move, "--back")
+    assert network.units("dealer", bond) == held
+    halt = wallet(
+        network, "depository", "switch", bond, "depository", "--by", "treasury", "--by",
+        "depository")
+    word = ("depository", "total", bond, total, "--height", halt["height"])
+    wallet(network, *word, "--as", "depository")
+    assert api(network, f"/v1/instruments/{bond}")[1]["status"] == "halted"
+    wallet(network, *word, "--as", "central-bank")
+    assert api(network, f"/v1/instruments/{bond}")[1]["status"] == "active"
+    assert refused(network, "depository", "abandon", bond, "--as", "treasury") == 8123

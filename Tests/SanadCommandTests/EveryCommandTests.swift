@@ -145,6 +145,44 @@ import Testing
         "2026-12-22", "--rate", "12%", "--price", "-1",
       ], .invalidInput, .amountInvalid
     ),
+    (
+      [
+        "wallet", "sell-outside", "X 1", "--from", "a", "--to", "b", "--order", "o", "--amount",
+        "1.00", "--order-expires", "2026-12-02T08:00:00Z", "--deadline", "x", "--decide-by", "x",
+      ], .invalidInput, .amountInvalid
+    ),
+    (
+      ["wallet", "report-payment", "x", "--as", "a", "--paid"], .invalidInput, .identifierInvalid
+    ),
+    (
+      ["wallet", "decide-payment", "x", "--by", "a", "--unpaid"], .invalidInput,
+      .identifierInvalid
+    ),
+    (
+      ["wallet", "depository", "open", "X", "--mirror", "m", "--by", "a", "--dir", nothing],
+      .unreachable, .fileUnreadable
+    ),
+    (
+      ["wallet", "depository", "move", "X 1", "--account", "a", "--by", "b", "--dir", nothing],
+      .unreachable, .fileUnreadable
+    ),
+    (
+      ["wallet", "depository", "switch", "X", "chain", "--by", "a", "--dir", nothing],
+      .unreachable, .fileUnreadable
+    ),
+    (
+      ["wallet", "depository", "total", "X", "-1", "--height", "1", "--as", "a"], .usage, .usage
+    ),
+    (
+      ["wallet", "depository", "abandon", "X", "--as", "a", "--dir", nothing], .unreachable,
+      .fileUnreadable
+    ),
+    (
+      [
+        "wallet", "depository", "count", "X", "--date", "x", "--total", "1", "--mirrored", "1",
+        "--as", "a",
+      ], .usage, .usage
+    ),
     (["wallet", "net", "x", "--as", "a"], .invalidInput, .identifierInvalid),
     (
       ["wallet", "release-pledge", "x", "--as", "a", "--dir", nothing], .unreachable,

@@ -17,5 +17,7 @@ struct WalletCommand: AsyncParsableCommand {
       WalletInstrumentCommand.self, WalletPublishCommand.self, WalletInstructCommand.self,
       WalletPledgeCommand.self, WalletRepoCommand.self, WalletNetCommand.self,
       WalletReleasePledgeCommand.self, WalletCloseOutCommand.self,
+      WalletSellOutsideCommand.self, WalletReportPaymentCommand.self,
+      WalletDecidePaymentCommand.self, WalletDepositoryCommand.self,
     ])
 }
