@@ -58,6 +58,43 @@ extension FakeService {
     return ScheduleResource(symbol: symbol.text, height: "1", currency: "PKR", entries: [])
   }
 
+  func payments(
+    of symbol: InstrumentSymbol, _ request: ListRequest
+  ) async throws(ServiceFailure) -> PaymentsResource {
+    try note(.payments(symbol, request))
+    return PaymentsResource(
+      symbol: symbol.text, height: "7", status: "active", declared: "0", missed: "0", items: [])
+  }
+
+  func payment(
+    _ number: UInt32, of symbol: InstrumentSymbol
+  ) async throws(ServiceFailure) -> PaymentResource {
+    try note(.payment(number, symbol))
+    throw ServiceFailure(.paymentUnknown, "there is none")
+  }
+
+  func entitlements(of account: AccountID) async throws(ServiceFailure) -> EntitlementsResource {
+    try note(.entitlements(account))
+    return EntitlementsResource(
+      id: account.description, height: "7", entitlements: [], isCut: false, suspense: [],
+      routes: [])
+  }
+
+  func calendar(_ number: UInt32) async throws(ServiceFailure) -> CalendarResource {
+    try note(.calendar(number))
+    throw ServiceFailure(.referenceUnknown, "there is none")
+  }
+
+  func fixings(_ benchmark: InstrumentSymbol) async throws(ServiceFailure) -> FixingsResource {
+    try note(.fixings(benchmark))
+    return FixingsResource([], of: benchmark, at: Height(7))
+  }
+
+  func taxTable(_ number: UInt32) async throws(ServiceFailure) -> TaxTableResource {
+    try note(.taxTable(number))
+    throw ServiceFailure(.referenceUnknown, "there is none")
+  }
+
   func policy(_ name: String, version: UInt32?) async throws(ServiceFailure) -> PolicyResource {
     try note(.policy(name, version))
     return PolicyResource(name: name, version: "1", digest: "d", instruments: [], text: "t")

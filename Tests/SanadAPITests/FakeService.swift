@@ -33,6 +33,12 @@ final class FakeService: NodeService {
     case holders(InstrumentSymbol, ListRequest)
     case certificate(BlockName)
     case performance(String, Int)
+    case payments(InstrumentSymbol, ListRequest)
+    case payment(UInt32, InstrumentSymbol)
+    case entitlements(AccountID)
+    case calendar(UInt32)
+    case fixings(InstrumentSymbol)
+    case taxTable(UInt32)
   }
 
   private struct State {

@@ -92,7 +92,11 @@ import Testing
         "/v1/settlements/\(nearly)/proof", "/v1/blocks/-1", "/v1/blocks/01",
         "/v1/blocks/18446744073709551616", "/v1/blocks/newest", "/v1/instruments/lower",
         "/v1/instruments/ABCDEFGHIJKLMNOPQ", "/v1/accounts/\(Self.digits)/holdings/lower/proof",
-        "/v1/transactions/%00/proof",
+        "/v1/transactions/%00/proof", "/v1/instruments/lower/payments",
+        "/v1/instruments/MTB-12M/payments/-1", "/v1/instruments/MTB-12M/payments/01",
+        "/v1/instruments/MTB-12M/payments/4294967296/proof", "/v1/calendars/x",
+        "/v1/calendars/4294967296", "/v1/taxes/01", "/v1/fixings/lower",
+        "/v1/accounts/1/entitlements", "/v1/accounts/\(Self.digits)/suspense/lower/proof",
       ] {
         let answer = try await api.get(path)
         #expect(answer.status == 400, "\(path)")

@@ -129,6 +129,104 @@ import Testing
     (["wallet", "release", "x", "--as", "a", "--dir", nothing], .unreachable, .fileUnreadable),
     (["wallet", "attempt", "x", "--as", "a", "--dir", nothing], .unreachable, .fileUnreadable),
     (["wallet", "settlement", "x", "--dir", nothing], .unreachable, .fileUnreadable),
+    (
+      [
+        "wallet", "instruct", "--deliver", "X 1", "--from", "a", "--pay", "Y 1", "--to", "b",
+        "--dir", nothing,
+      ], .unreachable, .fileUnreadable
+    ),
+    (
+      ["wallet", "pledge", "X 1", "--from", "a", "--to", "b", "--until", "tomorrow"], .usage,
+      .usage
+    ),
+    (
+      [
+        "wallet", "repo", "--deliver", "X 1", "--from", "a", "--pay", "Y 1", "--to", "b", "--far",
+        "2026-12-22", "--rate", "12%", "--price", "-1",
+      ], .invalidInput, .amountInvalid
+    ),
+    (
+      [
+        "wallet", "sell-outside", "X 1", "--from", "a", "--to", "b", "--order", "o", "--amount",
+        "1.00", "--order-expires", "2026-12-02T08:00:00Z", "--deadline", "x", "--decide-by", "x",
+      ], .invalidInput, .amountInvalid
+    ),
+    (
+      ["wallet", "report-payment", "x", "--as", "a", "--paid"], .invalidInput, .identifierInvalid
+    ),
+    (
+      ["wallet", "decide-payment", "x", "--by", "a", "--unpaid"], .invalidInput,
+      .identifierInvalid
+    ),
+    (
+      ["wallet", "depository", "open", "X", "--mirror", "m", "--by", "a", "--dir", nothing],
+      .unreachable, .fileUnreadable
+    ),
+    (
+      ["wallet", "depository", "move", "X 1", "--account", "a", "--by", "b", "--dir", nothing],
+      .unreachable, .fileUnreadable
+    ),
+    (
+      ["wallet", "depository", "switch", "X", "chain", "--by", "a", "--dir", nothing],
+      .unreachable, .fileUnreadable
+    ),
+    (
+      ["wallet", "depository", "total", "X", "-1", "--height", "1", "--as", "a"], .usage, .usage
+    ),
+    (
+      ["wallet", "depository", "abandon", "X", "--as", "a", "--dir", nothing], .unreachable,
+      .fileUnreadable
+    ),
+    (
+      [
+        "wallet", "depository", "count", "X", "--date", "x", "--total", "1", "--mirrored", "1",
+        "--as", "a",
+      ], .usage, .usage
+    ),
+    (["wallet", "net", "x", "--as", "a"], .invalidInput, .identifierInvalid),
+    (
+      ["wallet", "release-pledge", "x", "--as", "a", "--dir", nothing], .unreachable,
+      .fileUnreadable
+    ),
+    (["wallet", "close-out", "x", "--as", "a", "--dir", nothing], .unreachable, .fileUnreadable),
+    (["wallet", "payment", "list", "X", "--dir", nothing], .unreachable, .fileUnreadable),
+    (["wallet", "payment", "show", "X", "0", "--dir", nothing], .unreachable, .fileUnreadable),
+    (["wallet", "payment", "waiting", "a", "--dir", nothing], .unreachable, .fileUnreadable),
+    (
+      ["wallet", "payment", "fund", "X", "0", "--as", "a", "--dir", nothing], .unreachable,
+      .fileUnreadable
+    ),
+    (
+      ["wallet", "payment", "claim", "X", "--as", "a", "--dir", nothing], .unreachable,
+      .fileUnreadable
+    ),
+    (
+      ["wallet", "payment", "route", "X", "--as", "a", "--to", "b", "--dir", nothing],
+      .unreachable, .fileUnreadable
+    ),
+    (["wallet", "instrument", "list", "--dir", nothing], .unreachable, .fileUnreadable),
+    (["wallet", "instrument", "show", "X", "--dir", nothing], .unreachable, .fileUnreadable),
+    (
+      ["wallet", "instrument", "register", nothing, "--by", "a"], .invalidInput, .fileUnreadable
+    ),
+    (
+      ["wallet", "instrument", "call", "X", "never", "--as", "a", "--dir", nothing], .usage, .usage
+    ),
+    (
+      ["wallet", "instrument", "retire", "X", "1", "--as", "a", "--dir", nothing], .unreachable,
+      .fileUnreadable
+    ),
+    (["wallet", "publish", "calendar", nothing, "--as", "a"], .invalidInput, .fileUnreadable),
+    (
+      ["wallet", "publish", "fixing", "X", "12", "--from", "2026-11-22", "--as", "a"], .usage,
+      .usage
+    ),
+    (
+      [
+        "wallet", "publish", "tax", "1", "--account", "a", "--from", "2026-11-22", "--rest",
+        "100.01%", "--as", "b",
+      ], .usage, .usage
+    ),
     (["wallet", "auction", "list", "--dir", nothing], .unreachable, .fileUnreadable),
     (["wallet", "auction", "show", "x", "--dir", nothing], .unreachable, .fileUnreadable),
     (

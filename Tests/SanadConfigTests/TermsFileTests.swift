@@ -153,7 +153,7 @@ import Testing
     #expect(
       names == [
         "MTB-12M bill", "PIB-5Y fixedBond", "PFL-3Y floatingBond", "GIS-3Y sukuk", "PKR-W cash",
-        "PKR-D cash",
+        "PKR-D cash", "USD-W cash",
       ])
     let wholesale = InstrumentID(try InstrumentSymbol("PKR-W"))
     guard case .fixedBond(let bond) = try terms("PIB-5Y", of: file) else {

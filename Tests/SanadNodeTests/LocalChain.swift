@@ -22,10 +22,11 @@ struct LocalChain {
   let environment: ReplicaEnvironment
   let board: FinalityBoard
 
-  init() throws {
+  /// - Parameter name: the file of the genesis.
+  init(_ name: String = "genesis.yaml") throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    file = try GenesisFile.load(root.appending(path: "Genesis/local/genesis.yaml").path())
+    file = try GenesisFile.load(root.appending(path: "Genesis/local/\(name)").path())
     var genesis = file.genesis
     genesis.validators = try Fixture.validators("val-a")
     self.genesis = genesis
@@ -43,17 +44,24 @@ struct LocalChain {
     try #require(file.account(named: name))
   }
 
-  /// The dealer does something, and signs alone.
-  func signed(_ operation: LedgerOperation, sequence: UInt64) throws -> UnverifiedTransaction {
-    let dealer = try account("dealer")
+  /// The dealer, or others, do something; the first of them submits.
+  func signed(
+    _ operation: LedgerOperation, by names: [String] = ["dealer"], sequence: UInt64
+  ) throws -> UnverifiedTransaction {
+    let accounts = try names.map(account)
     let body = TransactionBody(
-      chainID: genesis.chainID, account: dealer.id, sequence: SequenceNumber(sequence),
-      validUntil: genesis.timestamp.advanced(by: 60_000), operations: [operation])
-    let key = SecretKey(
-      testWord: try #require(file.testWord), name: try #require(dealer.testKeys.first))
-    let signature = KeySignature(key: key.publicKey, signature: key.sign(body.signedBytes))
+      chainID: genesis.chainID, account: try #require(accounts.first).id,
+      sequence: SequenceNumber(sequence), validUntil: genesis.timestamp.advanced(by: 60_000),
+      operations: [operation])
+    let authorizations = try accounts.map { account in
+      let key = SecretKey(
+        testWord: try #require(file.testWord), name: try #require(account.testKeys.first))
+      return Authorization(
+        account: account.id,
+        signatures: [KeySignature(key: key.publicKey, signature: key.sign(body.signedBytes))])
+    }
     let signed = SignedTransaction(
-      body: body, authorizations: [Authorization(account: dealer.id, signatures: [signature])])
+      body: body, authorizations: authorizations.sorted { $0.account < $1.account })
     return try UnverifiedTransaction(decoding: signed.bcsBytes)
   }
 

@@ -136,7 +136,7 @@ package final class Node: Sendable {
     api = try APIServer(
       service: NodeDesk(
         identity: identity, environment: opened.environment, thread: thread, waiters: waiters,
-        finality: finality, board: board, names: InstrumentNames(genesis),
+        finality: finality, board: board, names: InstrumentNames(opened.environment),
         events: EventDesk(environment: opened.environment, finality: finality),
         lists: HistoryDesk(environment: opened.environment, finality: finality),
         registers: RegisterDesk(environment: opened.environment),

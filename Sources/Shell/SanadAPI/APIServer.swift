@@ -97,6 +97,7 @@ public struct APIServer: Sendable {
     ReadRoutes(service: service).add(to: &routes)
     SettlementRoutes(service: service).add(to: &routes)
     AuctionRoutes(service: service).add(to: &routes)
+    PaymentRoutes(service: service).add(to: &routes)
     SubmissionRoutes(service: service).add(to: &routes)
     PolicyRoutes(service: service).add(to: &routes)
     let places = ListPlaces(limits)

@@ -27,6 +27,22 @@ public protocol NodeService: Sendable {
   func bid(_ id: BidID) async throws(ServiceFailure) -> BidResource
   /// An instrument by symbol.
   func instrument(_ symbol: InstrumentSymbol) async throws(ServiceFailure) -> InstrumentResource
+  /// A page of an instrument's payments.
+  func payments(
+    of symbol: InstrumentSymbol, _ request: ListRequest
+  ) async throws(ServiceFailure) -> PaymentsResource
+  /// A payment of an instrument.
+  func payment(
+    _ number: UInt32, of symbol: InstrumentSymbol
+  ) async throws(ServiceFailure) -> PaymentResource
+  /// What an account is still to be paid, and what waits for it.
+  func entitlements(of account: AccountID) async throws(ServiceFailure) -> EntitlementsResource
+  /// A business-day calendar.
+  func calendar(_ number: UInt32) async throws(ServiceFailure) -> CalendarResource
+  /// The fixings of a benchmark.
+  func fixings(_ benchmark: InstrumentSymbol) async throws(ServiceFailure) -> FixingsResource
+  /// A table of withholding tax.
+  func taxTable(_ number: UInt32) async throws(ServiceFailure) -> TaxTableResource
   /// Every instrument.
   func instruments() async throws(ServiceFailure) -> [InstrumentResource]
   /// Takes signed bytes; idempotent by transaction id.
@@ -123,6 +139,10 @@ public enum ProofRequest: Hashable, Sendable {
   case account(AccountID)
   /// An instrument's leaf.
   case instrument(InstrumentID)
+  /// The leaf of a payment, or that there is none.
+  case payment(InstrumentID, UInt32)
+  /// The leaf of what waits in suspense for an account, or that nothing does.
+  case suspense(AccountID, InstrumentID)
   /// A settlement's leaf, or that there is none.
   case settlement(SettlementID)
   /// The leaf of a settlement's terms, or that it has none.

@@ -24,6 +24,15 @@ public struct InstrumentResource: Codable, Equatable, Sendable {
   public var height: String
   /// `bill`, `cash`, and so on.
   public var instrumentClass: String
+  /// `announced`, `active`, `halted`, `matured`, `defaulted` or `redeemed`; absent from nodes of older
+  /// versions.
+  public var status: String?
+  /// The issuer's LEI.
+  public var issuer: String?
+  /// Its terms; absent in a list of instruments.
+  public var terms: TermsResource?
+  /// The day on which the issuer repays it before maturity, where it has been called.
+  public var called: String?
   /// ISIN, where it has one.
   public var isin: String?
   /// Currency of the face value.

@@ -186,15 +186,22 @@ public struct NodeClient: Sendable {
     try await bytes("/v1/settlements/\(settlement)/terms/proof")
   }
 
+  /// The proof of an instrument, or that there is none.
+  public func proof(ofInstrument symbol: InstrumentSymbol) async throws(NodeClientFailure)
+    -> [UInt8]
+  {
+    try await bytes("/v1/instruments/\(symbol.text)/proof")
+  }
+
   // MARK: Private
 
-  private func get<Resource: Decodable>(
+  func get<Resource: Decodable>(
     _ path: String
   ) async throws(NodeClientFailure) -> Resource {
     try decode(try await accepted("GET", path).body)
   }
 
-  private func bytes(_ path: String) async throws(NodeClientFailure) -> [UInt8] {
+  func bytes(_ path: String) async throws(NodeClientFailure) -> [UInt8] {
     Array(try await accepted("GET", path).body)
   }
 

@@ -59,6 +59,39 @@ public struct StateReader: Sendable {
       at: .progress(id))
   }
 
+  /// An instrument with its terms; no record where there is none.
+  public func instrument(
+    _ symbol: InstrumentSymbol
+  ) async throws(StateReadFailure) -> ProvenRecord<Instrument> {
+    try shown(
+      try await bytes { () throws(NodeClientFailure) in
+        try await client.proof(ofInstrument: symbol)
+      },
+      at: .instrument(InstrumentID(symbol)))
+  }
+
+  /// A payment of an instrument; no record where none has been declared under its number.
+  public func payment(
+    _ number: UInt32, of symbol: InstrumentSymbol
+  ) async throws(StateReadFailure) -> ProvenRecord<PaymentRecord> {
+    try shown(
+      try await bytes { () throws(NodeClientFailure) in
+        try await client.proof(ofPayment: number, of: symbol)
+      },
+      at: .payment(InstrumentID(symbol), number))
+  }
+
+  /// Cash that waits for an account in suspense; no record where none does.
+  public func suspense(
+    of symbol: InstrumentSymbol, for account: AccountID
+  ) async throws(StateReadFailure) -> ProvenRecord<SuspenseRecord> {
+    try shown(
+      try await bytes { () throws(NodeClientFailure) in
+        try await client.proof(ofSuspense: symbol, for: account)
+      },
+      at: .suspense(account, InstrumentID(symbol)))
+  }
+
   private func bytes(
     _ ask: () async throws(NodeClientFailure) -> [UInt8]
   ) async throws(StateReadFailure) -> [UInt8] {

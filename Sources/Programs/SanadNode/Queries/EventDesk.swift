@@ -42,7 +42,7 @@ actor EventDesk: EventFeed {
     self.environment = environment
     store = environment.blockStore
     validators = environment.validators
-    names = InstrumentNames(environment.genesis)
+    names = InstrumentNames(environment)
     self.finality = finality
   }
 

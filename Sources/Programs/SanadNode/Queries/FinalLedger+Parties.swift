@@ -29,9 +29,10 @@ extension FinalLedger {
 
   /// The dates of an instrument.
   func schedule(_ symbol: InstrumentSymbol) throws -> ScheduleResource {
-    guard let terms = try view.instrument(InstrumentID(symbol))?.terms else {
+    guard let instrument = try view.instrument(InstrumentID(symbol)) else {
       throw ServiceFailure(.instrumentUnknown, "there is no instrument \(symbol.text)")
     }
+    let terms = instrument.terms
     var entries: [ScheduleResource.Entry] = []
     if let security = terms.terms.security {
       entries = [
@@ -40,6 +41,16 @@ extension FinalLedger {
           date: security.maturityDate.description, kind: "maturity",
           unitMinor: String(security.unitFaceMinor)),
       ]
+      entries += try view.upcoming(instrument).map { payment in
+        .init(
+          date: payment.dueDate.description, kind: "\(payment.kind)",
+          recordDate: payment.recordDate.description,
+          paymentDate: payment.paymentDate.description)
+      }
+      // Of one date, units stop moving before what is owed is paid.
+      entries = entries.enumerated().sorted {
+        ($0.element.date, $0.offset) < ($1.element.date, $1.offset)
+      }.map(\.element)
     }
     return ScheduleResource(
       symbol: symbol.text, height: height.description, currency: terms.currency.code,

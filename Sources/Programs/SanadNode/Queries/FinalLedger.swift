@@ -67,7 +67,7 @@ struct FinalLedger {
   }
 
   /// The first numbers of the pages in which the view gives the instruments.
-  private func pages() throws -> StrideTo<UInt32> {
+  func pages() throws -> StrideTo<UInt32> {
     stride(from: 0, to: try view.network().instrumentCount, by: Int(LedgerView.pageMax))
   }
 
@@ -84,7 +84,12 @@ struct FinalLedger {
     guard let instrument = try view.instrument(id) else {
       throw ServiceFailure(.instrumentUnknown, "there is no instrument \(symbol.text)")
     }
-    return try resource(of: instrument, id, cells: try cells(of: id, known))
+    var resource = try resource(of: instrument, id, cells: try cells(of: id, known))
+    let cash = instrument.terms.terms.security?.payment?.cash
+    resource.terms = TermsResource(
+      instrument.terms, cash: try cash.flatMap(view.instrument)?.terms.symbol.text)
+    resource.called = try view.life(of: id).called?.description
+    return resource
   }
 
   /// Every instrument, in the order in which they were created; without totals, each of which
@@ -100,6 +105,20 @@ struct FinalLedger {
     return found
   }
 
+  /// The symbols of the instruments under each of some policies, in the order of their creation.
+  func symbols(under policies: [Digest]) throws -> [[String]] {
+    var symbols = [[String]](repeating: [], count: policies.count)
+    for number in try pages() {
+      for id in try view.instruments(from: number) {
+        guard let instrument = try view.instrument(id) else { continue }
+        for (place, policy) in policies.enumerated() where instrument.policy == policy {
+          symbols[place].append(instrument.terms.symbol.text)
+        }
+      }
+    }
+    return symbols
+  }
+
   private func resource(
     of instrument: Instrument, _ id: InstrumentID, cells: [InstrumentResource.Cell]?
   ) throws -> InstrumentResource {
@@ -112,7 +131,7 @@ struct FinalLedger {
       isin = security.isin.text
       maturity = security.maturityDate.description
     }
-    return InstrumentResource(
+    var resource = InstrumentResource(
       symbol: terms.symbol.text, id: id.description, height: height.description,
       instrumentClass: terms.terms.name, isin: isin, currency: terms.currency.code,
       unitFaceMinor: String(terms.unitFaceMinor), maturity: maturity,
@@ -122,5 +141,8 @@ struct FinalLedger {
       policyVersion: policy.map { String($0.version) } ?? "",
       eventCount: String(tally.events.count),
       eventChain: tally.events.head.hex)
+    resource.status = "\(instrument.status)"
+    resource.issuer = terms.issuer.text
+    return resource
   }
 }

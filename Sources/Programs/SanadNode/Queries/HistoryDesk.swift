@@ -34,7 +34,7 @@ actor HistoryDesk {
     self.environment = environment
     store = environment.blockStore
     validators = environment.validators
-    names = InstrumentNames(environment.genesis)
+    names = InstrumentNames(environment)
     self.finality = finality
   }
 

@@ -55,16 +55,17 @@ extension NodeDesk {
     }
     return PolicyResource(
       name: found.name, version: String(found.version), digest: found.digest.hex,
-      instruments: symbols(under: found.digest), text: found.text)
+      instruments: try await symbols(under: [found.digest])[0], text: found.text)
   }
 
   func policyVersions(_ name: String) async throws(ServiceFailure) -> PolicyVersionsResource {
-    PolicyVersionsResource(
+    let versions = try versions(of: name)
+    let symbols = try await symbols(under: versions.map(\.digest))
+    return PolicyVersionsResource(
       name: name,
-      versions: try versions(of: name).map {
+      versions: zip(versions, symbols).map { version, symbols in
         .init(
-          version: String($0.version), digest: $0.digest.hex,
-          instruments: symbols(under: $0.digest))
+          version: String(version.version), digest: version.digest.hex, instruments: symbols)
       })
   }
 
@@ -79,12 +80,9 @@ extension NodeDesk {
       "there is no policy \(said)" + (nearest.map { "; did you mean \($0)?" } ?? ""))
   }
 
-  private func symbols(under digest: Digest) -> [String] {
-    let policies = environment.genesis.policies
-    return environment.genesis.instruments.filter { instrument in
-      let place = Int(instrument.policy)
-      return policies.indices.contains(place) && policies[place].digest == digest
-    }.map(\.terms.symbol.text)
+  /// The instruments under each of some policies, those that were registered later included.
+  private func symbols(under digests: [Digest]) async throws(ServiceFailure) -> [[String]] {
+    try await looked { ledger in try ledger.symbols(under: digests) }
   }
 
   func validators(at height: Height?) async throws(ServiceFailure) -> ValidatorsResource {

@@ -19,6 +19,8 @@ struct ProofDesk {
     case .holding(let account, let instrument): try await state(.holding(account, instrument))
     case .account(let account): try await state(.account(account))
     case .instrument(let instrument): try await state(.instrument(instrument))
+    case .payment(let instrument, let number): try await state(.payment(instrument, number))
+    case .suspense(let account, let cash): try await state(.suspense(account, cash))
     case .settlement(let settlement): try await state(.settlement(settlement))
     case .terms(let settlement): try await state(.progress(settlement))
     }

@@ -37,7 +37,7 @@ package struct SubmissionRehearsal {
       service: NodeDesk(
         identity: NodeIdentity(name: "bench", role: "observer", version: "0"),
         environment: environment, thread: thread, waiters: waiters, finality: finality,
-        board: PeerBoard(PeerTable(genesis.validators)), names: InstrumentNames(genesis),
+        board: PeerBoard(PeerTable(genesis.validators)), names: InstrumentNames(environment),
         events: EventDesk(environment: environment, finality: finality),
         lists: HistoryDesk(environment: environment, finality: finality),
         registers: RegisterDesk(environment: environment),

@@ -44,6 +44,7 @@ struct PolicyExplainCommand: NetworkCommand {
   // MARK: a node
 
   private func ask(_ session: WalletSession) async throws -> ExplanationResource {
+    try await session.learn([transfer.instrument])
     let leg = try session.leg(transfer)
     do {
       return try await session.client.explain(leg, of: try InstrumentSymbol(transfer.instrument))

@@ -20,6 +20,11 @@ struct KnownNetwork {
   let testWord: String?
   /// The local network that it is; nil for one that a genesis names.
   let record: TestnetRecord?
+  /// What has been proven of instruments that the genesis does not have.
+  private(set) var learned = LearnedTerms()
+
+  /// The terms of every instrument that is known here.
+  var sheets: [TermSheet] { genesis.instruments.map(\.terms) + learned.all }
 
   /// The network of `--genesis`, or the local one of `--dir`.
   init(_ network: WalletNetwork) throws {
@@ -89,9 +94,9 @@ struct KnownNetwork {
       help: "Give the account by its id, or the key another alias: sanad wallet rename \(name) NEW")
   }
 
-  /// The terms of an instrument of the genesis.
+  /// The terms of an instrument of the genesis, or of one that was learned of.
   func terms(of id: InstrumentID) -> TermSheet? {
-    genesis.instruments.map(\.terms).first { InstrumentID($0.symbol) == id }
+    sheets.first { InstrumentID($0.symbol) == id }
   }
 
   /// The terms of an instrument that somebody named.
@@ -100,7 +105,8 @@ struct KnownNetwork {
     throw CommandFailure(
       .instrumentUnknown, status: .invalidInput, "there is no instrument \(symbol.text)",
       help: "The instruments are "
-        + genesis.instruments.map(\.terms.symbol.text).joined(separator: ", ") + ".")
+        + sheets.map(\.symbol.text).joined(separator: ", ")
+        + "; sanad wallet instrument list asks a node for later ones.")
   }
 }
 

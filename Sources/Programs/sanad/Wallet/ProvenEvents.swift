@@ -37,7 +37,7 @@ struct ProvenEvents {
     if latest?.id != id { latest = (id, try await events(of: id, toldAt: told.height)) }
     var told = told
     told.index = 0
-    guard let place = latest?.events.firstIndex(where: { $0.shown == told }),
+    guard let place = latest?.events.firstIndex(where: { $0.shown.isTold(as: told) }),
       let event = latest?.events.remove(at: place).event, event.accounts.contains(account)
     else {
       throw CommandFailure(
@@ -89,5 +89,19 @@ struct ProvenEvents {
       if case .unknown(_, let why) = error { throw NodeClientFailure.unreachable(why) }
       throw CommandFailure(error)
     }
+  }
+}
+
+extension EventResource {
+  /// Whether it is what somebody tells, who may name an instrument by its symbol where only its id is
+  /// known here: the id is the symbol's digest.
+  func isTold(as told: EventResource) -> Bool {
+    var shown = self
+    if let name = told.instrument.flatMap(InstrumentSymbol.init(ifAny:)),
+      shown.instrument == InstrumentID(name).description
+    {
+      shown.instrument = told.instrument
+    }
+    return shown == told
   }
 }

@@ -31,6 +31,7 @@ extension WalletSession {
     guard terms.header.timestamp >= record.instructedAt else {
       throw .notProven("the node proves what the terms were before the settlement was instructed")
     }
+    try await learn(record.legs.map(\.instrument))
     let header = shown.header
     // A chain that is idle has no block yet in which an open one is seen to be over.
     let time = max(header.timestamp, .now)

@@ -77,7 +77,8 @@ struct ProvenBalance {
     var headers = [proven.header]
     var holdings: [AccountResource.Holding] = []
     var locked: [Proof.Locked] = []
-    for terms in session.genesis.instruments.map(\.terms) {
+    try await session.learn(told.holdings.map(\.instrument))
+    for terms in session.network.sheets {
       let shown = try await reader.holding(of: terms.symbol, in: id)
       headers.append(shown.header)
       guard let holding = shown.record else { continue }

@@ -13,6 +13,11 @@ struct WalletCommand: AsyncParsableCommand {
       WalletAttemptCommand.self, WalletSettlementCommand.self, WalletSignCommand.self,
       WalletSubmitCommand.self, WalletDecodeCommand.self, WalletBalanceCommand.self,
       WalletHistoryCommand.self, WalletTxCommand.self, WalletWatchCommand.self,
-      WalletVerifyProofCommand.self, WalletAuctionCommand.self,
+      WalletVerifyProofCommand.self, WalletAuctionCommand.self, WalletPaymentCommand.self,
+      WalletInstrumentCommand.self, WalletPublishCommand.self, WalletInstructCommand.self,
+      WalletPledgeCommand.self, WalletRepoCommand.self, WalletNetCommand.self,
+      WalletReleasePledgeCommand.self, WalletCloseOutCommand.self,
+      WalletSellOutsideCommand.self, WalletReportPaymentCommand.self,
+      WalletDecidePaymentCommand.self, WalletDepositoryCommand.self,
     ])
 }

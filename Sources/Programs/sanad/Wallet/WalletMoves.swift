@@ -32,6 +32,7 @@ struct WalletSendCommand: NetworkCommand {
     let session = try WalletSession(
       network, keys: building.unsigned ? [] : try signing.open(for: names, global, on: terminal),
       terminal)
+    try await session.learn([transfer.instrument])
     try await session.perform(
       .transfer(try session.leg(transfer)), by: names, building, submitting, global, terminal,
       question: question)
@@ -88,6 +89,8 @@ struct WalletSettleCommand: NetworkCommand {
     let session = try WalletSession(
       network, keys: building.unsigned ? [] : try signing.open(for: names, global, on: terminal),
       terminal)
+    let words = (deliver + " " + pay).split(separator: " ").map(String.init)
+    try await session.learn(words)
     let legs = [
       try session.leg(deliver, from: from, to: to), try session.leg(pay, from: to, to: from),
     ]

@@ -121,8 +121,7 @@ extension WalletSession {
   private func amount(_ event: EventResource) -> String {
     let words = event.units ?? ""
     guard let symbol = event.instrument,
-      let terms = network.genesis.instruments.map(\.terms).first(where: { $0.symbol.text == symbol }
-      ),
+      let terms = network.sheets.first(where: { $0.symbol.text == symbol }),
       let number = UInt128(words)
     else { return words }
     return terms.text(of: Units(number))

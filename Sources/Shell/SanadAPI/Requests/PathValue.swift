@@ -63,6 +63,14 @@ enum PathValue {
     return version
   }
 
+  static func number(_ context: APIRequestContext) throws -> UInt32 {
+    let text = try context.parameters.require("number")
+    guard let number = UInt32(text), String(number) == text else {
+      throw invalid("number", "must be a number of at most 32 bits")
+    }
+    return number
+  }
+
   static func symbol(_ context: APIRequestContext) throws -> InstrumentSymbol {
     let text = try context.parameters.require("symbol")
     do {

@@ -236,6 +236,10 @@ extension OpenAPIDocument {
         "policy_version": {"type": "string"},
         "event_count": {"$ref": "#/components/schemas/Number"},
         "event_chain": {"$ref": "#/components/schemas/Digest"},
+        "status": {"type": "string"},
+        "issuer": {"type": "string"},
+        "terms": {"$ref": "#/components/schemas/Terms"},
+        "called": {"type": "string", "format": "date"},
         "isin": {"type": "string"},
         "maturity": {"type": "string", "format": "date"},
         "authorised": {"$ref": "#/components/schemas/Number"},
@@ -270,6 +274,8 @@ extension OpenAPIDocument {
             "properties": {
               "date": {"type": "string", "format": "date"},
               "kind": {"type": "string"},
+              "record_date": {"type": "string", "format": "date"},
+              "payment_date": {"type": "string", "format": "date"},
               "unit_minor": {"$ref": "#/components/schemas/Number"}
             },
             "additionalProperties": false

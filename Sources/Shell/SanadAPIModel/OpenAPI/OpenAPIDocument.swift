@@ -13,6 +13,7 @@ public enum OpenAPIDocument {
     \(nodePaths),
     \(ledgerPaths),
     \(auctionPaths),
+    \(paymentPaths),
     \(registerPaths),
     \(submissionPaths)
     },
@@ -22,6 +23,7 @@ public enum OpenAPIDocument {
     \(chainSchemas),
     \(ledgerSchemas),
     \(auctionSchemas),
+    \(paymentSchemas),
     \(settlementSchemas),
     \(registerSchemas),
     \(reserveSchemas)

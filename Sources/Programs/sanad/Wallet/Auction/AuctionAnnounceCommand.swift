@@ -35,7 +35,7 @@ struct AuctionAnnounceCommand: NetworkCommand {
   @Option(help: "How many key-holders open a bid.")
   var threshold: UInt8
 
-  @OptionGroup var signing: AuctionSigning
+  @OptionGroup var signing: OperationSigning
   var network: WalletNetwork { signing.network }
 
   func perform(on terminal: Terminal) async throws {

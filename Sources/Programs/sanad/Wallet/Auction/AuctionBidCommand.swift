@@ -39,7 +39,7 @@ struct AuctionBidCommand: NetworkCommand {
   @Option(help: "A new file for what was bid.")
   var keep: String
 
-  @OptionGroup var signing: AuctionSigning
+  @OptionGroup var signing: OperationSigning
   var network: WalletNetwork { signing.network }
 
   func perform(on terminal: Terminal) async throws {
@@ -111,7 +111,7 @@ struct AuctionOpenCommand: NetworkCommand {
   @Option(help: "The file that bid has kept.")
   var kept: String
 
-  @OptionGroup var signing: AuctionSigning
+  @OptionGroup var signing: OperationSigning
   var network: WalletNetwork { signing.network }
 
   func perform(on terminal: Terminal) async throws {
@@ -154,7 +154,7 @@ struct AuctionSharesCommand: NetworkCommand {
   @Option(help: "The file of the secret half of its key.")
   var openingKey: String
 
-  @OptionGroup var signing: AuctionSigning
+  @OptionGroup var signing: OperationSigning
   var network: WalletNetwork { signing.network }
 
   func perform(on terminal: Terminal) async throws {

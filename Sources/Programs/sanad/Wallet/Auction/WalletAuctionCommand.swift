@@ -16,31 +16,6 @@ struct WalletAuctionCommand: AsyncParsableCommand {
     ])
 }
 
-/// What every command has that signs something about an auction.
-struct AuctionSigning: ParsableArguments {
-  @OptionGroup var building: BuildingOptions
-  @OptionGroup var submitting: SubmittingOptions
-  @OptionGroup var signing: WalletSigning
-  @OptionGroup var network: WalletNetwork
-
-  /// A session with the keys that sign for accounts.
-  func session(for names: [String], _ terminal: Terminal) throws -> WalletSession {
-    try WalletSession(
-      network,
-      keys: building.unsigned ? [] : try signing.open(for: names, network.global, on: terminal),
-      terminal)
-  }
-
-  /// Signs one operation and submits it.
-  func perform(
-    _ operation: AuctionOperation, by names: [String], in session: WalletSession,
-    _ terminal: Terminal
-  ) async throws {
-    try await session.perform(
-      .auction(operation), by: names, building, submitting, network.global, terminal)
-  }
-}
-
 /// `sanad wallet auction list`: what is planned and what there was.
 struct AuctionListCommand: NetworkCommand {
   static let configuration = CommandConfiguration(
@@ -127,7 +102,7 @@ struct AuctionKeyCommand: NetworkCommand {
   @Option(help: "The file of the secret half.")
   var openingKey: String
 
-  @OptionGroup var signing: AuctionSigning
+  @OptionGroup var signing: OperationSigning
   var network: WalletNetwork { signing.network }
 
   func perform(on terminal: Terminal) async throws {
@@ -160,7 +135,7 @@ struct AuctionWithdrawCommand: NetworkCommand {
   @Option(help: "Which of its bids, 0 to 15.")
   var slot: UInt8 = 0
 
-  @OptionGroup var signing: AuctionSigning
+  @OptionGroup var signing: OperationSigning
   var network: WalletNetwork { signing.network }
 
   func perform(on terminal: Terminal) async throws {
@@ -197,7 +172,7 @@ struct AuctionDecideCommand: NetworkCommand {
   @Flag(help: "Nobody gets anything.")
   var rejectAll = false
 
-  @OptionGroup var signing: AuctionSigning
+  @OptionGroup var signing: OperationSigning
   var network: WalletNetwork { signing.network }
 
   func validate() throws {
@@ -252,7 +227,7 @@ struct AuctionTapCommand: NetworkCommand {
   @Option(help: "What it is paid with, by its symbol.")
   var cash: String
 
-  @OptionGroup var signing: AuctionSigning
+  @OptionGroup var signing: OperationSigning
   var network: WalletNetwork { signing.network }
 
   func perform(on terminal: Terminal) async throws {
