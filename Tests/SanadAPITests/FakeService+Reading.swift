@@ -58,6 +58,25 @@ extension FakeService {
     return ScheduleResource(symbol: symbol.text, height: "1", currency: "PKR", entries: [])
   }
 
+  func reserve(of symbol: InstrumentSymbol) async throws(ServiceFailure) -> ReserveResource {
+    try note(.reserve(symbol))
+    throw ServiceFailure(.noReserve, "there is none")
+  }
+
+  func receipt(
+    _ number: UInt32, of symbol: InstrumentSymbol
+  ) async throws(ServiceFailure) -> WarehouseReceiptResource {
+    try note(.receipt(symbol, number))
+    throw ServiceFailure(.receiptUnknown, "there is none")
+  }
+
+  func redemption(
+    _ number: UInt32, of symbol: InstrumentSymbol
+  ) async throws(ServiceFailure) -> RedemptionResource {
+    try note(.redemption(symbol, number))
+    throw ServiceFailure(.redemptionUnknown, "there is none")
+  }
+
   func payments(
     of symbol: InstrumentSymbol, _ request: ListRequest
   ) async throws(ServiceFailure) -> PaymentsResource {

@@ -227,6 +227,43 @@ import Testing
         "100.01%", "--as", "b",
       ], .usage, .usage
     ),
+    (["testnet", "story", "--genesis", nothing], .invalidInput, .fileUnreadable),
+    (["wallet", "reserve", "show", "X", "--dir", nothing], .unreachable, .fileUnreadable),
+    (
+      [
+        "wallet", "reserve", "deposit", "X", "--renew", "0", "--insurance", "x",
+        "--insured-until", "2027-01-01", "--inspection-due", "2027-01-01", "--as", "a",
+      ], .usage, .usage
+    ),
+    (["wallet", "reserve", "mark", "X", "0", "lost", "--as", "a"], .usage, .usage),
+    (
+      ["wallet", "reserve", "withdraw", "X", "0", "--as", "a", "--dir", nothing], .unreachable,
+      .fileUnreadable
+    ),
+    (
+      [
+        "wallet", "reserve", "attest", "X", "1", "--released", "0", "--as-of", "2027-01-01",
+        "--until", "2027-01-01", "--document", "x", "--as", "a", "--with", "b", "--dir", nothing,
+      ], .unreachable, .fileUnreadable
+    ),
+    (
+      ["wallet", "reserve", "price", "X", "-1", "--from", "2027-01-01", "--as", "a"],
+      .usage, .usage
+    ),
+    (
+      ["wallet", "reserve", "redeem", "X", "1", "--cash", "--as", "a", "--dir", nothing],
+      .unreachable, .fileUnreadable
+    ),
+    (
+      ["wallet", "reserve", "cancel", "X", "0", "--as", "a", "--dir", nothing], .unreachable,
+      .fileUnreadable
+    ),
+    (
+      [
+        "wallet", "reserve", "fill", "X", "0", "--units", "1", "--document", "x", "--as", "a",
+        "--dir", nothing,
+      ], .unreachable, .fileUnreadable
+    ),
     (["wallet", "auction", "list", "--dir", nothing], .unreachable, .fileUnreadable),
     (["wallet", "auction", "show", "x", "--dir", nothing], .unreachable, .fileUnreadable),
     (

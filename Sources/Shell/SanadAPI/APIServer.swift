@@ -98,6 +98,7 @@ public struct APIServer: Sendable {
     SettlementRoutes(service: service).add(to: &routes)
     AuctionRoutes(service: service).add(to: &routes)
     PaymentRoutes(service: service).add(to: &routes)
+    ReserveRoutes(service: service).add(to: &routes)
     SubmissionRoutes(service: service).add(to: &routes)
     PolicyRoutes(service: service).add(to: &routes)
     let places = ListPlaces(limits)

@@ -35,6 +35,16 @@ public protocol NodeService: Sendable {
   func payment(
     _ number: UInt32, of symbol: InstrumentSymbol
   ) async throws(ServiceFailure) -> PaymentResource
+  /// The reserve of an instrument.
+  func reserve(of symbol: InstrumentSymbol) async throws(ServiceFailure) -> ReserveResource
+  /// A receipt of a reserve.
+  func receipt(
+    _ number: UInt32, of symbol: InstrumentSymbol
+  ) async throws(ServiceFailure) -> WarehouseReceiptResource
+  /// A redemption.
+  func redemption(
+    _ number: UInt32, of symbol: InstrumentSymbol
+  ) async throws(ServiceFailure) -> RedemptionResource
   /// What an account is still to be paid, and what waits for it.
   func entitlements(of account: AccountID) async throws(ServiceFailure) -> EntitlementsResource
   /// A business-day calendar.
@@ -139,6 +149,8 @@ public enum ProofRequest: Hashable, Sendable {
   case account(AccountID)
   /// An instrument's leaf.
   case instrument(InstrumentID)
+  /// The leaf of a reserve, or that there is none.
+  case reserve(InstrumentID)
   /// The leaf of a payment, or that there is none.
   case payment(InstrumentID, UInt32)
   /// The leaf of what waits in suspense for an account, or that nothing does.

@@ -102,12 +102,22 @@ public struct TermsResource: Codable, Equatable, Sendable {
   public var certificateUntil: String?
   /// How the ledger pays; absent where it is paid elsewhere.
   public var payment: Payment?
+  /// What is particular to a commodity.
+  public var commodity: Commodity?
+  /// What stands behind the units beside the issuer's word.
+  public var reserve: Reserve?
 
   /// The terms of an instrument.
   ///
   /// - Parameter cash: the symbol of what it is paid in.
   public init(_ sheet: TermSheet, cash: String?) {
+    reserve = sheet.terms.reserve.map(Reserve.init)
     switch sheet.terms {
+    case .commodity(let terms):
+      commodity = Commodity(terms, cash: cash)
+      cfi = terms.cfi.text
+      fisn = terms.fisn.text
+      multiple = "\(terms.multiple)"
     case .cash(let terms): backing = "\(terms.backing)"
     case .bill(let terms): discountConvention = "\(terms.discountConvention)"
     case .fixedBond(let terms):

@@ -85,7 +85,7 @@ struct FinalLedger {
       throw ServiceFailure(.instrumentUnknown, "there is no instrument \(symbol.text)")
     }
     var resource = try resource(of: instrument, id, cells: try cells(of: id, known))
-    let cash = instrument.terms.terms.security?.payment?.cash
+    let cash = instrument.terms.terms.cash
     resource.terms = TermsResource(
       instrument.terms, cash: try cash.flatMap(view.instrument)?.terms.symbol.text)
     resource.called = try view.life(of: id).called?.description

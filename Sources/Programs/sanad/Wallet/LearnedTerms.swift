@@ -30,7 +30,7 @@ extension WalletSession {
     guard let sheet = try await reader.instrument(symbol).record?.terms else { return }
     network.learned.add(sheet)
     // What it is paid in gives its payments' amounts a point.
-    if let cash = sheet.terms.security?.payment?.cash { try await learn([cash]) }
+    if let cash = sheet.terms.cash { try await learn([cash]) }
   }
 
   /// The same of whatever words are symbols.

@@ -26,6 +26,15 @@ struct OperationSigning: ParsableArguments {
       .auction(operation), by: names, building, submitting, network.global, terminal)
   }
 
+  /// Signs a step with a reserve and submits it.
+  func perform(
+    _ operation: ReserveOperation, by names: [String], in session: WalletSession,
+    _ terminal: Terminal
+  ) async throws {
+    try await session.perform(
+      .reserve(operation), by: names, building, submitting, network.global, terminal)
+  }
+
   /// Signs a step in the life of an instrument and submits it.
   ///
   /// - Parameter consent: what comes before each signature.

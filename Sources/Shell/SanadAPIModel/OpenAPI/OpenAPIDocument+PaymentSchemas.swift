@@ -193,6 +193,34 @@ extension OpenAPIDocument {
       "type": "object",
       "properties": {
         "backing": {"type": "string"},
+        "reserve": {
+          "type": "object",
+          "required": ["custodian", "attestation_days"],
+          "properties": {
+            "custodian": {"type": "string"},
+            "attestation_days": {"type": "integer"}
+          },
+          "additionalProperties": false
+        },
+        "commodity": {
+          "type": "object",
+          "required": [
+            "commodity", "mass", "unit_mass", "fineness_min", "lot_mass", "redemption_min", "cash",
+            "fee", "price_days"
+          ],
+          "properties": {
+            "commodity": {"type": "string"},
+            "mass": {"type": "string"},
+            "unit_mass": {"$ref": "#/components/schemas/Number"},
+            "fineness_min": {"type": "integer"},
+            "lot_mass": {"$ref": "#/components/schemas/Number"},
+            "redemption_min": {"$ref": "#/components/schemas/Number"},
+            "cash": {"type": "string"},
+            "fee": {"type": "integer"},
+            "price_days": {"type": "integer"}
+          },
+          "additionalProperties": false
+        },
         "cfi": {"type": "string"},
         "fisn": {"type": "string"},
         "multiple": {"$ref": "#/components/schemas/Number"},

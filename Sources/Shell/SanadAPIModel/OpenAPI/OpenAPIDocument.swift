@@ -13,6 +13,7 @@ public enum OpenAPIDocument {
     \(nodePaths),
     \(ledgerPaths),
     \(auctionPaths),
+    \(reservePaths),
     \(paymentPaths),
     \(registerPaths),
     \(submissionPaths)

@@ -102,7 +102,7 @@ struct InstrumentShowCommand: NetworkCommand {
       currency: sheet.currency.code, instrumentClass: sheet.terms.name,
       status: "\(record.status)", authorised: "\(record.authorised)",
       policy: record.policy.hex,
-      terms: TermsResource(sheet, cash: sheet.terms.security?.payment.map { name($0.cash) }),
+      terms: TermsResource(sheet, cash: sheet.terms.cash.map { name($0) }),
       height: "\(proven.header.height)")
     let words = sheet.words(name) ?? "\(symbol) \(sheet.terms.name) of \(sheet.currency)"
     try terminal.show(
