@@ -96,7 +96,8 @@ extension OperationContext {
     let instrument = Instrument(
       terms: terms, status: .active, authorised: operation.authorised,
       policy: operation.policy, programme: operation.programme)
-    var network = network
+    // As it is now: an operation before this one may have registered an instrument as well.
+    var network = try state.network()
     try state.set(.instrument(id), .instrument(instrument))
     try state.set(
       .instrumentNumber(network.instrumentCount), .instrumentReference(InstrumentReference(id)))
@@ -154,7 +155,7 @@ extension OperationContext {
   /// at all of them.
   private func twin(of terms: TermSheet) throws(LedgerFailure) -> OperationOutcome? {
     guard let isin = terms.terms.isin else { return nil }
-    for number in 0..<network.instrumentCount {
+    for number in 0..<(try state.network().instrumentCount) {
       let other = try state.instrument(number: number).1.terms
       if other.terms.isin == isin {
         return refusal(.instrumentExists, "ISIN \(isin) is that of \(other.symbol)")
