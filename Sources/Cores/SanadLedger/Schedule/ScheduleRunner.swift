@@ -26,6 +26,8 @@ struct ScheduleRunner {
   static let share: UInt64 = 4
   /// What looking at the agenda costs, whatever comes of it.
   static let step: UInt64 = 20
+  /// Events that are kept for steps which tell little and do not ask for room.
+  static let eventsKept = 16
 
   let state: LedgerState
   let shelf: PolicyShelf
@@ -42,14 +44,16 @@ struct ScheduleRunner {
     let most = room.weight
     var events: [Event] = []
     var isIdle = true
-    while room.weight > Self.step, room.events > 0,
+    while room.weight > Self.step, room.events >= Self.eventsKept,
       let entry = try agenda.next(at: clock.timestamp)
     {
       isIdle = false
       room.weight -= Self.step
       // Before the step, which may note other tasks.
       try agenda.removeFirst()
-      let step = try context.run(entry.task, room: room)
+      let step = try context.run(
+        entry.task,
+        room: ScheduledRoom(weight: room.weight, events: room.events - Self.eventsKept))
       events += step.events
       room.events -= step.events.count
       room.weight -= min(room.weight, max(step.weight, 1))
