@@ -48,6 +48,7 @@ struct LifeAuctions {
     let sheet = random.pick(Array(securities.suffix(6)))
     let closes = time.advanced(by: 86_400_000 * UInt64(1 + random.below(3)))
     let day = chain.genesis.ledger.businessDate(at: closes)
+    // Bidders have theirs in time that no gap between blocks takes: it ends while blocks come often.
     let stage = Milliseconds(43_200_000)
     let isPar = sheet.terms.paying?.benchmark != nil
     let terms = AuctionTerms(
@@ -65,7 +66,7 @@ struct LifeAuctions {
         DepositBracket(unitsMax: Units(500), deposit: Units(20_000)),
       ],
       times: AuctionTimes(
-        opensAt: time, closesAt: closes, sharing: stage, selfOpening: stage, deciding: stage,
+        opensAt: time, closesAt: closes, sharing: stage, selfOpening: Milliseconds(3_000), deciding: stage,
         settlesOn: day.adding(days: Int32(random.below(6))) ?? .max))
     let operation = AnnounceAuction(
       terms: terms, keyHolders: [Self.holder.account], threshold: 1)

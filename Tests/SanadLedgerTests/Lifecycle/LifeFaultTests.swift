@@ -84,11 +84,18 @@ import Testing
   // MARK: A switch of registers while a record is taken
 
   private func switchable(
-    calling date: String, price: UInt64 = 1_000_000
+    calling date: String, price: UInt64 = 1_000_000, face: UInt128 = 10_000_000
   ) throws -> TestChain {
     let call = EarlyRedemption(
       date: try CalendarDate(date), price: Price(tenThousandths: price), noticeDays: 5)
-    var genesis = try BondNetwork.genesis(bond: BondNetwork.bondTerms(calls: [call]))
+    let terms = BondNetwork.sheet(
+      "PIB-2Y",
+      .fixedBond(
+        FixedBondTerms(
+          security: try BondNetwork.security(
+            "US5949181045", cfi: "DBFTFR", face: face, maturity: "2028-11-01"),
+          coupons: try BondNetwork.coupons(), rate: Rate(millionths: 140_000), calls: [call])))
+    var genesis = try BondNetwork.genesis(bond: terms)
     genesis.roles.append(GenesisRole(role: .depository, account: Party.stranger.rawValue))
     return try TestChain(genesis)
   }
@@ -149,9 +156,9 @@ import Testing
 
   // MARK: Units that end for nothing
 
-  /// What is repaid at a price of nothing needs no cash, and so no pot was opened for it.
+  /// What comes to less than a minor unit for all holders needs no cash, and no pot was opened for it.
   @Test func unitsEndAlsoWhereNobodyHasBroughtAnything() throws {
-    let chain = try switchable(calling: "2027-05-01", price: 0)
+    let chain = try switchable(calling: "2027-05-01", price: 1, face: 1)
     #expect(
       try submit(
         chain, [.lifecycle(.call(bond, try CalendarDate("2027-05-01")))], by: [.treasury]

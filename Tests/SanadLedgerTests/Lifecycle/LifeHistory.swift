@@ -36,7 +36,7 @@ struct LifeHistory {
   /// A transaction's operations, and who signs beside those whose units or rights it uses.
   mutating func draw(_ chain: TestChain) throws -> Drawn {
     switch random.below(100) {
-    case 0..<16: return transfer()
+    case 0..<16: return try transfer(chain)
     case 16..<26: return try fund()
     case 26..<32: return claim()
     case 32..<35: return route()
@@ -46,7 +46,7 @@ struct LifeHistory {
     case 45..<50: return issue()
     case 50..<53: return try register(chain)
     case 53..<59: return attest(chain)
-    case 59..<71: return instruct(chain)
+    case 59..<71: return try instruct(chain)
     case 71..<83: return step()
     case 83..<90: return try registers(chain)
     default: return try auctions.draw(&random, securities, chain)
@@ -66,16 +66,28 @@ struct LifeHistory {
     random.once(in: 3) ? LifeNetwork.dollars : LifeNetwork.cash
   }
 
-  private mutating func transfer() -> Drawn {
+  /// Mostly one who has something of it.
+  private mutating func holder(
+    of instrument: InstrumentID, _ chain: TestChain
+  ) throws -> AccountID {
+    for _ in 0..<6 {
+      let account = random.pick(actors)
+      if try chain.units(account, instrument) > 0 { return account }
+    }
+    return random.pick(actors)
+  }
+
+  private mutating func transfer(_ chain: TestChain) throws -> Drawn {
     let isCash = random.once(in: 5)
     let sheet = security()
     let pots = [
       AccountID(potOf: sheet.instrument), AccountID(suspenseOf: LifeNetwork.cash),
       AccountID(suspenseOf: LifeNetwork.dollars),
     ]
-    let from = random.pick(actors)
+    let instrument = isCash ? cash() : sheet.instrument
+    let from = try holder(of: instrument, chain)
     let leg = Leg(
-      instrument: isCash ? cash() : sheet.instrument, from: from,
+      instrument: instrument, from: from,
       to: random.once(in: 15) ? random.pick(pots) : random.pick(actors), units: units())
     return ([.transfer(leg)], [from])
   }
@@ -194,7 +206,7 @@ struct LifeHistory {
       default: .kyc(.standard)
       }
     // Some lapse within weeks.
-    let life = 86_400_000 * UInt64(random.once(in: 4) ? 1 + random.below(20) : 200)
+    let life = 86_400_000 * UInt64(random.once(in: 8) ? 1 + random.below(20) : 200)
     let issued = IssueClaim(
       subject: subject, value: value, validUntil: time.advanced(by: life))
     return ([.issueClaim(issued)], [Party.registrar.account])
@@ -202,12 +214,12 @@ struct LifeHistory {
 
   // MARK: Settlements
 
-  private mutating func instruct(_ chain: TestChain) -> Drawn {
+  private mutating func instruct(_ chain: TestChain) throws -> Drawn {
     let time = chain.nextClock.timestamp
     let sheet = security()
-    let seller = random.pick(actors)
+    let seller = try holder(of: sheet.instrument, chain)
     let buyer = random.pick(actors.filter { $0 != seller })
-    let price = UInt128(1 + random.below(9_000))
+    let price = UInt128(1 + random.below(3_000))
     var legs = [
       Leg(instrument: sheet.instrument, from: seller, to: buyer, units: units()),
       Leg(

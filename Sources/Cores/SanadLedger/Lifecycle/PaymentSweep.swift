@@ -20,6 +20,8 @@ struct PaymentSweep {
   private(set) var payment: PaymentRecord
   /// Whether the units have ended, or will with a payment that was declared: none can come any more.
   private let isOver: Bool
+  /// Whether the door has refused what is owed to the holder at the cursor.
+  private var isStuck = false
   /// What this block has done.
   private(set) var step = ScheduledStep(weight: 0)
   private var state: LedgerState { context.state }
@@ -52,7 +54,8 @@ struct PaymentSweep {
     }
     try state.set(payment: number, of: id, to: payment)
     // With the next block, and behind whatever else is due in it.
-    step.next = context.clock.timestamp.next
+    step.next =
+      isStuck ? context.start(after: context.businessDate) : context.clock.timestamp.next
   }
 
   private func cashRules() throws(LedgerFailure) -> UInt64 {
@@ -74,10 +77,19 @@ struct PaymentSweep {
       return true
     }
     if payment.kind.endsUnits, try !endSettlements(of: account, room) { return false }
+    let mark = state.mark
+    let before = (payment, step)
     payment.cursor &+= 1
     let units = try takeEntitlement(of: account)
     step.weight += units.isZero ? Self.place : Self.holder + rules
-    if !units.isZero { try pay(account, on: units) }
+    if !units.isZero {
+      guard try pay(account, on: units) else {
+        state.rollBack(to: mark)
+        (payment, step) = before
+        isStuck = true
+        return false
+      }
+    }
     try leaveRegister(account, at: place)
     return true
   }
@@ -100,9 +112,10 @@ struct PaymentSweep {
     return units
   }
 
+  /// Pays a holder; false where the door refuses what is owed.
   private mutating func pay(
     _ account: AccountID, on units: Units
-  ) throws(LedgerFailure) {
+  ) throws(LedgerFailure) -> Bool {
     guard let gross = payment.perUnit?.amount(of: units) else {
       throw .missingRecord(.payment(id, number))
     }
@@ -129,7 +142,7 @@ struct PaymentSweep {
           instrument: id, from: .account(account), to: .issuer(AccountID(potOf: id)),
           units: units))
     }
-    try pass(movements)
+    guard try pass(movements) else { return false }
     guard let paid = payment.paid.adding(net), let withheld = payment.withheld.adding(tax.units)
     else { throw .missingRecord(.payment(id, number)) }
     payment.paid = paid
@@ -140,19 +153,20 @@ struct PaymentSweep {
           id, payment: number,
           HolderPayment(
             holder: account, units: units, gross: gross, withheld: tax.units, waits: waits))))
+    return true
   }
 
-  /// What is owed is never refused: that the pot has it was seen when it was brought.
+  /// What is owed is never refused: that the pot has it was seen when it was brought. Whatever else
+  /// stands against it is no reason to stop the chain: the payment then waits for the next date.
   private mutating func pass(
     _ movements: [Instruction.Movement]
-  ) throws(LedgerFailure) {
-    if movements.isEmpty { return }
+  ) throws(LedgerFailure) -> Bool {
+    if movements.isEmpty { return true }
     let instruction = Instruction(
       kind: payment.kind.movement, operation: 0, movements: movements)
-    guard try context.door.pass(instruction).isAllowed else {
-      throw .missingRecord(.payment(id, number))
-    }
+    guard try context.door.pass(instruction).isAllowed else { return false }
     step.events += instruction.events
+    return true
   }
 
   /// Whether the rules of the cash let it come to where the holder wants it.
@@ -162,6 +176,11 @@ struct PaymentSweep {
     let target = try state.route(of: account, terms.cash)
     let leg = Leg(
       instrument: terms.cash, from: AccountID(potOf: id), to: target, units: net)
+    if target != account {
+      // Nobody gets by a route past the rules about whom it is owed to.
+      let routing = try context.door.judgeRouting(of: leg, from: account, operation: 0)
+      if !routing.isAllowed { return false }
+    }
     return try context.door.judge(
       Instruction(kind: .transfer, operation: 0, legs: [leg])
     ).findings.isAllowed
@@ -260,7 +279,8 @@ struct PaymentSweep {
       let leg = Leg(instrument: terms.cash, from: AccountID(potOf: id), to: payer, units: left)
       let back = Instruction(kind: .coupon, operation: 0, legs: [leg])
       guard try context.door.pass(back).isAllowed else {
-        throw .missingRecord(.payment(id, number))
+        step.next = context.start(after: context.businessDate)
+        return try state.set(payment: number, of: id, to: payment)
       }
       step.events += back.events
     }

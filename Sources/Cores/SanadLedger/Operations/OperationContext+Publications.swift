@@ -89,8 +89,10 @@ extension OperationContext {
       return refusal(.termsInvalid, defect)
     }
     if let refusal = try twin(of: terms) { return refusal }
-    let hasRoom = try Agenda(state: state).hasRoom(for: 2)
-    if !hasRoom {
+    let agenda = Agenda(state: state)
+    let hasRecordRoom = try agenda.hasRoom(.records)
+    let hasReserveRoom = try agenda.hasRoom()
+    guard hasRecordRoom, hasReserveRoom else {
       return refusal(.agendaFull, "the agenda has \(AgendaHead.countMax) entries")
     }
     let instrument = Instrument(
@@ -104,7 +106,11 @@ extension OperationContext {
     try state.set(tally: id, to: InstrumentTally())
     network.instrumentCount &+= 1
     try state.set(.network, .network(network))
-    if terms.terms.security?.payment != nil {
+    if let payment = terms.terms.security?.payment {
+      let number = payment.calendar
+      let calendar = try number.map { number throws(LedgerFailure) in try state.calendar(number) }
+      let life = PaymentPlan.life(of: instrument, from: businessDate, calendar: calendar ?? nil)
+      if life != InstrumentLife() { try state.set(.life(id), .life(life)) }
       try Agenda(state: state).add(.instrument(id), due: clock.timestamp)
     }
     try state.beginReserve(of: id, terms.terms, on: businessDate, network)
