@@ -97,7 +97,11 @@ import Testing
         try add(funds)
         chain.advance(milliseconds: 86_400_000)
       }
-      for _ in 0..<40 { try add([]) }
+      for _ in 0..<20 { try add([]) }
+      for _ in 0..<10 {
+        chain.advance(milliseconds: 86_400_000)
+        try add([])
+      }
     }
 
     private func sign(

@@ -14,7 +14,7 @@ extension ScheduleContext {
       return ScheduledStep(weight: weight)
     }
     guard businessDate > next.recordDate else {
-      return ScheduledStep(weight: weight, next: start(after: next.recordDate))
+      return ScheduledStep(weight: weight, next: look(for: next, terms))
     }
     guard try Agenda(state: state).hasRoom() else {
       return ScheduledStep(weight: weight, next: start(after: businessDate))
@@ -50,8 +50,22 @@ extension ScheduleContext {
     }
     let following = try nextPayment(of: instrument, life)
     return ScheduledStep(
-      weight: weight, events: events, next: following.map { start(after: $0.recordDate) })
+      weight: weight, events: events, next: following.map { look(for: $0, terms) })
   }
+
+  /// When a record is looked for: when its date has closed; where a calendar may still move it, on each
+  /// date for some weeks before.
+  private func look(for next: PaymentPlan.Next, _ terms: PaymentTerms) -> Timestamp {
+    let close = start(after: next.recordDate)
+    guard terms.calendar != nil, close > clock.timestamp else { return close }
+    let days = Self.watchDays + 2 * Int32(terms.recordDays)
+    let first = next.recordDate.adding(days: -days) ?? businessDate
+    let tomorrow = businessDate.adding(days: 1) ?? .max
+    return min(close, network.ledger.start(of: max(first, tomorrow)))
+  }
+
+  /// So many days beside those of the record a day off may move it.
+  private static let watchDays: Int32 = 14
 
   private func schedule(
     _ payment: PaymentRecord, _ number: UInt32, of id: InstrumentID, _ terms: PaymentTerms
