@@ -48,7 +48,7 @@ struct LifeAuctions {
     let sheet = random.pick(Array(securities.suffix(6)))
     let closes = time.advanced(by: 86_400_000 * UInt64(1 + random.below(3)))
     let day = chain.genesis.ledger.businessDate(at: closes)
-    // Bidders have theirs in time that no gap between blocks takes: it ends while blocks come often.
+    // The bidders' time ends only while blocks come often: gaps take nothing from it.
     let stage = Milliseconds(43_200_000)
     let isPar = sheet.terms.paying?.benchmark != nil
     let terms = AuctionTerms(

@@ -279,7 +279,7 @@ import Testing
     try chain.fund(0, of: bond)
     try chain.run(to: "2027-05-01")
     let claim = LedgerOperation.lifecycle(.claim(cash))
-    #expect(try !chain.submit([claim], by: .lapsed).isApplied)
+    #expect(try chain.submit([claim], by: .lapsed).isApplied == false)
     let route = LedgerOperation.lifecycle(.route(cash, to: Party.dealer.account))
     #expect(try chain.submit([route], by: .lapsed).isApplied)
     let before = try chain.units(Party.dealer.account, cash)

@@ -76,7 +76,9 @@ struct PaymentSweep {
       step.weight += Self.place
       return true
     }
-    if payment.kind.endsUnits, try !endSettlements(of: account, room) { return false }
+    if payment.kind.endsUnits {
+      guard try endSettlements(of: account, room) else { return false }
+    }
     let mark = state.mark
     let before = (payment, step)
     payment.cursor &+= 1
