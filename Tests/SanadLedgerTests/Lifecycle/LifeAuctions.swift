@@ -66,7 +66,8 @@ struct LifeAuctions {
         DepositBracket(unitsMax: Units(500), deposit: Units(20_000)),
       ],
       times: AuctionTimes(
-        opensAt: time, closesAt: closes, sharing: stage, selfOpening: Milliseconds(3_000), deciding: stage,
+        opensAt: time, closesAt: closes, sharing: stage, selfOpening: Milliseconds(3_000),
+        deciding: stage,
         settlesOn: day.adding(days: Int32(random.below(6))) ?? .max))
     let operation = AnnounceAuction(
       terms: terms, keyHolders: [Self.holder.account], threshold: 1)
