@@ -250,7 +250,8 @@ RECORDS = {
         ("end", some(u8(1) + u64(1_500) + same(9))),
     ],
     "Locks of a holding (kind 18)": [("locks", listed(variant(0) + same(6) + u128(2) + u64(2_000)))],
-    "Agenda (kind 19)": [("count", u32(2)), ("next order", u64(7))],
+    "Agenda (kind 19)": [
+        ("records", u32(2)), ("payments", u32(3)), ("settlements", u32(4)), ("next order", u64(7))],
     "Entry of the agenda (kind 20)": [
         ("due", u64(2_000)), ("order", u64(6)), ("task", u8(1) + same(1) + u32(3))],
 }

@@ -1,3 +1,4 @@
+import SanadCrypto
 import SanadState
 import SanadTesting
 import SanadTypes
@@ -49,6 +50,21 @@ import Testing
     #expect(try agenda.hasRoom(for: AgendaHead.countMax - 1))
     let hasMore = try agenda.hasRoom(for: .max)
     #expect(!hasMore)
+  }
+
+  /// What parties put on it takes no room from what the issuer owes.
+  @Test func eachPartHasRoomOfItsOwn() throws {
+    try agenda.add(.settlement(SettlementID(.zero)), due: Timestamp(3))
+    try agenda.add(try task(1), due: Timestamp(2))
+    try agenda.add(.instrument(InstrumentID(try InstrumentSymbol("MTB-12M"))), due: Timestamp(1))
+    for queue in AgendaQueue.allCases {
+      let hasRoom = try agenda.hasRoom(queue, for: AgendaHead.countMax)
+      #expect(!hasRoom)
+      #expect(try agenda.hasRoom(queue, for: AgendaHead.countMax - 1))
+      #expect(try agenda.next(queue, at: Timestamp(3))?.task.queue == queue)
+      try agenda.removeFirst(queue)
+      #expect(try agenda.next(queue, at: Timestamp(.max)) == nil)
+    }
   }
 
   /// Against a list that is sorted again for each question.

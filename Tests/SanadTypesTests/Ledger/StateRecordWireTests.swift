@@ -187,7 +187,10 @@ import Testing
   }
 
   @Test func theAgendaIsAsThePageSays() throws {
-    try expect(AgendaHead(count: 2, nextOrder: 7), "Agenda (kind 19)")
+    var agenda = AgendaHead()
+    (agenda[.records], agenda[.payments], agenda[.settlements]) = (2, 3, 4)
+    agenda.nextOrder = 7
+    try expect(agenda, "Agenda (kind 19)")
     try expect(
       AgendaEntry(
         due: Timestamp(2_000), order: 6, task: .payment(Sample.instrument(1), 3)),

@@ -2,6 +2,8 @@ import SanadInstruments
 import SanadTypes
 
 extension FloatingBondTerms: PayingClass {
+  var firstDate: CalendarDate { coupons.datedDate }
+
   var benchmark: InstrumentSymbol? { rate.benchmark }
 
   /// Coupons, and the face at maturity.

@@ -25,6 +25,8 @@ protocol PayingClass {
   var security: SecurityTerms { get }
   /// The benchmark that it follows; nil where it follows none.
   var benchmark: InstrumentSymbol? { get }
+  /// The first day of its first period.
+  var firstDate: CalendarDate { get }
   /// When the issuer may repay all of it before maturity.
   var calls: [EarlyRedemption] { get }
   /// Everything that it pays, ascending by due date, what is repaid behind the coupon of that day.
@@ -40,6 +42,7 @@ protocol PayingClass {
 
 extension PayingClass {
   var benchmark: InstrumentSymbol? { nil }
+  var firstDate: CalendarDate { security.issueDate }
   var calls: [EarlyRedemption] { [] }
 
   /// Of what pays once, nothing.

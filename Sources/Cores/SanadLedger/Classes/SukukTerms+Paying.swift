@@ -2,6 +2,8 @@ import SanadInstruments
 import SanadTypes
 
 extension SukukTerms: PayingClass {
+  var firstDate: CalendarDate { coupons.datedDate }
+
   var benchmark: InstrumentSymbol? {
     guard case .variable(let rate) = rental else { return nil }
     return rate.benchmark

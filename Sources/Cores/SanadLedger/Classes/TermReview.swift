@@ -52,7 +52,7 @@ struct TermReview {
   private func amountDefect(
     _ paying: any PayingClass, _ authorised: Units
   ) throws(InstrumentFailure) -> String? {
-    var start = paying.security.issueDate
+    var start = paying.firstDate
     for payment in try paying.plan() {
       // No fixing that is published is above this.
       let highest = Fixing(
@@ -65,8 +65,15 @@ struct TermReview {
       start = payment.dueDate
     }
     let days = try paying.plan().map(\.dueDate)
-    if let call = paying.calls.first(where: { !days.contains($0.date) }) {
-      return "the call date \(call.date) is no coupon day"
+    for call in paying.calls {
+      if !days.contains(call.date) { return "the call date \(call.date) is no coupon day" }
+      if call.price.tenThousandths == 0 { return "a call on \(call.date) would repay nothing" }
+      let factor = try ExactFraction(
+        UInt128(call.price.tenThousandths), over: UInt128(Price.par.tenThousandths))
+      let most = try paying.security.part(Amortisation.whole, times: factor)
+      guard most.amount(of: authorised) != nil else {
+        return "a call on \(call.date) does not fit for \(authorised) units"
+      }
     }
     return nil
   }

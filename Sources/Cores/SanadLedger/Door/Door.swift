@@ -52,6 +52,19 @@ struct Door {
     return (findings, effects)
   }
 
+  /// What stands against a holder's having cash that is owed to it paid to somebody else: what the rules
+  /// would have against its own transfer, for which it need not have the units.
+  func judgeRouting(
+    of leg: Leg, from holder: AccountID, operation: UInt16
+  ) throws(LedgerFailure) -> Findings {
+    let own = Leg(
+      instrument: leg.instrument, from: holder, to: leg.to, units: leg.units)
+    let findings = try judge(
+      Instruction(kind: .transfer, operation: operation, legs: [own])
+    ).findings
+    return findings.areOfProvision ? Findings() : findings
+  }
+
   /// What can be said of the legs before anything is added up.
   func checkForm(of instruction: Instruction) throws(LedgerFailure) -> [Reason] {
     var reasons: [Reason] = []

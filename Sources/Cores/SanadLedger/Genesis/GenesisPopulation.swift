@@ -66,6 +66,10 @@ struct GenesisPopulation {
         .instrumentReference(InstrumentReference(id)))
       try state.set(tally: id, to: InstrumentTally())
       if entry.terms.terms.security?.payment != nil {
+        // Its calendar is still to be published.
+        let life = PaymentPlan.life(
+          of: instrument, from: genesis.ledger.businessDate(at: genesis.timestamp), calendar: nil)
+        if life != InstrumentLife() { try state.set(.life(id), .life(life)) }
         try Agenda(state: state).add(.instrument(id), due: genesis.timestamp)
       }
     }

@@ -166,6 +166,9 @@ struct GenesisReview {
     if ![.announced, .active, .halted].contains(instrument.status) {
       return "an instrument cannot start as \(instrument.status)"
     }
+    if terms.terms.security?.payment != nil, instrument.status != .active {
+      return "nothing would end that it is \(instrument.status), and it is paid on this ledger"
+    }
     if !genesis.identities.contains(where: { $0.lei == terms.issuer }) {
       return "no identity has the issuer's LEI \(terms.issuer)"
     }

@@ -50,14 +50,39 @@ struct PaymentPlan {
   }
 
   /// When a payment is recorded and made. A day that cannot be moved to a business day stays.
+  ///
+  /// The record is before both the due date, to which interest is earned, and the payment, which may
+  /// be moved before it.
   func next(_ payment: PlannedPayment) -> Next {
     let paymentDate = adjusted(payment.dueDate)
+    let first = min(payment.dueDate, paymentDate)
     // Units no longer move on the day on which they fall due.
     let recordDate =
-      payment.kind.endsUnits
-      ? payment.dueDate.adding(days: -1) : self.recordDate(before: paymentDate)
+      payment.kind.endsUnits ? first.adding(days: -1) : self.recordDate(before: first)
     return Next(
       payment: payment, recordDate: recordDate ?? payment.dueDate, paymentDate: paymentDate)
+  }
+
+  /// The life of an instrument that comes to this ledger on a date: what was recorded before is no
+  /// payment here, but for the end of its units.
+  static func life(
+    of instrument: Instrument, from date: CalendarDate, calendar: CalendarRecord?
+  ) -> InstrumentLife {
+    var life = InstrumentLife()
+    guard let plan = PaymentPlan(instrument, life, calendar: calendar) else { return life }
+    let payments: [PlannedPayment]
+    do throws(InstrumentFailure) { payments = try plan.payments() } catch { return life }
+    for payment in payments {
+      if payment.kind.endsUnits || plan.next(payment).recordDate >= date { break }
+      life.planned &+= 1
+      life.repaid &+= payment.part
+    }
+    return life
+  }
+
+  /// Whether a payment of which the record has been taken falls due on a date or later.
+  func isRecorded(from date: CalendarDate) throws(InstrumentFailure) -> Bool {
+    try payments().prefix(Int(life.planned)).contains { $0.dueDate >= date }
   }
 
   /// What a payment comes to for each unit; nil where it cannot be worked out, of which the review of

@@ -8,8 +8,9 @@ struct PaymentSweep {
   static let holder: UInt64 = 3 * Scale.leg + 20
   /// What passing a place of the register weighs at which nobody is.
   static let place: UInt64 = 2
-  /// Most events of one holder: its movements, the payment, and settlements that end with its units.
-  static let eventsMax = 4 + HoldingLocks.locksMax * 4
+  /// Most events of one holder beside those of settlements that end with its units: two accounts that
+  /// are opened, three movements, the payment, both sides of each contract, and the end of the sweep.
+  static let eventsMax = 2 + 3 + 1 + 2 * HoldingLocks.locksMax + 3
 
   let context: ScheduleContext
   let id: InstrumentID
@@ -19,6 +20,8 @@ struct PaymentSweep {
   private(set) var payment: PaymentRecord
   /// Whether the units have ended, or will with a payment that was declared: none can come any more.
   private let isOver: Bool
+  /// Whether the door has refused what is owed to the holder at the cursor.
+  private var isStuck = false
   /// What this block has done.
   private(set) var step = ScheduledStep(weight: 0)
   private var state: LedgerState { context.state }
@@ -33,21 +36,26 @@ struct PaymentSweep {
     self.instrument = instrument
     self.terms = terms
     self.payment = payment
-    let recorded = try context.state.tally(id).recorded
-    let last = recorded > 0 ? try context.state.payment(id, recorded - 1) : nil
-    isOver = last?.kind.endsUnits == true
+    isOver = try context.state.isOver(id)
   }
 
-  /// Pays as many holders as there is room for, and one at least.
+  /// Pays as many holders as there is room for. One more than the weight allows, so that it goes on
+  /// whatever the rules cost; never more events than the receipt takes.
   mutating func run(room: ScheduledRoom) throws(LedgerFailure) {
     let rules = try cashRules()
-    repeat {
+    // What comes to nothing is never brought, and units go back to the pot all the same.
+    step.events += try state.open(
+      AccountID(potOf: id), ofIssuerOf: id, .paying, at: context.clock.timestamp)
+    while step.events.count + Self.eventsMax <= room.events,
+      step.weight == 0 || step.weight + Self.holder + rules <= room.weight
+    {
       guard payment.cursor < payment.registered else { return try complete() }
-      try payNext(rules: rules)
-    } while step.weight + Self.holder + rules <= room.weight
-      && step.events.count + Self.eventsMax <= room.events
+      guard try payNext(rules: rules, room) else { break }
+    }
     try state.set(payment: number, of: id, to: payment)
-    step.next = context.clock.timestamp
+    // With the next block, and behind whatever else is due in it.
+    step.next =
+      isStuck ? context.start(after: context.businessDate) : context.clock.timestamp.next
   }
 
   private func cashRules() throws(LedgerFailure) -> UInt64 {
@@ -57,17 +65,35 @@ struct PaymentSweep {
     return try context.shelf.load(of: cash, state).weight(legs: 1, accounts: 2)
   }
 
-  private mutating func payNext(rules: UInt64) throws(LedgerFailure) {
+  /// Pays the holder at the cursor; false where the settlements that end with its units have taken
+  /// the room, and it is paid once all have ended.
+  private mutating func payNext(
+    rules: UInt64, _ room: ScheduledRoom
+  ) throws(LedgerFailure) -> Bool {
     let place = payment.cursor
-    payment.cursor &+= 1
     guard let account = try state.registered(place, in: id) else {
+      payment.cursor &+= 1
       step.weight += Self.place
-      return
+      return true
     }
+    if payment.kind.endsUnits {
+      guard try endSettlements(of: account, room) else { return false }
+    }
+    let mark = state.mark
+    let before = (payment, step)
+    payment.cursor &+= 1
     let units = try takeEntitlement(of: account)
     step.weight += units.isZero ? Self.place : Self.holder + rules
-    if !units.isZero { try pay(account, on: units) }
+    if !units.isZero {
+      guard try pay(account, on: units) else {
+        state.rollBack(to: mark)
+        (payment, step) = before
+        isStuck = true
+        return false
+      }
+    }
     try leaveRegister(account, at: place)
+    return true
   }
 
   /// The units that an account held at the record, taken out of what it is owed.
@@ -88,9 +114,10 @@ struct PaymentSweep {
     return units
   }
 
+  /// Pays a holder; false where the door refuses what is owed.
   private mutating func pay(
     _ account: AccountID, on units: Units
-  ) throws(LedgerFailure) {
+  ) throws(LedgerFailure) -> Bool {
     guard let gross = payment.perUnit?.amount(of: units) else {
       throw .missingRecord(.payment(id, number))
     }
@@ -98,7 +125,7 @@ struct PaymentSweep {
     let net = gross.subtracting(tax.units) ?? .zero
     let isSecurity = payment.kind.endsUnits ? try endLocks(of: account) : false
     let reached = net.isZero || isSecurity ? !isSecurity : try reaches(account, net)
-    let waits = !reached
+    let waits = !reached && !net.isZero
     let target =
       waits ? AccountID(suspenseOf: terms.cash) : try state.route(of: account, terms.cash)
     if waits { try suspend(net, of: account) }
@@ -117,7 +144,7 @@ struct PaymentSweep {
           instrument: id, from: .account(account), to: .issuer(AccountID(potOf: id)),
           units: units))
     }
-    try pass(movements)
+    guard try pass(movements) else { return false }
     guard let paid = payment.paid.adding(net), let withheld = payment.withheld.adding(tax.units)
     else { throw .missingRecord(.payment(id, number)) }
     payment.paid = paid
@@ -128,19 +155,20 @@ struct PaymentSweep {
           id, payment: number,
           HolderPayment(
             holder: account, units: units, gross: gross, withheld: tax.units, waits: waits))))
+    return true
   }
 
-  /// What is owed is never refused: that the pot has it was seen when it was brought.
+  /// What is owed is never refused: that the pot has it was seen when it was brought. Whatever else
+  /// stands against it is no reason to stop the chain: the payment then waits for the next date.
   private mutating func pass(
     _ movements: [Instruction.Movement]
-  ) throws(LedgerFailure) {
-    if movements.isEmpty { return }
+  ) throws(LedgerFailure) -> Bool {
+    if movements.isEmpty { return true }
     let instruction = Instruction(
       kind: payment.kind.movement, operation: 0, movements: movements)
-    guard try context.door.pass(instruction).isAllowed else {
-      throw .missingRecord(.payment(id, number))
-    }
+    guard try context.door.pass(instruction).isAllowed else { return false }
     step.events += instruction.events
+    return true
   }
 
   /// Whether the rules of the cash let it come to where the holder wants it.
@@ -150,6 +178,11 @@ struct PaymentSweep {
     let target = try state.route(of: account, terms.cash)
     let leg = Leg(
       instrument: terms.cash, from: AccountID(potOf: id), to: target, units: net)
+    if target != account {
+      // Nobody gets by a route past the rules about whom it is owed to.
+      let routing = try context.door.judgeRouting(of: leg, from: account, operation: 0)
+      if !routing.isAllowed { return false }
+    }
     return try context.door.judge(
       Instruction(kind: .transfer, operation: 0, legs: [leg])
     ).findings.isAllowed
@@ -190,8 +223,30 @@ struct PaymentSweep {
     return (Units(tax), table.account)
   }
 
-  /// Ends what units wait for which are no more. Whether some of them were somebody else's security:
-  /// then what is paid for them goes to suspense, and not at once out of reach.
+  /// Ends settlements that wait for units which are no more, as far as there is room: each tells all
+  /// who have a part in it. False where some are left.
+  private mutating func endSettlements(
+    of account: AccountID, _ room: ScheduledRoom
+  ) throws(LedgerFailure) -> Bool {
+    let holding = try state.currentHolding(account, id, at: context.clock.timestamp)
+    if holding.locked.isZero { return true }
+    for lock in try state.locks(account, id).locks {
+      guard let settlement = lock.owner.settlement, try state.contract(settlement) == nil,
+        let record = try state.settlement(settlement)
+      else { continue }
+      let weight = Scale.step(of: record)
+      guard step.events.count + record.parties.count + Self.eventsMax <= room.events,
+        step.weight == 0 || step.weight + weight <= room.weight
+      else { return false }
+      step.events += try context.end(lock, of: account, id)
+      step.weight += weight
+    }
+    return true
+  }
+
+  /// Ends contracts of units that are no more, and what lives in the other register. Whether some of
+  /// them were somebody else's security: then what is paid for them goes to suspense, and not at once
+  /// out of reach.
   private mutating func endLocks(of account: AccountID) throws(LedgerFailure) -> Bool {
     let holding = try state.currentHolding(account, id, at: context.clock.timestamp)
     if holding.locked.isZero { return false }
@@ -226,7 +281,8 @@ struct PaymentSweep {
       let leg = Leg(instrument: terms.cash, from: AccountID(potOf: id), to: payer, units: left)
       let back = Instruction(kind: .coupon, operation: 0, legs: [leg])
       guard try context.door.pass(back).isAllowed else {
-        throw .missingRecord(.payment(id, number))
+        step.next = context.start(after: context.businessDate)
+        return try state.set(payment: number, of: id, to: payment)
       }
       step.events += back.events
     }
@@ -249,12 +305,8 @@ struct PaymentSweep {
       try state.set(.life(id), .life(life))
     }
     let before = instrument.status
-    let tally = try state.tally(id)
-    if life.missed == 0, before == .defaulted {
-      instrument.status = isOver ? .matured : .active
-    }
-    if payment.kind.endsUnits, tally.outstanding.isZero, life.missed == 0 {
-      instrument.status = .redeemed
+    if before == .matured || before == .defaulted {
+      instrument.status = try state.statusByLife(of: id)
     }
     guard instrument.status != before else { return }
     try state.set(.instrument(id), .instrument(instrument))

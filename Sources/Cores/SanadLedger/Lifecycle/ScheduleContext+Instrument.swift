@@ -14,15 +14,19 @@ extension ScheduleContext {
       return ScheduledStep(weight: weight)
     }
     guard businessDate > next.recordDate else {
-      return ScheduledStep(weight: weight, next: start(after: next.recordDate))
+      return ScheduledStep(weight: weight, next: look(for: next, terms))
     }
-    guard try Agenda(state: state).hasRoom(for: 2) else {
+    guard try Agenda(state: state).hasRoom() else {
       return ScheduledStep(weight: weight, next: start(after: businessDate))
     }
     var tally = try state.tally(id)
     let number = tally.recorded
+    // Where the record is late, as after a calendar that was amended, whoever holds now is paid: the
+    // date that has just closed is the one of the record, for its tax as well.
+    let yesterday = businessDate.adding(days: -1) ?? next.recordDate
     var payment = PaymentRecord(
-      kind: next.payment.kind, dueDate: next.payment.dueDate, recordDate: next.recordDate,
+      kind: next.payment.kind, dueDate: next.payment.dueDate,
+      recordDate: max(next.recordDate, yesterday),
       paymentDate: next.paymentDate, perUnit: try perUnit(next.payment, of: instrument, life),
       units: tally.outstanding, registered: tally.registered)
     // What comes to nothing needs no cash, and is made on its day all the same.
@@ -44,8 +48,24 @@ extension ScheduleContext {
       try state.set(.instrument(id), .instrument(instrument))
       events.append(.lifecycle(.status(id, .matured)))
     }
-    return ScheduledStep(weight: weight, events: events, next: clock.timestamp)
+    let following = try nextPayment(of: instrument, life)
+    return ScheduledStep(
+      weight: weight, events: events, next: following.map { look(for: $0, terms) })
   }
+
+  /// When a record is looked for: when its date has closed; where a calendar may still move it, on each
+  /// date for some weeks before.
+  private func look(for next: PaymentPlan.Next, _ terms: PaymentTerms) -> Timestamp {
+    let close = start(after: next.recordDate)
+    guard terms.calendar != nil, close > clock.timestamp else { return close }
+    let days = Self.watchDays + 2 * Int32(terms.recordDays)
+    let first = next.recordDate.adding(days: -days) ?? businessDate
+    let tomorrow = businessDate.adding(days: 1) ?? .max
+    return min(close, network.ledger.start(of: max(first, tomorrow)))
+  }
+
+  /// So many days beside those of the record a day off may move it.
+  private static let watchDays: Int32 = 14
 
   private func schedule(
     _ payment: PaymentRecord, _ number: UInt32, of id: InstrumentID, _ terms: PaymentTerms
@@ -55,8 +75,19 @@ extension ScheduleContext {
       return try agenda.add(.payment(id, number), due: payment.begin(on: network))
     }
     let last = payment.paymentDate.adding(days: Int32(terms.graceDays)) ?? .max
-    try agenda.add(.deadline(id, number), due: start(after: last))
+    try agenda.add(.deadline(id, number), due: start(after: max(last, fundingDate)))
   }
+
+  /// The last date that a declaration leaves for bringing the cash at least: the issuer has a whole
+  /// one, also where the chain stood still over the close of the record.
+  private var fundingDate: CalendarDate {
+    let begin = network.ledger.start(of: businessDate)
+    let isLate = clock.timestamp.distance(above: begin) > Self.lateness
+    return isLate ? businessDate.adding(days: 1) ?? .max : businessDate
+  }
+
+  /// So long after a business date has begun, in milliseconds, it is not a whole one any more.
+  private static let lateness: UInt64 = 3_600_000
 
   /// What taking a record weighs: laying out the terms and some ten writes.
   static let recordWeight: UInt64 = 200

@@ -15,7 +15,8 @@ extension ScheduleContext {
     let paying: [InstrumentStatus] = [.active, .matured, .defaulted]
     let cash = try state.instrument(terms.cash)?.status
     let isHalted =
-      record.kind.endsUnits && ![.matured, .defaulted].contains(instrument.status)
+      record.kind.endsUnits
+      && ![.matured, .defaulted, .redeemed].contains(instrument.status)
     if isHalted || !(cash.map(paying.contains) ?? false) {
       return ScheduledStep(weight: 1, next: start(after: businessDate))
     }
@@ -41,7 +42,8 @@ extension ScheduleContext {
     life.missed &+= 1
     try state.set(.life(id), .life(life))
     var events: [Event] = [.lifecycle(.missed(id, payment: number))]
-    if [.active, .matured].contains(instrument.status) {
+    // Units that were repaid leave a coupon that is still owed.
+    if [.active, .matured, .redeemed].contains(instrument.status) {
       instrument.status = .defaulted
       try state.set(.instrument(id), .instrument(instrument))
       events.append(.lifecycle(.status(id, .defaulted)))

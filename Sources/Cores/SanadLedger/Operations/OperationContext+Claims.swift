@@ -69,7 +69,7 @@ extension OperationContext {
     _ id: IdentityID, _ subject: Identity, to classification: Classification
   ) throws(LedgerFailure) {
     guard classification != subject.classification else { return }
-    for number in 0..<network.instrumentCount {
+    for number in 0..<(try state.network().instrumentCount) {
       let (instrumentID, instrument) = try state.instrument(number: number)
       let units = try state.position(of: id, subject, in: instrumentID)
       if units.isZero { continue }

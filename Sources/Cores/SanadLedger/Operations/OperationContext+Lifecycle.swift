@@ -1,3 +1,4 @@
+import SanadInstruments
 import SanadPolicy
 import SanadTypes
 
@@ -95,15 +96,28 @@ extension OperationContext {
     guard let record = try state.suspense(submitter, cash) else {
       return refusal(.suspenseEmpty, "nothing of it waits for account \(submitter)")
     }
+    // Whoever may not have it itself may send it where it may be.
+    let target = try state.route(of: submitter, cash)
     let leg = Leg(
-      instrument: cash, from: AccountID(suspenseOf: cash), to: submitter, units: record.units)
+      instrument: cash, from: AccountID(suspenseOf: cash), to: target, units: record.units)
     let instruction = Instruction(kind: .transfer, operation: place, legs: [leg])
+    if target != submitter, let refused = try refusal(ofRouting: leg, from: submitter) {
+      return .refused(refused)
+    }
     let findings = try door.pass(instruction)
     guard findings.isAllowed else { return .refused(findings) }
     try state.set(.suspense(submitter, cash), nil)
     return .applied(
       instruction.events + [.lifecycle(.claimed(submitter, cash, record.units))],
       flags: findings.flags)
+  }
+
+  /// What the rules of the cash have against the holder's sending it on; nil where nothing.
+  private func refusal(
+    ofRouting leg: Leg, from holder: AccountID
+  ) throws(LedgerFailure) -> Findings? {
+    let findings = try door.judgeRouting(of: leg, from: holder, operation: place)
+    return findings.isAllowed ? nil : findings
   }
 
   private func call(
@@ -121,7 +135,9 @@ extension OperationContext {
     }
     var life = try state.life(id)
     let notice = businessDate.adding(days: Int32(right.noticeDays)) ?? .max
-    guard life.called == nil, instrument.status == .active, notice <= date else {
+    // What is declared stays declared: the plan may only change behind it.
+    let isRecorded = try isRecorded(instrument, life, from: date)
+    guard life.called == nil, instrument.status == .active, notice <= date, !isRecorded else {
       return refusal(
         .callInvalid, "\(instrument.terms.symbol) cannot be called for \(date) any more",
         values: [
@@ -129,11 +145,23 @@ extension OperationContext {
           SeenValue("called", life.called.map { "\($0)" } ?? "no"),
           SeenValue("notice", "\(right.noticeDays) days"),
           SeenValue("businessDate", "\(businessDate)"),
+          SeenValue("recorded", isRecorded ? "yes" : "no"),
         ])
     }
     life.called = date
     try state.set(.life(id), .life(life))
     return .applied([.lifecycle(.called(id, date, by: submitter))])
+  }
+
+  /// Whether the record of a payment that falls due on a date or later has been taken.
+  private func isRecorded(
+    _ instrument: Instrument, _ life: InstrumentLife, from date: CalendarDate
+  ) throws(LedgerFailure) -> Bool {
+    let plan = PaymentPlan(instrument, life, calendar: nil)
+    // Terms that cannot be laid out were refused when the instrument came to be.
+    do throws(InstrumentFailure) { return try plan?.isRecorded(from: date) ?? false } catch {
+      return true
+    }
   }
 
   /// Units of the issuer's own are no more: what it has bought back, or never sold.

@@ -89,21 +89,28 @@ extension OperationContext {
       return refusal(.termsInvalid, defect)
     }
     if let refusal = try twin(of: terms) { return refusal }
-    let hasRoom = try Agenda(state: state).hasRoom(for: 2)
-    if !hasRoom {
+    let agenda = Agenda(state: state)
+    let hasRecordRoom = try agenda.hasRoom(.records)
+    let hasReserveRoom = try agenda.hasRoom()
+    guard hasRecordRoom, hasReserveRoom else {
       return refusal(.agendaFull, "the agenda has \(AgendaHead.countMax) entries")
     }
     let instrument = Instrument(
       terms: terms, status: .active, authorised: operation.authorised,
       policy: operation.policy, programme: operation.programme)
-    var network = network
+    // As it is now: an operation before this one may have registered an instrument as well.
+    var network = try state.network()
     try state.set(.instrument(id), .instrument(instrument))
     try state.set(
       .instrumentNumber(network.instrumentCount), .instrumentReference(InstrumentReference(id)))
     try state.set(tally: id, to: InstrumentTally())
     network.instrumentCount &+= 1
     try state.set(.network, .network(network))
-    if terms.terms.security?.payment != nil {
+    if let payment = terms.terms.security?.payment {
+      let number = payment.calendar
+      let calendar = try number.map { number throws(LedgerFailure) in try state.calendar(number) }
+      let life = PaymentPlan.life(of: instrument, from: businessDate, calendar: calendar ?? nil)
+      if life != InstrumentLife() { try state.set(.life(id), .life(life)) }
       try Agenda(state: state).add(.instrument(id), due: clock.timestamp)
     }
     try state.beginReserve(of: id, terms.terms, on: businessDate, network)
@@ -154,7 +161,7 @@ extension OperationContext {
   /// at all of them.
   private func twin(of terms: TermSheet) throws(LedgerFailure) -> OperationOutcome? {
     guard let isin = terms.terms.isin else { return nil }
-    for number in 0..<network.instrumentCount {
+    for number in 0..<(try state.network().instrumentCount) {
       let other = try state.instrument(number: number).1.terms
       if other.terms.isin == isin {
         return refusal(.instrumentExists, "ISIN \(isin) is that of \(other.symbol)")

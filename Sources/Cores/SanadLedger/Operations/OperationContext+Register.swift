@@ -65,7 +65,9 @@ extension OperationContext {
     var begun = record
     begun.switching = RegisterSwitch(to: register, at: clock.height, total: total)
     try state.set(registers: step.instrument, to: begun)
-    try set(.halted, instrument, step.instrument)
+    var halted = instrument
+    halted.status = .halted
+    try state.set(.instrument(step.instrument), .instrument(halted))
     return .applied([
       .settling(.registerSwitching(step.instrument, to: register, height: clock.height))
     ])
@@ -101,11 +103,12 @@ extension OperationContext {
     changed.legal = pending.to
     changed.switching = nil
     try state.set(registers: step.instrument, to: changed)
-    try set(.active, instrument, step.instrument)
-    return .applied([
-      .settling(.registerSigned(step.instrument, by: submitter)),
-      .settling(.registerSwitched(step.instrument, to: pending.to)),
-    ])
+    let resumed = try resume(instrument, step.instrument)
+    return .applied(
+      [
+        .settling(.registerSigned(step.instrument, by: submitter)),
+        .settling(.registerSwitched(step.instrument, to: pending.to)),
+      ] + resumed)
   }
 
   private func abandon(
@@ -118,18 +121,21 @@ extension OperationContext {
     var changed = record
     changed.switching = nil
     try state.set(registers: step.instrument, to: changed)
-    try set(.active, instrument, step.instrument)
-    return .applied([.settling(.registerAbandoned(step.instrument, by: submitter))])
+    let resumed = try resume(instrument, step.instrument)
+    return .applied(
+      [.settling(.registerAbandoned(step.instrument, by: submitter))] + resumed)
   }
 
-  /// Halts or resumes; what has matured or defaulted meanwhile stays what it is.
-  private func set(
-    _ status: InstrumentStatus, _ instrument: Instrument, _ id: InstrumentID
-  ) throws(LedgerFailure) {
-    guard [.active, .halted].contains(instrument.status) else { return }
-    var changed = instrument
-    changed.status = status
-    try state.set(.instrument(id), .instrument(changed))
+  /// Resumes; of what has matured or defaulted meanwhile no units move again, or they could be sold
+  /// after the record by which they are repaid.
+  private func resume(
+    _ instrument: Instrument, _ id: InstrumentID
+  ) throws(LedgerFailure) -> [Event] {
+    guard instrument.status == .halted else { return [] }
+    var resumed = instrument
+    resumed.status = try state.statusByLife(of: id)
+    try state.set(.instrument(id), .instrument(resumed))
+    return resumed.status == .active ? [] : [.lifecycle(.status(id, resumed.status))]
   }
 
   // MARK: Moving and counting

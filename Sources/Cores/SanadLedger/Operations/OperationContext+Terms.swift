@@ -241,7 +241,9 @@ extension OperationContext {
     }
     try state.set(
       contract: id, to: ContractRecord(terms.purpose, closing: far, at: clock.timestamp))
-    try add(.settlement(id), due: network.ledger.start(of: repo.farDate))
+    if businessDate.days(until: repo.farDate) <= ScheduleContext.farDaysMax {
+      try add(.settlement(id), due: network.ledger.start(of: repo.farDate))
+    }
     return try close(record, id, .opened)
   }
 

@@ -4,6 +4,11 @@ import SanadTypes
 extension ScheduleContext {
   /// For how many days the chain tries a far leg by itself.
   static let farLegDays: Int32 = 30
+  /// So many tries in vain of a settlement are made by the chain, or by parties before it; then it is
+  /// for parties alone, so that what nobody means to deliver does not come up for a month.
+  static let triesMax: UInt32 = 5
+  /// So many days ahead a far leg is noted at most; of a longer repo it is for the parties to try.
+  static let farDaysMax: Int32 = 366
 
   /// Tries a settlement whose date has come, or the far leg that it has opened.
   func trySettlement(
@@ -17,9 +22,12 @@ extension ScheduleContext {
     let weight = try scale.weight(ofAffirming: id)
     // A leg, an end and a fail for each party are the most that it tells.
     let events = record.legs.count + 2 * record.parties.count + 1
-    guard weight <= room.weight, events <= room.events else { return later }
+    let isTooHeavy = weight > ScheduleRunner.stepMax(on: network)
+    guard isTooHeavy || weight <= room.weight && events <= room.events else { return later }
     progress.isScheduled = false
     try state.set(progress: id, to: progress)
+    // Its parties have to try it.
+    if isTooHeavy { return ScheduledStep(weight: Scale.registration) }
     if operation.obstacle(record, progress, id) == nil {
       let step = try operation.advance(record, progress, id)
       return ScheduledStep(
@@ -47,6 +55,9 @@ extension ScheduleContext {
     else { return ScheduledStep(weight: 1) }
     let scale = Scale(state: state, shelf: shelf, network: network)
     let weight = try scale.weight(ofCarryingOut: id)
+    if weight > ScheduleRunner.stepMax(on: network) {
+      return ScheduledStep(weight: Scale.registration)
+    }
     guard weight <= room.weight, room.events >= 8 else { return later }
     let step = try operation.close(contract, id)
     let isOver =
@@ -57,7 +68,7 @@ extension ScheduleContext {
       next: isOver ? nil : businessDate.adding(days: 1).map(network.ledger.start))
   }
 
-  /// Once more in the next block, which has all of its room.
+  /// Once more in the next block: in every second one settlements come first, and have all the room.
   private var later: ScheduledStep {
     ScheduledStep(weight: 1, next: clock.timestamp.advanced(by: 1))
   }
@@ -89,10 +100,14 @@ extension OperationContext {
     _ progress: inout SettlementProgress, _ record: SettlementRecord, _ id: SettlementID
   ) throws(LedgerFailure) {
     guard !progress.isScheduled, progress.terms.venue == nil,
+      (progress.fail?.tries ?? 0) < ScheduleContext.triesMax,
       let tomorrow = businessDate.adding(days: 1)
     else { return }
     let due = network.ledger.start(of: max(tomorrow, progress.terms.intendedDate))
     guard due <= record.validUntil else { return }
+    let scale = Scale(state: state, shelf: shelf, network: network)
+    let weight = try Scale.step(of: record) + scale.weight(of: record.legs, on: progress.terms)
+    guard weight <= ScheduleRunner.stepMax(on: network) else { return }
     progress.isScheduled = try add(.settlement(id), due: due)
   }
 
@@ -100,7 +115,7 @@ extension OperationContext {
   @discardableResult
   func add(_ task: ScheduledTask, due: Timestamp) throws(LedgerFailure) -> Bool {
     let agenda = Agenda(state: state)
-    guard try agenda.hasRoom() else { return false }
+    guard try agenda.hasRoom(task.queue) else { return false }
     try agenda.add(task, due: due)
     return true
   }

@@ -7,6 +7,20 @@ extension LedgerState {
     return record
   }
 
+  /// Whether the record of the payment that ends an instrument's units has been taken.
+  func isOver(_ instrument: InstrumentID) throws(LedgerFailure) -> Bool {
+    let recorded = try tally(instrument).recorded
+    guard recorded > 0 else { return false }
+    return try payment(instrument, recorded - 1)?.kind.endsUnits == true
+  }
+
+  /// Where an instrument that nothing else halts stands by what was recorded, missed and repaid.
+  func statusByLife(of instrument: InstrumentID) throws(LedgerFailure) -> InstrumentStatus {
+    if try life(instrument).missed > 0 { return .defaulted }
+    guard try isOver(instrument) else { return .active }
+    return try tally(instrument).outstanding.isZero ? .redeemed : .matured
+  }
+
   func payment(
     _ instrument: InstrumentID, _ number: UInt32
   ) throws(LedgerFailure) -> PaymentRecord? {

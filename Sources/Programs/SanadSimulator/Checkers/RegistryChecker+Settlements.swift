@@ -10,12 +10,18 @@ extension RegistryChecker {
     let legs: [Leg]
     let validUntil: Timestamp
     let needed: Set<AccountID>
+    /// Whether it was instructed on terms: then nothing is locked, and clients agree on dates that do
+    /// not come within a run.
+    var isOnTerms = false
     var affirmed: Set<AccountID> = []
+    /// Those who want it cancelled, once all have affirmed it on terms.
+    var cancelling: Set<AccountID> = []
     var outcome: SettlementOutcome?
 
     /// What an account has to have locked of an instrument once it has affirmed; zero where it
     /// receives as much as it gives.
     func lock(of account: AccountID, _ instrument: InstrumentID) -> UInt128 {
+      if isOnTerms { return 0 }
       var more: UInt128 = 0
       var less: UInt128 = 0
       for leg in legs where leg.instrument == instrument {
@@ -26,10 +32,13 @@ extension RegistryChecker {
     }
   }
 
-  mutating func instructs(_ operation: InstructSettlement, _ id: SettlementID, by: AccountID) {
+  mutating func instructs(
+    _ operation: InstructSettlement, _ id: SettlementID, by: AccountID, onTerms: Bool = false
+  ) {
     var agreement = Agreement(
       by: by, legs: operation.legs, validUntil: operation.validUntil,
       needed: Set(operation.legs.map(\.from)).union(operation.consenting))
+    agreement.isOnTerms = onTerms
     if agreement.needed.contains(by) { agreement.affirmed.insert(by) }
     agreements[id] = agreement
     touch(agreement, id)
@@ -43,7 +52,9 @@ extension RegistryChecker {
       agreement.needed.contains(account), agreement.affirmed.insert(account).inserted,
       now <= agreement.validUntil
     else { throw Breach(.authority, "\(account) affirms \(id), which does not wait for it") }
-    if agreement.affirmed == agreement.needed { agreement.outcome = .settled }
+    if agreement.affirmed == agreement.needed, !agreement.isOnTerms {
+      agreement.outcome = .settled
+    }
     agreements[id] = agreement
     touch(agreement, id)
   }
@@ -53,7 +64,14 @@ extension RegistryChecker {
     guard var agreement = agreements[id], agreement.outcome == nil, now <= agreement.validUntil,
       agreement.needed.contains(account) || agreement.legs.contains(where: { $0.to == account })
     else { throw Breach(.authority, "\(account) cancels \(id), which it cannot") }
-    agreement.outcome = .cancelled
+    if agreement.isOnTerms, agreement.affirmed == agreement.needed {
+      // They are bound: it takes all of them.
+      guard agreement.affirmed.contains(account), agreement.cancelling.insert(account).inserted
+      else { throw Breach(.authority, "\(account) asks to cancel \(id), and may not") }
+      if agreement.cancelling == agreement.affirmed { agreement.outcome = .cancelled }
+    } else {
+      agreement.outcome = .cancelled
+    }
     agreements[id] = agreement
     touch(agreement, id)
   }
@@ -88,6 +106,9 @@ extension RegistryChecker {
         by: $0.instructedBy, legs: $0.legs, validUntil: $0.validUntil,
         needed: Set($0.affirmations.map(\.account)))
       agreement.affirmed = Set($0.affirmed)
+      // Stands in another leaf.
+      agreement.isOnTerms = agreements[id]?.isOnTerms ?? false
+      agreement.cancelling = agreements[id]?.cancelling ?? []
       agreement.outcome = $0.end?.outcome
       return agreement
     }

@@ -146,7 +146,13 @@ package struct RegistryChecker {
         operation, SettlementID(transaction: transaction, operation: place), by: submitter)
     case .affirm(let settlement): try affirms(settlement, by: submitter)
     case .cancel(let settlement): try cancels(settlement, by: submitter)
-    // No client of the simulator asks for these yet, and the model knows nothing of them.
+    case .settling(.instruct(let onTerms)):
+      instructs(
+        onTerms.instruction, SettlementID(transaction: transaction, operation: place),
+        by: submitter, onTerms: true)
+    // On dates that do not come these change no leaf of which the model speaks.
+    case .settling(.hold), .settling(.release): break
+    // No client of the simulator asks for the others yet, and the model knows nothing of them.
     case .settling: throw Breach(.registry, "\(transaction) is a step that no client takes")
     }
   }

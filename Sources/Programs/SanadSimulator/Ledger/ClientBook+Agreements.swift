@@ -21,7 +21,13 @@ extension ClientBook {
     switch event {
     case .settlementInstructed(let id, _):
       guard !agreements.contains(where: { $0.id == id }) else { return }
-      for case .instruct(let instruction) in body.operations { remember(instruction, as: id) }
+      for operation in body.operations {
+        switch operation {
+        case .instruct(let instruction): remember(instruction, as: id)
+        case .settling(.instruct(let onTerms)): remember(onTerms.instruction, as: id)
+        default: continue
+        }
+      }
     case .settlementAffirmed(let id, let account):
       guard let place = agreements.firstIndex(where: { $0.id == id }) else { return }
       agreements[place].awaited.removeAll { $0 == account }

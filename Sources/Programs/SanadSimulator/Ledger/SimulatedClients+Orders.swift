@@ -17,6 +17,8 @@ extension SimulatedClients {
       book.rest(stream.below(book.accounts.count))
       return drawTransfer()
     case 54..<56: return drawAuctionOrder() ?? drawTransfer()
+    case 56..<59: return drawLifecycleOrder() ?? drawTransfer()
+    case 59..<63: return drawTermsStep(at: wall) ?? drawTransfer()
     default: return drawTransfer()
     }
   }

@@ -5,11 +5,8 @@ package enum OperationKind: String, CaseIterable, Hashable, Sendable {
   case registerIdentity, issueClaim, revokeClaim, openAccount, rotateKeys, issue, transfer, settle
   case instruct, affirm, cancel, lifecycle, auction, settling, reserve
 
-  /// What simulated clients submit: no steps in the life of an instrument yet,
-  /// and none of settlements on terms or of reserves.
-  package static let submitted = allCases.filter {
-    ![.lifecycle, .settling, .reserve].contains($0)
-  }
+  /// What simulated clients submit: no steps of reserves yet.
+  package static let submitted = allCases.filter { $0 != .reserve }
 
   /// The kind of an operation.
   package init(_ operation: LedgerOperation) {

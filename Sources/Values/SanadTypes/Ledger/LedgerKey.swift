@@ -42,7 +42,7 @@ public enum LedgerKey: Hashable, Sendable {
   case locks(AccountID, InstrumentID)
   /// Kind 19 → ``AgendaHead``.
   case agenda
-  /// Kind 20, place u32 → ``AgendaEntry``.
+  /// Kind 20, part and place u32 → ``AgendaEntry``; the part is the uppermost byte.
   case agendaEntry(UInt32)
   /// Kind 21, instrument → ``InstrumentLife``.
   case life(InstrumentID)
