@@ -146,20 +146,20 @@ import Testing
 
   // MARK: Instruments that are older than the chain
 
-  private func seasoned() throws -> TermSheet {
+  private func seasoned(day: String = "01") throws -> TermSheet {
     let security = SecurityTerms(
       isin: try ISIN("US5949181045"), cfi: try CFI("DBFTFR"), fisn: try FISN("GOP/TEST"),
-      unitFaceMinor: 10_000_000, multiple: Units(1), issueDate: try CalendarDate("2024-11-01"),
-      maturityDate: try CalendarDate("2028-11-01"), rounding: .halfUp,
+      unitFaceMinor: 10_000_000, multiple: Units(1), issueDate: try CalendarDate("2024-11-\(day)"),
+      maturityDate: try CalendarDate("2028-11-\(day)"), rounding: .halfUp,
       payment: PaymentTerms(cash: cash, recordDays: 2, graceDays: 3))
     let coupons = CouponTerms(
-      perYear: 2, basis: .actualActualICMA, datedDate: try CalendarDate("2024-11-01"))
+      perYear: 2, basis: .actualActualICMA, datedDate: try CalendarDate("2024-11-\(day)"))
     return BondNetwork.sheet(
       "PIB-2Y",
       .fixedBond(
         FixedBondTerms(
           security: security, coupons: coupons, rate: Rate(millionths: 140_000),
-          amortisation: [Amortisation(date: try CalendarDate("2025-11-01"), part: 250_000)])))
+          amortisation: [Amortisation(date: try CalendarDate("2025-11-\(day)"), part: 250_000)])))
   }
 
   /// What it has paid elsewhere is not owed again; what it has repaid earns nothing any more.
@@ -171,6 +171,16 @@ import Testing
     let payment = try #require(try chain.payment(0, of: bond))
     #expect(payment.dueDate == (try CalendarDate("2027-05-01")))
     #expect(payment.perUnit == PerUnit(525_000, over: 1), "7 % of three quarters")
+    #expect(chain.invariants.check() == [])
+  }
+
+  /// Nobody else pays what falls due on the day on which it comes here.
+  @Test func whatIsPaidOnTheFirstDateIsPaidHere() throws {
+    let chain = try TestChain(BondNetwork.genesis(bond: seasoned(day: "18")))
+    try chain.add([])
+    let payment = try #require(try chain.payment(0, of: bond))
+    #expect(payment.dueDate == (try CalendarDate("2026-11-18")) && payment.units == Units(318))
+    #expect(try chain.fund(0, of: bond).isApplied)
     #expect(chain.invariants.check() == [])
   }
 

@@ -63,8 +63,9 @@ struct PaymentPlan {
       payment: payment, recordDate: recordDate ?? payment.dueDate, paymentDate: paymentDate)
   }
 
-  /// The life of an instrument that comes to this ledger on a date: what was recorded before is no
-  /// payment here, but for the end of its units.
+  /// The life of an instrument that comes to this ledger on a date: what was paid before is no
+  /// payment here, but for the end of its units. What is paid on that date or later and was recorded
+  /// before goes to whoever holds when it comes.
   static func life(
     of instrument: Instrument, from date: CalendarDate, calendar: CalendarRecord?
   ) -> InstrumentLife {
@@ -73,7 +74,7 @@ struct PaymentPlan {
     let payments: [PlannedPayment]
     do throws(InstrumentFailure) { payments = try plan.payments() } catch { return life }
     for payment in payments {
-      if payment.kind.endsUnits || plan.next(payment).recordDate >= date { break }
+      if payment.kind.endsUnits || plan.next(payment).paymentDate >= date { break }
       life.planned &+= 1
       life.repaid &+= payment.part
     }
