@@ -142,7 +142,7 @@ import Testing
     (
       [
         "wallet", "repo", "--deliver", "X 1", "--from", "a", "--pay", "Y 1", "--to", "b", "--far",
-        "2026-12-22", "--rate", "12%", "--price", "-1",
+        "2026-12-22", "--rate", "12%", "--price", "x",
       ], .invalidInput, .amountInvalid
     ),
     (
@@ -171,7 +171,8 @@ import Testing
       .unreachable, .fileUnreadable
     ),
     (
-      ["wallet", "depository", "total", "X", "-1", "--height", "1", "--as", "a"], .usage, .usage
+      ["wallet", "depository", "total", "X", "x", "--height", "1", "--as", "a"], .invalidInput,
+      .amountInvalid
     ),
     (
       ["wallet", "depository", "abandon", "X", "--as", "a", "--dir", nothing], .unreachable,

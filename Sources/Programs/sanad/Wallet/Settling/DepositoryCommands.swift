@@ -147,8 +147,8 @@ struct DepositoryTotalCommand: NetworkCommand {
         sanad wallet depository total PIB-5Y 34010 --height 812 --as depository
         sanad wallet depository total PIB-5Y 34010 --height 812 --as central-bank
 
-      The height is that of the block that halted the instrument. The second equal word
-      switches.
+      The height is that of the block that halted the instrument. The second equal
+      word switches.
       """)
 
   @Argument(help: "The instrument.")

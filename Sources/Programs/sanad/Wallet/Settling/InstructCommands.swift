@@ -64,8 +64,9 @@ struct WalletPledgeCommand: NetworkCommand {
         sanad wallet pledge "MTB-12M 1000" --from dealer --to fund \\
             --until 2026-12-31T12:00:00Z --match P-4 --as fund
 
-      With both words the units are locked, until the pledgee releases them or the time
-      has passed. From --close-out-from on, a business date, the pledgee may take them.
+      With both words the units are locked, until the pledgee releases them or the
+      time has passed. From --close-out-from on, a business date, the pledgee may take
+      them.
       """)
 
   @Argument(help: "An instrument and units.")
@@ -179,8 +180,8 @@ struct WalletNetCommand: NetworkCommand {
     commandName: "net", abstract: "Net settlements that name a venue, and settle them.",
     discussion: """
       Examples:
-        sanad wallet net ID ID --as venue
-        sanad wallet net ID ID ID --as venue --dry-run
+        sanad wallet net ID1 ID2 --as venue
+        sanad wallet net ID1 ID2 ID3 --as venue --dry-run
 
       Up to 64 of one instrument against one cash. What is not due, held back or not
       covered is left out and waits for the next cycle.
@@ -240,8 +241,8 @@ struct WalletCloseOutCommand: SettlementStepCommand {
         sanad wallet close-out ID --as fund
         sanad wallet close-out ID --as fund --json
 
-      Of a pledge the pledgee takes the units, from the date that both signed. Of a repo
-      nothing moves any more, where the other side lacks what it owes.
+      Of a pledge the pledgee takes the units, from the date that both signed. Of a
+      repo nothing moves any more, where the other side lacks what it owes.
       """)
 
   @OptionGroup var step: SettlementStepOptions

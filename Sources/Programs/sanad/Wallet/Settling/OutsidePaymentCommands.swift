@@ -140,7 +140,8 @@ struct WalletDecidePaymentCommand: NetworkCommand {
         sanad wallet decide-payment ID --by treasury --by central-bank --paid
         sanad wallet decide-payment ID --by treasury --by central-bank --unpaid
 
-      Both sign, once the deadline has passed without a report. It cannot be taken back.
+      Both sign, once the deadline has passed without a report. It cannot be taken
+      back.
       """)
 
   @Argument(help: "The settlement's id.")
