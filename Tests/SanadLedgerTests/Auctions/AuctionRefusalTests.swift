@@ -63,12 +63,26 @@ import Testing
       try house.terms(instrument: TestNetwork.cash), try house.terms(cash: TestNetwork.bill),
       try house.terms(instrument: InstrumentID(.zero)),
       try house.terms(brackets: [DepositBracket(unitsMax: Units(.max), deposit: Units(1))]),
+      // Sums of bids, and products with the unit of shares, that 128 bits do not hold.
+      try house.terms(nonCompetitive: nonCompetitive(cap: AuctionTerms.unitsMax + 10)),
+      try house.terms(brackets: [bracket(AuctionTerms.unitsMax + 1)]),
+      try house.terms(proRata: .nearestAfterSmall, unit: (1 << 112) - 6, brackets: [bracket(1_000)]),
+      try house.terms(proRata: .nearestCountingSmall, unit: .max - 5),
     ]
     for (place, terms) in wrong.enumerated() {
       let receipt = try house.announce(terms)
       #expect(receipt.codes == [ErrorCode.auctionTermsInvalid.number], "\(place)")
     }
     #expect(try house.announce(try house.terms()).isApplied)
+  }
+
+  private func nonCompetitive(cap: UInt128) -> NonCompetitiveTerms {
+    NonCompetitiveTerms(
+      pool: Units(200), cap: Units(cap - cap % 10), isInsideTarget: false, fill: .proRata)
+  }
+
+  private func bracket(_ units: UInt128) -> DepositBracket {
+    DepositBracket(unitsMax: Units(units), deposit: Units(1))
   }
 
   @Test func refusesTimesThatCannotBe() throws {

@@ -116,7 +116,8 @@ struct AuctionBook {
   /// Works out everything. O(bids · log bids).
   func allotted() throws(InstrumentFailure) -> Allotted {
     var result = AuctionResult()
-    let sum = (competitive + nonCompetitive).reduce(UInt128(0)) { $0 + $1.units }
+    // What is added up below is a part of this, so that it fits where this does.
+    let sum = try Self.sum(competitive + nonCompetitive)
     result.bidUnits = Units(sum)
     result.bidCount = UInt32(clamping: competitive.count + nonCompetitive.count)
     result.cover = cover(sum)
@@ -137,6 +138,15 @@ struct AuctionBook {
     result.competitive = allotment.total
     result.nonCompetitive = Units(without.reduce(0) { $0 + $1.units })
     return try priced(zip(with, allotment.awards), without, cutOff, result)
+  }
+
+  private static func sum(_ entries: [Entry]) throws(InstrumentFailure) -> UInt128 {
+    var sum: UInt128 = 0
+    for entry in entries {
+      guard let total = CheckedMath.sum(sum, entry.units) else { throw .overflow(.amount) }
+      sum = total
+    }
+    return sum
   }
 
   private func cover(_ sum: UInt128) -> BasisPoints {

@@ -123,7 +123,6 @@ extension OperationContext {
   /// lies between has.
   private static func defect(of terms: AuctionTerms, _ pricing: QuotePricing) -> String? {
     let most = terms.brackets.map(\.unitsMax).max() ?? terms.issueMax
-    if most.value > AuctionTerms.unitsMax { return "a bracket is for more units than a bid may be" }
     do throws(InstrumentFailure) {
       for quote in [terms.quoteMin, terms.quoteMax] {
         let price = try pricing.price(of: quote)
