@@ -161,8 +161,9 @@ import Testing
     #expect(try house.award(good) == 50)
   }
 
-  /// What somebody has copied opens, and names another bidder; what does not open stops nothing.
-  @Test func aCopyAndRubbishAreVoidAndStopNobody() throws {
+  /// What somebody has copied opens, and names another bidder; what does not open stops nothing. Who
+  /// has committed to such a thing loses its deposit: it may not choose later whether it has bid.
+  @Test func aCopyAndRubbishAreVoidForfeitAndStopNobody() throws {
     let house = try AuctionHouse()
     try house.open()
     let plaintext = house.plaintext(Wish(units: 200))
@@ -194,9 +195,36 @@ import Testing
       .void(ErrorCode.bidCommitment.number),
     ]
     for ((party, slot, _), status) in zip(bids, expected) {
-      #expect(try house.line(Wish(party: party, slot: slot)).status == status)
+      let wish = Wish(party: party, slot: slot)
+      #expect(try house.line(wish).status == status)
+      #expect(
+        try house.bid(house.id(wish))?.depositState == (status == .opened ? .released : .forfeited))
     }
     #expect(try house.award(Wish()) == 200)
+    #expect(try house.record().forfeited == Units(15_000))
+  }
+
+  /// Good shares and a garbled box: whoever publishes the last share voids the bid, and its bidder
+  /// gains nothing by having that done.
+  @Test func rubbishForfeitsWhenEverythingIsRejectedToo() throws {
+    let house = try AuctionHouse()
+    try house.open(try house.terms(cutOff: .byAuthority))
+    let plaintext = house.plaintext(Wish())
+    let sealed = try house.seal(plaintext)
+    var garbled = sealed.box
+    garbled[100] ^= 1
+    let bid = PlaceBid(
+      auction: house.auction, slot: 0, bracket: 2,
+      bid: SealedBid(
+        publicKey: sealed.publicKey, box: garbled, commitment: sealed.commitment,
+        shares: sealed.shares))
+    #expect(try house.chain.submit([.auction(.bid(bid))], by: .dealer).isApplied)
+    try house.close()
+    try house.openAll()
+    #expect(try decide(house, .rejectAll).isApplied)
+    try house.finish()
+    #expect(try house.bid(house.id(Wish()))?.depositState == .forfeited)
+    #expect(try house.record().forfeited == Units(20_000))
   }
 
   @Test func theLastBidOfASlotCounts() throws {

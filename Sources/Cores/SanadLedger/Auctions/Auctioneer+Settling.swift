@@ -91,15 +91,24 @@ extension Auctioneer {
     of line: inout BidLine, _ record: inout AuctionRecord
   ) throws(LedgerFailure) -> [Event]? {
     guard line.award == nil, try state.knownBid(line.bid).depositState == .held else { return nil }
+    if line.status.isBidderAtFault { return try forfeit(line, &record) }
     // Where all were rejected before their time was over, shut bids have done nothing wrong.
     guard line.status == .sealed, record.hasOpened else {
       return toldVoid(line) + (try deposits(record).release(line.bid))
     }
     line.status = .shut
     let code = ErrorCode.bidShut.number
+    return [.auction(.bidVoid(id, line.bid, line.account, code: code))]
+      + (try forfeit(line, &record))
+  }
+
+  /// Gives the deposit of a bid to the seller, and counts it.
+  private func forfeit(
+    _ line: BidLine, _ record: inout AuctionRecord
+  ) throws(LedgerFailure) -> [Event] {
     let (events, units) = try deposits(record).forfeit(line.bid)
     record.forfeited = record.forfeited.adding(units) ?? record.forfeited
-    return [.auction(.bidVoid(id, line.bid, line.account, code: code))] + events
+    return events
   }
 
   /// What was found only with all bids together, and so has not been told when the bid was opened.
@@ -153,9 +162,7 @@ extension Auctioneer {
     guard codes.allSatisfy(short.contains), !codes.isEmpty else {
       return try deposits(record).release(line.bid) + [told]
     }
-    let (events, units) = try deposits(record).forfeit(line.bid)
-    record.forfeited = record.forfeited.adding(units) ?? record.forfeited
-    return events + [told]
+    return try forfeit(line, &record) + [told]
   }
 
   /// One event for each rule that asks supervisors to look, as for a transaction.
@@ -168,6 +175,17 @@ extension Auctioneer {
       if !events.contains(event) { events.append(event) }
     }
     return events
+  }
+}
+
+extension BidStatus {
+  /// Whether the bid is void for something to which its bidder alone has committed: a box or shares
+  /// that are rubbish, or a plaintext of another bid. If its deposit were free, a bidder could choose,
+  /// with all other bids open, whether its own is one.
+  fileprivate var isBidderAtFault: Bool {
+    guard case .void(let code) = self else { return false }
+    let faults: [ErrorCode] = [.bidUnreadable, .bidCommitment, .bidForeign]
+    return faults.contains { $0.number == code }
   }
 }
 
