@@ -66,7 +66,9 @@ import Testing
       // Sums of bids, and products with the unit of shares, that 128 bits do not hold.
       try house.terms(nonCompetitive: nonCompetitive(cap: AuctionTerms.unitsMax + 10)),
       try house.terms(brackets: [bracket(AuctionTerms.unitsMax + 1)]),
-      try house.terms(proRata: .nearestAfterSmall, unit: (1 << 112) - 6, brackets: [bracket(1_000)]),
+      try house.terms(
+        proRata: .nearestAfterSmall, unit: (1 << 80) - 6, brackets: [bracket(1 << 40)]),
+      try house.terms(proRata: .percentage, unit: (1 << 114) - 4),
       try house.terms(proRata: .nearestCountingSmall, unit: .max - 5),
     ]
     for (place, terms) in wrong.enumerated() {
@@ -236,6 +238,33 @@ import Testing
         .isApplied)
     #expect(try house.line(Wish()).status == .opened)
     try house.finish()
+  }
+
+  /// Boxes, shares and commitments of a bid in an auction that is still open, copied into one that
+  /// closes before: what the key-holders find in them is not what this bidder can have committed to.
+  @Test func refusesSharesThatWereCopiedFromAnotherAuction() throws {
+    let house = try AuctionHouse()
+    try house.open()
+    let first = house.auction
+    let later = try house.times(closing: 600_000)
+    #expect(try house.announce(try house.terms(times: later)).isApplied)
+    let sealed = try house.seal(house.plaintext(Wish()))
+    let victim = PlaceBid(auction: house.auction, slot: 0, bracket: 2, bid: sealed)
+    #expect(try house.chain.submit([.auction(.bid(victim))], by: .dealer).isApplied)
+    let copy = PlaceBid(auction: first, slot: 0, bracket: 0, bid: sealed)
+    #expect(try house.chain.submit([.auction(.bid(copy))], by: .fund).isApplied)
+    let end = try #require(try house.chain.record(AuctionRecord.self, .auction(first)))
+    house.chain.advance(
+      milliseconds: end.terms.times.closesAt.distance(above: house.chain.time))
+    try house.chain.add([])
+    let copied = BidID(auction: first, account: Party.fund.account, slot: 0)
+    let shares = try house.shares(of: .registrar, for: [copied])
+    let publish = PublishShares(auction: first, shares: shares)
+    expect(
+      try house.chain.submit([.auction(.publishShares(publish))], by: .registrar), .shareMismatch)
+    #expect(
+      !sealed.hasShare(shares[0].bytes, number: 1, in: first, of: Party.fund.account),
+      "nor does its wallet publish it")
   }
 
   @Test func refusesToOpenByHandBeforeItsTimeAndSomethingElse() throws {

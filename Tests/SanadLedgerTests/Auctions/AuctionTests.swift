@@ -161,6 +161,24 @@ import Testing
     #expect(try house.award(good) == 50)
   }
 
+  /// The shares of a bid as another bidder would commit to them who knew them.
+  private func recommitted(
+    _ sealed: SealedBid, in house: AuctionHouse, for party: Party
+  ) throws -> [SealedShare] {
+    try zip(AuctionHouse.sortedHolders, sealed.shares).enumerated().map { place, pair in
+      var secret = AuctionHouse.openingKey(of: pair.0)
+      let share = try #require(
+        pair.1.open(
+          publicKey: try AuctionHouse.publicOpeningKey(of: pair.0),
+          secretKey: SecretBytes(taking: &secret)))
+      return SealedShare(
+        box: pair.1.box,
+        commitment: SealedShare.commitment(
+          to: share, number: UInt8(place + 1), of: sealed.publicKey, house.auction,
+          party.account))
+    }
+  }
+
   /// What somebody has copied opens, and names another bidder; what does not open stops nothing. Who
   /// has committed to such a thing loses its deposit: it may not choose later whether it has bid.
   @Test func aCopyAndRubbishAreVoidForfeitAndStopNobody() throws {
@@ -171,7 +189,8 @@ import Testing
     let copied = SealedBid(
       publicKey: sealed.publicKey, box: sealed.box,
       commitment: BidPlaintext.commitment(
-        to: plaintext.bcsBytes, house.auction, Party.fund.account), shares: sealed.shares)
+        to: plaintext.bcsBytes, house.auction, Party.fund.account),
+      shares: try recommitted(sealed, in: house, for: .fund))
     var garbled = sealed.box
     garbled[100] ^= 1
     let broken = SealedBid(

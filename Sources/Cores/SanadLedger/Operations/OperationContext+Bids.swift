@@ -131,7 +131,10 @@ extension OperationContext {
       guard let sealed = bid.sealed, !bid.shares.contains(where: { $0.number == number }) else {
         continue
       }
-      guard sealed.hasShare(share.bytes, number: number) else {
+      guard
+        sealed.hasShare(
+          share.bytes, number: number, in: operation.auction, of: bid.account)
+      else {
         return refusal(
           .shareMismatch, "the share of bid \(share.bid) is not the one committed to",
           values: [SeenValue("bid", "\(share.bid)")])

@@ -70,6 +70,7 @@ extension AuctionTerms {
   /// Shares to the nearest unit divide by the sum of a level times the unit: where that did not fit,
   /// the awards could not be worked out and nobody would get anything.
   private var sharingDefect: String? {
+    if proRataUnit.value > Self.unitsMax { return "the unit of shares is larger than any bid" }
     guard proRata == .nearestCountingSmall || proRata == .nearestAfterSmall else { return nil }
     // No bid is above the largest bracket, which is within the bound above, so that this fits.
     let most = (brackets.last?.unitsMax.value ?? 0) * UInt128(AuctionRecord.bidsMax)
