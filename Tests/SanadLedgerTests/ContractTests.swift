@@ -187,6 +187,22 @@ import Testing
     harness.check()
   }
 
+  /// One that waits for its units until its far date would owe interest for no time.
+  @Test func refusesARepoThatCouldOpenOnItsFarDate() throws {
+    let harness = try TermsHarness()
+    let legs = harness.trade(bills: 15, cash: 7_000_000)
+    // It is 16:06 at the network's offset: five days from now are the fifth day, ten hours the next.
+    for (days, lasting) in [(5, 5 * TermsHarness.day), (1, 10 * TermsHarness.hour)]
+      as [(Int32, UInt64)]
+    {
+      let terms = try repo(harness, days: days)
+      let (_, refused) = try harness.instruct(legs, lasting: lasting, terms)
+      #expect(harness.codes(refused) == [.contractTerms], "\(days)")
+      let earlier = lasting - 8 * TermsHarness.hour - (days > 1 ? TermsHarness.day : 0)
+      #expect(try harness.instruct(legs, lasting: earlier, terms).receipt.isApplied, "\(days)")
+    }
+  }
+
   /// 15 bills are worth 7,500,000, and 7,425,000 after the haircut.
   @Test func theSecurityCoversTheCashAfterTheHaircut() throws {
     let harness = try TermsHarness()

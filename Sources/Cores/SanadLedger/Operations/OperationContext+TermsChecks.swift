@@ -125,6 +125,14 @@ extension OperationContext {
           SeenValue("haircut", "\(repo.haircut)"),
         ])
     }
+    // It begins within its settlement's time: what begins when it is to end owes interest for no
+    // time, and the lender could close it out at once.
+    let last = network.ledger.businessDate(at: operation.validUntil)
+    guard last < repo.farDate else {
+      return refusal(
+        .contractTerms, "the settlement may wait until \(last), when the repo is to be closed",
+        values: [SeenValue("validUntil", "\(last)"), SeenValue("farDate", "\(repo.farDate)")])
+    }
     if let maturity = security.terms.security?.maturityDate, repo.farDate >= maturity {
       return refusal(
         .contractTerms, "the security matures on \(maturity), before it is bought back",
