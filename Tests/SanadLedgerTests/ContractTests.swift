@@ -251,6 +251,20 @@ import Testing
     harness.check()
   }
 
+  @Test func whoHasWhatItOwesIsNotClosedOut() throws {
+    let harness = try TermsHarness()
+    let id = try openRepo(harness)
+    try harness.chain.submit(
+      [.revokeClaim(RevokeClaim(subject: Party.fund.identity, topic: .kyc))], by: .registrar)
+    _ = try harness.passes(11 * TermsHarness.day)
+    #expect(try harness.contract(id)?.fail?.code == ErrorCode.receiverKYC.number)
+    for party in [Party.fund, .dealer] {
+      #expect(
+        harness.codes(try harness.submit(.closeOut(id), by: party)) == [.closeOutUnfounded])
+    }
+    harness.check()
+  }
+
   @Test func theOtherSideClosesOutWhatIsNotPaidBack() throws {
     let harness = try TermsHarness()
     let id = try openRepo(harness)
@@ -260,8 +274,7 @@ import Testing
     #expect(harness.codes(try harness.submit(.closeOut(id), by: .fund)) == [.closeOutEarly])
     _ = try harness.passes(TermsHarness.day)
     #expect(
-      harness.codes(try harness.submit(.closeOut(id), by: .dealer)) == [.closeOutUnfounded],
-      "the fund has the bills")
+      harness.codes(try harness.submit(.closeOut(id), by: .dealer)) == [.closeOutByDefaulter])
     #expect(harness.codes(try harness.submit(.closeOut(id), by: .retail)) == [.settlementForeign])
     let receipt = try harness.submit(.closeOut(id), by: .fund)
     #expect(receipt.isApplied)
@@ -269,6 +282,26 @@ import Testing
     #expect(try harness.units(.fund) == 515, "the security stays with who lent on it")
     harness.check()
     _ = try harness.passes(TermsHarness.day)
+    harness.check()
+  }
+
+  /// The fund has sold the bills on and cannot give them back; that the dealer spends its cash meanwhile
+  /// gives the fund no right to keep what is worth more.
+  @Test func whoLacksItsOwnPartClosesNothingOut() throws {
+    let harness = try TermsHarness()
+    let id = try openRepo(harness)
+    try harness.give(515, TestNetwork.bill, from: .fund, to: .foreign)
+    _ = try harness.passes(11 * TermsHarness.day)
+    #expect(
+      harness.codes(try harness.submit(.closeOut(id), by: .fund)) == [.closeOutByDefaulter],
+      "the dealer could pay")
+    try harness.give(12_000_000, TestNetwork.cash, from: .dealer, to: .retail)
+    for party in [Party.fund, .dealer] {
+      #expect(
+        harness.codes(try harness.submit(.closeOut(id), by: party)) == [.closeOutByDefaulter])
+    }
+    try harness.give(15, TestNetwork.bill, from: .foreign, to: .fund)
+    #expect(try harness.submit(.closeOut(id), by: .fund).isApplied)
     harness.check()
   }
 
