@@ -180,6 +180,26 @@ import Testing
     house.check()
   }
 
+  /// Who has the cash and could never have the units would take them from those who can.
+  @Test func refusesABidderToWhomTheRulesLetNothingCome() throws {
+    let house = try AuctionHouse { genesis in
+      for party in [Party.lapsed, .stranger] {
+        genesis.holdings.append(
+          GenesisHolding(account: party.rawValue, instrument: 1, units: Units(60_000_000_000)))
+      }
+    }
+    try house.open()
+    expect(try house.bid(Wish(party: .lapsed)), .receiverKYC)
+    let stranger = try house.bid(Wish(party: .stranger))
+    #expect(stranger.codes.contains(ErrorCode.receiverKYC.number))
+    #expect(stranger.codes.contains(ErrorCode.receiverCountry.number))
+    #expect(try house.locked(.lapsed) == 0)
+    #expect(try house.record().bidCount == 0)
+    let bid = try house.bid(Wish())
+    #expect(bid.isApplied)
+    house.check()
+  }
+
   @Test func refusesABidForWhoseDepositThereIsNoLock() throws {
     let house = try AuctionHouse()
     try house.open()

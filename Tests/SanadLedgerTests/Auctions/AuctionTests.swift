@@ -349,6 +349,29 @@ import Testing
     #expect(try house.award(Wish()) == 100)
   }
 
+  /// A second reason beside the missing cash is no way out.
+  @Test func whoCannotPayLosesTheDepositThoughARuleRefusesAsWell() throws {
+    let house = try AuctionHouse { genesis in
+      genesis.holdings.removeAll { $0.account == Party.retail.rawValue }
+      genesis.holdings.append(
+        GenesisHolding(account: Party.retail.rawValue, instrument: 1, units: Units(1_000_000)))
+    }
+    try house.open()
+    let wish = Wish(party: .retail, units: 100)
+    try house.place([wish])
+    let revoked = RevokeClaim(subject: Party.retail.identity, topic: .kyc)
+    #expect(try house.chain.submit([.revokeClaim(revoked)], by: .registrar).isApplied)
+    try house.close()
+    try house.openAll()
+    try house.finish()
+    guard case .lapsed? = try house.line(wish).award?.state else {
+      Issue.record("the award has not lapsed")
+      return
+    }
+    #expect(try house.bid(house.id(wish))?.depositState == .forfeited)
+    #expect(try house.cash(.retail) == 980_000)
+  }
+
   @Test func awardsWaitForTheDayOfDelivery() throws {
     let house = try AuctionHouse()
     let times = try house.times()

@@ -146,7 +146,8 @@ extension Auctioneer {
     return try lapse(&line, award, &record, findings)
   }
 
-  /// Who cannot pay loses the deposit; who is refused for anything else has it back.
+  /// Who cannot pay loses the deposit, whatever else stands against it: a winner who regrets could
+  /// otherwise see to another reason. Who can pay and is refused by a rule has it back.
   private func lapse(
     _ line: inout BidLine, _ award: BidAward, _ record: inout AuctionRecord,
     _ findings: Findings
@@ -159,7 +160,7 @@ extension Auctioneer {
     record.lapsed = record.lapsed.adding(award.units) ?? record.lapsed
     let told = Event.auction(.awardLapsed(id, line.bid, line.account, code: code))
     let short = [ErrorCode.insufficientUnits.number, ErrorCode.unitsLocked.number]
-    guard codes.allSatisfy(short.contains), !codes.isEmpty else {
+    guard codes.contains(where: short.contains) else {
       return try deposits(record).release(line.bid) + [told]
     }
     return try forfeit(line, &record) + [told]
