@@ -1,8 +1,8 @@
 import SanadInstruments
 import SanadTypes
 
-// A venue's netted cycle: delivery versus payment, model 3. All net movements pass the door as one
-// instruction, or none does.
+// A venue's netted cycle: delivery versus payment, model 3. All legs pass the door as one instruction,
+// or none does; what moves, and is told, is their net.
 extension OperationContext {
   /// A settlement of a cycle.
   private struct Entry {
@@ -15,8 +15,10 @@ extension OperationContext {
   /// Nets settlements, leaves out the youngest of whoever lacks what it would give, until everybody
   /// who gives net has it, and settles the others.
   ///
-  /// What a rule refuses is refused as a whole, with its reasons: rules see the net effect, and which
-  /// of the settlements it is due to is the venue's to find out.
+  /// What a rule refuses is refused as a whole, with its reasons; which of the settlements it is due
+  /// to is the venue's to find out. Rules are asked about every leg as it was agreed to, so that whoever
+  /// ends flat is seen as well and nobody is paired with whom it did not trade; what is there, and
+  /// ceilings, are a matter of the net.
   func settle(_ cycle: SettleCycle) throws(LedgerFailure) -> OperationOutcome {
     guard try state.holders(of: .venue).holder(submitter) != nil else {
       return refusal(
@@ -57,8 +59,12 @@ extension OperationContext {
     let instruction = Instruction(
       kind: .settlement, operation: place, legs: legs, isOneSided: true)
     var flags = ReasonList()
-    if !legs.isEmpty {
-      let findings = try door.pass(instruction)
+    if !entries.isEmpty {
+      // Its sums are those of the net legs, which are what is told.
+      let agreed = Instruction(
+        kind: .settlement, operation: place, legs: entries.flatMap(\.record.legs),
+        isOneSided: true, asksBothSides: true)
+      let findings = try door.pass(agreed)
       guard findings.isAllowed else { return .refused(findings) }
       flags = findings.flags
     }
