@@ -137,7 +137,9 @@ extension Auctioneer {
       line.award = award
       record.settled = record.settled.adding(award.units) ?? record.settled
       record.proceeds = record.proceeds.adding(award.cash) ?? record.proceeds
-      return instruction.events + flagged(findings.flags, line.account) + [
+      return instruction.events
+        + findings.flags.told(
+          of: line.account, at: context.clock.height, max: AuctionScale.flagsMax) + [
         .auction(.depositReleased(line.bid, line.account, record.terms.cash)),
         .auction(.awardSettled(id, line.bid, line.account)),
       ]
@@ -164,18 +166,6 @@ extension Auctioneer {
       return try deposits(record).release(line.bid) + [told]
     }
     return try forfeit(line, &record) + [told]
-  }
-
-  /// One event for each rule that asks supervisors to look, as for a transaction.
-  private func flagged(_ flags: ReasonList, _ account: AccountID) -> [Event] {
-    var events: [Event] = []
-    let transaction = TransactionID(scheduleAt: context.clock.height)
-    for flag in flags.reasons.prefix(AuctionScale.flagsMax) {
-      guard let instrument = flag.instrument else { continue }
-      let event = Event.flagged(account, transaction, instrument, code: flag.code)
-      if !events.contains(event) { events.append(event) }
-    }
-    return events
   }
 }
 
