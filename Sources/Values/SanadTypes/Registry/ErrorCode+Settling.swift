@@ -168,6 +168,12 @@ extension ErrorCode {
     "The payment order can still be carried out, so that nobody knows that it is not paid.",
     remedy: "Report again when the order has expired.",
     isDefinite: true)
+  /// The depository's register is the legal one.
+  public static let registerElsewhere = ErrorCode(
+    8143, "REGISTER_ELSEWHERE", .stateConflict,
+    "The depository's register says who owns the instrument, and nothing moves in this one.",
+    remedy: "Move it in the depository, or wait until the register is switched back.",
+    isDefinite: true)
 
   static let settlingCodes: [ErrorCode] = [
     settlementDate, settlementNotDue, settlementHeld, settlementIncomplete, partialForm,
@@ -175,6 +181,6 @@ extension ErrorCode {
     contractForm, contractTerms, haircutShort, contractUnknown, contractEnded, rightOfAnother,
     closeOutEarly, closeOutUnfounded, cancelRepeated, paymentDisputed, disputeNotOpen,
     registerState, registerTotals, reconciliationDate, reconciliationMismatch,
-    closeOutByDefaulter, orderStillValid,
+    closeOutByDefaulter, orderStillValid, registerElsewhere,
   ]
 }
