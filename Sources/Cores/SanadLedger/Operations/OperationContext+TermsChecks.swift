@@ -1,3 +1,4 @@
+import SanadInstruments
 import SanadTypes
 
 // What can be said of terms before anybody affirms them.
@@ -43,11 +44,59 @@ extension OperationContext {
     switch terms.purpose {
     case .exchange: nil
     case .pledge(let pledge):
-      checkLockedLeg(operation, of: terms.purpose) ?? check(pledge, operation)
+      try check(operation, of: terms.purpose, check(pledge, operation), until: pledge.until)
     case .repo(let repo): try check(repo, terms, operation)
     case .paidOutside(let payment):
-      checkLockedLeg(operation, of: terms.purpose) ?? check(payment, operation)
+      try check(operation, of: terms.purpose, check(payment, operation), until: payment.decideBy)
     }
+  }
+
+  /// What locks units until some time.
+  ///
+  /// - Parameter refusal: what stands against the terms by themselves.
+  private func check(
+    _ operation: InstructSettlement, of purpose: SettlementPurpose,
+    _ refusal: @autoclosure () -> OperationOutcome?, until end: Timestamp
+  ) throws(LedgerFailure) -> OperationOutcome? {
+    if let refusal = checkLockedLeg(operation, of: purpose) ?? refusal() { return refusal }
+    return try checkRepaid(operation, until: end)
+  }
+
+  /// Whether the units may be repaid while they are locked: then the money would go to whoever gave
+  /// them, and whoever has a right to the units would have nothing.
+  private func checkRepaid(
+    _ operation: InstructSettlement, until end: Timestamp
+  ) throws(LedgerFailure) -> OperationOutcome? {
+    let last = network.ledger.businessDate(at: end)
+    for leg in operation.legs {
+      let ends = try plannedRecords(of: leg.instrument).filter { $0.payment.kind.endsUnits }
+      guard let first = ends.map(\.recordDate).min(), last > first else { continue }
+      return refusal(
+        .contractTerms, "the units may be repaid to whoever holds them on \(first)",
+        values: [SeenValue("locked until", "\(last)"), SeenValue("record", "\(first)")])
+    }
+    return nil
+  }
+
+  /// Payments of an instrument that are still to be recorded, with every call that can still be made;
+  /// none where the ledger pays nothing. O(payments of its terms).
+  func plannedRecords(
+    of id: InstrumentID
+  ) throws(LedgerFailure) -> [PaymentPlan.Next] {
+    guard let instrument = try state.instrument(id) else { return [] }
+    let number = instrument.terms.terms.security?.payment?.calendar
+    let calendar = try number.map { number throws(LedgerFailure) in try state.calendar(number) }
+    let life = try state.life(id)
+    guard let plan = PaymentPlan(instrument, life, calendar: calendar ?? nil) else { return [] }
+    var payments: [PlannedPayment]
+    do throws(InstrumentFailure) { payments = try plan.payments() } catch { return [] }
+    payments = Array(payments.dropFirst(Int(life.planned)))
+    let calls = life.called == nil ? plan.paying.calls : []
+    for call in calls where businessDate.adding(days: Int32(call.noticeDays)) ?? .max <= call.date {
+      payments.append(
+        PlannedPayment(kind: .call, dueDate: call.date, period: nil, part: Amortisation.whole))
+    }
+    return payments.map(plan.next)
   }
 
   /// One leg, to somebody who consents.

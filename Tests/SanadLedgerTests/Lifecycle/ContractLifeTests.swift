@@ -1,0 +1,82 @@
+import SanadLedger
+import SanadTypes
+import Testing
+
+/// Contracts over units that the ledger pays: what falls due while they last.
+@Suite struct ContractLifeTests {
+  private static let bond = BondNetwork.bond
+
+  /// Pledges and repos are covered; the bond can be called on 1 November 2027 with thirty days'
+  /// notice.
+  private func harness(calls: Bool = false) throws -> TermsHarness {
+    let calls = calls
+      ? [
+        EarlyRedemption(
+          date: try CalendarDate("2027-11-01"), price: .par, noticeDays: 30)
+      ] : []
+    var genesis = try BondNetwork.genesis(bond: try BondNetwork.bondTerms(calls: calls))
+    genesis.roles.append(
+      GenesisRole(role: .rtgsOperator, account: Party.stranger.rawValue))
+    genesis.policies = genesis.policies.map {
+      PolicyRecord(
+        name: $0.name, version: $0.version,
+        text: $0.text.replacing("covers transfer,", with: "covers repo, pledge, closeOut, transfer,"))
+    }
+    let made = genesis
+    return try TermsHarness { $0 = made }
+  }
+
+  private func pledge(_ harness: TermsHarness, until date: String) throws -> Receipt {
+    let end = harness.chain.genesis.ledger.start(of: try CalendarDate(date))
+    let terms = SettlementTerms(
+      intendedDate: harness.today, purpose: .pledge(PledgeTerms(until: end)))
+    return try harness.instruct(
+      [harness.leg(100, .dealer, .fund, Self.bond)], consenting: [.fund], terms
+    ).receipt
+  }
+
+  /// The last record closes the day before 1 November 2028: from then on the money is the pledgor's.
+  @Test func refusesAPledgeThatOutlivesItsUnits() throws {
+    let harness = try harness()
+    for date in ["2028-11-01", "2028-11-02", "2030-01-01"] {
+      #expect(harness.codes(try pledge(harness, until: date)) == [.contractTerms], "\(date)")
+    }
+    #expect(try pledge(harness, until: "2028-10-31").isApplied)
+    harness.check()
+  }
+
+  @Test func refusesAPledgeOverADayForWhichTheUnitsCanBeCalled() throws {
+    let harness = try harness(calls: true)
+    #expect(harness.codes(try pledge(harness, until: "2027-11-01")) == [.contractTerms])
+    #expect(try pledge(harness, until: "2027-10-31").isApplied)
+    // From 3 October 2027 on it is too late to call.
+    try harness.chain.run(to: "2027-10-03")
+    #expect(try pledge(harness, until: "2027-11-01").isApplied)
+    #expect(harness.codes(try pledge(harness, until: "2028-11-01")) == [.contractTerms])
+    harness.check()
+  }
+
+  @Test func refusesASaleThatCouldBeInDisputeWhenItsUnitsAreRepaid() throws {
+    let harness = try harness()
+    func sell(_ instrument: InstrumentID, decideDays: UInt64) throws -> Receipt {
+      let terms = SettlementTerms(
+        intendedDate: harness.today,
+        purpose: .paidOutside(
+          OutsidePayment(
+            order: try SettlementReference("RTGS-1"), amount: Money(minorUnits: 5, .pkr),
+            orderExpiresAt: harness.time(in: 25 * TermsHarness.day),
+            deadline: harness.time(in: 26 * TermsHarness.day),
+            decideBy: harness.time(in: decideDays * TermsHarness.day))))
+      return try harness.instruct(
+        [harness.leg(3, .dealer, .fund, instrument)], consenting: [.fund],
+        lasting: TermsHarness.day, terms
+      ).receipt
+    }
+    try harness.chain.run(to: "2026-12-20")
+    // The bill is repaid on 1 February 2027.
+    #expect(harness.codes(try sell(BondNetwork.bill, decideDays: 50)) == [.contractTerms])
+    #expect(try sell(BondNetwork.bill, decideDays: 41).isApplied)
+    #expect(try sell(Self.bond, decideDays: 50).isApplied)
+    harness.check()
+  }
+}
