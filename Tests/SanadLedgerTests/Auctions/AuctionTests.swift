@@ -372,6 +372,44 @@ import Testing
     #expect(try house.cash(.retail) == 980_000)
   }
 
+  /// However late the day of delivery is, until then the deposit stands for the award.
+  @Test func depositsWaitForALateDayOfDelivery() throws {
+    let house = try AuctionHouse { genesis in
+      genesis.holdings.removeAll { $0.account == Party.retail.rawValue }
+      genesis.holdings.append(
+        GenesisHolding(account: Party.retail.rawValue, instrument: 1, units: Units(1_000_000)))
+    }
+    let times = try house.times()
+    try house.open(
+      try house.terms(
+        times: AuctionTimes(
+          opensAt: times.opensAt, closesAt: times.closesAt, sharing: times.sharing,
+          selfOpening: times.selfOpening, deciding: times.deciding,
+          settlesOn: try CalendarDate("2027-02-18"))))
+    let wish = Wish(party: .retail, units: 100)
+    try house.place([wish])
+    try house.close()
+    try house.openAll()
+    for _ in 0..<4 { try house.chain.add([]) }
+    try house.pass(91 * 86_400_000)
+    #expect(try house.record().stage == .settling)
+    #expect(
+      try house.chain.submit(
+        [
+          TestChain.transfer(
+            980_000, of: TestNetwork.cash, from: Party.retail.account, to: Party.fund.account)
+        ], by: .retail
+      ).isApplied)
+    let deposit = TestChain.transfer(
+      1, of: TestNetwork.cash, from: Party.retail.account, to: Party.fund.account)
+    #expect(
+      try house.chain.submit([deposit], by: .retail).codes == [ErrorCode.unitsLocked.number])
+    try house.pass(2 * 86_400_000)
+    try house.finish()
+    #expect(try house.bid(house.id(wish))?.depositState == .forfeited)
+    #expect(try house.cash(.retail) == 0)
+  }
+
   @Test func awardsWaitForTheDayOfDelivery() throws {
     let house = try AuctionHouse()
     let times = try house.times()
