@@ -61,6 +61,35 @@ import Testing
     harness.check()
   }
 
+  /// The one that a cycle names first says what it weighs, though it is left out.
+  @Test func refusesOtherInstrumentsThanThoseOfWhatIsLeftOut() throws {
+    let harness = try TermsHarness()
+    let terms = SettlementTerms(
+      intendedDate: harness.today, venue: Party.registrar.account)
+    var ids: [SettlementID] = []
+    for legs in [
+      harness.trade(bills: 5, cash: 50),
+      [harness.leg(5, .dealer, .fund), harness.leg(50, .fund, .dealer, TermsHarness.dollars)],
+    ] {
+      let (id, receipt) = try harness.instruct(legs, terms)
+      #expect(receipt.isApplied)
+      #expect(try harness.affirm(id).isApplied)
+      ids.append(id)
+    }
+    ids.sort()
+    #expect(try harness.submit(.hold(ids[0]), by: .fund).isApplied)
+    #expect(harness.codes(try cycle(harness, ids)) == [.cycleForm])
+    #expect(try cycle(harness, [ids[1]]).isApplied)
+    harness.check()
+  }
+
+  @Test func refusesSomebodyWhoOnlyConsents() throws {
+    let harness = try TermsHarness()
+    let venue = SettlementTerms(intendedDate: harness.today, venue: Party.registrar.account)
+    let (_, receipt) = try harness.instruct(harness.trade(), consenting: [.retail], venue)
+    #expect(harness.codes(receipt) == [.cycleForm])
+  }
+
   @Test func onlyTheVenueSettlesWhatItIsNamedFor() throws {
     let harness = try TermsHarness()
     let id = try trade(harness, 5, 50, from: .dealer, to: .fund)

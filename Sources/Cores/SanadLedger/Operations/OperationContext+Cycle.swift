@@ -26,10 +26,13 @@ extension OperationContext {
     }
     var entries: [Entry] = []
     var left: [(entry: Entry, findings: Findings)] = []
+    // What the cycle weighs is worked out of the one that it names first, left out or not.
+    var first: TradeLegs?
     for id in cycle.settlements {
-      switch try entry(id, among: entries) {
+      switch try entry(id, like: first) {
       case .refused(let outcome): return outcome
       case .found(let entry):
+        first = first ?? entry.trade
         if case .refused(let findings, _)? = cycleObstacle(entry.record, entry.progress, id) {
           left.append((entry, findings))
         } else {
@@ -84,7 +87,7 @@ extension OperationContext {
 
   /// A settlement that may be in a cycle with others, or why the cycle is not one.
   private func entry(
-    _ id: SettlementID, among entries: [Entry]
+    _ id: SettlementID, like first: TradeLegs?
   ) throws(LedgerFailure) -> Found<Entry> {
     guard let record = try state.settlement(id) else { return .refused(unknown(id)) }
     if let refusal = checkOpen(record, id) { return .refused(refusal) }
@@ -96,13 +99,13 @@ extension OperationContext {
           .cycleForm, "settlement \(id) does not name account \(submitter) as its venue",
           values: [SeenValue("settlement", "\(id)")]))
     }
-    if let other = entries.first?.trade,
+    if let other = first,
       other.delivery.instrument != trade.delivery.instrument
         || other.payment.instrument != trade.payment.instrument
     {
       return .refused(
         refusal(
-          .cycleForm, "settlement \(id) delivers or pays something else than those before it",
+          .cycleForm, "settlement \(id) delivers or pays something else than the first one",
           values: [SeenValue("settlement", "\(id)")]))
     }
     return .found(Entry(id: id, record: record, progress: progress, trade: trade))

@@ -33,9 +33,15 @@ extension OperationContext {
       return refusal(
         .cycleForm, "account \(venue) is no venue", values: [SeenValue("venue", "\(venue)")])
     }
-    if terms.purpose == .exchange, try TradeLegs(operation.legs, state) != nil { return nil }
+    // Who only consents is told as well, and a cycle of sixty-four has no room for that.
+    if terms.purpose == .exchange, operation.consenting.isEmpty,
+      try TradeLegs(operation.legs, state) != nil
+    {
+      return nil
+    }
     return refusal(
-      .cycleForm, "a venue nets one delivery against one payment between two accounts")
+      .cycleForm,
+      "a venue nets one delivery against one payment between two accounts, and nobody else consents")
   }
 
   private func checkPurpose(
