@@ -79,6 +79,21 @@ import Testing
       try house.record().settled == Units(910), "more than offered, within what may be issued")
   }
 
+  /// Small bids are filled by the rule, here twice of what is offered; nobody voids an auction by that.
+  @Test(arguments: [ProRataRule.nearestCountingSmall, .percentage])
+  func sharesToTheLotWhereTheRuleWouldIssueTooMuch(rule: ProRataRule) throws {
+    let house = try AuctionHouse()
+    try house.open(
+      try house.terms(target: 100, issueMax: 110, proRata: rule, unit: 50, share: 20_000))
+    let wishes = [Party.dealer, .fund, .retail, .foreign, .dealer].enumerated().map {
+      Wish(party: $1, slot: UInt8($0), units: 40)
+    }
+    try house.run(wishes)
+    #expect(try wishes.map(house.award) == [20, 20, 20, 20, 20])
+    #expect(try house.record().outcome == .allotted)
+    #expect(try house.record().settled == Units(100))
+  }
+
   @Test func bidsWithoutAQuotePayTheAverage() throws {
     let house = try AuctionHouse()
     let rule = NonCompetitiveTerms(

@@ -124,14 +124,18 @@ struct AuctionBook {
     var without = try fillNonCompetitive()
     let with = accepted
     let offer = offer(to: with, beside: without.reduce(0) { $0 + $1.units })
-    let allotment = try Allotment(Units(offer), among: with.map(bid), order, rule)
+    var allotment = try Allotment(Units(offer), among: with.map(bid), order, rule)
+    if allotment.total > terms.issueMax {
+      // The rule rounds to more than may be issued, which small bids can provoke: to the lot, exactly,
+      // it is what is offered, and no more.
+      allotment = try Allotment(
+        Units(offer), among: with.map(bid), order, .exact(lot: terms.lot.value))
+    }
     guard let cutOff = allotment.cutOff, !allotment.total.isZero else {
       return Allotted(outcome: .empty, result: result, void: void, awards: [])
     }
-    guard allotment.total <= terms.issueMax else {
-      return Allotted(outcome: .overIssued, result: result, void: void, awards: [])
-    }
-    trim(&without, to: terms.issueMax.value - allotment.total.value)
+    // The offer is within what may be issued.
+    trim(&without, to: terms.issueMax.value - min(terms.issueMax.value, allotment.total.value))
     result.cutOff = cutOff
     result.remainingAtCutOff = allotment.remainingAtCutOff
     result.volumeAtCutOff = allotment.volumeAtCutOff
