@@ -79,4 +79,36 @@ import Testing
     #expect(try sell(Self.bond, decideDays: 50).isApplied)
     harness.check()
   }
+
+  // MARK: Repos
+
+  /// One hundred bonds of 100,000.00 against cash.
+  private func repo(
+    _ harness: TermsHarness, from start: String? = nil, until far: String,
+    cash: UInt128 = 900_000_000, haircut: UInt32 = 100
+  ) throws -> Receipt {
+    let terms = SettlementTerms(
+      intendedDate: try start.map { try CalendarDate($0) } ?? harness.today,
+      purpose: .repo(
+        RepoTerms(
+          farDate: try CalendarDate(far), rate: Rate(millionths: 100_000), basis: .actual365,
+          haircut: BasisPoints(haircut), price: Price(tenThousandths: 1_000_000))))
+    return try harness.instruct(
+      [
+        harness.leg(100, .dealer, .fund, Self.bond),
+        harness.leg(cash, .fund, .dealer, TestNetwork.cash),
+      ], lasting: 2 * TermsHarness.day, terms
+    ).receipt
+  }
+
+  /// The coupon of 1 May 2027 is recorded on 29 April.
+  @Test func refusesARepoOverARecord() throws {
+    let harness = try harness()
+    #expect(harness.codes(try repo(harness, until: "2027-04-30")) == [.contractTerms])
+    #expect(try repo(harness, until: "2027-04-29").isApplied, "it is back before the close")
+    try harness.chain.run(to: "2027-04-29")
+    #expect(harness.codes(try repo(harness, until: "2027-05-20")) == [.contractTerms])
+    #expect(try repo(harness, from: "2027-04-30", until: "2027-05-20").isApplied)
+    harness.check()
+  }
 }

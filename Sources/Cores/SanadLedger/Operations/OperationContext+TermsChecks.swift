@@ -193,7 +193,22 @@ extension OperationContext {
         .contractTerms, "the security matures on \(maturity), before it is bought back",
         values: [SeenValue("farDate", "\(repo.farDate)")])
     }
-    return checkHaircut(repo, trade, security)
+    if let refusal = try checkRecords(trade.delivery.instrument, from: terms.intendedDate, repo) {
+      return refusal
+    }
+    return try checkHaircut(repo, trade, security)
+  }
+
+  /// Whether a payment would be recorded while the buyer has the security: what it gets is the
+  /// seller's, and the far leg, which was agreed at once, does not give it back.
+  private func checkRecords(
+    _ id: InstrumentID, from start: CalendarDate, _ repo: RepoTerms
+  ) throws(LedgerFailure) -> OperationOutcome? {
+    let records = try plannedRecords(of: id).map(\.recordDate)
+    guard let first = records.filter({ $0 >= start && $0 < repo.farDate }).min() else { return nil }
+    return refusal(
+      .contractTerms, "a payment of the security may be recorded on \(first), within the repo",
+      values: [SeenValue("record", "\(first)"), SeenValue("farDate", "\(repo.farDate)")])
   }
 
   /// Whether the security is worth the cash: `floor(face · price · (1 − haircut))`, rounded once.
