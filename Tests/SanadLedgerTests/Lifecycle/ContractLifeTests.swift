@@ -8,13 +8,16 @@ import Testing
 
   /// Pledges and repos are covered; the bond can be called on 1 November 2027 with thirty days'
   /// notice.
-  private func harness(calls: Bool = false) throws -> TermsHarness {
+  private func harness(
+    calls: Bool = false, amortisation: [Amortisation] = []
+  ) throws -> TermsHarness {
     let calls = calls
       ? [
         EarlyRedemption(
           date: try CalendarDate("2027-11-01"), price: .par, noticeDays: 30)
       ] : []
-    var genesis = try BondNetwork.genesis(bond: try BondNetwork.bondTerms(calls: calls))
+    var genesis = try BondNetwork.genesis(
+      bond: try BondNetwork.bondTerms(amortisation: amortisation, calls: calls))
     genesis.roles.append(
       GenesisRole(role: .rtgsOperator, account: Party.stranger.rawValue))
     genesis.policies = genesis.policies.map {
@@ -109,6 +112,20 @@ import Testing
     try harness.chain.run(to: "2027-04-29")
     #expect(harness.codes(try repo(harness, until: "2027-05-20")) == [.contractTerms])
     #expect(try repo(harness, from: "2027-04-30", until: "2027-05-20").isApplied)
+    harness.check()
+  }
+
+  /// Four fifths are repaid on 1 May 2027: one hundred bonds are worth 2,000,000.00 from then on, and
+  /// 1,980,000.00 after the haircut.
+  @Test func lendsAgainstWhatIsLeftOfTheFace() throws {
+    let part = Amortisation(date: try CalendarDate("2027-05-01"), part: 800_000)
+    let harness = try harness(amortisation: [part])
+    #expect(try repo(harness, until: "2027-04-29", cash: 990_000_000).isApplied)
+    try harness.chain.run(to: "2027-05-02")
+    let much = try repo(harness, until: "2027-06-01", cash: 198_000_001)
+    #expect(harness.codes(much) == [.haircutShort])
+    #expect(much.reasons.first?.limit == "198000000")
+    #expect(try repo(harness, until: "2027-06-01", cash: 198_000_000).isApplied)
     harness.check()
   }
 }

@@ -211,12 +211,17 @@ extension OperationContext {
       values: [SeenValue("record", "\(first)"), SeenValue("farDate", "\(repo.farDate)")])
   }
 
-  /// Whether the security is worth the cash: `floor(face · price · (1 − haircut))`, rounded once.
+  /// Whether the security is worth the cash: `floor(face that is left · price · (1 − haircut))`, rounded
+  /// once. No more of it is repaid before the far date, since no record lies between.
   private func checkHaircut(
     _ repo: RepoTerms, _ trade: TradeLegs, _ security: TermSheet
-  ) -> OperationOutcome? {
-    let share = UInt128(BasisPoints.whole - repo.haircut.value)
-    let whole = UInt128(Price.par.tenThousandths) * UInt128(BasisPoints.whole)
+  ) throws(LedgerFailure) -> OperationOutcome? {
+    let repaid = try state.life(trade.delivery.instrument).repaid
+    let left = UInt128(Amortisation.whole - min(repaid, Amortisation.whole))
+    let share = UInt128(BasisPoints.whole - repo.haircut.value) * left
+    let whole =
+      UInt128(Price.par.tenThousandths) * UInt128(BasisPoints.whole)
+      * UInt128(Amortisation.whole)
     guard let face = CheckedMath.product(trade.delivery.units.value, security.unitFaceMinor),
       let factor = CheckedMath.product(UInt128(repo.price.tenThousandths), share),
       let most = CheckedMath.mulDiv(face, factor, by: whole, rounding: .floor)
