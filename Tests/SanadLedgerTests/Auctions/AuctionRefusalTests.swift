@@ -87,6 +87,19 @@ import Testing
     DepositBracket(unitsMax: Units(units), deposit: Units(1))
   }
 
+  /// Bidders would lock deposits for units that nobody could deliver.
+  @Test(arguments: [InstrumentStatus.announced, .halted])
+  func refusesAnAuctionOfWhatDoesNotMove(status: InstrumentStatus) throws {
+    let house = try AuctionHouse { genesis in
+      let bill = genesis.instruments[0]
+      genesis.instruments[0] = GenesisInstrument(
+        terms: bill.terms, authorised: bill.authorised, policy: bill.policy, status: status,
+        programme: bill.programme)
+    }
+    try house.registerKeys()
+    expect(try house.announce(), .auctionTermsInvalid)
+  }
+
   @Test func refusesTimesThatCannotBe() throws {
     let house = try AuctionHouse()
     try house.registerKeys()

@@ -102,7 +102,8 @@ extension OperationContext {
     if terms.times.settlesOn < network.ledger.businessDate(at: terms.times.closesAt) {
       return "delivery would come before the close"
     }
-    if instrument.status != .active, instrument.status != .announced {
+    // One that is announced alone could deliver nothing.
+    if instrument.status != .active {
       return "the instrument is \(instrument.status)"
     }
     if let security = instrument.terms.terms.security {
