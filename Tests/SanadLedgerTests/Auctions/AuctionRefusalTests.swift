@@ -243,6 +243,8 @@ import Testing
     #expect(try house.chain.submit([.auction(.withdraw(withdraw))], by: .dealer).isApplied)
     expect(try house.chain.submit([.auction(.withdraw(withdraw))], by: .dealer), .bidNotSealed)
     #expect(try house.locked(.dealer) == 0)
+    #expect(try house.record().bidCount == 0, "it takes no place that others could have")
+    #expect(try house.lines().isEmpty)
     // The slot is free for another bid.
     #expect(try house.bid(Wish()).isApplied)
     #expect(try house.record().bidCount == 1)

@@ -111,10 +111,11 @@ extension OperationContext {
     guard isOpen(record) else { return wrongStage(record, operation.auction) }
     let number = BidPage.number(of: id)
     var page = try state.bidPage(operation.auction, number)
-    guard var line = page[id], line.status == .sealed else { return notSealed(id) }
-    line.status = .withdrawn
-    page[id] = line
+    guard page[id]?.status == .sealed else { return notSealed(id) }
+    // Its place is free again: otherwise places could be used up without a deposit.
+    page.remove(id)
     record.sealedCount -= 1
+    record.bidCount -= 1
     try state.set(bidPage: number, of: operation.auction, to: page)
     try state.set(auction: operation.auction, to: record)
     let released = try deposits(of: record).release(id)
