@@ -11,7 +11,8 @@ import Testing
   private func harness(
     calls: Bool = false, amortisation: [Amortisation] = []
   ) throws -> TermsHarness {
-    let calls = calls
+    let calls =
+      calls
       ? [
         EarlyRedemption(
           date: try CalendarDate("2027-11-01"), price: .par, noticeDays: 30)
@@ -23,7 +24,8 @@ import Testing
     genesis.policies = genesis.policies.map {
       PolicyRecord(
         name: $0.name, version: $0.version,
-        text: $0.text.replacing("covers transfer,", with: "covers repo, pledge, closeOut, transfer,"))
+        text: $0.text.replacing(
+          "covers transfer,", with: "covers repo, pledge, closeOut, transfer,"))
     }
     let made = genesis
     return try TermsHarness { $0 = made }

@@ -140,9 +140,9 @@ extension Auctioneer {
       return instruction.events
         + findings.flags.told(
           of: line.account, at: context.clock.height, max: AuctionScale.flagsMax) + [
-        .auction(.depositReleased(line.bid, line.account, record.terms.cash)),
-        .auction(.awardSettled(id, line.bid, line.account)),
-      ]
+          .auction(.depositReleased(line.bid, line.account, record.terms.cash)),
+          .auction(.awardSettled(id, line.bid, line.account)),
+        ]
     }
     state.rollBack(to: mark)
     return try lapse(&line, award, &record, findings)

@@ -41,7 +41,8 @@ extension OperationContext {
     }
     return refusal(
       .cycleForm,
-      "a venue nets one delivery against one payment between two accounts, and nobody else consents")
+      "a venue nets one delivery against one payment between two accounts, and nobody else consents"
+    )
   }
 
   private func checkPurpose(
