@@ -114,7 +114,7 @@ DERIVED = [
     ("auction", tagged("SANAD-AUCTION-1", same(9), u32(2))),
     ("bid", tagged("SANAD-BID-1", same(6), same(1), u8(3))),
     ("commitment of a bid", tagged("SANAD-BIDHASH-1", same(6), same(1), joined(PLAINTEXT))),
-    ("commitment of a share", tagged("SANAD-SHARE-1", same(3), u8(2), same(4))),
+    ("commitment of a share", tagged("SANAD-SHARE-1", same(6), same(1), same(3), u8(2), same(4))),
     ("seed of lots", tagged("SANAD-BIDTIE-1", bytes([9]) * 32)),
     ("lot of a bid", tagged("SANAD-BIDTIE-1", same(5), same(8))),
 ]

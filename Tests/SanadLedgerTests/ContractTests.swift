@@ -187,6 +187,22 @@ import Testing
     harness.check()
   }
 
+  /// One that waits for its units until its far date would owe interest for no time.
+  @Test func refusesARepoThatCouldOpenOnItsFarDate() throws {
+    let harness = try TermsHarness()
+    let legs = harness.trade(bills: 15, cash: 7_000_000)
+    // It is 16:06 at the network's offset: five days from now are the fifth day, ten hours the next.
+    for (days, lasting) in [(5, 5 * TermsHarness.day), (1, 10 * TermsHarness.hour)]
+      as [(Int32, UInt64)]
+    {
+      let terms = try repo(harness, days: days)
+      let (_, refused) = try harness.instruct(legs, lasting: lasting, terms)
+      #expect(harness.codes(refused) == [.contractTerms], "\(days)")
+      let earlier = lasting - 8 * TermsHarness.hour - (days > 1 ? TermsHarness.day : 0)
+      #expect(try harness.instruct(legs, lasting: earlier, terms).receipt.isApplied, "\(days)")
+    }
+  }
+
   /// 15 bills are worth 7,500,000, and 7,425,000 after the haircut.
   @Test func theSecurityCoversTheCashAfterTheHaircut() throws {
     let harness = try TermsHarness()
@@ -235,6 +251,20 @@ import Testing
     harness.check()
   }
 
+  @Test func whoHasWhatItOwesIsNotClosedOut() throws {
+    let harness = try TermsHarness()
+    let id = try openRepo(harness)
+    try harness.chain.submit(
+      [.revokeClaim(RevokeClaim(subject: Party.fund.identity, topic: .kyc))], by: .registrar)
+    _ = try harness.passes(11 * TermsHarness.day)
+    #expect(try harness.contract(id)?.fail?.code == ErrorCode.receiverKYC.number)
+    for party in [Party.fund, .dealer] {
+      #expect(
+        harness.codes(try harness.submit(.closeOut(id), by: party)) == [.closeOutUnfounded])
+    }
+    harness.check()
+  }
+
   @Test func theOtherSideClosesOutWhatIsNotPaidBack() throws {
     let harness = try TermsHarness()
     let id = try openRepo(harness)
@@ -244,8 +274,7 @@ import Testing
     #expect(harness.codes(try harness.submit(.closeOut(id), by: .fund)) == [.closeOutEarly])
     _ = try harness.passes(TermsHarness.day)
     #expect(
-      harness.codes(try harness.submit(.closeOut(id), by: .dealer)) == [.closeOutUnfounded],
-      "the fund has the bills")
+      harness.codes(try harness.submit(.closeOut(id), by: .dealer)) == [.closeOutByDefaulter])
     #expect(harness.codes(try harness.submit(.closeOut(id), by: .retail)) == [.settlementForeign])
     let receipt = try harness.submit(.closeOut(id), by: .fund)
     #expect(receipt.isApplied)
@@ -253,6 +282,26 @@ import Testing
     #expect(try harness.units(.fund) == 515, "the security stays with who lent on it")
     harness.check()
     _ = try harness.passes(TermsHarness.day)
+    harness.check()
+  }
+
+  /// The fund has sold the bills on and cannot give them back; that the dealer spends its cash meanwhile
+  /// gives the fund no right to keep what is worth more.
+  @Test func whoLacksItsOwnPartClosesNothingOut() throws {
+    let harness = try TermsHarness()
+    let id = try openRepo(harness)
+    try harness.give(515, TestNetwork.bill, from: .fund, to: .foreign)
+    _ = try harness.passes(11 * TermsHarness.day)
+    #expect(
+      harness.codes(try harness.submit(.closeOut(id), by: .fund)) == [.closeOutByDefaulter],
+      "the dealer could pay")
+    try harness.give(12_000_000, TestNetwork.cash, from: .dealer, to: .retail)
+    for party in [Party.fund, .dealer] {
+      #expect(
+        harness.codes(try harness.submit(.closeOut(id), by: party)) == [.closeOutByDefaulter])
+    }
+    try harness.give(15, TestNetwork.bill, from: .foreign, to: .fund)
+    #expect(try harness.submit(.closeOut(id), by: .fund).isApplied)
     harness.check()
   }
 

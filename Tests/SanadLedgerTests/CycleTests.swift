@@ -61,6 +61,35 @@ import Testing
     harness.check()
   }
 
+  /// The one that a cycle names first says what it weighs, though it is left out.
+  @Test func refusesOtherInstrumentsThanThoseOfWhatIsLeftOut() throws {
+    let harness = try TermsHarness()
+    let terms = SettlementTerms(
+      intendedDate: harness.today, venue: Party.registrar.account)
+    var ids: [SettlementID] = []
+    for legs in [
+      harness.trade(bills: 5, cash: 50),
+      [harness.leg(5, .dealer, .fund), harness.leg(50, .fund, .dealer, TermsHarness.dollars)],
+    ] {
+      let (id, receipt) = try harness.instruct(legs, terms)
+      #expect(receipt.isApplied)
+      #expect(try harness.affirm(id).isApplied)
+      ids.append(id)
+    }
+    ids.sort()
+    #expect(try harness.submit(.hold(ids[0]), by: .fund).isApplied)
+    #expect(harness.codes(try cycle(harness, ids)) == [.cycleForm])
+    #expect(try cycle(harness, [ids[1]]).isApplied)
+    harness.check()
+  }
+
+  @Test func refusesSomebodyWhoOnlyConsents() throws {
+    let harness = try TermsHarness()
+    let venue = SettlementTerms(intendedDate: harness.today, venue: Party.registrar.account)
+    let (_, receipt) = try harness.instruct(harness.trade(), consenting: [.retail], venue)
+    #expect(harness.codes(receipt) == [.cycleForm])
+  }
+
   @Test func onlyTheVenueSettlesWhatItIsNamedFor() throws {
     let harness = try TermsHarness()
     let id = try trade(harness, 5, 50, from: .dealer, to: .fund)
@@ -174,7 +203,7 @@ import Testing
     harness.check()
   }
 
-  /// Rules see the net effect; what they refuse is refused as a whole.
+  /// What rules refuse is refused as a whole.
   @Test func whatARuleRefusesSettlesNothing() throws {
     let harness = try TermsHarness()
     let good = try trade(harness, 5, 50, from: .dealer, to: .fund)
@@ -185,6 +214,32 @@ import Testing
     #expect(harness.codes(receipt) == [.receiverKYC])
     #expect(try harness.outcome(good) == nil)
     #expect(try cycle(harness, [good]).isApplied)
+    harness.check()
+  }
+
+  /// Who buys and sells the same in one cycle is in none of its net legs, and no less a party.
+  @Test func whoEndsFlatIsSeenByTheRules() throws {
+    let harness = try TermsHarness()
+    let ids = [
+      try trade(harness, 100, 1_000, from: .dealer, to: .retail),
+      try trade(harness, 100, 1_000, from: .retail, to: .fund),
+    ]
+    try harness.chain.submit(
+      [.revokeClaim(RevokeClaim(subject: Party.retail.identity, topic: .kyc))], by: .registrar)
+    let refused = try cycle(harness, ids)
+    #expect(Set(harness.codes(refused)) == [.receiverKYC])
+    for id in ids { #expect(try harness.outcome(id) == nil) }
+    try harness.chain.submit(
+      [
+        .issueClaim(
+          IssueClaim(
+            subject: Party.retail.identity, value: .kyc(.standard),
+            validUntil: harness.time(in: TermsHarness.day)))
+      ], by: .registrar)
+    let receipt = try cycle(harness, ids)
+    #expect(receipt.isApplied, "\(receipt.reasons)")
+    #expect(moved(receipt).map(\.units) == [Units(100), Units(1_000)], "only the net moves")
+    #expect(try harness.units(.retail) == 0)
     harness.check()
   }
 

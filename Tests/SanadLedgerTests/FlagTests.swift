@@ -196,4 +196,44 @@ import Testing
     #expect(receipt.flags.reasons.map(\.code.value) == [UInt16](repeating: 5_111, count: 8))
     #expect(receipt.flags.omitted == 4)
   }
+
+  /// What is affirmed before its date settles in no transaction, and is seen no less; nor is a far leg.
+  @Test func whatTheChainSettlesIsFlaggedToo() throws {
+    let harness = try TermsHarness { genesis in
+      genesis.codes = [
+        GenesisCode(
+          code: try #require(CodeNumber(5_111)),
+          entry: CodeEntry(name: "FLAG", title: "a flag", remedy: "none"))
+      ]
+      genesis.policies[0] = PolicyRecord(
+        name: "bills", version: 1,
+        text: genesis.policies[0].text + "\n\nflag 5111 \"something moves\" when amount > 0\n")
+    }
+    func flagged(_ receipt: Receipt?) -> [Event] {
+      receipt?.events.filter { if case .flagged = $0 { true } else { false } } ?? []
+    }
+    let (_, instructed) = try harness.instruct(
+      harness.trade(bills: 15, cash: 7_000_000),
+      SettlementTerms(
+        intendedDate: try harness.date(in: 1),
+        purpose: .repo(
+          RepoTerms(
+            farDate: try harness.date(in: 10), rate: Rate(millionths: 100_000),
+            basis: .actual365, haircut: BasisPoints(100),
+            price: Price(tenThousandths: 1_000_000)))))
+    let id = SettlementID(transaction: instructed.transaction, operation: 0)
+    #expect(flagged(try harness.affirm(id)).isEmpty, "nothing has moved")
+    for days: UInt64 in [1, 9] {
+      let height = harness.chain.height.next
+      let settled = try harness.passes(days * TermsHarness.day).first
+      #expect(
+        flagged(settled) == [
+          .flagged(
+            Party.dealer.account, TransactionID(scheduleAt: height), TestNetwork.bill,
+            code: try #require(CodeNumber(5_111)))
+        ])
+    }
+    #expect(try harness.contract(id)?.end?.outcome == .closed)
+    harness.check()
+  }
 }

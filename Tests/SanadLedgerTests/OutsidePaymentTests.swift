@@ -110,9 +110,22 @@ import Testing
     harness.check()
   }
 
-  @Test func notPaidGivesThemBack() throws {
+  /// As long as the order can be carried out nobody knows that it is not paid.
+  @Test func notPaidGivesThemBackOnceTheOrderHasExpired() throws {
     let harness = try harness()
     let id = try open(harness)
+    #expect(
+      harness.codes(try harness.submit(word(id, false), by: .stranger)) == [.orderStillValid])
+    guard case .paidOutside(let terms)? = try harness.contract(id)?.purpose else {
+      Issue.record("no payment")
+      return
+    }
+    let left = terms.orderExpiresAt.distance(above: harness.chain.nextClock.timestamp)
+    harness.chain.advance(milliseconds: left)
+    #expect(
+      harness.codes(try harness.submit(word(id, false), by: .stranger)) == [.orderStillValid],
+      "at its last moment")
+    #expect(try harness.locked(.dealer) == 400)
     #expect(try harness.submit(word(id, false), by: .stranger).isApplied)
     #expect(try harness.units(.fund) == 500)
     #expect(try harness.locked(.dealer) == 0)

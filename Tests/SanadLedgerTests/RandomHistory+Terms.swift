@@ -83,11 +83,16 @@ extension RandomHistory {
       venue: isVenued ? Party.registrar.account : nil, purpose: purpose)
     let instruction = InstructSettlement(
       legs: legs, consenting: consenting,
-      validUntil: time.advanced(by: 1_000 + UInt64(random.below(400_000_000))))
+      validUntil: time.advanced(by: 1_000 + UInt64(random.below(patience(for: purpose)))))
     return (
       [.settling(.instruct(InstructOnTerms(instruction, on: terms)))],
       [random.below(8) == 0 ? buyer : seller]
     )
+  }
+
+  /// A repo may not wait until its far date.
+  private func patience(for purpose: SettlementPurpose) -> Int {
+    if case .repo = purpose { 60_000_000 } else { 400_000_000 }
   }
 
   private mutating func purpose(at time: Timestamp) -> SettlementPurpose {

@@ -134,6 +134,40 @@ import Testing
     #expect(second.events.last == .settling(.registerSwitched(Self.bill, to: .depository)))
     #expect(try record(harness).legal == .depository)
     #expect(try status(harness) == .active)
+    harness.check()
+  }
+
+  private func switches(_ harness: TermsHarness, to register: LegalRegister) throws {
+    _ = try step(harness, .beginSwitch(to: register), by: .treasury, .stranger)
+    let word = RegisterStep.Action.signTotal(
+      height: harness.chain.height, total: Units(10_500))
+    #expect(try step(harness, word, by: .stranger).isApplied)
+    #expect(try step(harness, word, by: .centralBank).isApplied)
+    #expect(try record(harness).legal == register)
+  }
+
+  /// One set of units has one register that moves them.
+  @Test func nothingMovesHereWhileTheOtherRegisterIsTheLegalOne() throws {
+    let harness = try harness()
+    try open(harness)
+    let pledge = SettlementTerms(
+      intendedDate: harness.today,
+      purpose: .pledge(PledgeTerms(until: harness.time(in: 30 * TermsHarness.day))))
+    try switches(harness, to: .depository)
+    #expect(
+      harness.codes(try harness.give(1, Self.bill, from: .dealer, to: .fund))
+        == [.registerElsewhere])
+    let (id, _) = try harness.instruct(
+      [harness.leg(5, .dealer, .fund)], consenting: [.fund], pledge)
+    #expect(harness.failures(try harness.affirm(id)).first == .registerElsewhere)
+    #expect(try harness.locked(.dealer) == 0)
+    // Cash has no other register, and units move between the two.
+    #expect(try harness.give(1, TestNetwork.cash, from: .dealer, to: .fund).isApplied)
+    let move = RegisterStep.Action.move(
+      Party.dealer.account, units: Units(300), toDepository: true)
+    #expect(try step(harness, move, by: .dealer, .stranger).isApplied)
+    harness.check()
+    try switches(harness, to: .chain)
     #expect(try harness.give(1, Self.bill, from: .dealer, to: .fund).isApplied)
     harness.check()
   }

@@ -122,6 +122,38 @@ import Testing
     #expect(winners.contains(true) && winners.contains(false))
   }
 
+  /// An auction that waits for its bidders comes up in every block, and one that is to be allotted needs
+  /// a block in which nothing was done before it: it comes first in the next.
+  @Test func allottingIsNotHeldUpByWhatComesUpInEveryBlock() throws {
+    let house = try AuctionHouse(signing: false) { genesis in
+      // A quarter of it is less than any auction's awards take.
+      genesis.chain.blockWeightMax = 12_000
+    }
+    let times = try house.times()
+    try house.open(
+      try house.terms(
+        times: AuctionTimes(
+          opensAt: times.opensAt, closesAt: times.closesAt, sharing: Milliseconds(1_000),
+          selfOpening: AuctionTimes.stageMax, deciding: times.deciding,
+          settlesOn: times.settlesOn)))
+    try house.place([Wish()])
+    let waiting = house.auction
+    #expect(try house.announce().isApplied)
+    #expect(house.auction != waiting)
+    try house.place([Wish(party: .fund)])
+    try house.close()
+    try house.chain.add([])
+    try house.openAll()
+    // One in which it comes to that stage, one in which it is behind the other, and one in which it is
+    // first. A few blocks later the end of its own time to share would bring it up again anyway.
+    for _ in 0..<3 { try house.chain.add([]) }
+    #expect(try house.record().outcome == .allotted)
+    #expect(try house.award(Wish(party: .fund)) == 100)
+    let first = try #require(try house.chain.record(AuctionRecord.self, .auction(waiting)))
+    #expect(first.stage == .selfOpening, "it still comes up in every block")
+    house.check()
+  }
+
   /// As many as an auction may have are too many for a test; these take more than one block to
   /// settle where blocks are small.
   @Test func workIsSpreadOverBlocks() throws {

@@ -63,12 +63,41 @@ import Testing
       try house.terms(instrument: TestNetwork.cash), try house.terms(cash: TestNetwork.bill),
       try house.terms(instrument: InstrumentID(.zero)),
       try house.terms(brackets: [DepositBracket(unitsMax: Units(.max), deposit: Units(1))]),
+      // Sums of bids, and products with the unit of shares, that 128 bits do not hold.
+      try house.terms(nonCompetitive: nonCompetitive(cap: AuctionTerms.unitsMax + 10)),
+      try house.terms(brackets: [bracket(AuctionTerms.unitsMax + 1)]),
+      try house.terms(
+        proRata: .nearestAfterSmall, unit: (1 << 80) - 6, brackets: [bracket(1 << 40)]),
+      try house.terms(proRata: .percentage, unit: (1 << 114) - 4),
+      try house.terms(proRata: .nearestCountingSmall, unit: .max - 5),
     ]
     for (place, terms) in wrong.enumerated() {
       let receipt = try house.announce(terms)
       #expect(receipt.codes == [ErrorCode.auctionTermsInvalid.number], "\(place)")
     }
     #expect(try house.announce(try house.terms()).isApplied)
+  }
+
+  private func nonCompetitive(cap: UInt128) -> NonCompetitiveTerms {
+    NonCompetitiveTerms(
+      pool: Units(200), cap: Units(cap - cap % 10), isInsideTarget: false, fill: .proRata)
+  }
+
+  private func bracket(_ units: UInt128) -> DepositBracket {
+    DepositBracket(unitsMax: Units(units), deposit: Units(1))
+  }
+
+  /// Bidders would lock deposits for units that nobody could deliver.
+  @Test(arguments: [InstrumentStatus.announced, .halted])
+  func refusesAnAuctionOfWhatDoesNotMove(status: InstrumentStatus) throws {
+    let house = try AuctionHouse { genesis in
+      let bill = genesis.instruments[0]
+      genesis.instruments[0] = GenesisInstrument(
+        terms: bill.terms, authorised: bill.authorised, policy: bill.policy, status: status,
+        programme: bill.programme)
+    }
+    try house.registerKeys()
+    expect(try house.announce(), .auctionTermsInvalid)
   }
 
   @Test func refusesTimesThatCannotBe() throws {
@@ -164,6 +193,26 @@ import Testing
     house.check()
   }
 
+  /// Who has the cash and could never have the units would take them from those who can.
+  @Test func refusesABidderToWhomTheRulesLetNothingCome() throws {
+    let house = try AuctionHouse { genesis in
+      for party in [Party.lapsed, .stranger] {
+        genesis.holdings.append(
+          GenesisHolding(account: party.rawValue, instrument: 1, units: Units(60_000_000_000)))
+      }
+    }
+    try house.open()
+    expect(try house.bid(Wish(party: .lapsed)), .receiverKYC)
+    let stranger = try house.bid(Wish(party: .stranger))
+    #expect(stranger.codes.contains(ErrorCode.receiverKYC.number))
+    #expect(stranger.codes.contains(ErrorCode.receiverCountry.number))
+    #expect(try house.locked(.lapsed) == 0)
+    #expect(try house.record().bidCount == 0)
+    let bid = try house.bid(Wish())
+    #expect(bid.isApplied)
+    house.check()
+  }
+
   @Test func refusesABidForWhoseDepositThereIsNoLock() throws {
     let house = try AuctionHouse()
     try house.open()
@@ -194,6 +243,8 @@ import Testing
     #expect(try house.chain.submit([.auction(.withdraw(withdraw))], by: .dealer).isApplied)
     expect(try house.chain.submit([.auction(.withdraw(withdraw))], by: .dealer), .bidNotSealed)
     #expect(try house.locked(.dealer) == 0)
+    #expect(try house.record().bidCount == 0, "it takes no place that others could have")
+    #expect(try house.lines().isEmpty)
     // The slot is free for another bid.
     #expect(try house.bid(Wish()).isApplied)
     #expect(try house.record().bidCount == 1)
@@ -222,6 +273,33 @@ import Testing
         .isApplied)
     #expect(try house.line(Wish()).status == .opened)
     try house.finish()
+  }
+
+  /// Boxes, shares and commitments of a bid in an auction that is still open, copied into one that
+  /// closes before: what the key-holders find in them is not what this bidder can have committed to.
+  @Test func refusesSharesThatWereCopiedFromAnotherAuction() throws {
+    let house = try AuctionHouse()
+    try house.open()
+    let first = house.auction
+    let later = try house.times(closing: 600_000)
+    #expect(try house.announce(try house.terms(times: later)).isApplied)
+    let sealed = try house.seal(house.plaintext(Wish()))
+    let victim = PlaceBid(auction: house.auction, slot: 0, bracket: 2, bid: sealed)
+    #expect(try house.chain.submit([.auction(.bid(victim))], by: .dealer).isApplied)
+    let copy = PlaceBid(auction: first, slot: 0, bracket: 0, bid: sealed)
+    #expect(try house.chain.submit([.auction(.bid(copy))], by: .fund).isApplied)
+    let end = try #require(try house.chain.record(AuctionRecord.self, .auction(first)))
+    house.chain.advance(
+      milliseconds: end.terms.times.closesAt.distance(above: house.chain.time))
+    try house.chain.add([])
+    let copied = BidID(auction: first, account: Party.fund.account, slot: 0)
+    let shares = try house.shares(of: .registrar, for: [copied])
+    let publish = PublishShares(auction: first, shares: shares)
+    expect(
+      try house.chain.submit([.auction(.publishShares(publish))], by: .registrar), .shareMismatch)
+    #expect(
+      !sealed.hasShare(shares[0].bytes, number: 1, in: first, of: Party.fund.account),
+      "nor does its wallet publish it")
   }
 
   @Test func refusesToOpenByHandBeforeItsTimeAndSomethingElse() throws {

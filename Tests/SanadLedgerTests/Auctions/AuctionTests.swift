@@ -79,6 +79,21 @@ import Testing
       try house.record().settled == Units(910), "more than offered, within what may be issued")
   }
 
+  /// Small bids are filled by the rule, here twice of what is offered; nobody voids an auction by that.
+  @Test(arguments: [ProRataRule.nearestCountingSmall, .percentage])
+  func sharesToTheLotWhereTheRuleWouldIssueTooMuch(rule: ProRataRule) throws {
+    let house = try AuctionHouse()
+    try house.open(
+      try house.terms(target: 100, issueMax: 110, proRata: rule, unit: 50, share: 20_000))
+    let wishes = [Party.dealer, .fund, .retail, .foreign, .dealer].enumerated().map {
+      Wish(party: $1, slot: UInt8($0), units: 40)
+    }
+    try house.run(wishes)
+    #expect(try wishes.map(house.award) == [20, 20, 20, 20, 20])
+    #expect(try house.record().outcome == .allotted)
+    #expect(try house.record().settled == Units(100))
+  }
+
   @Test func bidsWithoutAQuotePayTheAverage() throws {
     let house = try AuctionHouse()
     let rule = NonCompetitiveTerms(
@@ -161,8 +176,27 @@ import Testing
     #expect(try house.award(good) == 50)
   }
 
-  /// What somebody has copied opens, and names another bidder; what does not open stops nothing.
-  @Test func aCopyAndRubbishAreVoidAndStopNobody() throws {
+  /// The shares of a bid as another bidder would commit to them who knew them.
+  private func recommitted(
+    _ sealed: SealedBid, in house: AuctionHouse, for party: Party
+  ) throws -> [SealedShare] {
+    try zip(AuctionHouse.sortedHolders, sealed.shares).enumerated().map { place, pair in
+      var secret = AuctionHouse.openingKey(of: pair.0)
+      let share = try #require(
+        pair.1.open(
+          publicKey: try AuctionHouse.publicOpeningKey(of: pair.0),
+          secretKey: SecretBytes(taking: &secret)))
+      return SealedShare(
+        box: pair.1.box,
+        commitment: SealedShare.commitment(
+          to: share, number: UInt8(place + 1), of: sealed.publicKey, house.auction,
+          party.account))
+    }
+  }
+
+  /// What somebody has copied opens, and names another bidder; what does not open stops nothing. Who
+  /// has committed to such a thing loses its deposit: it may not choose later whether it has bid.
+  @Test func aCopyAndRubbishAreVoidForfeitAndStopNobody() throws {
     let house = try AuctionHouse()
     try house.open()
     let plaintext = house.plaintext(Wish(units: 200))
@@ -170,7 +204,8 @@ import Testing
     let copied = SealedBid(
       publicKey: sealed.publicKey, box: sealed.box,
       commitment: BidPlaintext.commitment(
-        to: plaintext.bcsBytes, house.auction, Party.fund.account), shares: sealed.shares)
+        to: plaintext.bcsBytes, house.auction, Party.fund.account),
+      shares: try recommitted(sealed, in: house, for: .fund))
     var garbled = sealed.box
     garbled[100] ^= 1
     let broken = SealedBid(
@@ -194,9 +229,36 @@ import Testing
       .void(ErrorCode.bidCommitment.number),
     ]
     for ((party, slot, _), status) in zip(bids, expected) {
-      #expect(try house.line(Wish(party: party, slot: slot)).status == status)
+      let wish = Wish(party: party, slot: slot)
+      #expect(try house.line(wish).status == status)
+      #expect(
+        try house.bid(house.id(wish))?.depositState == (status == .opened ? .released : .forfeited))
     }
     #expect(try house.award(Wish()) == 200)
+    #expect(try house.record().forfeited == Units(15_000))
+  }
+
+  /// Good shares and a garbled box: whoever publishes the last share voids the bid, and its bidder
+  /// gains nothing by having that done.
+  @Test func rubbishForfeitsWhenEverythingIsRejectedToo() throws {
+    let house = try AuctionHouse()
+    try house.open(try house.terms(cutOff: .byAuthority))
+    let plaintext = house.plaintext(Wish())
+    let sealed = try house.seal(plaintext)
+    var garbled = sealed.box
+    garbled[100] ^= 1
+    let bid = PlaceBid(
+      auction: house.auction, slot: 0, bracket: 2,
+      bid: SealedBid(
+        publicKey: sealed.publicKey, box: garbled, commitment: sealed.commitment,
+        shares: sealed.shares))
+    #expect(try house.chain.submit([.auction(.bid(bid))], by: .dealer).isApplied)
+    try house.close()
+    try house.openAll()
+    #expect(try decide(house, .rejectAll).isApplied)
+    try house.finish()
+    #expect(try house.bid(house.id(Wish()))?.depositState == .forfeited)
+    #expect(try house.record().forfeited == Units(20_000))
   }
 
   @Test func theLastBidOfASlotCounts() throws {
@@ -205,127 +267,6 @@ import Testing
     try house.run([Wish(units: 900), Wish(units: 40, bracket: 0)])
     #expect(try house.award(Wish()) == 40)
     #expect(try house.record().bidCount == 1)
-  }
-
-  // MARK: Deposits and payment
-
-  @Test func whatStaysShutForfeitsItsDeposit() throws {
-    let house = try AuctionHouse()
-    try house.open()
-    let wishes = [Wish(units: 100), Wish(party: .fund, units: 100)]
-    try house.place(wishes)
-    try house.close()
-    // One key-holder is not enough, and one bidder opens by hand.
-    try house.publish(
-      .registrar, try house.shares(of: .registrar, for: wishes.map { house.id($0) }))
-    try house.pass(AuctionHouse.opening.value + 1_000)
-    let bytes = try #require(house.plaintexts[house.id(wishes[1])]).bcsBytes
-    let open = OpenBid(auction: house.auction, slot: 0, plaintext: bytes)
-    #expect(try house.chain.submit([.auction(.open(open))], by: .fund).isApplied)
-    let before = try house.cash(.dealer)
-    try house.pass(AuctionHouse.opening.value + 1_000)
-    try house.finish()
-    #expect(try house.line(wishes[0]).status == .shut)
-    #expect(try house.bid(house.id(wishes[0]))?.depositState == .forfeited)
-    #expect(try house.cash(.dealer) == before - 20_000)
-    #expect(try wishes.map(house.award) == [0, 100])
-    #expect(try house.record().forfeited == Units(20_000))
-  }
-
-  /// A chain that stands still takes no time from who has to open.
-  @Test func gapsBetweenBlocksExtendTheTimeToOpen() throws {
-    let house = try AuctionHouse()
-    try house.open()
-    try house.place([Wish()])
-    try house.close()
-    try house.pass(AuctionHouse.opening.value + 1_000)
-    let end = try house.record().stageEndsAt
-    house.chain.advance(milliseconds: 600_000)
-    try house.chain.add([])
-    #expect(try house.record().stage == .selfOpening)
-    #expect(try house.record().stageEndsAt == end.advanced(by: 601_000))
-    // A minute is no gap.
-    house.chain.advance(milliseconds: 59_000)
-    try house.chain.add([])
-    #expect(try house.record().stage != .selfOpening)
-    try house.finish()
-  }
-
-  @Test func whoCannotPayLosesTheDepositAndStopsNobody() throws {
-    let house = try AuctionHouse { genesis in
-      genesis.holdings.removeAll { $0.account == Party.retail.rawValue }
-      genesis.holdings.append(
-        GenesisHolding(account: Party.retail.rawValue, instrument: 1, units: Units(1_000_000)))
-    }
-    try house.open()
-    let wishes = [Wish(party: .retail, units: 100, quote: 990_000), Wish(units: 300)]
-    try house.run(wishes)
-    let lapsed = try #require(try house.line(wishes[0]).award)
-    #expect(lapsed.state == .lapsed(ErrorCode.insufficientUnits.number))
-    #expect(try house.cash(.retail) == 980_000)
-    #expect(try house.bills(.retail) == 0)
-    #expect(try house.line(wishes[1]).award?.state == .settled)
-    let record = try house.record()
-    #expect(record.lapsed == Units(100))
-    #expect(record.settled == Units(300))
-    #expect(record.forfeited == Units(20_000))
-  }
-
-  /// The deposit is part of what pays: it is free in the step in which the award is delivered.
-  @Test func theDepositPays() throws {
-    let house = try AuctionHouse { genesis in
-      genesis.holdings.removeAll { $0.account == Party.retail.rawValue }
-      genesis.holdings.append(
-        GenesisHolding(account: Party.retail.rawValue, instrument: 1, units: Units(4_675_000)))
-    }
-    try house.open()
-    try house.run([Wish(party: .retail, units: 10)])
-    #expect(try house.bills(.retail) == 10)
-    #expect(try house.cash(.retail) == 0)
-  }
-
-  /// A rule of the instrument that refuses an award is not the bidder's failure to pay.
-  @Test func whoIsRefusedByARuleHasItsDepositBack() throws {
-    let house = try AuctionHouse()
-    try house.open()
-    let wish = Wish(party: .foreign, units: 100)
-    try house.place([wish, Wish(units: 100)])
-    let revoked = RevokeClaim(subject: Party.foreign.identity, topic: .kyc)
-    #expect(try house.chain.submit([.revokeClaim(revoked)], by: .registrar).isApplied)
-    let before = try house.cash(.foreign)
-    try house.close()
-    try house.openAll()
-    try house.finish()
-    #expect(try house.line(wish).award?.state == .lapsed(ErrorCode.receiverKYC.number))
-    #expect(try house.cash(.foreign) == before)
-    #expect(try house.locked(.foreign) == 0)
-    #expect(try house.award(Wish()) == 100)
-  }
-
-  @Test func awardsWaitForTheDayOfDelivery() throws {
-    let house = try AuctionHouse()
-    let times = try house.times()
-    try house.open(
-      try house.terms(
-        times: AuctionTimes(
-          opensAt: times.opensAt, closesAt: times.closesAt, sharing: times.sharing,
-          selfOpening: times.selfOpening, deciding: times.deciding,
-          settlesOn: try CalendarDate("2026-11-20"))))
-    try house.place([Wish(), Wish(party: .fund, units: 200, quote: 500_000, bracket: 1)])
-    try house.close()
-    try house.openAll()
-    for _ in 0..<5 { try house.chain.add([]) }
-    #expect(try house.record().stage == .settling)
-    #expect(try house.line(Wish()).award?.state == .pending)
-    #expect(try house.locked(.dealer) == 20_000, "the deposit waits with its award")
-    // 2026-11-20 begins at 19:00 UTC of the day before.
-    let start = try Timestamp(rfc3339: "2026-11-19T19:00:00.000Z")
-    house.chain.advance(milliseconds: start.distance(above: house.chain.time) - 2_000)
-    try house.chain.add([])
-    #expect(try house.record().settled.isZero)
-    try house.chain.add([])
-    #expect(try house.line(Wish()).award?.state == .settled)
-    try house.finish()
   }
 
   // MARK: Decisions

@@ -127,6 +127,15 @@ import Testing
     }
     let part = Amortisation(date: try CalendarDate("2022-08-20"), part: 500_000)
     #expect(QuotePricing(.price, of: try bond([part]), on: date) == nil)
+    // On a coupon day nothing has accrued; what is repaid is no longer sold at the whole face, and its
+    // yield is none of a bond that is repaid at once.
+    for day in ["2022-08-20", "2023-02-20"] {
+      #expect(QuotePricing(.price, of: try bond([part]), on: try CalendarDate(day)) == nil)
+    }
+    let before = try CalendarDate("2022-02-20")
+    #expect(QuotePricing(.yield, of: try bond([part]), on: before) == nil)
+    let pricing = try #require(QuotePricing(.price, of: try bond([part]), on: before))
+    #expect(try pricing.price(average: try pricing.rate(of: 956_574)).tenThousandths == 956_574)
   }
 
   /// Who bids a rental or a margin pays par; within a period, a rate that is not known yet has

@@ -96,7 +96,8 @@ import Testing
         BidID(auction: AuctionSamples.auction, account: account, slot: 3).description,
         AuctionSamples.plaintext.commitment.hex,
         SealedShare.commitment(
-          to: AuctionSamples.bytes(4), number: 2, of: AuctionSamples.bytes(3)
+          to: AuctionSamples.bytes(4), number: 2, of: AuctionSamples.bytes(3),
+          AuctionSamples.auction, account
         ).hex,
       ])
     #expect(
@@ -124,9 +125,16 @@ import Testing
       return SecretSharing.Share(number: UInt8(place + 1), bytes: try #require(bytes))
     }
     for (place, share) in shares.enumerated() {
-      #expect(sealed.hasShare(share.bytes, number: UInt8(place + 1)))
-      #expect(!sealed.hasShare(share.bytes, number: UInt8((place + 1) % 3 + 1)))
-      for number: UInt8 in [0, 4] { #expect(!sealed.hasShare(share.bytes, number: number)) }
+      func has(
+        _ number: Int, in auction: AuctionID = bid.auction, of account: AccountID = bid.account
+      ) -> Bool {
+        sealed.hasShare(share.bytes, number: UInt8(number), in: auction, of: account)
+      }
+      #expect(has(place + 1))
+      for number in [(place + 1) % 3 + 1, 0, 4] { #expect(!has(number)) }
+      // Copied into another auction, or into a bid of somebody else.
+      #expect(!has(place + 1, in: AuctionID(Sample.digest(77))))
+      #expect(!has(place + 1, of: Sample.account(77)))
     }
     for pair in [[0, 1], [0, 2], [1, 2]] {
       let key = try #require(SecretSharing.combine(pair.map { shares[$0] }))

@@ -15,6 +15,8 @@ extension Scale {
         legs: operation.instruction.legs.count,
         consenting: operation.instruction.consenting.count)
         + weight(of: operation.instruction.legs, on: operation.terms)
+        // What would be paid meanwhile is laid out.
+        + (operation.terms.purpose == .exchange ? 0 : ScheduleContext.recordWeight)
     case .hold(let id): try state.settlement(id).map(Self.step) ?? Self.registration
     case .release(let id): try weight(ofAffirming: id)
     case .attempt(let id), .releasePledge(let id), .closeOut(let id):

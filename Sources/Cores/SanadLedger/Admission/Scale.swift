@@ -114,11 +114,15 @@ struct Scale {
 
   private func weight(of operation: AuctionOperation) throws(LedgerFailure) -> UInt64 {
     var weight = AuctionScale.weight(of: operation)
-    if case .tap(let sale) = operation {
-      for instrument in [sale.instrument, sale.cash] {
-        weight += try rules(of: instrument, legs: 1, accounts: 2)
-      }
+    let asked: [InstrumentID]
+    switch operation {
+    case .tap(let sale): asked = [sale.instrument, sale.cash]
+    case .bid(let bid):
+      guard let terms = try state.auction(bid.auction)?.terms else { return weight }
+      asked = [terms.instrument, terms.cash]
+    default: asked = []
     }
+    for instrument in asked { weight += try rules(of: instrument, legs: 1, accounts: 2) }
     return weight
   }
 

@@ -116,27 +116,41 @@ struct AuctionBook {
   /// Works out everything. O(bids · log bids).
   func allotted() throws(InstrumentFailure) -> Allotted {
     var result = AuctionResult()
-    let sum = (competitive + nonCompetitive).reduce(UInt128(0)) { $0 + $1.units }
+    // What is added up below is a part of this, so that it fits where this does.
+    let sum = try Self.sum(competitive + nonCompetitive)
     result.bidUnits = Units(sum)
     result.bidCount = UInt32(clamping: competitive.count + nonCompetitive.count)
     result.cover = cover(sum)
     var without = try fillNonCompetitive()
     let with = accepted
     let offer = offer(to: with, beside: without.reduce(0) { $0 + $1.units })
-    let allotment = try Allotment(Units(offer), among: with.map(bid), order, rule)
+    var allotment = try Allotment(Units(offer), among: with.map(bid), order, rule)
+    if allotment.total > terms.issueMax {
+      // The rule rounds to more than may be issued, which small bids can provoke: to the lot, exactly,
+      // it is what is offered, and no more.
+      allotment = try Allotment(
+        Units(offer), among: with.map(bid), order, .exact(lot: terms.lot.value))
+    }
     guard let cutOff = allotment.cutOff, !allotment.total.isZero else {
       return Allotted(outcome: .empty, result: result, void: void, awards: [])
     }
-    guard allotment.total <= terms.issueMax else {
-      return Allotted(outcome: .overIssued, result: result, void: void, awards: [])
-    }
-    trim(&without, to: terms.issueMax.value - allotment.total.value)
+    // The offer is within what may be issued.
+    trim(&without, to: terms.issueMax.value - min(terms.issueMax.value, allotment.total.value))
     result.cutOff = cutOff
     result.remainingAtCutOff = allotment.remainingAtCutOff
     result.volumeAtCutOff = allotment.volumeAtCutOff
     result.competitive = allotment.total
     result.nonCompetitive = Units(without.reduce(0) { $0 + $1.units })
     return try priced(zip(with, allotment.awards), without, cutOff, result)
+  }
+
+  private static func sum(_ entries: [Entry]) throws(InstrumentFailure) -> UInt128 {
+    var sum: UInt128 = 0
+    for entry in entries {
+      guard let total = CheckedMath.sum(sum, entry.units) else { throw .overflow(.amount) }
+      sum = total
+    }
+    return sum
   }
 
   private func cover(_ sum: UInt128) -> BasisPoints {

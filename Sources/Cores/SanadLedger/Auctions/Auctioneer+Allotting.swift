@@ -3,15 +3,15 @@ import SanadTypes
 
 // The one step that looks at all bids together.
 extension Auctioneer {
-  /// Works out every award. Its weight is known beforehand, follows from the number of bids and is
-  /// within a quarter of a block for as many as there may be.
+  /// Works out every award. Its weight is known beforehand and follows from the number of bids. More
+  /// than some hundred weigh more than the schedule's share of a block of the default size; the step
+  /// is taken all the same, where nothing was done before it.
   func allot(
     _ record: inout AuctionRecord, within room: ScheduledRoom
   ) throws(LedgerFailure) -> ScheduledStep {
     let weight = AuctionScale.allotting(bids: record.bidCount)
-    // What is due waits in turn: a block comes in which nothing has used the room before.
     guard weight <= room.weight || room.isWhole(of: context.network) else {
-      return ScheduledStep(weight: AuctionScale.look, next: now.next)
+      return ScheduledStep(weight: AuctionScale.look, waits: true)
     }
     var pages = try readPages()
     let lines = pages.flatMap { $0.page.lines }

@@ -91,15 +91,24 @@ extension Auctioneer {
     of line: inout BidLine, _ record: inout AuctionRecord
   ) throws(LedgerFailure) -> [Event]? {
     guard line.award == nil, try state.knownBid(line.bid).depositState == .held else { return nil }
+    if line.status.isBidderAtFault { return try forfeit(line, &record) }
     // Where all were rejected before their time was over, shut bids have done nothing wrong.
     guard line.status == .sealed, record.hasOpened else {
       return toldVoid(line) + (try deposits(record).release(line.bid))
     }
     line.status = .shut
     let code = ErrorCode.bidShut.number
+    return [.auction(.bidVoid(id, line.bid, line.account, code: code))]
+      + (try forfeit(line, &record))
+  }
+
+  /// Gives the deposit of a bid to the seller, and counts it.
+  private func forfeit(
+    _ line: BidLine, _ record: inout AuctionRecord
+  ) throws(LedgerFailure) -> [Event] {
     let (events, units) = try deposits(record).forfeit(line.bid)
     record.forfeited = record.forfeited.adding(units) ?? record.forfeited
-    return [.auction(.bidVoid(id, line.bid, line.account, code: code))] + events
+    return events
   }
 
   /// What was found only with all bids together, and so has not been told when the bid was opened.
@@ -128,16 +137,19 @@ extension Auctioneer {
       line.award = award
       record.settled = record.settled.adding(award.units) ?? record.settled
       record.proceeds = record.proceeds.adding(award.cash) ?? record.proceeds
-      return instruction.events + flagged(findings.flags, line.account) + [
-        .auction(.depositReleased(line.bid, line.account, record.terms.cash)),
-        .auction(.awardSettled(id, line.bid, line.account)),
-      ]
+      return instruction.events
+        + findings.flags.told(
+          of: line.account, at: context.clock.height, max: AuctionScale.flagsMax) + [
+          .auction(.depositReleased(line.bid, line.account, record.terms.cash)),
+          .auction(.awardSettled(id, line.bid, line.account)),
+        ]
     }
     state.rollBack(to: mark)
     return try lapse(&line, award, &record, findings)
   }
 
-  /// Who cannot pay loses the deposit; who is refused for anything else has it back.
+  /// Who cannot pay loses the deposit, whatever else stands against it: a winner who regrets could
+  /// otherwise see to another reason. Who can pay and is refused by a rule has it back.
   private func lapse(
     _ line: inout BidLine, _ award: BidAward, _ record: inout AuctionRecord,
     _ findings: Findings
@@ -150,24 +162,21 @@ extension Auctioneer {
     record.lapsed = record.lapsed.adding(award.units) ?? record.lapsed
     let told = Event.auction(.awardLapsed(id, line.bid, line.account, code: code))
     let short = [ErrorCode.insufficientUnits.number, ErrorCode.unitsLocked.number]
-    guard codes.allSatisfy(short.contains), !codes.isEmpty else {
+    guard codes.contains(where: short.contains) else {
       return try deposits(record).release(line.bid) + [told]
     }
-    let (events, units) = try deposits(record).forfeit(line.bid)
-    record.forfeited = record.forfeited.adding(units) ?? record.forfeited
-    return events + [told]
+    return try forfeit(line, &record) + [told]
   }
+}
 
-  /// One event for each rule that asks supervisors to look, as for a transaction.
-  private func flagged(_ flags: ReasonList, _ account: AccountID) -> [Event] {
-    var events: [Event] = []
-    let transaction = TransactionID(scheduleAt: context.clock.height)
-    for flag in flags.reasons.prefix(AuctionScale.flagsMax) {
-      guard let instrument = flag.instrument else { continue }
-      let event = Event.flagged(account, transaction, instrument, code: flag.code)
-      if !events.contains(event) { events.append(event) }
-    }
-    return events
+extension BidStatus {
+  /// Whether the bid is void for something to which its bidder alone has committed: a box or shares
+  /// that are rubbish, or a plaintext of another bid. If its deposit were free, a bidder could choose,
+  /// with all other bids open, whether its own is one.
+  fileprivate var isBidderAtFault: Bool {
+    guard case .void(let code) = self else { return false }
+    let faults: [ErrorCode] = [.bidUnreadable, .bidCommitment, .bidForeign]
+    return faults.contains { $0.number == code }
   }
 }
 

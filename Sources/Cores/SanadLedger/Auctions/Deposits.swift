@@ -37,13 +37,16 @@ struct Deposits {
     let leg = Leg(
       instrument: terms.cash, from: record.account, to: seller, units: record.deposit)
     let instruction = Instruction(kind: .allotment, operation: 0, legs: [leg])
-    guard try door.pass(instruction).isAllowed else {
+    let findings = try door.pass(instruction)
+    guard findings.isAllowed else {
       try close(id, .released)
       return ([.auction(.depositReleased(id, record.account, terms.cash))], .zero)
     }
     try close(id, .forfeited)
     let told = Event.auction(.depositForfeited(id, record.account, terms.cash))
-    return (instruction.events + [told], record.deposit)
+    let flagged = findings.flags.told(
+      of: record.account, at: door.clock.height, max: AuctionScale.flagsMax)
+    return (instruction.events + flagged + [told], record.deposit)
   }
 
   /// Notes what has become of a deposit.

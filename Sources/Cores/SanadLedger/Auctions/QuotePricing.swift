@@ -55,12 +55,23 @@ struct QuotePricing {
       return bill.discountConvention == .simpleYield365
         ? .simpleYield(days: days) : .bankDiscount(days: days)
     case .fixedBond(let bond):
-      return quote.isPaidAtPar ? nil : basis(of: bond, on: settlesOn)
+      return quote.isPaidAtPar ? nil : basis(of: quote, bond, on: settlesOn)
     case .floatingBond, .sukuk:
       if quote.isPaidAtPar { return .par }
       // What it will pay is not known, so that a price has no yield.
       return quote == .price ? .priceAlone : nil
     }
+  }
+
+  /// A bond that is repaid in parts is sold by price alone, since the yield of a price is worked out
+  /// for one that is repaid at once, and only while all of its face is left.
+  private static func basis(
+    of quote: QuoteKind, _ bond: FixedBondTerms, on settlesOn: CalendarDate
+  ) -> Basis? {
+    guard let first = bond.amortisation.map(\.date).min() else {
+      return basis(of: bond, on: settlesOn)
+    }
+    return quote == .price && settlesOn < first ? .priceAlone : nil
   }
 
   private static func basis(of bond: FixedBondTerms, on settlesOn: CalendarDate) -> Basis? {

@@ -26,6 +26,7 @@ extension Door {
           "the certificate ended on \(last)",
           values: [SeenValue("businessDate", "\(businessDate)")], limit: "\(last)"))
     }
+    if let elsewhere = try checkRegister(effect, instruction) { reasons.append(elsewhere) }
     if let terms = effect.instrument.terms.terms.security {
       if instruction.kind == .maturity {
         // Whole holdings are given back, whatever their size.
@@ -38,6 +39,20 @@ extension Door {
       reasons += checkMultiple(effect.instrument.terms.terms.multiple, effect, instruction)
     }
     return reasons
+  }
+
+  /// Where the depository's register says who owns what, this one follows: units leave it and come
+  /// back, and what is owed is paid.
+  private func checkRegister(
+    _ effect: NetEffect, _ instruction: Instruction
+  ) throws(LedgerFailure) -> Reason? {
+    let stillHere: [MovementKind] = [.registerMove, .coupon, .maturity]
+    guard !effect.instrument.terms.terms.isCash, !stillHere.contains(instruction.kind),
+      try state.registers(effect.id)?.legal == .depository
+    else { return nil }
+    return reason(
+      .registerElsewhere, instruction, instrument: effect.id,
+      "the depository's register says who owns the instrument")
   }
 
   private func checkMaturity(

@@ -2,6 +2,22 @@ import SanadPolicy
 import SanadTypes
 
 extension Door {
+  /// What the policies alone say to an instruction of which the rest is still to come: whether the
+  /// units are there, and whether its date is one on which they move, is asked when they do.
+  ///
+  /// - Precondition: instruments and accounts exist.
+  func askRules(_ instruction: Instruction) throws(LedgerFailure) -> Findings {
+    var findings = Findings()
+    for id in instruction.instruments {
+      guard let instrument = try state.instrument(id),
+        let effect = try NetEffect.make(
+          of: id, instrument, in: instruction, state, at: clock.timestamp)
+      else { continue }
+      findings.append(try checkPolicy(effect, instruction))
+    }
+    return findings
+  }
+
   /// Asks the policy of one instrument about the net effect of the whole instruction.
   func checkPolicy(
     _ effect: NetEffect, _ instruction: Instruction

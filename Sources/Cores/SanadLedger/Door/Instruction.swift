@@ -40,14 +40,23 @@ struct Instruction {
   let movements: [Movement]
   /// Whether at least two accounts have to give: of an exchange, but not of its net effect.
   let obligesBothSides: Bool
+  /// Whether who gives and receives is asked about as somebody who does both, and not by its net alone:
+  /// of a cycle, in which the trades that cancel out are settled no less.
+  let asksBothSides: Bool
 
   /// The legs of a transfer or a settlement.
   ///
-  /// - Parameter isOneSided: whether one account alone may give: what is left of a netted cycle, or
-  ///   units against a payment elsewhere.
-  init(kind: MovementKind, operation: UInt16, legs: [Leg], isOneSided: Bool = false) {
+  /// - Parameters:
+  ///   - isOneSided: whether one account alone may give: what is left of a netted cycle, or units
+  ///     against a payment elsewhere.
+  ///   - asksBothSides: whether the legs are several trades, which are settled by their net.
+  init(
+    kind: MovementKind, operation: UInt16, legs: [Leg], isOneSided: Bool = false,
+    asksBothSides: Bool = false
+  ) {
     self.kind = kind
     self.operation = operation
+    self.asksBothSides = asksBothSides
     obligesBothSides = !isOneSided && (kind == .settlement || kind == .repo)
     movements = legs.map {
       Movement(
@@ -59,6 +68,7 @@ struct Instruction {
   init(kind: MovementKind, operation: UInt16, movements: [Movement]) {
     self.kind = kind
     obligesBothSides = false
+    asksBothSides = false
     self.operation = operation
     self.movements = movements
   }
@@ -67,6 +77,7 @@ struct Instruction {
   init(_ issuance: Issuance, by issuer: AccountID, operation: UInt16) {
     kind = .allotment
     obligesBothSides = false
+    asksBothSides = false
     self.operation = operation
     movements = [
       Movement(

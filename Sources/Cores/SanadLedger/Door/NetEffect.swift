@@ -39,6 +39,8 @@ struct NetEffect {
     var flow = Flow()
     /// What it gives by its legs as the issuer of new units, of which it never held any.
     var issued: UInt128 = 0
+    /// Whether it is asked about as who gives and as who receives, where it does both.
+    let isAskedOnBothSides: Bool
 
     /// Units just after; nil where there are too few or too many.
     var after: Units? { flow.applied(to: before) }
@@ -46,6 +48,9 @@ struct NetEffect {
     /// What it has more or less by its legs. New units that an issuer gives are nothing that it
     /// had: they take nothing from what it receives, of them or of others.
     var netByLegs: NetChange {
+      if isAskedOnBothSides, flow.credit > 0, flow.debit > 0 {
+        return .both(less: Units(flow.debit), more: Units(flow.credit))
+      }
       if flow.credit > flow.debit {
         let more = Units(flow.credit - flow.debit)
         return issued == 0 ? .more(more) : .both(less: Units(issued), more: more)
@@ -69,6 +74,7 @@ struct NetEffect {
   let id: InstrumentID
   let instrument: Instrument
   let tally: InstrumentTally
+  private let asksBothSides: Bool
   private(set) var accounts: [AccountPart] = []
   private(set) var parties: [PartyPart] = []
   private(set) var legs: [LegPart] = []
@@ -86,7 +92,8 @@ struct NetEffect {
     _ state: LedgerState, at time: Timestamp
   ) throws(LedgerFailure) -> NetEffect? {
     var effect = NetEffect(
-      id: id, instrument: instrument, tally: try state.tally(id))
+      id: id, instrument: instrument, tally: try state.tally(id),
+      asksBothSides: instruction.asksBothSides)
     for (place, movement) in instruction.movements.enumerated()
     where movement.instrument == id {
       let from = try effect.place(of: movement.from.account, state, at: time)
@@ -96,8 +103,11 @@ struct NetEffect {
     return effect
   }
 
-  private init(id: InstrumentID, instrument: Instrument, tally: InstrumentTally) {
+  private init(
+    id: InstrumentID, instrument: Instrument, tally: InstrumentTally, asksBothSides: Bool
+  ) {
     self.id = id
+    self.asksBothSides = asksBothSides
     self.instrument = instrument
     self.tally = tally
   }
@@ -148,7 +158,8 @@ struct NetEffect {
     if let place = parties.firstIndex(where: { $0.id == id }) { return place }
     let identity = try state.knownIdentity(id)
     let before = try state.position(of: id, identity, in: self.id)
-    parties.append(PartyPart(id: id, identity: identity, before: before))
+    parties.append(
+      PartyPart(id: id, identity: identity, before: before, isAskedOnBothSides: asksBothSides))
     return parties.count - 1
   }
 

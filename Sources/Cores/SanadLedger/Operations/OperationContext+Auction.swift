@@ -102,7 +102,8 @@ extension OperationContext {
     if terms.times.settlesOn < network.ledger.businessDate(at: terms.times.closesAt) {
       return "delivery would come before the close"
     }
-    if instrument.status != .active, instrument.status != .announced {
+    // One that is announced alone could deliver nothing.
+    if instrument.status != .active {
       return "the instrument is \(instrument.status)"
     }
     if let security = instrument.terms.terms.security {
@@ -123,7 +124,6 @@ extension OperationContext {
   /// lies between has.
   private static func defect(of terms: AuctionTerms, _ pricing: QuotePricing) -> String? {
     let most = terms.brackets.map(\.unitsMax).max() ?? terms.issueMax
-    if most.value > AuctionTerms.unitsMax { return "a bracket is for more units than a bid may be" }
     do throws(InstrumentFailure) {
       for quote in [terms.quoteMin, terms.quoteMax] {
         let price = try pricing.price(of: quote)

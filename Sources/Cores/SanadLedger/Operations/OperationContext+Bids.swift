@@ -20,6 +20,7 @@ extension OperationContext {
     if line?.status == .sealed { _ = try deposits.free(id, of: submitter) }
     let deposit = record.terms.brackets[Int(operation.bracket)].deposit
     if let refusal = try lock(deposit, for: id, record.terms) { return refusal }
+    if let refusal = try checkRules(record, deposit) { return refusal }
     let owner = try state.knownAccount(submitter).owner
     page.put(BidLine(bid: id, account: submitter, owner: owner))
     if line == nil { record.bidCount += 1 }
@@ -57,6 +58,18 @@ extension OperationContext {
         ])
     }
     return nil
+  }
+
+  /// Asks the rules whether the submitter could receive a lot at all: who could not would set prices
+  /// and push others out, and get nothing in the end. A deposit's worth of cash stands for the price.
+  private func checkRules(
+    _ record: AuctionRecord, _ deposit: Units
+  ) throws(LedgerFailure) -> OperationOutcome? {
+    let delivery = Instruction(
+      delivering: record.terms.lot, of: record.terms.instrument, by: record.seller,
+      to: submitter, against: deposit, of: record.terms.cash, operation: place)
+    let reasons = try door.askRules(delivery).reasons
+    return reasons.isEmpty ? nil : .refused(Findings(reasons: reasons))
   }
 
   private func deposits(of record: AuctionRecord) -> Deposits {
@@ -98,10 +111,11 @@ extension OperationContext {
     guard isOpen(record) else { return wrongStage(record, operation.auction) }
     let number = BidPage.number(of: id)
     var page = try state.bidPage(operation.auction, number)
-    guard var line = page[id], line.status == .sealed else { return notSealed(id) }
-    line.status = .withdrawn
-    page[id] = line
+    guard page[id]?.status == .sealed else { return notSealed(id) }
+    // Its place is free again: otherwise places could be used up without a deposit.
+    page.remove(id)
     record.sealedCount -= 1
+    record.bidCount -= 1
     try state.set(bidPage: number, of: operation.auction, to: page)
     try state.set(auction: operation.auction, to: record)
     let released = try deposits(of: record).release(id)
@@ -131,7 +145,10 @@ extension OperationContext {
       guard let sealed = bid.sealed, !bid.shares.contains(where: { $0.number == number }) else {
         continue
       }
-      guard sealed.hasShare(share.bytes, number: number) else {
+      guard
+        sealed.hasShare(
+          share.bytes, number: number, in: operation.auction, of: bid.account)
+      else {
         return refusal(
           .shareMismatch, "the share of bid \(share.bid) is not the one committed to",
           values: [SeenValue("bid", "\(share.bid)")])

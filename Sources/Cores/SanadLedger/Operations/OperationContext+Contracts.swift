@@ -151,6 +151,16 @@ extension OperationContext {
     _ contract: ContractRecord, _ terms: RepoTerms, _ id: SettlementID
   ) throws(LedgerFailure) -> OperationOutcome {
     guard businessDate > terms.farDate else { return tooEarly(id, terms.farDate.adding(days: 1)) }
+    // Who has not done its own part has no right against the other.
+    for leg in contract.legs where leg.from == submitter {
+      let holding = try state.currentHolding(leg.from, leg.instrument, at: clock.timestamp)
+      guard holding.available < leg.units else { continue }
+      return refusal(
+        .closeOutByDefaulter, "account \(leg.from) lacks what the far leg of \(id) takes of it",
+        values: [
+          SeenValue("available", "\(holding.available)"), SeenValue("amount", "\(leg.units)"),
+        ])
+    }
     for leg in contract.legs where leg.from != submitter {
       let holding = try state.currentHolding(leg.from, leg.instrument, at: clock.timestamp)
       guard holding.available >= leg.units else { continue }

@@ -1,8 +1,8 @@
 import SanadInstruments
 import SanadTypes
 
-// A venue's netted cycle: delivery versus payment, model 3. All net movements pass the door as one
-// instruction, or none does.
+// A venue's netted cycle: delivery versus payment, model 3. All legs pass the door as one instruction,
+// or none does; what moves, and is told, is their net.
 extension OperationContext {
   /// A settlement of a cycle.
   private struct Entry {
@@ -15,8 +15,10 @@ extension OperationContext {
   /// Nets settlements, leaves out the youngest of whoever lacks what it would give, until everybody
   /// who gives net has it, and settles the others.
   ///
-  /// What a rule refuses is refused as a whole, with its reasons: rules see the net effect, and which
-  /// of the settlements it is due to is the venue's to find out.
+  /// What a rule refuses is refused as a whole, with its reasons; which of the settlements it is due
+  /// to is the venue's to find out. Rules are asked about every leg as it was agreed to, so that whoever
+  /// ends flat is seen as well and nobody is paired with whom it did not trade; what is there, and
+  /// ceilings, are a matter of the net.
   func settle(_ cycle: SettleCycle) throws(LedgerFailure) -> OperationOutcome {
     guard try state.holders(of: .venue).holder(submitter) != nil else {
       return refusal(
@@ -24,10 +26,13 @@ extension OperationContext {
     }
     var entries: [Entry] = []
     var left: [(entry: Entry, findings: Findings)] = []
+    // What the cycle weighs is worked out of the one that it names first, left out or not.
+    var first: TradeLegs?
     for id in cycle.settlements {
-      switch try entry(id, among: entries) {
+      switch try entry(id, like: first) {
       case .refused(let outcome): return outcome
       case .found(let entry):
+        first = first ?? entry.trade
         if case .refused(let findings, _)? = cycleObstacle(entry.record, entry.progress, id) {
           left.append((entry, findings))
         } else {
@@ -57,8 +62,12 @@ extension OperationContext {
     let instruction = Instruction(
       kind: .settlement, operation: place, legs: legs, isOneSided: true)
     var flags = ReasonList()
-    if !legs.isEmpty {
-      let findings = try door.pass(instruction)
+    if !entries.isEmpty {
+      // Its sums are those of the net legs, which are what is told.
+      let agreed = Instruction(
+        kind: .settlement, operation: place, legs: entries.flatMap(\.record.legs),
+        isOneSided: true, asksBothSides: true)
+      let findings = try door.pass(agreed)
       guard findings.isAllowed else { return .refused(findings) }
       flags = findings.flags
     }
@@ -78,7 +87,7 @@ extension OperationContext {
 
   /// A settlement that may be in a cycle with others, or why the cycle is not one.
   private func entry(
-    _ id: SettlementID, among entries: [Entry]
+    _ id: SettlementID, like first: TradeLegs?
   ) throws(LedgerFailure) -> Found<Entry> {
     guard let record = try state.settlement(id) else { return .refused(unknown(id)) }
     if let refusal = checkOpen(record, id) { return .refused(refusal) }
@@ -90,13 +99,13 @@ extension OperationContext {
           .cycleForm, "settlement \(id) does not name account \(submitter) as its venue",
           values: [SeenValue("settlement", "\(id)")]))
     }
-    if let other = entries.first?.trade,
+    if let other = first,
       other.delivery.instrument != trade.delivery.instrument
         || other.payment.instrument != trade.payment.instrument
     {
       return .refused(
         refusal(
-          .cycleForm, "settlement \(id) delivers or pays something else than those before it",
+          .cycleForm, "settlement \(id) delivers or pays something else than the first one",
           values: [SeenValue("settlement", "\(id)")]))
     }
     return .found(Entry(id: id, record: record, progress: progress, trade: trade))

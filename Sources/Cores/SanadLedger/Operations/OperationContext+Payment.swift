@@ -48,6 +48,12 @@ extension OperationContext {
           SeenValue("decideBy", payment.decideBy.rfc3339),
         ])
     }
+    // A buyer whose order is carried out after the word would have paid for nothing.
+    if !isDecision, !word.isPaid, clock.timestamp <= payment.orderExpiresAt {
+      return refusal(
+        .orderStillValid, "the order of \(id) expires at \(payment.orderExpiresAt.rfc3339)",
+        values: [SeenValue("now", clock.timestamp.rfc3339)])
+    }
     try state.unlock(.settlement(id), of: leg.from, leg.instrument)
     let outcome: ContractOutcome =
       isDecision

@@ -1,3 +1,4 @@
+import SanadInstruments
 import SanadTypes
 
 // What can be said of terms before anybody affirms them.
@@ -32,9 +33,16 @@ extension OperationContext {
       return refusal(
         .cycleForm, "account \(venue) is no venue", values: [SeenValue("venue", "\(venue)")])
     }
-    if terms.purpose == .exchange, try TradeLegs(operation.legs, state) != nil { return nil }
+    // Who only consents is told as well, and a cycle of sixty-four has no room for that.
+    if terms.purpose == .exchange, operation.consenting.isEmpty,
+      try TradeLegs(operation.legs, state) != nil
+    {
+      return nil
+    }
     return refusal(
-      .cycleForm, "a venue nets one delivery against one payment between two accounts")
+      .cycleForm,
+      "a venue nets one delivery against one payment between two accounts, and nobody else consents"
+    )
   }
 
   private func checkPurpose(
@@ -43,11 +51,59 @@ extension OperationContext {
     switch terms.purpose {
     case .exchange: nil
     case .pledge(let pledge):
-      checkLockedLeg(operation, of: terms.purpose) ?? check(pledge, operation)
+      try check(operation, of: terms.purpose, check(pledge, operation), until: pledge.until)
     case .repo(let repo): try check(repo, terms, operation)
     case .paidOutside(let payment):
-      checkLockedLeg(operation, of: terms.purpose) ?? check(payment, operation)
+      try check(operation, of: terms.purpose, check(payment, operation), until: payment.decideBy)
     }
+  }
+
+  /// What locks units until some time.
+  ///
+  /// - Parameter refusal: what stands against the terms by themselves.
+  private func check(
+    _ operation: InstructSettlement, of purpose: SettlementPurpose,
+    _ refusal: @autoclosure () -> OperationOutcome?, until end: Timestamp
+  ) throws(LedgerFailure) -> OperationOutcome? {
+    if let refusal = checkLockedLeg(operation, of: purpose) ?? refusal() { return refusal }
+    return try checkRepaid(operation, until: end)
+  }
+
+  /// Whether the units may be repaid while they are locked: then the money would go to whoever gave
+  /// them, and whoever has a right to the units would have nothing.
+  private func checkRepaid(
+    _ operation: InstructSettlement, until end: Timestamp
+  ) throws(LedgerFailure) -> OperationOutcome? {
+    let last = network.ledger.businessDate(at: end)
+    for leg in operation.legs {
+      let ends = try plannedRecords(of: leg.instrument).filter { $0.payment.kind.endsUnits }
+      guard let first = ends.map(\.recordDate).min(), last > first else { continue }
+      return refusal(
+        .contractTerms, "the units may be repaid to whoever holds them on \(first)",
+        values: [SeenValue("locked until", "\(last)"), SeenValue("record", "\(first)")])
+    }
+    return nil
+  }
+
+  /// Payments of an instrument that are still to be recorded, with every call that can still be made;
+  /// none where the ledger pays nothing. O(payments of its terms).
+  func plannedRecords(
+    of id: InstrumentID
+  ) throws(LedgerFailure) -> [PaymentPlan.Next] {
+    guard let instrument = try state.instrument(id) else { return [] }
+    let number = instrument.terms.terms.security?.payment?.calendar
+    let calendar = try number.map { number throws(LedgerFailure) in try state.calendar(number) }
+    let life = try state.life(id)
+    guard let plan = PaymentPlan(instrument, life, calendar: calendar ?? nil) else { return [] }
+    var payments: [PlannedPayment]
+    do throws(InstrumentFailure) { payments = try plan.payments() } catch { return [] }
+    payments = Array(payments.dropFirst(Int(life.planned)))
+    let calls = life.called == nil ? plan.paying.calls : []
+    for call in calls where businessDate.adding(days: Int32(call.noticeDays)) ?? .max <= call.date {
+      payments.append(
+        PlannedPayment(kind: .call, dueDate: call.date, period: nil, part: Amortisation.whole))
+    }
+    return payments.map(plan.next)
   }
 
   /// One leg, to somebody who consents.
@@ -125,20 +181,48 @@ extension OperationContext {
           SeenValue("haircut", "\(repo.haircut)"),
         ])
     }
+    // It begins within its settlement's time: what begins when it is to end owes interest for no
+    // time, and the lender could close it out at once.
+    let last = network.ledger.businessDate(at: operation.validUntil)
+    guard last < repo.farDate else {
+      return refusal(
+        .contractTerms, "the settlement may wait until \(last), when the repo is to be closed",
+        values: [SeenValue("validUntil", "\(last)"), SeenValue("farDate", "\(repo.farDate)")])
+    }
     if let maturity = security.terms.security?.maturityDate, repo.farDate >= maturity {
       return refusal(
         .contractTerms, "the security matures on \(maturity), before it is bought back",
         values: [SeenValue("farDate", "\(repo.farDate)")])
     }
-    return checkHaircut(repo, trade, security)
+    if let refusal = try checkRecords(trade.delivery.instrument, from: terms.intendedDate, repo) {
+      return refusal
+    }
+    return try checkHaircut(repo, trade, security)
   }
 
-  /// Whether the security is worth the cash: `floor(face · price · (1 − haircut))`, rounded once.
+  /// Whether a payment would be recorded while the buyer has the security: what it gets is the
+  /// seller's, and the far leg, which was agreed at once, does not give it back.
+  private func checkRecords(
+    _ id: InstrumentID, from start: CalendarDate, _ repo: RepoTerms
+  ) throws(LedgerFailure) -> OperationOutcome? {
+    let records = try plannedRecords(of: id).map(\.recordDate)
+    guard let first = records.filter({ $0 >= start && $0 < repo.farDate }).min() else { return nil }
+    return refusal(
+      .contractTerms, "a payment of the security may be recorded on \(first), within the repo",
+      values: [SeenValue("record", "\(first)"), SeenValue("farDate", "\(repo.farDate)")])
+  }
+
+  /// Whether the security is worth the cash: `floor(face that is left · price · (1 − haircut))`, rounded
+  /// once. No more of it is repaid before the far date, since no record lies between.
   private func checkHaircut(
     _ repo: RepoTerms, _ trade: TradeLegs, _ security: TermSheet
-  ) -> OperationOutcome? {
-    let share = UInt128(BasisPoints.whole - repo.haircut.value)
-    let whole = UInt128(Price.par.tenThousandths) * UInt128(BasisPoints.whole)
+  ) throws(LedgerFailure) -> OperationOutcome? {
+    let repaid = try state.life(trade.delivery.instrument).repaid
+    let left = UInt128(Amortisation.whole - min(repaid, Amortisation.whole))
+    let share = UInt128(BasisPoints.whole - repo.haircut.value) * left
+    let whole =
+      UInt128(Price.par.tenThousandths) * UInt128(BasisPoints.whole)
+      * UInt128(Amortisation.whole)
     guard let face = CheckedMath.product(trade.delivery.units.value, security.unitFaceMinor),
       let factor = CheckedMath.product(UInt128(repo.price.tenThousandths), share),
       let most = CheckedMath.mulDiv(face, factor, by: whole, rounding: .floor)

@@ -20,8 +20,8 @@ extension ScheduleContext {
     else { return ScheduledStep(weight: 1) }
     let scale = Scale(state: state, shelf: shelf, network: network)
     let weight = try scale.weight(ofAffirming: id)
-    // A leg, an end and a fail for each party are the most that it tells.
-    let events = record.legs.count + 2 * record.parties.count + 1
+    // A leg, an end and a fail for each party, and flags, are the most that it tells.
+    let events = record.legs.count + 2 * record.parties.count + 1 + ReasonList.reasonsMax
     let isTooHeavy = weight > ScheduleRunner.stepMax(on: network)
     guard isTooHeavy || weight <= room.weight && events <= room.events else { return later }
     progress.isScheduled = false
@@ -30,8 +30,7 @@ extension ScheduleContext {
     if isTooHeavy { return ScheduledStep(weight: Scale.registration) }
     if operation.obstacle(record, progress, id) == nil {
       let step = try operation.advance(record, progress, id)
-      return ScheduledStep(
-        weight: weight, events: [.settling(.attempted(id, by: nil))] + step.events)
+      return ScheduledStep(weight: weight, events: told(step, id, record.instructedBy))
     }
     // Held back: whoever releases it tries it, and so does the next business date.
     try operation.schedule(&progress, record, id)
@@ -51,6 +50,7 @@ extension ScheduleContext {
       return ScheduledStep(weight: Scale.registration, events: told)
     }
     guard contract.end == nil, case .repo(let terms) = contract.purpose,
+      let seller = contract.legs.first?.to,
       businessDate >= terms.farDate, contract.fail?.at != clock.timestamp
     else { return ScheduledStep(weight: 1) }
     let scale = Scale(state: state, shelf: shelf, network: network)
@@ -58,14 +58,22 @@ extension ScheduleContext {
     if weight > ScheduleRunner.stepMax(on: network) {
       return ScheduledStep(weight: Scale.registration)
     }
-    guard weight <= room.weight, room.events >= 8 else { return later }
+    guard weight <= room.weight, room.events >= 8 + ReasonList.reasonsMax else { return later }
     let step = try operation.close(contract, id)
     let isOver =
       try state.contract(id)?.end != nil
       || terms.farDate.days(until: businessDate) >= Self.farLegDays
     return ScheduledStep(
-      weight: weight, events: [.settling(.attempted(id, by: nil))] + step.events,
+      weight: weight, events: told(step, id, seller),
       next: isOver ? nil : businessDate.adding(days: 1).map(network.ledger.start))
+  }
+
+  /// What a try tells, with the flags of the rules, which name the party that the trade goes back to.
+  private func told(
+    _ step: OperationContext.Step, _ id: SettlementID, _ account: AccountID
+  ) -> [Event] {
+    [.settling(.attempted(id, by: nil))] + step.events
+      + step.flags.told(of: account, at: clock.height, max: ReasonList.reasonsMax)
   }
 
   /// Once more in the next block: in every second one settlements come first, and have all the room.

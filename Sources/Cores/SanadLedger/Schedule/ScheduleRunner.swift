@@ -16,6 +16,9 @@ struct ScheduledStep {
   var events: [Event] = []
   /// When the task goes on; nil where it is over.
   var next: Timestamp?
+  /// Whether it needs more room than the block has left, and has done nothing: it keeps its time, so
+  /// that it comes first in the next block, and no more of its part is done in this one.
+  var waits = false
 }
 
 /// Does what is due at the start of a block. Records of payments come first and all of them, because the
@@ -92,6 +95,10 @@ struct ScheduleRunner {
       progress.room.events -= step.events.count
       progress.room.weight -= weight
       progress.weight += Self.step + weight
+      if step.waits {
+        try agenda.add(entry.task, due: entry.due)
+        break
+      }
       if let next = step.next { try agenda.add(entry.task, due: next) }
     }
   }

@@ -161,7 +161,6 @@ extension BidStatus {
     case .opened: "opened"
     case .void: "void"
     case .shut: "shut"
-    case .withdrawn: "withdrawn"
     }
   }
 

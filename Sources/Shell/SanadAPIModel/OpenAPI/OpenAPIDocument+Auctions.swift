@@ -289,7 +289,7 @@ extension OpenAPIDocument {
               "account": {"$ref": "#/components/schemas/Digest"},
               "status": {
                 "type": "string",
-                "enum": ["sealed", "opened", "void", "shut", "withdrawn"]
+                "enum": ["sealed", "opened", "void", "shut"]
               },
               "code": {"type": "string"},
               "kind": {"type": "string"},

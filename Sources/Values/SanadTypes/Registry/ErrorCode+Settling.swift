@@ -156,6 +156,24 @@ extension ErrorCode {
     "The depository's totals are not those of this ledger.",
     remedy: "Find the difference that the detail shows.",
     isDefinite: true)
+  /// The account lacks what it owes itself.
+  public static let closeOutByDefaulter = ErrorCode(
+    8140, "CLOSE_OUT_BY_DEFAULTER", .stateConflict,
+    "The account lacks what it owes itself, and cannot close out the other side.",
+    remedy: "Have the units that the detail names, and try the far leg.",
+    isDefinite: true)
+  /// The payment order can still be carried out.
+  public static let orderStillValid = ErrorCode(
+    8141, "ORDER_STILL_VALID", .stateConflict,
+    "The payment order can still be carried out, so that nobody knows that it is not paid.",
+    remedy: "Report again when the order has expired.",
+    isDefinite: true)
+  /// The depository's register is the legal one.
+  public static let registerElsewhere = ErrorCode(
+    8143, "REGISTER_ELSEWHERE", .stateConflict,
+    "The depository's register says who owns the instrument, and nothing moves in this one.",
+    remedy: "Move it in the depository, or wait until the register is switched back.",
+    isDefinite: true)
 
   static let settlingCodes: [ErrorCode] = [
     settlementDate, settlementNotDue, settlementHeld, settlementIncomplete, partialForm,
@@ -163,5 +181,6 @@ extension ErrorCode {
     contractForm, contractTerms, haircutShort, contractUnknown, contractEnded, rightOfAnother,
     closeOutEarly, closeOutUnfounded, cancelRepeated, paymentDisputed, disputeNotOpen,
     registerState, registerTotals, reconciliationDate, reconciliationMismatch,
+    closeOutByDefaulter, orderStillValid, registerElsewhere,
   ]
 }

@@ -142,7 +142,8 @@ struct AuctionSharesCommand: NetworkCommand {
         sanad wallet auction shares ID --as registrar --opening-key shares.key --json
 
       As many transactions as the bids need, 128 in each. What does not open with the
-      key is left out and named.
+      key, or is not what its bidder has committed to in this auction, is left out and
+      named: a share that was copied from another auction would open a bid there.
       """)
 
   @Argument(help: "The auction's id.")
@@ -165,6 +166,10 @@ struct AuctionSharesCommand: NetworkCommand {
     let known = try await session.auction(auction)
     guard let place = known.keyHolders.firstIndex(where: { $0.account == holder }) else {
       throw CommandFailure(.keyHolderRequired, "\(account) is no key-holder of this auction")
+    }
+    // A share that is sent too early is refused, and read by everybody all the same.
+    guard ["sharing", "selfOpening"].contains(known.stage) else {
+      throw CommandFailure(.auctionStage, "the auction is at the stage \(known.stage)")
     }
     let shares = try await self.shares(of: auction, place, secret, session, terminal)
     if shares.isEmpty {
@@ -189,27 +194,35 @@ struct AuctionSharesCommand: NetworkCommand {
     for page in 0...UInt8.max {
       let bids = try await session.client.bids(of: auction, page: page)
       for line in bids.lines where line.status == "sealed" {
-        guard let digest = Digest(hex: line.bid) else { continue }
+        guard let digest = Digest(hex: line.bid), let bidder = Digest(hex: line.account) else {
+          continue
+        }
         let bid = BidID(digest)
-        guard let sealed = try await session.client.bid(bid).sealed.flatMap(Hex.decode),
-          let box = Self.share(place, of: sealed)
+        guard let sealed = try await session.client.bid(bid).sealed.flatMap(Self.bid),
+          sealed.shares.indices.contains(place)
         else { continue }
+        let box = sealed.shares[place].box
         guard let share = SealedBox.open(box, publicKey: publicKey, publishedKey: secret) else {
           terminal.warn("the share of bid \(bid) does not open with this key")
           continue
         }
-        if share.count == SealedBox.keyBytes {
-          shares.append(PublishedShare(bid: bid, bytes: share))
+        guard
+          sealed.hasShare(
+            share, number: UInt8(clamping: place + 1), in: auction, of: AccountID(bidder))
+        else {
+          terminal.warn("the share of bid \(bid) is not committed to in this auction: kept back")
+          continue
         }
+        shares.append(PublishedShare(bid: bid, bytes: share))
       }
     }
     return shares
   }
 
-  private static func share(_ place: Int, of bytes: [UInt8]) -> [UInt8]? {
-    do throws(DecodingFailure) {
-      let sealed = try BCSReader.decode(SealedBid.self, from: bytes)
-      return sealed.shares.indices.contains(place) ? sealed.shares[place].box : nil
-    } catch { return nil }
+  private static func bid(_ hex: String) -> SealedBid? {
+    guard let bytes = Hex.decode(hex) else { return nil }
+    do throws(DecodingFailure) { return try BCSReader.decode(SealedBid.self, from: bytes) } catch {
+      return nil
+    }
   }
 }

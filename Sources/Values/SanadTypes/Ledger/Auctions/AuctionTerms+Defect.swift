@@ -2,7 +2,8 @@ extension AuctionTerms {
   /// What the terms contradict, in one sentence; nil where nothing is wrong with them by
   /// themselves.
   public var defect: String? {
-    quoteDefect ?? amountDefect ?? nonCompetitiveDefect ?? bracketDefect ?? times.defect
+    quoteDefect ?? amountDefect ?? nonCompetitiveDefect ?? bracketDefect ?? sharingDefect
+      ?? times.defect
   }
 
   private var quoteDefect: String? {
@@ -45,6 +46,9 @@ extension AuctionTerms {
       return "non-competitive bids could take the whole target"
     }
     if terms.pool > issueMax { return "non-competitive bids could be for more than may be issued" }
+    if terms.cap.value > Self.unitsMax {
+      return "a non-competitive bid could be for more units than an auction may be for"
+    }
     return nil
   }
 
@@ -57,10 +61,24 @@ extension AuctionTerms {
     if brackets.contains(where: { $0.deposit.isZero || $0.unitsMax.isZero }) {
       return "a bracket is empty or costs nothing"
     }
+    if brackets.contains(where: { $0.unitsMax.value > Self.unitsMax }) {
+      return "a bracket is for more units than a bid may be"
+    }
     return nil
   }
 
-  /// The most units of an auction, and of a bid: whatever is multiplied stays within 128 bits.
+  /// Shares to the nearest unit divide by the sum of a level times the unit: where that did not fit,
+  /// the awards could not be worked out and nobody would get anything.
+  private var sharingDefect: String? {
+    if proRataUnit.value > Self.unitsMax { return "the unit of shares is larger than any bid" }
+    guard proRata == .nearestCountingSmall || proRata == .nearestAfterSmall else { return nil }
+    // No bid is above the largest bracket, which is within the bound above, so that this fits.
+    let most = (brackets.last?.unitsMax.value ?? 0) * UInt128(AuctionRecord.bidsMax)
+    let (_, isTooMuch) = most.multipliedReportingOverflow(by: proRataUnit.value)
+    return isTooMuch ? "the unit of shares is too large for the bids that it would share" : nil
+  }
+
+  /// The most units of an auction, and of a bid: the sum of all bids stays within 128 bits.
   public static let unitsMax = UInt128(1) << 80
 }
 

@@ -229,11 +229,14 @@ public struct AuctionTerms: Hashable, Sendable {
     bidderShareMax.share(of: target.value, rounding: .floor).map(Units.init)
   }
 
-  /// When a deposit's lock ends by itself, whatever happens: every stage over, and thirty days more
-  /// for gaps between blocks, which lengthen one of them.
+  /// When a deposit's lock ends by itself, whatever happens: every stage over and the day of delivery
+  /// begun, and sixty days more for gaps between blocks, which lengthen one of the stages.
   public var depositsEnd: Timestamp {
-    times.closesAt.advanced(by: times.sharing.value).advanced(by: times.selfOpening.value)
-      .advanced(by: times.deciding.value).advanced(by: AuctionTimes.stageMax.value)
-      .advanced(by: AuctionTimes.stageMax.value)
+    let stages = times.closesAt.advanced(by: times.sharing.value)
+      .advanced(by: times.selfOpening.value).advanced(by: times.deciding.value)
+    // Wherever the network is, a day begins before the next one does in Greenwich.
+    let next = UInt64(max(Int64(times.settlesOn.dayNumber) + 1, 0))
+    return max(stages, Timestamp(next * 86_400_000))
+      .advanced(by: AuctionTimes.stageMax.value).advanced(by: AuctionTimes.stageMax.value)
   }
 }

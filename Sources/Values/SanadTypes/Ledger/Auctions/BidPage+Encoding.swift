@@ -28,7 +28,6 @@ extension BidStatus: BCSEncodable, BCSDecodable {
       writer.variant(2)
       writer.value(code)
     case .shut: writer.variant(3)
-    case .withdrawn: writer.variant(4)
     }
   }
 
@@ -40,7 +39,6 @@ extension BidStatus: BCSEncodable, BCSDecodable {
     case 1: self = .opened
     case 2: self = .void(try CodeNumber(from: &reader))
     case 3: self = .shut
-    case 4: self = .withdrawn
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

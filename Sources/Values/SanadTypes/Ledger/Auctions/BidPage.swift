@@ -35,8 +35,6 @@ public enum BidStatus: Hashable, Sendable {
   case void(CodeNumber)
   /// Variant 3: it stayed shut.
   case shut
-  /// Variant 4: its bidder took it back.
-  case withdrawn
 }
 
 /// What became of an award.
@@ -143,6 +141,11 @@ public struct BidPage: StateRecord {
     }
     let place = lines.firstIndex { $0.bid > line.bid } ?? lines.count
     lines.insert(line, at: place)
+  }
+
+  /// Takes the line of a bid off; nothing where there is none.
+  public mutating func remove(_ bid: BidID) {
+    if let place = place(of: bid) { lines.remove(at: place) }
   }
 
   /// Changes every line in turn.

@@ -31,7 +31,7 @@ extension SealedBid {
         SealedShare(
           box: box,
           commitment: SealedShare.commitment(
-            to: share.bytes, number: share.number, of: publicKey)))
+            to: share.bytes, number: share.number, of: publicKey, bid.auction, bid.account)))
     }
     return SealedBid(
       publicKey: publicKey, box: box, commitment: bid.commitment, shares: sealed)

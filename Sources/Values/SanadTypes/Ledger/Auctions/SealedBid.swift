@@ -52,20 +52,32 @@ public struct SealedShare: Hashable, Sendable {
     self.commitment = commitment
   }
 
-  /// What a bidder commits to: `H(tag ‖ public key 32 ‖ number u8 ‖ share 32)`.
+  /// What a bidder commits to:
+  /// `H(tag ‖ auction ‖ account ‖ public key 32 ‖ number u8 ‖ share 32)`.
+  ///
+  /// It names auction and account, so that nobody who does not know the share can commit to it in a
+  /// bid of its own: boxes that are copied into an auction that closes earlier have commitments that
+  /// do not fit, and their key-holders do not publish what they find in them.
   public static func commitment(
-    to share: [UInt8], number: UInt8, of publicKey: [UInt8]
+    to share: [UInt8], number: UInt8, of publicKey: [UInt8], _ auction: AuctionID,
+    _ account: AccountID
   ) -> Digest {
-    SHA256.digest(.keyShare, publicKey + [number] + share)
+    SHA256.digest(
+      .keyShare,
+      auction.digest.bytes + account.digest.bytes + publicKey + [number] + share)
   }
 }
 
 extension SealedBid {
-  /// What a key-holder's number and the bytes that it publishes have to fit.
-  public func hasShare(_ bytes: [UInt8], number: UInt8) -> Bool {
+  /// Whether bytes are what the bidder has committed to for a key-holder's number, in a bid of an
+  /// account in an auction. A key-holder looks before it publishes them: what is not committed to for
+  /// this auction may open a bid of another one that is not closed.
+  public func hasShare(
+    _ bytes: [UInt8], number: UInt8, in auction: AuctionID, of account: AccountID
+  ) -> Bool {
     guard number > 0, Int(number) <= shares.count else { return false }
     return shares[Int(number) - 1].commitment
-      == SealedShare.commitment(to: bytes, number: number, of: publicKey)
+      == SealedShare.commitment(to: bytes, number: number, of: publicKey, auction, account)
   }
 }
 
