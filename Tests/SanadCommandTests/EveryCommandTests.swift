@@ -244,12 +244,13 @@ import Testing
     (
       [
         "wallet", "reserve", "attest", "X", "1", "--released", "0", "--as-of", "2027-01-01",
-        "--until", "2027-01-01", "--document", "x", "--as", "a", "--with", "b", "--dir", nothing,
+        "--until", "2027-01-01", "--document", "x", "--as", "a", "--custodian", "b", "--dir",
+        nothing,
       ], .unreachable, .fileUnreadable
     ),
     (
-      ["wallet", "reserve", "price", "X", "-1", "--from", "2027-01-01", "--as", "a"],
-      .usage, .usage
+      ["wallet", "reserve", "price", "X", "x", "--from", "2027-01-01", "--as", "a"],
+      .invalidInput, .amountInvalid
     ),
     (
       ["wallet", "reserve", "redeem", "X", "1", "--cash", "--as", "a", "--dir", nothing],

@@ -173,9 +173,11 @@ struct ReserveAttestCommand: NetworkCommand {
     discussion: """
       Examples:
         sanad wallet reserve attest GOLD-G 9950000 --released 0 --as-of 2026-11-18 \\
-            --until 2026-12-18 --document DIGEST --as inspector --with vault
+            --until 2026-12-18 --document DIGEST --as inspector \\
+            --custodian vault
         sanad wallet reserve attest PKR-S 1000000 --released 0 --as-of 2026-11-18 \\
-            --until 2026-11-25 --document DIGEST --as inspector --with bank
+            --until 2026-11-25 --document DIGEST --as inspector \\
+            --custodian bank
 
       The quantity is mass of a commodity, and minor units of cash and sukuk. What
       the ledger had released when it was counted is in sanad wallet reserve show.
@@ -202,7 +204,7 @@ struct ReserveAttestCommand: NetworkCommand {
   @Option(name: .customLong("as"), help: "The inspector's account.")
   var account: String
 
-  @Option(name: .customLong("with"), help: "An account of the custodian.")
+  @Option(help: "An account of the custodian.")
   var custodian: String
 
   @OptionGroup var signing: OperationSigning
