@@ -226,7 +226,8 @@ struct LifeHistory {
         instrument: sheet.currency == .usd ? LifeNetwork.dollars : LifeNetwork.cash, from: buyer,
         to: seller, units: Units(price)),
     ]
-    let validUntil = time.advanced(by: 86_400_000 * UInt64(1 + random.below(29)))
+    let lasting = 1 + random.below(29)
+    let validUntil = time.advanced(by: 86_400_000 * UInt64(lasting))
     if random.once(in: 3) {
       return ([.instruct(InstructSettlement(legs: legs, validUntil: validUntil))], [seller])
     }
@@ -244,7 +245,8 @@ struct LifeHistory {
     case 1:
       purpose = .repo(
         RepoTerms(
-          farDate: date(1 + random.below(20)), rate: Rate(millionths: 120_000),
+          // Mostly behind the settlement's end, as it has to be.
+          farDate: date(lasting + random.below(9)), rate: Rate(millionths: 120_000),
           basis: .actual365, haircut: BasisPoints(500), price: .par))
     case 2:
       purpose = .paidOutside(outside(after: validUntil))
