@@ -102,7 +102,7 @@ import Testing
     ("multiple: 1", "multiple: 0", "must be a whole number from 1"),
     (
       "    cash: {backing: wholesaleCentralBank}\n", "",
-      "must have exactly one of: bill, cash, fixed_bond"
+      "must have exactly one of: bill, cash, commodity, fixed_bond"
     ),
     ("issuer: central-bank", "issuer: retail", "this identity has no LEI"),
     ("amount: 500,000", "amount: 0", "9403 a holding of nothing is left out"),
