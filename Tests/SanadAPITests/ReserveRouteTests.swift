@@ -11,9 +11,9 @@ import Testing
         ("/v1/instruments/GOLD-G/reserve", 409, "7301"),
         ("/v1/instruments/GOLD-G/reserve/receipts/7", 404, "7306"),
         ("/v1/instruments/GOLD-G/reserve/redemptions/7", 404, "7314"),
-        ("/v1/instruments/GOLD-G/reserve/receipts/-1", 400, "9102"),
-        ("/v1/instruments/GOLD-G/reserve/receipts/4294967296", 400, "9102"),
-        ("/v1/instruments/gold/reserve", 400, "9102"),
+        ("/v1/instruments/GOLD-G/reserve/receipts/-1", 400, "9105"),
+        ("/v1/instruments/GOLD-G/reserve/receipts/4294967296", 400, "9105"),
+        ("/v1/instruments/gold/reserve", 400, "9105"),
       ] {
         let answer = try await api.get(path)
         #expect(answer.status == status, "\(path)")
