@@ -58,9 +58,11 @@ PRICE = AS_OF + u64(24_000_000_000) + same(2) + u64(1_000)
 RECORDS = {
     "Reserve of an instrument (kind 45)": [
         ("receipts", u32(8)), ("first open", u32(1)), ("cursor", u32(2)),
+        ("walk", some(AS_OF)),
         ("free", u128(995_000)), ("released", u128(9)), ("requests", u32(4)),
         ("attestation", some(ATTESTATION)), ("lapse told", u8(1)), ("price", some(PRICE)),
-        ("shortage", some(u128(11) + u128(10) + u128(4))),
+        ("shortages", u32(5)),
+        ("shortage", some(u32(5) + u128(11) + u128(10) + u128(4))),
     ],
     "Receipt of a reserve (kind 46)": [
         ("facts", joined(FACTS)), ("status", u8(1)), ("registered by", same(3)),
@@ -68,6 +70,7 @@ RECORDS = {
     ],
     "Redemption (kind 47)": [
         ("holder", same(2)), ("kind", u8(1)), ("units", u128(500)), ("filled", u128(7)),
+        ("shortage", u32(5)), ("filled before", u128(2)),
         ("status", u8(0)), ("delivery", same(4)), ("asked at", u64(1_000)),
         ("valid until", u64(1_000 + 366 * 24 * 3_600_000)),
     ],

@@ -94,8 +94,7 @@ public struct RedemptionResource: Codable, Equatable, Sendable {
     status = "\(redemption.status)"
     units = redemption.units.description
     filled = redemption.filled.description
-    let most = reserve.shortage?.covered(redemption.units) ?? redemption.units
-    covered = (most.subtracting(redemption.filled) ?? .zero).description
+    covered = redemption.covered(in: reserve.shortage).description
     delivery = redemption.delivery.hex
     askedAt = redemption.askedAt.rfc3339
     validUntil = redemption.validUntil.rfc3339

@@ -146,6 +146,22 @@ import Testing
     #expect(chain.invariants.check() == [])
   }
 
+  /// Less than a piece in cash is meant of all of it, however often something is handed over.
+  @Test func cashInsteadOfMetalComesOnceAndAtTheEnd() throws {
+    let chain = try TestChain.withGold()
+    try chain.price()
+    try chain.reserve(.deposit(gold, ReserveNetwork.bar(2_000, fineness: 10_000)), by: custodian)
+    try chain.redeem(2_000)
+    #expect(
+      codes(try chain.fill(0, 1_000, [10])) == [ErrorCode.fillUneven.number],
+      "998 g in cash, and then once more")
+    #expect(try chain.fill(0, 2, [10]).isApplied)
+    #expect(try chain.fill(0, 1_990, [0, 1]).isApplied)
+    #expect(try chain.fill(0, 8, []).isApplied, "what no receipt is small enough for")
+    #expect(try chain.redemption(0)?.status == .filled)
+    #expect(chain.invariants.check() == [])
+  }
+
   // MARK: Cash
 
   @Test func cashIsThePriceLessTheFeeRoundedDownOnce() throws {
@@ -160,6 +176,10 @@ import Testing
     #expect(try chain.units(Party.retail.account, cash) - before == 16_632_085)
     let record = try chain.reserve(of: gold)
     #expect(record.released == 0 && record.free == 9_950_000, "the metal stays")
+    try chain.redeem(7, .cash, by: .retail)
+    #expect(
+      codes(try chain.fill(1, 3, [], by: [.treasury])) == [ErrorCode.fillUneven.number],
+      "nobody chooses how often it is rounded")
     #expect(chain.invariants.check() == [])
   }
 
@@ -192,6 +212,24 @@ import Testing
     #expect(chain.invariants.check() == [])
   }
 
+  /// What was redeemed before the shortage takes nothing from the part in it.
+  @Test func whatCameBeforeTheShortageDoesNotCount() throws {
+    let chain = try TestChain.withGold()
+    try chain.price()
+    try chain.redeem(2_000)
+    #expect(try chain.fill(0, 995, [0]).isApplied)
+    for number in 5..<10 {
+      try chain.reserve(.mark(gold, receipt: UInt32(number), .frozen), by: custodian)
+    }
+    // 3,980 of 8,955 units are covered, and so 446 of the 1,005 that still wait.
+    let redemption = try #require(try chain.redemption(0))
+    let shortage = try #require(try chain.reserve(of: gold).shortage)
+    #expect(redemption.covered(in: shortage) == Units(446))
+    #expect(
+      try chain.reserve(.withdrawRedemption(gold, number: 0), by: .dealer).isApplied,
+      "nothing was given in the shortage")
+  }
+
   @Test func theRestCanNotBeAskedForAgain() throws {
     let chain = try short()
     try chain.price()
@@ -211,6 +249,7 @@ import Testing
     for number in 5..<10 {
       try chain.reserve(.mark(gold, receipt: UInt32(number), .free), by: custodian)
     }
+    try chain.run(to: "2026-11-19")
     #expect(try chain.reserve(of: gold).shortage == nil)
     #expect(try chain.fill(0, 1_000, [1]).isApplied)
     #expect(try chain.redemption(0)?.status == .filled)

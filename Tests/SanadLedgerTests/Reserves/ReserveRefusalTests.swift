@@ -99,7 +99,7 @@ import Testing
     let chain = try TestChain(genesis)
     let parties = party == custodian ? [party] : [party, custodian]
     #expect(
-      codes(try chain.attest(1, by: parties)) == [ErrorCode.inspectorDependent.number])
+      codes(try chain.attest(1, by: parties)) == [ErrorCode.notIndependent.number])
   }
 
   @Test func anAttestationIsOfADateThatHasBegunAndNotBeforeTheLast() throws {
@@ -138,6 +138,43 @@ import Testing
       codes(try chain.price(1, from: today.adding(days: 1))) == [ErrorCode.priceInvalid.number])
     #expect(try chain.price(1).isApplied)
     #expect(codes(try chain.price(2)) == [ErrorCode.priceInvalid.number], "once for a date")
+  }
+
+  @Test func whoPaysOrKeepsDoesNotPrice() throws {
+    var genesis = try ReserveNetwork.genesis()
+    for party in [Party.treasury, custodian] {
+      genesis.roles.append(GenesisRole(role: .fixingAgent, account: party.rawValue))
+    }
+    let chain = try TestChain(genesis)
+    let today = try ReserveNetwork.date("2026-11-18")
+    for party in [Party.treasury, custodian] {
+      let receipt = try chain.reserve(.price(gold, from: today, tenThousandths: 1), by: party)
+      #expect(codes(receipt) == [ErrorCode.notIndependent.number])
+    }
+  }
+
+  /// What nobody has signed is tried all the same, and is refused in words.
+  @Test func accountsThatDoNotExistAreRefusedInATry() throws {
+    let chain = try TestChain.withGold()
+    try chain.price()
+    try chain.redeem(2_000)
+    let nobody = AccountID(SHA256.digest([99]))
+    let operations: [ReserveOperation] = [
+      .attest(
+        AttestReserve(
+          instrument: gold, custodian: nobody, asOf: try ReserveNetwork.date("2026-11-18"),
+          quantity: 1, released: 0, validUntil: try ReserveNetwork.date("2026-11-30"),
+          document: .zero)),
+      .fill(
+        FillRedemption(
+          instrument: gold, number: 0, units: Units(2_000), receipts: [0, 1], payer: nobody,
+          document: .zero)),
+    ]
+    for (operation, party) in zip(operations, [ReserveNetwork.inspector, custodian]) {
+      let body = chain.body([.reserve(operation)], by: party.account)
+      let preview = try chain.builder.preview(body, on: chain.state, at: chain.nextClock)
+      #expect(preview.receipt?.reasons.first != nil)
+    }
   }
 
   // MARK: Terms

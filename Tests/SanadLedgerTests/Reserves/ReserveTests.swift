@@ -68,9 +68,16 @@ import Testing
       marked.events.contains(
         .reserve(.short(gold, supply: 9_950_000, available: 8_955_000))))
     #expect(codes(try chain.issue(1)) == [ErrorCode.reserveExceeded.number])
-    let freed = try chain.reserve(.mark(gold, receipt: 0, .free), by: custodian)
-    #expect(freed.events.contains(.reserve(.covered(gold))))
+    // The custodian's word alone ends no shortage: the next date does, or an attestation.
+    try chain.reserve(.mark(gold, receipt: 0, .free), by: custodian)
+    #expect(try chain.reserve(of: gold).shortage != nil)
+    try chain.run(to: "2026-11-19")
     #expect(try chain.reserve(of: gold).shortage == nil)
+    try chain.reserve(.mark(gold, receipt: 0, .encumbered), by: custodian)
+    #expect(try chain.reserve(of: gold).shortage?.number == 2)
+    try chain.reserve(.mark(gold, receipt: 0, .free), by: custodian)
+    let attested = try chain.attest(9_950_000)
+    #expect(attested.events.contains(.reserve(.covered(gold))))
     #expect(chain.invariants.check() == [])
   }
 
@@ -99,6 +106,7 @@ import Testing
       codes(try chain.reserve(.mark(gold, receipt: 0, .free), by: custodian))
         == [ErrorCode.receiptState.number], "only what vouches for it frees it")
     try chain.reserve(.renew(gold, receipt: 0, ReserveNetwork.cover()), by: custodian)
+    try chain.run(to: "2026-11-22")
     #expect(try chain.reserve(of: gold).shortage == nil)
     #expect(chain.invariants.check() == [])
   }
@@ -136,6 +144,19 @@ import Testing
       codes(try chain.reserve(.withdraw(gold, receipt: 10), by: custodian))
         == [ErrorCode.receiptState.number])
     #expect(chain.invariants.check() == [])
+  }
+
+  /// What is attested and not free stands in for no unit.
+  @Test func whatIsFreeIsNotTakenOutBecauseMoreIsAttested() throws {
+    let chain = try TestChain.withGold()
+    try chain.reserve(.deposit(gold, ReserveNetwork.bar()), by: custodian)
+    try chain.reserve(.mark(gold, receipt: 10, .encumbered), by: custodian)
+    try chain.attest(10_945_000)
+    #expect(
+      codes(try chain.reserve(.withdraw(gold, receipt: 0), by: custodian))
+        == [ErrorCode.reserveNeeded.number])
+    #expect(try chain.reserve(.withdraw(gold, receipt: 10), by: custodian).isApplied)
+    #expect(try chain.reserve(of: gold).shortage == nil)
   }
 
   // MARK: Money

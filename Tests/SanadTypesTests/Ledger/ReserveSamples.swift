@@ -69,6 +69,7 @@ enum ReserveSamples {
     record.receipts = 8
     record.firstOpen = 1
     record.cursor = 2
+    record.walk = try CalendarDate("2026-11-18")
     record.free = 995_000
     record.released = 9
     record.requests = 4
@@ -77,10 +78,11 @@ enum ReserveSamples {
       validUntil: try CalendarDate("2026-12-18"), document: Sample.digest(4),
       inspector: Sample.account(2), custodian: Sample.account(3), at: Timestamp(1_000))
     record.isLapseTold = true
+    record.shortages = 5
     record.price = UnitPrice(
       date: try CalendarDate("2026-11-18"), tenThousandths: 24_000_000_000,
       publishedBy: Sample.account(2), at: Timestamp(1_000))
-    record.shortage = Shortage(supply: 11, available: 10, filled: 4)
+    record.shortage = Shortage(number: 5, supply: 11, available: 10, filled: 4)
     return record
   }
 
@@ -94,7 +96,8 @@ enum ReserveSamples {
     var record = RedemptionRecord(
       holder: Sample.account(2), kind: .cash, units: Units(500), delivery: Sample.digest(4),
       askedAt: Timestamp(1_000))
-    record.filled = Units(7)
+    _ = record.fill(Units(2), in: nil)
+    _ = record.fill(Units(5), in: Shortage(number: 5, supply: 11, available: 10, filled: 4))
     return record
   }
 }

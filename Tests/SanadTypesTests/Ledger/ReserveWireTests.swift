@@ -93,9 +93,10 @@ import Testing
   }
 
   @Test func theCoveredPartIsRoundedDown() {
-    let shortage = Shortage(supply: 3, available: 2, filled: 0)
+    let shortage = Shortage(number: 1, supply: 3, available: 2, filled: 0)
     #expect(shortage.covered(Units(100)) == Units(66))
-    #expect(Shortage(supply: 0, available: 0, filled: 0).covered(Units(5)) == .zero)
-    #expect(Shortage(supply: .max, available: .max, filled: 0).covered(Units(5)) == Units(5))
+    #expect(Shortage(number: 1, supply: 0, available: 0, filled: 0).covered(Units(5)) == .zero)
+    #expect(
+      Shortage(number: 1, supply: .max, available: .max, filled: 0).covered(Units(5)) == Units(5))
   }
 }

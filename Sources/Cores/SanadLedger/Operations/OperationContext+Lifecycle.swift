@@ -195,7 +195,7 @@ extension OperationContext {
       let value = CheckedMath.product(units.value, terms.reservePerUnit) ?? .max
       record.released = CheckedMath.sum(record.released, value) ?? .max
     }
-    let told = try state.review(&record, of: id, terms)
+    let told = try state.review(&record, of: id, terms, mayEnd: false)
     try state.set(reserve: id, to: record)
     return told
   }

@@ -47,7 +47,7 @@ extension CommodityReserve {
     }
     if let refusal = refusal(unlessOpen: redemption, number) { return refusal }
     // Who could take the rest back would ask for the covered part of it again.
-    if record.shortage != nil, !redemption.filled.isZero {
+    if let shortage = record.shortage, !redemption.filled(in: shortage).isZero {
       return context.refusal(
         .redemptionShared, "the rest of redemption \(number) waits for the end of the shortage")
     }
@@ -86,7 +86,7 @@ extension CommodityReserve {
       events.append(told(receiptNumber, receipt))
     }
     let owed = CheckedMath.product(operation.units.value, UInt128(terms.unitMass)) ?? .max
-    guard let rest = rest(of: owed, handedOver, operation, redemption.kind) else {
+    guard let rest = rest(of: owed, handedOver, operation, redemption) else {
       return context.refusal(
         .fillUneven, "the receipts are \(handedOver) \(terms.mass.symbol)",
         values: [
@@ -115,15 +115,10 @@ extension CommodityReserve {
       operation.units, of: redemption.holder, by: context.submitter, payment)
     let findings = try context.door.pass(instruction)
     guard findings.isAllowed else { return .refused(findings) }
-    guard let filled = redemption.filled.adding(operation.units) else {
+    guard redemption.fill(operation.units, in: record.shortage) else {
       throw .missingRecord(.redemption(id, operation.number))
     }
-    redemption.filled = filled
-    if redemption.remaining.isZero {
-      redemption.status = .filled
-    } else {
-      try lock(redemption, operation.number)
-    }
+    if redemption.status != .filled { try lock(redemption, operation.number) }
     try state.set(redemption: operation.number, of: id, to: redemption)
     if var shortage = changed.shortage {
       shortage.filled = CheckedMath.sum(shortage.filled, handedOver) ?? .max
@@ -164,24 +159,33 @@ extension CommodityReserve {
         context.refusal(.amountOverflow, "what is paid does not fit into 128 bits"))
     }
     let issuer = try state.identity(lei: instrument.terms.issuer)
-    guard let payer, try state.knownAccount(payer).owner == issuer else {
+    guard let payer, let issuer, try state.account(payer)?.owner == issuer else {
       return .refused(
         context.refusal(
           .issuerRequired, "no account of the issuer \(instrument.terms.issuer) pays \(amount)"))
     }
-    // A fraction of a minor unit is nobody's.
+    if amount.isZero, kind == .cash {
+      return .refused(
+        context.refusal(.fillUneven, "what is paid is less than a minor unit"))
+    }
+    // Beside a commodity a fraction of a minor unit is nobody's.
     return .due(amount.isZero ? nil : (payer, amount))
   }
 
-  /// What is owed beyond what is handed over; nil where that is not how it is redeemed.
+  /// What is owed beyond what is handed over; nil where that is not how it is redeemed. Cash is paid
+  /// for all that can be redeemed at once, so that nobody chooses how often it is rounded; beside a
+  /// commodity for less than a piece at the end, and before it for less than the fewest units that move.
   private func rest(
-    of owed: UInt128, _ handedOver: UInt128, _ operation: FillRedemption, _ kind: RedemptionKind
+    of owed: UInt128, _ handedOver: UInt128, _ operation: FillRedemption,
+    _ redemption: RedemptionRecord
   ) -> UInt128? {
-    if kind == .cash { return operation.receipts.isEmpty ? owed : nil }
-    guard !operation.receipts.isEmpty, let rest = CheckedMath.difference(owed, handedOver),
-      rest < UInt128(terms.lotMass)
+    let isEnd = operation.units == redemption.covered(in: record.shortage)
+    if redemption.kind == .cash { return isEnd && operation.receipts.isEmpty ? owed : nil }
+    guard isEnd || !operation.receipts.isEmpty,
+      let rest = CheckedMath.difference(owed, handedOver)
     else { return nil }
-    return rest
+    let fewest = CheckedMath.product(UInt128(terms.unitMass), terms.multiple.value) ?? .max
+    return rest < (isEnd ? UInt128(terms.lotMass) : fewest) ? rest : nil
   }
 
   /// The units come to an end, against cash where some is due.
@@ -222,7 +226,7 @@ extension CommodityReserve {
         values: [SeenValue("remaining", "\(redemption.remaining)")])
     }
     guard let shortage = record.shortage else { return nil }
-    let room = shortage.covered(redemption.units).subtracting(redemption.filled) ?? .zero
+    let room = redemption.covered(in: shortage)
     if units <= room { return nil }
     return context.refusal(
       .redemptionShared, "\(room) more units of redemption \(number) are covered",

@@ -21,7 +21,7 @@ struct CommodityReserve {
   /// Notes what has changed, and what follows from it.
   func finish(_ changed: ReserveRecord, _ events: [Event]) throws(LedgerFailure) -> [Event] {
     var changed = changed
-    let told = try state.review(&changed, of: id, instrument.terms.terms)
+    let told = try state.review(&changed, of: id, instrument.terms.terms, mayEnd: false)
     try state.set(reserve: id, to: changed)
     return events + told
   }
@@ -100,6 +100,7 @@ struct CommodityReserve {
     guard !receipt.status.isEnd else { return refusal(number, receipt, to: "withdrawn") }
     var changed = record
     try release(&changed, receipt)
+    try move(&changed, receipt, to: .withdrawn)
     let supply =
       CheckedMath.product(try state.tally(id).outstanding.value, UInt128(terms.unitMass)) ?? .max
     let available = changed.available(hasReceipts: true)
@@ -108,7 +109,6 @@ struct CommodityReserve {
         .reserveNeeded, "without receipt \(number) the units are claims on more than there is",
         values: [SeenValue("supply", "\(supply)"), SeenValue("available", "\(available)")])
     }
-    try move(&changed, receipt, to: .withdrawn)
     receipt.status = .withdrawn
     try state.set(receipt: number, of: id, to: receipt)
     return .applied(try finish(changed, [told(number, receipt)]))
@@ -120,6 +120,12 @@ struct CommodityReserve {
     _ price: UInt64, from date: CalendarDate
   ) throws(LedgerFailure) -> OperationOutcome {
     if let refusal = try context.refusal(unless: .fixingAgent) { return refusal }
+    let agent = try state.knownAccount(context.submitter).owner
+    let interested = [instrument.terms.issuer, terms.reserve.custodian]
+    for lei in interested where try state.identity(lei: lei) == agent {
+      return context.refusal(
+        .notIndependent, "account \(context.submitter) is of the custodian or of the issuer")
+    }
     let last = record.price?.date
     guard price > 0, date <= context.businessDate, last.map({ $0 < date }) ?? true else {
       return context.refusal(

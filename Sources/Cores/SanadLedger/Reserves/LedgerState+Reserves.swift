@@ -49,7 +49,7 @@ extension LedgerState {
   ) throws(LedgerFailure) {
     guard terms.reserve != nil else { return }
     var record = ReserveRecord()
-    _ = try review(&record, of: id, terms)
+    _ = try review(&record, of: id, terms, mayEnd: true)
     try set(reserve: id, to: record)
     let next = network.ledger.start(of: date.adding(days: 1) ?? .max)
     try Agenda(state: self).add(.reserve(id), due: next)
@@ -58,23 +58,29 @@ extension LedgerState {
   /// Compares what stands behind the units with what they are claims on, and tells where that has
   /// changed. What was redeemed during a shortage counts on both sides, so that nobody's part grows
   /// or shrinks with the order in which redemptions are filled.
+  ///
+  /// - Parameter mayEnd: whether a shortage may end with it. Not with the custodian's word alone, or
+  ///   it would end for one redemption.
   func review(
-    _ record: inout ReserveRecord, of id: InstrumentID, _ terms: ClassTerms
+    _ record: inout ReserveRecord, of id: InstrumentID, _ terms: ClassTerms, mayEnd: Bool
   ) throws(LedgerFailure) -> [Event] {
     // What is authorised was seen to fit.
     let supply =
       CheckedMath.product(try tally(id).outstanding.value, terms.reservePerUnit) ?? .max
     let available = record.available(hasReceipts: terms.commodity != nil)
     guard supply > available else {
-      guard record.shortage != nil else { return [] }
+      guard mayEnd, record.shortage != nil else { return [] }
       record.shortage = nil
       return [.reserve(.covered(id))]
     }
     let filled = record.shortage?.filled ?? 0
+    let isNew = record.shortage == nil
     let found = Shortage(
+      number: isNew ? record.shortages &+ 1 : record.shortages,
       supply: CheckedMath.sum(supply, filled) ?? .max,
       available: CheckedMath.sum(available, filled) ?? .max, filled: filled)
     guard found != record.shortage else { return [] }
+    record.shortages = found.number
     record.shortage = found
     return [.reserve(.short(id, supply: found.supply, available: found.available))]
   }

@@ -39,14 +39,14 @@ extension OperationContext {
     guard let reserve = terms.reserve else { return unknown(operation.instrument) }
     let keeper = try state.identity(lei: reserve.custodian)
     let custodian = operation.custodian
-    guard try state.knownAccount(custodian).owner == keeper else {
+    guard let keeper, try state.account(custodian)?.owner == keeper else {
       return refusal(
         .custodianRequired, "account \(custodian) is not one of the custodian \(reserve.custodian)")
     }
     let inspector = try state.knownAccount(submitter).owner
     guard inspector != keeper, try inspector != state.identity(lei: instrument.terms.issuer) else {
       return refusal(
-        .inspectorDependent, "account \(submitter) is of the custodian or of the issuer")
+        .notIndependent, "account \(submitter) is of the custodian or of the issuer")
     }
     let last = before.attestation
     let latest = operation.asOf.adding(days: Int32(reserve.attestationDays)) ?? .max
@@ -69,7 +69,7 @@ extension OperationContext {
       validUntil: validUntil, document: operation.document, inspector: submitter,
       custodian: custodian, at: clock.timestamp)
     record.isLapseTold = false
-    let told = try state.review(&record, of: operation.instrument, terms)
+    let told = try state.review(&record, of: operation.instrument, terms, mayEnd: true)
     try state.set(reserve: operation.instrument, to: record)
     return .applied(
       [

@@ -21,6 +21,7 @@ extension ScheduleContext {
       record.isLapseTold = true
       step.events.append(.reserve(.lapsed(id, attestation.validUntil)))
     }
+    if record.walk == nil { record.walk = businessDate }
     // What the review finds at the end is told as well.
     while record.cursor < record.receipts, step.events.count + 2 < room.events,
       step.weight + Self.receiptWeight <= room.weight
@@ -29,9 +30,15 @@ extension ScheduleContext {
       step.events += try lapse(record.cursor, of: id, &record)
       record.cursor &+= 1
     }
-    step.events += try state.review(&record, of: id, instrument.terms.terms)
-    let isDone = record.cursor >= record.receipts
-    if isDone { record.cursor = record.firstOpen }
+    let isWalked = record.cursor >= record.receipts
+    // One that took until another date has looked at some receipts for the one before.
+    let isDone = isWalked && record.walk == businessDate
+    step.events += try state.review(
+      &record, of: id, instrument.terms.terms, mayEnd: isDone)
+    if isWalked {
+      record.cursor = record.firstOpen
+      record.walk = nil
+    }
     if record != before { try state.set(reserve: id, to: record) }
     step.next = isDone ? start(after: businessDate) : clock.timestamp.advanced(by: 1)
     return step

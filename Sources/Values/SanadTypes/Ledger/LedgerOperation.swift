@@ -89,6 +89,7 @@ public enum LedgerOperation: Hashable, Sendable {
     case .settle(let settlement): settlement.legs.count
     case .instruct(let instruction): instruction.legs.count
     case .settling(let operation): operation.legCount
+    case .reserve(let operation): operation.legCount
     default: 0
     }
   }

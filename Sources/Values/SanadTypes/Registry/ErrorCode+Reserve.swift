@@ -21,11 +21,11 @@ extension ErrorCode {
     7304, "CUSTODIAN_REQUIRED", .forbidden,
     "No account of the custodian that the terms name authorizes this.",
     remedy: "Sign with an account of the custodian.", isDefinite: true)
-  /// The inspector is not independent.
-  public static let inspectorDependent = ErrorCode(
-    7305, "INSPECTOR_DEPENDENT", .forbidden,
-    "The inspector is the custodian or the issuer; somebody else has to attest.",
-    remedy: "Attest with an inspector of another identity.", isDefinite: true)
+  /// Whoever attests or prices is not independent.
+  public static let notIndependent = ErrorCode(
+    7305, "NOT_INDEPENDENT", .forbidden,
+    "The custodian and the issuer of an instrument neither attest nor price it.",
+    remedy: "Sign with an account of another identity that has the office.", isDefinite: true)
   /// The receipt does not exist.
   public static let receiptUnknown = ErrorCode(
     7306, "RESERVE_RECEIPT_UNKNOWN", .notFound, "The reserve has no receipt with this number.",
@@ -96,7 +96,7 @@ extension ErrorCode {
     isDefinite: true)
 
   static let reserveCodes: [ErrorCode] = [
-    noReserve, attestationMissing, reserveExceeded, custodianRequired, inspectorDependent,
+    noReserve, attestationMissing, reserveExceeded, custodianRequired, notIndependent,
     receiptUnknown, receiptInvalid, receiptState, reserveNeeded, attestationInvalid,
     priceInvalid, priceMissing, redemptionInvalid, redemptionUnknown, redemptionOver,
     redemptionForeign, redemptionShared, fillUneven,

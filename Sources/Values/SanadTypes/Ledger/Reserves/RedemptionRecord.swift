@@ -41,8 +41,8 @@ public struct RedemptionID: DigestIdentifier {
 
 /// A holder's wish to be given what its units are claims on. The units are locked for it meanwhile.
 ///
-/// Encoding after the version: holder; kind; units u128; filled u128; status; delivery 32; asked at
-/// u64; valid until u64.
+/// Encoding after the version: holder; kind; units u128; filled u128; shortage u32; filled before
+/// u128; status; delivery 32; asked at u64; valid until u64.
 public struct RedemptionRecord: StateRecord {
   /// How long a redemption waits. No holder chooses it: who could end one at will would redeem the
   /// covered part of what is left again and again.
@@ -55,7 +55,11 @@ public struct RedemptionRecord: StateRecord {
   /// How many.
   public let units: Units
   /// How many are redeemed.
-  public var filled: Units
+  public private(set) var filled: Units
+  /// The number of the shortage in which it was filled last; 0 where that was in none.
+  public private(set) var shortage: UInt32
+  /// How many were redeemed before that shortage.
+  public private(set) var filledBefore: Units
   /// Where it stands.
   public var status: RedemptionStatus
   /// SHA-256 of what was agreed about the delivery.
@@ -73,6 +77,8 @@ public struct RedemptionRecord: StateRecord {
     self.kind = kind
     self.units = units
     filled = .zero
+    shortage = 0
+    filledBefore = .zero
     status = .open
     self.delivery = delivery
     self.askedAt = askedAt
@@ -81,6 +87,32 @@ public struct RedemptionRecord: StateRecord {
 
   /// The units that wait.
   public var remaining: Units { units.subtracting(filled) ?? .zero }
+
+  /// How many were redeemed in a shortage.
+  public func filled(in shortage: Shortage) -> Units {
+    shortage.number == self.shortage ? filled.subtracting(filledBefore) ?? .zero : .zero
+  }
+
+  /// How many may be redeemed now: all that wait, and in a shortage the covered part of what waited
+  /// when it began.
+  public func covered(in shortage: Shortage?) -> Units {
+    guard let shortage else { return remaining }
+    let done = filled(in: shortage)
+    let waited = remaining.adding(done) ?? remaining
+    return shortage.covered(waited).subtracting(done) ?? .zero
+  }
+
+  /// Notes that units were redeemed, in a shortage or in none; false where they do not fit.
+  public mutating func fill(_ units: Units, in shortage: Shortage?) -> Bool {
+    guard let after = filled.adding(units), after <= self.units else { return false }
+    if let shortage, shortage.number != self.shortage {
+      self.shortage = shortage.number
+      filledBefore = filled
+    }
+    filled = after
+    if after == self.units { status = .filled }
+    return true
+  }
 
   /// Whether it waits at a time.
   public func isOpen(at time: Timestamp) -> Bool { status == .open && time <= validUntil }
@@ -91,6 +123,8 @@ public struct RedemptionRecord: StateRecord {
     writer.value(kind)
     writer.value(units)
     writer.value(filled)
+    writer.u32(shortage)
+    writer.value(filledBefore)
     writer.value(status)
     writer.value(delivery)
     writer.value(askedAt)
@@ -103,6 +137,8 @@ public struct RedemptionRecord: StateRecord {
     kind = try RedemptionKind(from: &reader)
     units = try Units(from: &reader)
     filled = try Units(from: &reader)
+    shortage = try reader.u32()
+    filledBefore = try Units(from: &reader)
     status = try RedemptionStatus(from: &reader)
     delivery = try Digest(from: &reader)
     askedAt = try Timestamp(from: &reader)

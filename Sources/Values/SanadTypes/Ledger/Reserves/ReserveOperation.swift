@@ -48,6 +48,11 @@ public enum ReserveOperation: Hashable, Sendable {
     }
   }
 
+  /// How much of a transaction's legs it counts as: units and cash that move, and each receipt.
+  public var legCount: Int {
+    if case .fill(let operation) = self { operation.receipts.count + 2 } else { 0 }
+  }
+
   /// The instrument.
   public var instrument: InstrumentID {
     switch self {

@@ -86,8 +86,10 @@ public struct UnitPrice: Hashable, Sendable {
 
 /// Less stands behind the units than they are claims on.
 ///
-/// Encoding: supply u128; available u128; filled u128.
+/// Encoding: number u32; supply u128; available u128; filled u128.
 public struct Shortage: Hashable, Sendable {
+  /// Its number among those of the reserve, from 1.
+  public let number: UInt32
   /// What the units were claims on when it was last found, with what was redeemed during it.
   public let supply: UInt128
   /// What stood behind them then, with what was redeemed during it; less than ``supply``.
@@ -96,13 +98,14 @@ public struct Shortage: Hashable, Sendable {
   public var filled: UInt128
 
   /// Creates a shortage.
-  public init(supply: UInt128, available: UInt128, filled: UInt128) {
+  public init(number: UInt32, supply: UInt128, available: UInt128, filled: UInt128) {
+    self.number = number
     self.supply = supply
     self.available = available
     self.filled = filled
   }
 
-  /// How many of a request's units may be redeemed during it, whoever comes first: the covered part,
+  /// How many of so many units may be redeemed during it, whoever comes first: the covered part,
   /// rounded down.
   public func covered(_ units: Units) -> Units {
     let part = CheckedMath.mulDiv(units.value, available, by: supply, rounding: .floor)
@@ -112,8 +115,9 @@ public struct Shortage: Hashable, Sendable {
 
 /// What stands behind the units of an instrument; one for each whose terms ask for it.
 ///
-/// Encoding after the version: receipts u32; first open u32; cursor u32; free u128; released u128;
-/// requests u32; optional attestation; lapse told bool; optional price; optional shortage.
+/// Encoding after the version: receipts u32; first open u32; cursor u32; optional walk i32; free
+/// u128; released u128; requests u32; optional attestation; lapse told bool; optional price;
+/// shortages u32; optional shortage.
 public struct ReserveRecord: StateRecord {
   /// Receipts that were ever registered.
   public var receipts: UInt32
@@ -121,6 +125,8 @@ public struct ReserveRecord: StateRecord {
   public var firstOpen: UInt32
   /// Where the review of a date goes on.
   public var cursor: UInt32
+  /// The date for which the receipts before it were looked at; nil where the review is done.
+  public var walk: CalendarDate?
   /// The mass of the free receipts; zero where the reserve has none.
   public var free: UInt128
   /// What ever left the reserve against units: mass, or minor units.
@@ -133,6 +139,8 @@ public struct ReserveRecord: StateRecord {
   public var isLapseTold: Bool
   /// The newest price of a unit.
   public var price: UnitPrice?
+  /// Shortages there ever were.
+  public var shortages: UInt32
   /// There while less stands behind the units than they are claims on.
   public var shortage: Shortage?
 
@@ -141,12 +149,14 @@ public struct ReserveRecord: StateRecord {
     receipts = 0
     firstOpen = 0
     cursor = 0
+    walk = nil
     free = 0
     released = 0
     requests = 0
     attestation = nil
     isLapseTold = false
     price = nil
+    shortages = 0
     shortage = nil
   }
 
@@ -172,12 +182,14 @@ public struct ReserveRecord: StateRecord {
     writer.u32(receipts)
     writer.u32(firstOpen)
     writer.u32(cursor)
+    writer.optional(walk)
     writer.u128(free)
     writer.u128(released)
     writer.u32(requests)
     writer.optional(attestation)
     writer.bool(isLapseTold)
     writer.optional(price)
+    writer.u32(shortages)
     writer.optional(shortage)
   }
 
@@ -186,12 +198,14 @@ public struct ReserveRecord: StateRecord {
     receipts = try reader.u32()
     firstOpen = try reader.u32()
     cursor = try reader.u32()
+    walk = try reader.optional()
     free = try reader.u128()
     released = try reader.u128()
     requests = try reader.u32()
     attestation = try reader.optional()
     isLapseTold = try reader.bool()
     price = try reader.optional()
+    shortages = try reader.u32()
     shortage = try reader.optional()
   }
 }
@@ -243,6 +257,7 @@ extension UnitPrice: BCSEncodable, BCSDecodable {
 extension Shortage: BCSEncodable, BCSDecodable {
   /// Appends the fields in the order of the properties.
   public func encode(into writer: inout BCSWriter) {
+    writer.u32(number)
     writer.u128(supply)
     writer.u128(available)
     writer.u128(filled)
@@ -250,6 +265,7 @@ extension Shortage: BCSEncodable, BCSDecodable {
 
   /// Reads the fields in the order of the properties.
   public init(from reader: inout BCSReader) throws(DecodingFailure) {
+    number = try reader.u32()
     supply = try reader.u128()
     available = try reader.u128()
     filled = try reader.u128()
