@@ -217,6 +217,26 @@ import Testing
     }
   }
 
+  /// Nobody puts settlements before the payment that ends its units.
+  @Test func unitsOfWhatHasMaturedWaitForNothing() throws {
+    let chain = try TestChain(BondNetwork.genesis())
+    try chain.run(to: "2027-02-02")
+    #expect(try chain.status(BondNetwork.bill) == .matured)
+    let legs = [
+      Leg(
+        instrument: BondNetwork.bill, from: Party.dealer.account, to: Party.fund.account,
+        units: Units(1)),
+      Leg(
+        instrument: cash, from: Party.fund.account, to: Party.dealer.account, units: Units(1)),
+    ]
+    let receipt = try chain.submit(
+      [
+        .instruct(
+          InstructSettlement(legs: legs, validUntil: chain.time.advanced(by: 3_600_000)))
+      ], by: .dealer)
+    #expect(receipt.reasons.map(\.code) == [ErrorCode.instrumentHalted.number])
+  }
+
   // MARK: What comes first
 
   /// The close of a date comes before whatever is still being paid, and before the first transaction.

@@ -56,6 +56,7 @@ extension Auctioneer {
     _ work: (inout AuctionRecord, inout BidLine) throws(LedgerFailure) -> [Event]?
   ) throws(LedgerFailure) -> (step: ScheduledStep, isDone: Bool) {
     var step = ScheduledStep(weight: AuctionScale.look)
+    let begin = record.cursor
     while record.cursor.page < BidPage.count {
       let number = UInt8(truncatingIfNeeded: record.cursor.page)
       var page = try state.bidPage(id, number)
@@ -75,7 +76,8 @@ extension Auctioneer {
       }
       if page != before { try state.set(bidPage: number, of: id, to: page) }
       if Int(record.cursor.line) < page.lines.count {
-        step.next = now.next
+        // What had no room for one line keeps its place before others, and has a whole block next.
+        if record.cursor == begin { step.waits = true } else { step.next = now.next }
         return (step, false)
       }
       record.cursor = AuctionCursor(page: record.cursor.page + 1)

@@ -150,7 +150,14 @@ extension OperationContext {
     for part in record.given(by: submitter) {
       let holding = try state.currentHolding(submitter, part.instrument, at: clock.timestamp)
       let locks = try state.locks(submitter, part.instrument)
-      if part.units > holding.available {
+      // Whoever is being paid for units that end does not put settlements before that.
+      if locking, let status = try state.instrument(part.instrument)?.status, status != .active {
+        reasons.append([
+          reason(
+            .instrumentHalted, "the instrument is \(status), and its units wait for nothing",
+            instrument: part.instrument, limit: "\(InstrumentStatus.active)")
+        ])
+      } else if part.units > holding.available {
         reasons.append([short(part.units, part.instrument, holding, of: submitter)])
       } else if locking, !locks.hasRoom {
         reasons.append([

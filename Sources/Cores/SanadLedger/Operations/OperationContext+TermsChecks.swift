@@ -76,7 +76,8 @@ extension OperationContext {
   ) throws(LedgerFailure) -> OperationOutcome? {
     let last = network.ledger.businessDate(at: end)
     for leg in operation.legs {
-      let ends = try plannedRecords(of: leg.instrument).filter { $0.payment.kind.endsUnits }
+      // A coupon is income; what repays the face, all of it or a part, is what was locked.
+      let ends = try plannedRecords(of: leg.instrument).filter { $0.payment.kind != .coupon }
       guard let first = ends.map(\.recordDate).min(), last > first else { continue }
       return refusal(
         .contractTerms, "the units may be repaid to whoever holds them on \(first)",

@@ -18,6 +18,12 @@ extension ScheduleContext {
     guard let record = try state.settlement(id), var progress = try state.progress(id),
       record.end == nil, !record.hasRunOut(at: clock.timestamp)
     else { return ScheduledStep(weight: 1) }
+    // Held back or not affirmed: whoever releases it, or affirms it last, tries it at once.
+    if operation.obstacle(record, progress, id) != nil {
+      progress.isScheduled = false
+      try state.set(progress: id, to: progress)
+      return ScheduledStep(weight: Scale.registration)
+    }
     let scale = Scale(state: state, shelf: shelf, network: network)
     let weight = try scale.weight(ofAffirming: id)
     // A leg, an end and a fail for each party, and flags, are the most that it tells.
@@ -28,14 +34,8 @@ extension ScheduleContext {
     try state.set(progress: id, to: progress)
     // Its parties have to try it.
     if isTooHeavy { return ScheduledStep(weight: Scale.registration) }
-    if operation.obstacle(record, progress, id) == nil {
-      let step = try operation.advance(record, progress, id)
-      return ScheduledStep(weight: weight, events: told(step, id, record.instructedBy))
-    }
-    // Held back: whoever releases it tries it, and so does the next business date.
-    try operation.schedule(&progress, record, id)
-    try state.set(progress: id, to: progress)
-    return ScheduledStep(weight: weight)
+    let step = try operation.advance(record, progress, id)
+    return ScheduledStep(weight: weight, events: told(step, id, record.instructedBy))
   }
 
   private func tryClosing(
