@@ -33,10 +33,13 @@ extension WalletSession {
     if let cash = sheet.terms.cash { try await learn([cash]) }
   }
 
-  /// The same of whatever words are symbols.
+  /// The same of whatever words are symbols. A number is the amount beside one: nobody is asked for
+  /// it, or what is built without a node could not be.
   func learn(_ words: [String]) async throws(StateReadFailure) {
     for word in words {
-      guard let symbol = InstrumentSymbol(ifAny: word) else { continue }
+      guard word.contains(where: \.isLetter), let symbol = InstrumentSymbol(ifAny: word) else {
+        continue
+      }
       try await learn(symbol)
     }
   }
