@@ -170,10 +170,13 @@ import Testing
           instrument: gold, number: 0, units: Units(2_000), receipts: [0, 1], payer: nobody,
           document: .zero)),
     ]
-    for (operation, party) in zip(operations, [ReserveNetwork.inspector, custodian]) {
+    let cases = zip(operations, [ReserveNetwork.inspector, custodian])
+    for ((operation, party), code) in zip(
+      cases, [ErrorCode.custodianRequired, .issuerRequired])
+    {
       let body = chain.body([.reserve(operation)], by: party.account)
       let preview = try chain.builder.preview(body, on: chain.state, at: chain.nextClock)
-      #expect(preview.receipt?.reasons.first != nil)
+      #expect(preview.receipt?.reasons.map(\.code) == [code.number])
     }
   }
 

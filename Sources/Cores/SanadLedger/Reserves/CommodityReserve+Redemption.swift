@@ -78,7 +78,7 @@ extension CommodityReserve {
       guard receipt.status == .free else {
         return refusal(receiptNumber, receipt, to: "handed over")
       }
-      try release(&changed, receipt)
+      release(&changed, receipt)
       try move(&changed, receipt, to: .released)
       handedOver &+= UInt128(receipt.facts.fineMass)
       receipt.status = .released

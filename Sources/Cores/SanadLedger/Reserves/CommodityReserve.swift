@@ -99,7 +99,7 @@ struct CommodityReserve {
     guard var receipt = try state.receipt(id, number) else { return unknownReceipt(number) }
     guard !receipt.status.isEnd else { return refusal(number, receipt, to: "withdrawn") }
     var changed = record
-    try release(&changed, receipt)
+    release(&changed, receipt)
     try move(&changed, receipt, to: .withdrawn)
     let supply =
       CheckedMath.product(try state.tally(id).outstanding.value, UInt128(terms.unitMass)) ?? .max
@@ -162,9 +162,7 @@ struct CommodityReserve {
   }
 
   /// Counts what leaves the reserve.
-  func release(
-    _ changed: inout ReserveRecord, _ receipt: WarehouseReceipt
-  ) throws(LedgerFailure) {
+  func release(_ changed: inout ReserveRecord, _ receipt: WarehouseReceipt) {
     changed.released &+= UInt128(receipt.facts.fineMass)
   }
 

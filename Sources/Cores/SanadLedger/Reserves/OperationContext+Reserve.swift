@@ -9,10 +9,10 @@ extension OperationContext {
     guard let record = try state.reserve(id) else {
       return refusal(.noReserve, "\(instrument.terms.symbol) has no reserve")
     }
-    if case .attest(let operation) = operation {
-      return try attest(operation, instrument, record)
-    }
     guard let terms = instrument.terms.terms.commodity else {
+      if case .attest(let operation) = operation {
+        return try attest(operation, instrument, record)
+      }
       return refusal(
         .noReserve, "the reserve of \(instrument.terms.symbol) is attested and has no receipts")
     }
