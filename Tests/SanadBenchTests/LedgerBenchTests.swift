@@ -42,6 +42,25 @@ import Testing
     #expect(500 * 120 > ChainParameters.localNetwork.blockWeightMax)
   }
 
+  /// Every holder is paid, in several blocks, or there is no report.
+  @Test func aCouponIsMeasuredToItsLastHolder() throws {
+    let report = try SweepBench(.init(holders: 90, weightMax: 20_000)).run(version: "0")
+    #expect(report.results.count == 2)
+    #expect(report.results.allSatisfy { $0.median > 0 && $0.rounds > 1 }, "\(report.results)")
+    #expect(report.checksum != 0)
+  }
+
+  /// Every bid opens, and the auction is allotted and delivered, or there is no report.
+  @Test func anAuctionIsMeasuredFromBidsToDelivery() throws {
+    var bench = AuctionBench(.init(bids: 20))
+    let report = try bench.run(version: "0")
+    #expect(report.results.count == 5)
+    #expect(report.results.allSatisfy { $0.median > 0 }, "\(report.results)")
+    // Shares of two holders, for each of twenty bids.
+    #expect(report.results[1].operationsPerRound == 20)
+    #expect(report.results[1].rounds == 2)
+  }
+
   @Test func treesAreMeasured() throws {
     var bench = StateBench(.init(leaves: 50, changes: 10, rounds: 1))
     let report = try bench.run(version: "0")

@@ -2,7 +2,7 @@ public import SanadCodec
 
 /// 32 bytes as four 64-bit words, most significant byte first, so that `<` is lexicographic and
 /// hashing and comparing cost four word operations.
-public struct Digest: Hashable, Sendable {
+public struct Digest: Hashable, Sendable, BitwiseCopyable {
   /// Width in bytes.
   public static let byteCount = 32
 

@@ -2,7 +2,7 @@ public import SanadCodec
 public import SanadCrypto
 
 /// A 32-byte identifier of one kind of thing.
-public protocol DigestIdentifier: BCSCodable, Comparable, Hashable, Sendable,
+public protocol DigestIdentifier: BCSCodable, BitwiseCopyable, Comparable, Hashable, Sendable,
   CustomStringConvertible
 {
   /// The 32 bytes.

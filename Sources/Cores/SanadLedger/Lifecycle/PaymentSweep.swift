@@ -4,8 +4,9 @@ import SanadTypes
 /// passes a place of the register in the same block in which its holder is paid, and what a holder
 /// was paid on is taken out of what it is owed.
 struct PaymentSweep {
-  /// What paying a holder weighs beside the rules of the cash: three legs at most, and the claims.
-  static let holder: UInt64 = 3 * Scale.leg + 20
+  /// What paying a holder weighs beside the rules of the cash: a movement and what is withheld, without
+  /// a transaction around them. `sanad bench ledger` measures it.
+  static let holder: UInt64 = 60
   /// What passing a place of the register weighs at which nobody is.
   static let place: UInt64 = 2
   /// Most events of one holder beside those of settlements that end with its units: two accounts that
@@ -42,15 +43,15 @@ struct PaymentSweep {
   /// Pays as many holders as there is room for. One more than the weight allows, so that it goes on
   /// whatever the rules cost; never more events than the receipt takes.
   mutating func run(room: ScheduledRoom) throws(LedgerFailure) {
-    let rules = try cashRules()
+    let each = try Self.holder + cashRules() + (payment.kind.endsUnits ? Scale.leg : 0)
     // What comes to nothing is never brought, and units go back to the pot all the same.
     step.events += try state.open(
       AccountID(potOf: id), ofIssuerOf: id, .paying, at: context.clock.timestamp)
     while step.events.count + Self.eventsMax <= room.events,
-      step.weight == 0 || step.weight + Self.holder + rules <= room.weight
+      step.weight == 0 || step.weight + each <= room.weight
     {
       guard payment.cursor < payment.registered else { return try complete() }
-      guard try payNext(rules: rules, room) else { break }
+      guard try payNext(weight: each, room) else { break }
     }
     try state.set(payment: number, of: id, to: payment)
     // With the next block, and behind whatever else is due in it.
@@ -68,7 +69,7 @@ struct PaymentSweep {
   /// Pays the holder at the cursor; false where the settlements that end with its units have taken
   /// the room, and it is paid once all have ended.
   private mutating func payNext(
-    rules: UInt64, _ room: ScheduledRoom
+    weight: UInt64, _ room: ScheduledRoom
   ) throws(LedgerFailure) -> Bool {
     let place = payment.cursor
     guard let account = try state.registered(place, in: id) else {
@@ -80,14 +81,18 @@ struct PaymentSweep {
       guard try endSettlements(of: account, room) else { return false }
     }
     let mark = state.mark
-    let before = (payment, step)
+    // The number of events and not the events: a second holder of the list would make each
+    // addition copy it.
+    let before = (payment: payment, weight: step.weight, events: step.events.count)
     payment.cursor &+= 1
     let units = try takeEntitlement(of: account)
-    step.weight += units.isZero ? Self.place : Self.holder + rules
+    step.weight += units.isZero ? Self.place : weight
     if !units.isZero {
       guard try pay(account, on: units) else {
         state.rollBack(to: mark)
-        (payment, step) = before
+        payment = before.payment
+        step.weight = before.weight
+        step.events.removeLast(step.events.count - before.events)
         isStuck = true
         return false
       }

@@ -11,8 +11,10 @@ final class LedgerRecord: Sendable {
   let key: LedgerKey
   /// The hash under which tables look for it.
   let hash: UInt32
-  /// The first sixteen bytes of the key, which decide its place among others but for the keys of
-  /// one account or identity.
+  /// The key as the state knows it.
+  let stateKey: StateKey
+  /// Its first sixteen bytes, which decide its place among others but for the keys of one account or
+  /// identity.
   let prefix: (UInt64, UInt64)
   /// The value; nil where the key has none.
   let value: LedgerValue?
@@ -28,6 +30,7 @@ final class LedgerRecord: Sendable {
   ) {
     self.key = key
     self.hash = hash
+    self.stateKey = stateKey
     prefix = stateKey.prefix
     self.value = value
     self.digest = digest
@@ -38,6 +41,7 @@ final class LedgerRecord: Sendable {
   init(_ record: LedgerRecord, value: LedgerValue?, digest: Digest?, valueByteCount: Int) {
     key = record.key
     hash = record.hash
+    stateKey = record.stateKey
     prefix = record.prefix
     self.value = value
     self.digest = digest
@@ -45,12 +49,5 @@ final class LedgerRecord: Sendable {
   }
 
   /// About what the record takes in memory, places in tables included, in bytes.
-  var byteCount: Int { 288 + valueByteCount }
-
-  /// The order of the keys' bytes.
-  func isOrdered(before other: LedgerRecord) -> Bool {
-    if prefix.0 != other.prefix.0 { return prefix.0 < other.prefix.0 }
-    if prefix.1 != other.prefix.1 { return prefix.1 < other.prefix.1 }
-    return key < other.key
-  }
+  var byteCount: Int { 392 + valueByteCount }
 }

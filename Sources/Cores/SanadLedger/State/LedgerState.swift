@@ -45,6 +45,13 @@ final class LedgerState {
     let digest: Digest?
   }
 
+  /// Where a read stands among others: the first sixteen bytes of its key, and its place in the list.
+  private struct ReadOrder {
+    let first: UInt64
+    let second: UInt64
+    let index: Int
+  }
+
   private let source: any StateReading
   /// What the un-finalized blocks below have changed, newest first.
   private let layers: [LedgerLayer]
@@ -92,8 +99,25 @@ final class LedgerState {
     }
   }
 
+  /// Sorted by numbers alone as far as these decide: a comparison that looked at the records would
+  /// count references.
   private var sortedReads: [Read] {
-    reads.sorted { slots[$0.place].record.isOrdered(before: slots[$1.place].record) }
+    var order: [ReadOrder] = []
+    order.reserveCapacity(reads.count)
+    for (index, read) in reads.enumerated() {
+      let prefix = slots[read.place].record.prefix
+      order.append(ReadOrder(first: prefix.0, second: prefix.1, index: index))
+    }
+    order.sort { one, other in
+      if one.first != other.first { return one.first < other.first }
+      if one.second != other.second { return one.second < other.second }
+      return stateKey(ofRead: one.index) < stateKey(ofRead: other.index)
+    }
+    return order.map { reads[$0.index] }
+  }
+
+  private func stateKey(ofRead index: Int) -> StateKey {
+    slots[reads[index].place].record.stateKey
   }
 
   /// The present value of a key; nil where it has none.
@@ -137,8 +161,7 @@ final class LedgerState {
   /// Everything that has changed, in the order in which it first did.
   func changes() -> [StateChange] {
     changedPlaces.map { place in
-      StateChange(
-        key: Self.stateKey(slots[place].record.key), value: slots[place].written?.bytes)
+      StateChange(key: slots[place].record.stateKey, value: slots[place].written?.bytes)
     }
   }
 
@@ -151,7 +174,7 @@ final class LedgerState {
         let bytes = written?.bytes
         let digest = bytes.map { slots[place].writtenDigest ?? SHA256.digest(.stateValue, $0) }
         let record = slots[place].record
-        draft.write(bytes, digest: digest, to: Self.stateKey(record.key))
+        draft.write(bytes, digest: digest, to: record.stateKey)
         return LedgerRecord(
           record, value: written, digest: digest, valueByteCount: bytes?.count ?? 0)
       })

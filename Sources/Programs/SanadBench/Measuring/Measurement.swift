@@ -89,6 +89,14 @@ package struct MeasurementReport: Encodable, Sendable {
     self.checksum = checksum
   }
 
+  /// One report of several that were made one after another; nil of none.
+  package init?(joining reports: [MeasurementReport]) {
+    guard let first = reports.first else { return nil }
+    self.init(
+      machine: first.machine, version: first.version, clock: first.clock,
+      results: reports.flatMap(\.results), checksum: reports.reduce(0) { $0 &+ $1.checksum })
+  }
+
   /// A table for people.
   package var text: String {
     let rows = results.map { result in

@@ -28,8 +28,29 @@ package struct BenchGenesis: Sendable {
     validators: Int, accounts: Int, at now: Timestamp,
     under policy: BenchPolicy = .standard
   ) throws(ConfigurationFailure) {
+    try self.init(
+      BenchGenesisText.genesis, validators: validators, accounts: accounts, at: now, under: policy)
+  }
+
+  /// The market of ``BenchGenesisText/market``, of one validator: each made account holds the bond
+  /// and the cash.
+  static func market(
+    accounts: Int, at now: Timestamp
+  ) throws(ConfigurationFailure) -> BenchGenesis {
+    var made = try BenchGenesis(
+      BenchGenesisText.market, validators: 1, accounts: accounts, at: now, under: .standard)
+    let cash = made.genesis.holdings.suffix(accounts).map {
+      GenesisHolding(account: $0.account, instrument: 1, units: Units(unitsEach * 1_000))
+    }
+    made.genesis.holdings += cash
+    return made
+  }
+
+  private init(
+    _ text: String, validators: Int, accounts: Int, at now: Timestamp, under policy: BenchPolicy
+  ) throws(ConfigurationFailure) {
     let file = try GenesisFile.read(
-      BenchGenesisText.genesis + policy.codes, file: "bench genesis",
+      text + policy.codes, file: "bench genesis",
       changes: .init(validatorCount: validators, observerCount: 1, timestamp: now)
     ) { _ throws(ConfigurationFailure) in policy.text }
     var genesis = file.genesis

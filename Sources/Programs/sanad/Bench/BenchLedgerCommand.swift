@@ -1,18 +1,27 @@
 import ArgumentParser
 import SanadBench
+import SanadTypes
 
 /// `sanad bench ledger`.
 struct BenchLedgerCommand: SanadCommand {
   static let configuration = CommandConfiguration(
-    commandName: "ledger", abstract: "Blocks of transfers, built and judged in memory.",
+    commandName: "ledger",
+    abstract: "Blocks of transfers, a coupon, and an auction, in memory.",
     discussion: """
       Examples:
         sanad bench ledger
         sanad bench ledger --accounts 20000 --transfers 4000 --json
+        sanad bench ledger --part sweep --holders 1000000
 
-      The workload of `sanad bench tx` without signatures, network and disk: what
-      executing a transfer and committing to its state costs.
+      Transfers: the workload of `sanad bench tx` without signatures, network and
+      disk. Sweep: a coupon, paid to each holder by the blocks themselves. Auction:
+      sealed bids, opened by two of three key-holders, allotted and delivered.
       """)
+
+  /// What is measured.
+  enum Part: String, CaseIterable, ExpressibleByArgument {
+    case transfers, sweep, auction
+  }
 
   @Option(help: "Accounts that take part.")
   var accounts = 100_000
@@ -23,8 +32,20 @@ struct BenchLedgerCommand: SanadCommand {
   @Option(help: "Blocks that count; one more warms up.")
   var rounds = 9
 
-  @Option(help: "Seed of the random pairs.")
+  @Option(help: "Seed of the random pairs, and of what bidders bid.")
   var seed: UInt64 = 1
+
+  @Option(help: "Holders of the bond whose coupon is paid.")
+  var holders = 20_000
+
+  @Option(help: "Bids of the auction.")
+  var bids = 10_000
+
+  @Option(help: "Most weight of a block that pays or allots.")
+  var weight = ChainParameters.localNetwork.blockWeightMax
+
+  @Option(help: "One part alone: \(Part.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var part: [Part] = []
 
   @OptionGroup var global: GlobalOptions
 
@@ -34,13 +55,33 @@ struct BenchLedgerCommand: SanadCommand {
     else {
       throw ValidationError("2 to 1000000 accounts, 1 to 10000 transfers, and 1 to 1000 rounds")
     }
+    guard (1...1_000_000).contains(holders), (1...Int(AuctionRecord.bidsMax)).contains(bids),
+      (1_000...1_000_000_000).contains(weight)
+    else {
+      throw ValidationError(
+        "1 to 1000000 holders, 1 to \(AuctionRecord.bidsMax) bids, a weight of 1000 to 1000000000")
+    }
   }
 
   func perform(on terminal: Terminal) async throws {
-    var bench = LedgerBench(
-      .init(accounts: accounts, transfers: transfers, rounds: rounds, seed: seed))
-    let report = try bench.run(version: Version.text)
+    let parts = part.isEmpty ? Part.allCases : part
+    let reports = try Part.allCases.filter(parts.contains).map(measure)
+    guard let report = MeasurementReport(joining: reports) else { return }
     try terminal.show(report, text: report.text)
+  }
+
+  private func measure(_ part: Part) throws -> MeasurementReport {
+    switch part {
+    case .transfers:
+      var bench = LedgerBench(
+        .init(accounts: accounts, transfers: transfers, rounds: rounds, seed: seed))
+      return try bench.run(version: Version.text)
+    case .sweep:
+      return try SweepBench(.init(holders: holders, weightMax: weight)).run(version: Version.text)
+    case .auction:
+      var bench = AuctionBench(.init(bids: bids, weightMax: weight, seed: seed))
+      return try bench.run(version: Version.text)
+    }
   }
 }
 

@@ -4,7 +4,7 @@ public import SanadCodec
 ///
 /// Of cash a unit is the minor unit of its currency; of a bill or a bond it is the face that its
 /// term sheet names. Encoded as sixteen bytes, little-endian.
-public struct Units: Hashable, Comparable, Sendable {
+public struct Units: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// No units.
   public static let zero = Units(0)
 

@@ -3,7 +3,7 @@ public import SanadCodec
 /// A country by its two letters, ISO 3166-1 alpha-2; only codes that are officially assigned.
 ///
 /// Encoded as the two letters in ASCII.
-public struct Country: Hashable, Sendable {
+public struct Country: Hashable, Sendable, BitwiseCopyable {
   private let letters: UInt16
 
   /// The country with this code; nil for one that is not assigned.

@@ -3,12 +3,22 @@ import SanadCrypto
 
 /// The short name of an instrument, such as `MTB-12M`: 1 to 16 of `A` to `Z`, `0` to `9` and `-`,
 /// with no hyphen at either end.
-public struct InstrumentSymbol: CodeText {
+public struct InstrumentSymbol: CodeText, BitwiseCopyable {
   /// Most characters.
   public static let bytesMax = 16
 
+  // The characters as big-endian numbers, with zeros behind them: a symbol is part of keys that are
+  // looked up and copied all the time, of which a string would make every one dear.
+  private let first: UInt64
+  private let second: UInt64
+
   /// The characters.
-  public let text: String
+  public var text: String {
+    let bytes = [first, second].flatMap { word in
+      stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
+    }
+    return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+  }
 
   /// Checks the form.
   public init(_ text: String) throws(ValueFailure) {
@@ -24,7 +34,14 @@ public struct InstrumentSymbol: CodeText {
     guard bytes.first != hyphen, bytes.last != hyphen else {
       throw .malformed("an instrument's symbol neither starts nor ends with -")
     }
-    self.text = text
+    let padded = Array(bytes) + Array(repeating: 0, count: Self.bytesMax - bytes.count)
+    first = padded[0..<8].reduce(0) { $0 << 8 | UInt64($1) }
+    second = padded[8..<16].reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  /// Order of the characters.
+  public static func < (left: InstrumentSymbol, right: InstrumentSymbol) -> Bool {
+    left.first == right.first ? left.second < right.second : left.first < right.first
   }
 }
 

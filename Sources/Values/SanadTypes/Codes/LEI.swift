@@ -1,6 +1,6 @@
 /// A legal entity identifier (ISO 17442): eighteen letters or digits and two check digits.
 /// Upper case only, although some tools accept lower case.
-public struct LEI: CodeText {
+public struct LEI: CodeText, BitwiseCopyable {
   /// Width in bytes.
   public static let bytesMax = 20
 

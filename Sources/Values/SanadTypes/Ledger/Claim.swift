@@ -2,7 +2,7 @@ public import SanadCodec
 
 /// What a claim speaks about. The numbers are on the wire. New topics are added at the end, and
 /// none changes its meaning.
-public enum ClaimTopic: UInt16, CaseIterable, Hashable, Sendable {
+public enum ClaimTopic: UInt16, CaseIterable, Hashable, Sendable, BitwiseCopyable {
   /// How well the identity is known.
   case kyc = 1
   /// The country of residence.
@@ -56,7 +56,7 @@ public enum KYCLevel: UInt8, CaseIterable, Hashable, Sendable {
 }
 
 /// A class of investor.
-public enum InvestorClass: UInt8, CaseIterable, Hashable, Sendable {
+public enum InvestorClass: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
   /// A private investor.
   case retail
   /// A professional investor.

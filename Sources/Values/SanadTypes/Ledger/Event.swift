@@ -3,7 +3,7 @@ public import SanadCodec
 /// What a transaction did, for whoever follows the ledger.
 ///
 /// Encoding: variant, then the values. A later version of an event is a new variant.
-public enum Event: Hashable, Sendable {
+public indirect enum Event: Hashable, Sendable {
   /// Variant 0: an identity came to be, registered by an account.
   case identityRegistered(IdentityID, by: AccountID)
   /// Variant 1: a claim was issued or replaced, by an account.

@@ -69,7 +69,7 @@ public struct Identity: StateRecord {
 /// revoked or replaced does. What is unknown has cells of its own.
 ///
 /// Encoding: optional country; optional class.
-public struct Classification: Hashable, Sendable {
+public struct Classification: Hashable, Sendable, BitwiseCopyable {
   /// The country; nil where it was never claimed, or was revoked.
   public var country: Country?
   /// The class; nil where it was never claimed, or was revoked.

@@ -3,7 +3,7 @@ public import SanadCrypto
 
 /// The name of a value in the state: a byte for its kind, then the identifiers in the order shown,
 /// in BCS (docs/wire-state.md, "State keys"). A number is never used again.
-public enum LedgerKey: Hashable, Sendable {
+public enum LedgerKey: Hashable, Sendable, BitwiseCopyable {
   /// Kind 1 → ``NetworkRecord``.
   case network
   /// Kind 2, role → ``RoleHolders``.

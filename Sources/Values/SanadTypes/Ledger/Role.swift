@@ -1,5 +1,5 @@
 /// An office of the network. Genesis assigns roles to accounts.
-public enum Role: UInt8, CaseIterable, Hashable, Sendable {
+public enum Role: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
   /// Issues the state's instruments, together with the central bank.
   case treasury
   /// Issues the state's instruments, together with the treasury.

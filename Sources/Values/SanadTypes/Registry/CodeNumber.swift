@@ -4,7 +4,7 @@ public import SanadCodec
 /// have; the genesis that brings the policy brings their texts.
 ///
 /// Encoded as two bytes, little-endian.
-public struct CodeNumber: Hashable, Comparable, Sendable {
+public struct CodeNumber: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// The numbers that exist.
   public static let range: ClosedRange<UInt16> = 1_000...9_999
 

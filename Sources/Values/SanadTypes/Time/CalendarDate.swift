@@ -3,7 +3,7 @@ public import SanadCodec
 /// A day of the proleptic Gregorian calendar, from 0001-01-01 to 9999-12-31.
 ///
 /// Encoded as the number of days since 1970-01-01 in four bytes, little-endian two's complement.
-public struct CalendarDate: Hashable, Sendable {
+public struct CalendarDate: Hashable, Sendable, BitwiseCopyable {
   /// 0001-01-01.
   public static let min = CalendarDate(unchecked: -719_162)
   /// 9999-12-31.

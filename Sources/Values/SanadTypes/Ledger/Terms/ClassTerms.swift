@@ -3,7 +3,7 @@ public import SanadCodec
 /// What is particular to a class of instrument: a closed enumeration, one file for each class.
 ///
 /// Encoding: variant, then the terms. A number is never used again.
-public enum ClassTerms: Hashable, Sendable {
+public indirect enum ClassTerms: Hashable, Sendable {
   /// Variant 0: a treasury bill.
   case bill(BillTerms)
   /// Variant 1: cash on the ledger.
