@@ -191,6 +191,7 @@ def test_whatTheAPIDoesNotReadIsRefused(network):
         ("/v1/instruments/lower%20case", None, None, 400, "9105"),
         ("/v1/transactions/" + "0" * 64, None, None, 404, "9106"),
         ("/v1/blocks/999999999", None, None, 404, "9107"),
+        ("/v1/validators/nobody/performance", None, None, 404, "9120"),
         ("/v1/blocks/007", None, None, 400, "9105"),
         ("/v1/errors/0", None, None, 404, "9101"),
         ("/v1/nowhere", None, None, 404, "9101"),

@@ -63,6 +63,7 @@ def test_aBatchThatLeavesSomethingOutIsNoSuccess():
                    for name, count in totals[table].items() if count == 0]
         if missing:
             assert done.returncode == 8, done.stdout
+            assert "9198" in done.stderr, done.stderr
             assert all(f"never: {name}" in done.stderr for name in missing), done.stderr
             return
         assert done.returncode in (0, 8), done.stderr

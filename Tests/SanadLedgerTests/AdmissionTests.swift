@@ -219,6 +219,7 @@ import Testing
     #expect(
       first.rejected.first?.reason
         == .blockQuota(used: Weight(252), weight: Weight(126), limit: Weight(260)))
+    #expect(first.rejected.first?.reason.code.number.value == 3_301)
     try chain.commit(first)
     try chain.add([transactions[2]])
     let used = try chain.build([transactions[3]])

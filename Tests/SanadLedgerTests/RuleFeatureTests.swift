@@ -95,4 +95,21 @@ import Testing
     #expect(try codes(1, to: .stranger) == [1_001])
     #expect(try codes(1, to: .retail) == [3_105, 1_001])
   }
+
+  /// Codes of the registry that only a policy gives, each by a rule of what it is for.
+  @Test(arguments: [
+    (UInt16(2_003), "sender.country == PK"), (3_201, "amount > 99"),
+    (4_004, "now - 23 hours < businessDate"),
+  ])
+  func aRuleRefusesWithItsCode(code: UInt16, condition: String) throws {
+    var genesis = try TestNetwork.genesis()
+    genesis.policies[0] = PolicyRecord(
+      name: "bills", version: 1,
+      text: TestNetwork.billRules + "\ndeny \(code) \"closed\" when \(condition)")
+    let chain = try TestChain(genesis)
+    let transfer = TestChain.transfer(
+      100, of: TestNetwork.bill, from: Party.dealer.account, to: Party.fund.account)
+    let receipt = try chain.submit([transfer], by: .dealer)
+    #expect(receipt.reasons.map(\.code.value) == [code])
+  }
 }

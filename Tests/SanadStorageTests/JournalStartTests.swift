@@ -122,6 +122,7 @@ import Testing
     try disks.opened().close()
     disks.keySide.lose(ValidatorDisks.markFile)
     #expect(try refusal(disks) == .unreadableKeySide(file: "hwm"))
+    #expect(try refusal(disks)?.code.number.value == 9_304)
   }
 
   @Test func goesOnWithOneDamagedSlotOfTheMark() throws {
