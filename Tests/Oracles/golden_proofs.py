@@ -90,6 +90,8 @@ FILES = {
     "proof file of an absence": proof_file(1, state_claim(ABSENT)),
     "proof file of a transaction": proof_file(2, transaction_proof(3)),
 }
+EXTRACT = b"SANADEXT" + u16(1) + FINAL_HEADER + listed(
+    *tree.extract(STATE, [*STATE, ABSENT]))
 TABLES = {
     "Proofs for clients": [
         ("trust anchor", u16(1) + CHAIN + u64(0) + VALIDATORS),
@@ -98,5 +100,6 @@ TABLES = {
         ("state claim proof", state_claim(PRESENT)),
         ("transaction proof", transaction_proof(3)),
         *FILES.items(),
+        ("extract of a state", EXTRACT),
     ],
 }

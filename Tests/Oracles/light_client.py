@@ -5,7 +5,7 @@ import dataclasses
 import nacl.exceptions
 import nacl.signing
 
-from tree import Reader, verify_place, verify_state
+from tree import Reader, verify_extract, verify_place, verify_state
 from wire import tagged
 
 HEADER_BYTES = 273
@@ -142,6 +142,16 @@ def check_proof(data, anchor):
     assert place[1] == header["transaction_count"]
     reader.finish()
     return "transaction", header, place[0], transaction, receipt
+
+
+def check_extract(data, anchor):
+    """The header of a final block, and what its state has under the keys of an extract."""
+    reader = Reader(data)
+    assert reader.take(8) == b"SANADEXT" and reader.number(2) == 1
+    header = check_final_header(reader, anchor)
+    values = verify_extract(reader, header["state"])
+    reader.finish()
+    return header, values
 
 
 def holds(data, anchor):

@@ -37,8 +37,8 @@ def root(leaves, level=0):
     return inner(root(halves[0], level + 1), root(halves[1], level + 1))
 
 
-def prove(values, key):
-    """The encoded proof of what a map of values holds under a key."""
+def way(values, key):
+    """The neighbours from the root down to a key, and the encoded end of the way."""
     path, siblings = path_of(key), []
     leaves = [(path_of(one), value_digest(value)) for one, value in values.items()]
     while len(leaves) > 1:
@@ -54,6 +54,10 @@ def prove(values, key):
         end = variant(2) + variant(len(values[key])) + values[key]
     else:
         end = variant(1) + leaves[0][0] + leaves[0][1]
+    return siblings, end
+
+
+def encode_proof(siblings, end):
     bits = bytearray((len(siblings) + 7) // 8)
     for level, one in enumerate(siblings):
         if one != ZERO:
@@ -97,8 +101,39 @@ class Reader:
         assert self.place == len(self.data), "bytes are left over"
 
 
+def prove(values, key):
+    """The encoded proof of what a map of values holds under a key."""
+    return encode_proof(*way(values, key))
+
+
+def common(one, other):
+    """How many neighbours two ways have in common, from the root down."""
+    count = 0
+    while count < min(len(one), len(other)) and one[count] == other[count]:
+        count += 1
+    return count
+
+
+def extract(values, keys):
+    """The encoded entries of an extract, in the order of their paths."""
+    before, entries = [], []
+    for key in sorted(keys, key=path_of):
+        siblings, end = way(values, key)
+        shared = common(before, siblings)
+        entries.append(
+            variant(len(key)) + key + u16(shared) + encode_proof(siblings[shared:], end))
+        before = siblings
+    return entries
+
+
 def verify_state(reader, key, expected_root):
     """The value that a proof shows under a key, None where it shows that there is none."""
+    siblings, end, shown = read_way(reader)
+    return verify_way(key, siblings, end, shown, expected_root)
+
+
+def read_way(reader):
+    """The neighbours of a proof, the kind of its end and what is there."""
     depth = reader.number(2)
     assert depth <= DEPTH_MAX
     bits = reader.take((depth + 7) // 8)
@@ -106,24 +141,48 @@ def verify_state(reader, key, expected_root):
     siblings = [
         reader.take(32) if bits[level // 8] >> level % 8 & 1 else ZERO for level in range(depth)]
     assert sum(one == ZERO for one in siblings) == depth - sum(map(int.bit_count, bits))
+    end = reader.uleb()
+    assert end <= 2
+    shown = None if end == 0 else (reader.take(32), reader.take(32)) if end == 1 else reader.blob()
+    return siblings, end, shown
+
+
+def verify_way(key, siblings, end, shown, expected_root):
+    """The value at the end of a way that leads to a root, None where there is none."""
     assert not siblings or siblings[-1] != ZERO, "the subtree would have moved up"
-    path, value, end = path_of(key), None, reader.uleb()
+    path, value = path_of(key), None
     if end == 0:
         digest = ZERO
     elif end == 1:
-        other = reader.take(32)
+        other, other_value = shown
         assert other != path, "absence is shown by the key's own leaf"
-        assert all(bit(other, level) == bit(path, level) for level in range(depth))
-        digest = leaf(other, reader.take(32))
+        assert all(bit(other, level) == bit(path, level) for level in range(len(siblings)))
+        digest = leaf(other, other_value)
     else:
-        assert end == 2
-        value = reader.blob()
+        value = shown
         digest = leaf(path, value_digest(value))
-    for level in reversed(range(depth)):
+    for level in reversed(range(len(siblings))):
         pair = (siblings[level], digest) if bit(path, level) else (digest, siblings[level])
         digest = inner(*pair)
     assert digest == expected_root, "the proof leads to another root"
     return value
+
+
+def verify_extract(reader, expected_root):
+    """What a state has under each key of an extract, by key; None where it has nothing."""
+    values, before, last = {}, [], b""
+    for _ in range(reader.uleb()):
+        key = reader.blob()
+        assert last < path_of(key), "keys ascend by their paths"
+        last = path_of(key)
+        shared = reader.number(2)
+        assert shared <= len(before)
+        rest, end, shown = read_way(reader)
+        siblings = before[:shared] + rest
+        assert common(before, siblings) == shared, "neighbours in common are spelled out"
+        values[key] = verify_way(key, siblings, end, shown, expected_root)
+        before = siblings
+    return values
 
 
 def list_levels(leaves):

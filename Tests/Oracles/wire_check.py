@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from nacl.exceptions import BadSignatureError
 
 import golden_auctions
 import golden_journal
@@ -87,6 +88,18 @@ def test_the_light_client_accepts_the_golden_proofs_and_no_changed_byte(name):
         changed = bytearray(data)
         changed[place] ^= 1 << place % 8
         assert not light_client.holds(bytes(changed), golden_proofs.ANCHOR), place
+
+
+def test_the_golden_extract_shows_the_state_and_no_changed_byte_does():
+    data = golden_proofs.EXTRACT
+    header, values = light_client.check_extract(data, golden_proofs.ANCHOR)
+    assert header["height"] == 2
+    assert values == {**golden_proofs.STATE, golden_proofs.ABSENT: None}
+    for place in range(0, len(data), 7):
+        changed = bytearray(data)
+        changed[place] ^= 1 << place % 8
+        with pytest.raises((AssertionError, IndexError, ValueError, BadSignatureError)):
+            light_client.check_extract(bytes(changed), golden_proofs.ANCHOR)
 
 
 def test_the_reads_of_a_transfer(lines):

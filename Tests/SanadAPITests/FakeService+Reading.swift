@@ -58,6 +58,27 @@ extension FakeService {
     return ScheduleResource(symbol: symbol.text, height: "1", currency: "PKR", entries: [])
   }
 
+  func debtOutstanding(
+    _ request: DebtRequest
+  ) async throws(ServiceFailure) -> DebtOutstandingResource {
+    try note(.debt(request))
+    throw ServiceFailure(.reportTooLarge, "it is too large")
+  }
+
+  func debtSchedule(
+    _ request: DebtRequest
+  ) async throws(ServiceFailure) -> DebtScheduleResource {
+    try note(.debt(request))
+    throw ServiceFailure(.reportTooLarge, "it is too large")
+  }
+
+  func debtProgrammes(
+    _ request: DebtRequest
+  ) async throws(ServiceFailure) -> DebtProgrammesResource {
+    try note(.debt(request))
+    throw ServiceFailure(.reportOverflow, "it does not fit")
+  }
+
   func reserve(of symbol: InstrumentSymbol) async throws(ServiceFailure) -> ReserveResource {
     try note(.reserve(symbol))
     throw ServiceFailure(.noReserve, "there is none")

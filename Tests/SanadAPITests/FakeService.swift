@@ -35,6 +35,7 @@ final class FakeService: NodeService {
     case performance(String, Int)
     case payments(InstrumentSymbol, ListRequest)
     case reserve(InstrumentSymbol)
+    case debt(DebtRequest)
     case receipt(InstrumentSymbol, UInt32)
     case redemption(InstrumentSymbol, UInt32)
     case payment(UInt32, InstrumentSymbol)

@@ -1,6 +1,7 @@
 import SanadCodec
 import SanadCrypto
 import SanadLightClient
+import SanadState
 import SanadTesting
 import SanadTypes
 import Testing
@@ -14,7 +15,7 @@ import Testing
     let values: [any BCSEncodable] = [
       pilot.anchor, pilot.finality(), pilot.block(), claim, pilot.transactionProof(3),
       ProofFile.state(claim), ProofFile.state(try pilot.stateProof(pilot.absentKey)),
-      ProofFile.transaction(pilot.transactionProof(3)),
+      ProofFile.transaction(pilot.transactionProof(3)), try extract(pilot),
     ]
     let rows = try WirePages().rows("Proofs for clients")
     let bytes = values.map(\.bcsBytes)
@@ -26,6 +27,14 @@ import Testing
     #expect(try BCSReader.decode(StateClaimProof.self, from: bytes[3]) == claim)
     #expect(
       try BCSReader.decode(TransactionProof.self, from: bytes[4]) == pilot.transactionProof(3))
+  }
+
+  /// Every value of the golden state, and one that it does not have.
+  private func extract(_ pilot: Pilot) throws -> StateExtract {
+    let keys = (UInt8(0)..<20).map { StateKey(kind: 1, [$0]) } + [pilot.absentKey]
+    return StateExtract(
+      block: pilot.block(),
+      entries: try keys.map { .init(key: $0, proof: try pilot.stateProof($0).proof) })
   }
 
   private func told(_ bytes: [UInt8]) -> String {

@@ -9,6 +9,14 @@ public struct ProvenHeight: Hashable, Sendable {
   public let height: Height
 }
 
+/// The proofs of several keys under one state root.
+public struct ProvenKeys: Hashable, Sendable {
+  /// One for each key, in the order of the keys.
+  public let proofs: [StateProof]
+  /// The newest final height when they were made.
+  public let height: Height
+}
+
 extension FinalState {
   /// How often a proof is begun anew because the state moved on under it.
   private static let proofTriesMax = 16
@@ -25,6 +33,27 @@ extension FinalState {
       guard let height = anchor.height else { return nil }
       do throws(StateFailure) {
         return ProvenHeight(proof: try prove(key, at: anchor), height: height)
+      } catch {
+        if tries == Self.proofTriesMax || anchor == self.anchor { throw error }
+        tries += 1
+      }
+    }
+  }
+
+  /// The proofs of several keys, all at one final height; nil before genesis. O(keys × depth), from
+  /// any thread.
+  ///
+  /// Begun again as ``prove(_:)`` is where the state moved on under them.
+  public func prove(_ keys: [StateKey]) throws(StateFailure) -> ProvenKeys? {
+    var tries = 1
+    while true {
+      let anchor = self.anchor
+      guard let height = anchor.height else { return nil }
+      do throws(StateFailure) {
+        var proofs: [StateProof] = []
+        proofs.reserveCapacity(keys.count)
+        for key in keys { proofs.append(try prove(key, at: anchor)) }
+        return ProvenKeys(proofs: proofs, height: height)
       } catch {
         if tries == Self.proofTriesMax || anchor == self.anchor { throw error }
         tries += 1

@@ -27,6 +27,8 @@ public enum StateFailure: Error, Hashable, Sendable {
   case proofShape(depth: Int)
   /// A proof leads to another root.
   case proofRoot(expected: Digest, computed: Digest)
+  /// Of a state that is known by its proofs alone, a value was asked for that none of them is about.
+  case notProven(StateKey)
 }
 
 extension StateFailure: CustomStringConvertible {
@@ -47,6 +49,7 @@ extension StateFailure: CustomStringConvertible {
     case .proofShape(let depth): "the proof of depth \(depth) is not in its one shape"
     case .proofRoot(let expected, let computed):
       "the proof leads to root \(computed), not \(expected)"
+    case .notProven(let key): "no proof is about key \(Hex.encode(key.bytes))"
     }
   }
 }

@@ -17,6 +17,7 @@ import SanadTypes
       WalletCommand.self,
       GenesisCommand.self,
       PolicyCommand.self,
+      ReportCommand.self,
       KeysCommand.self,
       CalcCommand.self,
       BenchCommand.self,

@@ -104,6 +104,7 @@ public struct APIServer: Sendable {
     let places = ListPlaces(limits)
     ListRoutes(service: service, places: places).add(to: &routes)
     RegisterRoutes(service: service, places: places).add(to: &routes)
+    ReportRoutes(service: service, places: places).add(to: &routes)
     NetworkRoutes(service: service).add(to: &routes)
     let streams = ClientPlaces(total: limits.streams)
     StreamRoutes(service: service, limits: limits, places: streams).add(to: &routes)

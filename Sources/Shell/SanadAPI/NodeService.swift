@@ -53,6 +53,16 @@ public protocol NodeService: Sendable {
   func fixings(_ benchmark: InstrumentSymbol) async throws(ServiceFailure) -> FixingsResource
   /// A table of withholding tax.
   func taxTable(_ number: UInt32) async throws(ServiceFailure) -> TaxTableResource
+  /// What is owed.
+  func debtOutstanding(
+    _ request: DebtRequest
+  ) async throws(ServiceFailure) -> DebtOutstandingResource
+  /// What falls due: redemptions, or all payments.
+  func debtSchedule(_ request: DebtRequest) async throws(ServiceFailure) -> DebtScheduleResource
+  /// Ceilings, and what is booked under them.
+  func debtProgrammes(
+    _ request: DebtRequest
+  ) async throws(ServiceFailure) -> DebtProgrammesResource
   /// Every instrument.
   func instruments() async throws(ServiceFailure) -> [InstrumentResource]
   /// Takes signed bytes; idempotent by transaction id.
@@ -159,4 +169,6 @@ public enum ProofRequest: Hashable, Sendable {
   case settlement(SettlementID)
   /// The leaf of a settlement's terms, or that it has none.
   case terms(SettlementID)
+  /// Every leaf that a debt report is worked out of, as one extract of the state.
+  case debt(DebtRequest)
 }

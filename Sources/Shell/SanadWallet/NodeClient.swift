@@ -201,15 +201,18 @@ public struct NodeClient: Sendable {
     try decode(try await accepted("GET", path).body)
   }
 
-  func bytes(_ path: String) async throws(NodeClientFailure) -> [UInt8] {
-    Array(try await accepted("GET", path).body)
+  /// The bytes of an answer, of which there are at most so many.
+  func bytes(
+    _ path: String, max: Int = APICoding.bodyBytesMax
+  ) async throws(NodeClientFailure) -> [UInt8] {
+    Array(try await accepted("GET", path, bytesMax: max).body)
   }
 
   /// The answer, if need be after several attempts; throws the last failure.
   private func accepted(
     _ method: String, _ path: String, bytes: [UInt8]? = nil,
     type: String = "application/octet-stream", timeout: Duration? = nil,
-    isSubmission: Bool = false
+    isSubmission: Bool = false, bytesMax: Int = APICoding.bodyBytesMax
   ) async throws(NodeClientFailure) -> HTTPAnswer {
     let request = try request(method, path, bytes: bytes, type: type, timeout: timeout)
     let deadline = ContinuousClock.now + request.timeout
@@ -217,7 +220,7 @@ public struct NodeClient: Sendable {
     var mayBeTaken = false
     while true {
       do throws(NodeClientFailure) {
-        let answer = try await once(request)
+        let answer = try await once(request, bytesMax: bytesMax)
         if (200..<300).contains(answer.status) { return answer }
         throw NodeClientFailure.refused(try decode(answer.body))
       } catch {
@@ -248,9 +251,11 @@ public struct NodeClient: Sendable {
       timeout: timeout ?? self.timeout)
   }
 
-  private func once(_ request: HTTPExchange) async throws(NodeClientFailure) -> HTTPAnswer {
+  private func once(
+    _ request: HTTPExchange, bytesMax: Int = APICoding.bodyBytesMax
+  ) async throws(NodeClientFailure) -> HTTPAnswer {
     let answer = try await transport.exchange(request)
-    guard answer.body.count <= APICoding.bodyBytesMax else {
+    guard answer.body.count <= bytesMax else {
       throw .incomprehensible("\(answer.body.count) bytes")
     }
     return answer

@@ -27,6 +27,11 @@ public struct ProofChecker: Sendable {
     }
   }
 
+  /// What the bytes of an extract of the state show.
+  public func check(extract bytes: [UInt8]) throws(LightClientFailure) -> ProvenState {
+    try StateExtract(file: bytes).verify(by: anchor)
+  }
+
   /// What a proof shows.
   public enum Shown: Sendable {
     /// A value of the state, or that there is none.

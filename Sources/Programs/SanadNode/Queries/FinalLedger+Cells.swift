@@ -20,18 +20,21 @@ final class KnownCells: Sendable {
   func note(_ cells: [Classification], of instrument: InstrumentID) {
     known.withLock { $0[instrument, default: []].formUnion(cells) }
   }
+
+  /// The totals of an instrument that are not zero.
+  func totals(
+    of id: InstrumentID, in view: LedgerView
+  ) throws(LedgerFailure) -> [LedgerView.Total] {
+    let found = try view.totals(of: id, in: Array(cells(of: id)))
+    if try view.areAll(found, of: id) { return found }
+    let all = try view.totals(of: id, in: Classification.every)
+    note(all.map(\.cell), of: id)
+    return all
+  }
 }
 
 // The totals of an instrument by country and class.
 extension FinalLedger {
-  /// Every country with every class, and what nobody has claimed.
-  private static let every: [Classification] = ([nil] + Country.all.map(Optional.some)).flatMap {
-    country in
-    ([nil] + InvestorClass.allCases.map(Optional.some)).map {
-      Classification(country: country, investorClass: $0)
-    }
-  }
-
   /// The totals that are not zero, by country and class.
   ///
   /// Those that are known come first. Nobody holds less than nothing, so that totals which add up to
@@ -39,35 +42,10 @@ extension FinalLedger {
   func cells(
     of id: InstrumentID, _ known: KnownCells
   ) throws -> [InstrumentResource.Cell] {
-    var found = try totals(of: id, in: known.cells(of: id))
-    let isComplete = try areAll(found, of: id)
-    if !isComplete {
-      found = try totals(of: id, in: Self.every)
-      known.note(found.map(\.cell), of: id)
-    }
+    let found = try known.totals(of: id, in: view)
     return found.map(InstrumentResource.Cell.init).sorted {
       ($0.country, $0.investorClass) < ($1.country, $1.investorClass)
     }
-  }
-
-  private typealias Total = (cell: Classification, units: Units)
-
-  private func totals(
-    of id: InstrumentID, in cells: some Sequence<Classification>
-  ) throws -> [Total] {
-    try cells.compactMap { cell in
-      let units = try view.units(of: id, in: cell)
-      return units.isZero ? nil : (cell, units)
-    }
-  }
-
-  private func areAll(_ totals: [Total], of id: InstrumentID) throws -> Bool {
-    var sum = Units.zero
-    for total in totals {
-      guard let more = sum.adding(total.units) else { return false }
-      sum = more
-    }
-    return sum == (try view.tally(id)).outstanding
   }
 }
 

@@ -192,7 +192,8 @@ struct NodeDesk: NodeService {
 
   func proof(_ request: ProofRequest) async throws(ServiceFailure) -> [UInt8] {
     try await lookups.run { () async throws(ServiceFailure) in
-      try await ProofDesk(environment: environment, finality: finality).proof(request)
+      try await ProofDesk(environment: environment, finality: finality, cells: cells)
+        .proof(request)
     }
   }
 

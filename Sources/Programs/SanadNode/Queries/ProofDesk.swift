@@ -11,6 +11,11 @@ import SanadTypes
 struct ProofDesk {
   let environment: ReplicaEnvironment
   let finality: FinalityBoard
+  var cells = KnownCells()
+
+  private var reports: ReportDesk {
+    ReportDesk(environment: environment, finality: finality, cells: cells)
+  }
 
   func proof(_ request: ProofRequest) async throws(ServiceFailure) -> [UInt8] {
     switch request {
@@ -24,6 +29,7 @@ struct ProofDesk {
     case .suspense(let account, let cash): try await state(.suspense(account, cash))
     case .settlement(let settlement): try await state(.settlement(settlement))
     case .terms(let settlement): try await state(.progress(settlement))
+    case .debt(let request): try await reports.proof(request)
     }
   }
 

@@ -3,6 +3,7 @@ extension OpenAPIDocument {
   /// Parameters and answers that several paths share.
   static let shared = #"""
     "parameters": {
+      \#(reportParameters),
       "account": {
         "name": "id",
         "in": "path",

@@ -16,6 +16,7 @@ public enum OpenAPIDocument {
     \(reservePaths),
     \(paymentPaths),
     \(registerPaths),
+    \(reportPaths),
     \(submissionPaths)
     },
     "components": {
@@ -27,7 +28,8 @@ public enum OpenAPIDocument {
     \(paymentSchemas),
     \(settlementSchemas),
     \(registerSchemas),
-    \(reserveSchemas)
+    \(reserveSchemas),
+    \(reportSchemas)
     }
     }
     }

@@ -58,7 +58,8 @@ public struct ErrorCode: Sendable {
     identityCodes + eligibilityCodes + limitsCodes + timeCodes + amlCodes + licenceCodes
     + instrumentCodes + auctionCodes + lifecycleCodes + reserveCodes + settlementCodes
     + settlingCodes
-    + transactionCodes + apiCodes + networkCodes + storageCodes + configurationCodes
+    + transactionCodes + apiCodes + networkCodes + reportCodes + storageCodes
+    + configurationCodes
     + cryptographyCodes
 
   /// The entry with this number; nil for a number that the registry does not have. O(log n).

@@ -1,0 +1,136 @@
+"""Debt reports of a running network: proven, worked out a second time by other code, and refused where
+anything is missing."""
+
+import datetime
+import json
+import pathlib
+
+import pytest
+
+import light_client
+import report_values
+from conftest import check_honest_logs, start
+from test_network import api
+
+
+@pytest.fixture(scope="module")
+def paying(tmp_path_factory):
+    sanad = start(
+        tmp_path_factory.mktemp("reports") / "testnet", "--observers", "0", "--genesis",
+        "Genesis/local/payments.yaml")
+    sanad.send("1.00")
+    yield sanad
+    sanad.on_network("testnet", "stop")
+    check_honest_logs(sanad)
+
+
+def report(network, kind, *words) -> dict:
+    done = network.on_network("report", "debt", kind, *words, "--json")
+    assert done.returncode == 0, done.stderr + done.stdout
+    return json.loads(done.stdout)
+
+
+def values(network, file):
+    """What an extract shows, by a reader that is none of the program's."""
+    anchor = light_client.read_genesis(pathlib.Path(network.record["genesis"]).read_bytes())
+    header, found = light_client.check_extract(file.read_bytes(), anchor)
+    return header, report_values.Values(found)
+
+
+def test_whatIsOwedIsWhatTheProvenTotalsSay(paying, tmp_path):
+    file = tmp_path / "outstanding.extract"
+    shown = report(paying, "outstanding", "--home-country", "PK", "--keep", str(file))
+    assert shown["proven"] is True
+    header, state = values(paying, file)
+    assert int(shown["height"]) == header["height"]
+    assert shown["state_root"] == header["state"].hex()
+    debts = state.debts()
+    assert [one["symbol"] for one in shown["instruments"]] == [debt.symbol for debt in debts]
+    for one, debt in zip(shown["instruments"], debts):
+        assert int(one["units"]) == debt.outstanding == sum(state.cells(debt.id).values())
+        # Nothing has been repaid yet.
+        assert int(one["outstanding"]) == debt.outstanding * debt.face
+    total = sum(debt.outstanding * debt.face for debt in debts)
+    assert [int(one["outstanding"]) for one in shown["totals"]] == [total]
+    abroad = sum(
+        units * debt.face for debt in debts for (country, _), units in state.cells(debt.id).items()
+        if country not in (None, "PK"))
+    places = {one["group"]: one for one in shown["residence"]}
+    assert int(places["nonResident"]["outstanding"]) == abroad > 0
+    assert places["nonResident"]["share_millionths"] == abroad * 1_000_000 // total
+    _, told = api(paying, "/v1/reports/debt/outstanding?home=PK")
+    for name in ("totals", "classes", "holders", "residence", "instruments"):
+        assert told[name] == shown[name]
+
+
+def test_theForecastIsWhatTheTermsSay(paying, tmp_path):
+    """The bond of 14 percent and the bill, by arithmetic that was written here."""
+    file = tmp_path / "service.extract"
+    shown = report(paying, "service", "--keep", str(file))
+    _, state = values(paying, file)
+    debts = {debt.symbol: debt for debt in state.debts()}
+    lines = {}
+    for line in shown["lines"]:
+        lines.setdefault(line["instrument"], []).append(line)
+    bond = debts["PIB-5Y"]
+    coupons = [line for line in lines["PIB-5Y"] if line["kind"] == "coupon"]
+    assert len(coupons) == 10
+    assert {int(line["amount"]) for line in coupons} == {
+        bond.outstanding * bond.face * 14 // 100 // 2}
+    assert coupons[0]["basis"] == "declared" and coupons[1]["basis"] == "terms"
+    assert lines["PIB-5Y"][-1]["kind"] == "redemption"
+    assert int(lines["PIB-5Y"][-1]["amount"]) == bond.outstanding * bond.face
+    bill = debts["MTB-12M"]
+    assert [(line["kind"], int(line["amount"])) for line in lines["MTB-12M"]] == [
+        ("redemption", bill.outstanding * bill.face)]
+    assert lines["MTB-12M"][0]["due_date"] == bill.maturity
+    # Nothing has been published: what is to come goes by the fall-back, and says so.
+    assert {line["basis"] for line in lines["PFL-3Y"]} >= {"projected"}
+    sums = {}
+    for line in shown["lines"]:
+        sums[line["payment_date"][:7]] = sums.get(line["payment_date"][:7], 0) + int(line["amount"])
+    assert {
+        due["period"]: int(due["interest"]) + int(due["principal"]) for due in shown["periods"]
+    } == sums
+    redemptions = report(paying, "redemptions", "--by", "year")
+    owed = report(paying, "outstanding")["totals"]
+    assert sum(int(due["face"]) for due in redemptions["periods"]) == int(owed[0]["outstanding"])
+    day = (datetime.date.fromisoformat(shown["business_date"]) + datetime.timedelta(400))
+    later = report(paying, "service", "--from", day.isoformat())["lines"]
+    assert later == [line for line in shown["lines"] if line["payment_date"] >= day.isoformat()]
+
+
+def test_programmesAreWithinTheirCeilings(paying):
+    shown = report(paying, "programmes")["programmes"]
+    assert [one["name"] for one in shown] == ["market-bills", "bonds"]
+    for one in shown:
+        assert int(one["ceiling"]) - int(one["booked"]) == int(one["headroom"])
+        assert sum(int(booking["issued"]) for booking in one["instruments"]) == int(one["booked"])
+    bonds = report(paying, "outstanding", "--programme", "1")["instruments"]
+    assert {one["symbol"] for one in bonds} == {
+        booking["symbol"] for booking in shown[1]["instruments"]}
+
+
+def test_aFileIsEnoughAndAChangedOneIsRefused(paying, tmp_path):
+    file = tmp_path / "service.extract"
+    shown = report(paying, "service", "--keep", str(file))
+    words = ("report", "debt", "service", "--extract", str(file), "--api", "http://127.0.0.1:9")
+    again = paying.on_network(*words, "--json")
+    assert json.loads(again.stdout) == shown
+    whole = file.read_bytes()
+    for place in range(8, len(whole), len(whole) // 25):
+        broken = bytearray(whole)
+        broken[place] ^= 1
+        file.write_bytes(broken)
+        assert paying.on_network(*words).returncode == 8, f"byte {place} may change"
+    # The values of another report prove nothing of this one.
+    report(paying, "programmes", "--keep", str(file))
+    done = paying.on_network(*words, "--json")
+    assert done.returncode == 8
+    assert json.loads(done.stdout)["error"]["name"] == "PROOF_INVALID"
+
+
+def test_theNodesWordSaysThatItIsNoMore(paying):
+    done = paying.on_network("report", "debt", "service", "--no-verify")
+    assert done.returncode == 0 and "unproven" in done.stdout
+    assert "proven at height" in paying.on_network("report", "debt", "service").stdout
