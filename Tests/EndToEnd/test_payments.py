@@ -159,6 +159,44 @@ def test_officesPublish(paying, tmp_path):
         "treasury")
     table = api(paying, "/v1/taxes/1")[1]["dates"]
     assert table[0]["rates"] == [{"tax_class": "resident", "rate": "1500"}]
+    (tmp_path / "plans.yaml").write_text(
+        "auctions:\n"
+        "  - {held_on: 2031-03-10, settles_on: 2031-03-12, instrument: PIB-5Y, target: 700}\n"
+        "  - {held_on: 2031-02-10, settles_on: 2031-02-11, instrument: PIB-9Y}\n")
+    plans = ("publish", "auction-calendar", str(tmp_path / "plans.yaml"), "--as")
+    assert refused(paying, *plans, "dealer") == 7113
+    wallet(paying, *plans, "treasury")
+    told = api(paying, "/v1/auctions")[1]["plans"]
+    assert [(one["held_on"], one["target"]) for one in told] == [
+        ("2031-02-10", "0"), ("2031-03-10", "700")]
+
+
+def proven(network, folder, path: str) -> dict:
+    """What a leaf has, as the wallet shows it after it has checked the proof; None: nothing."""
+    file = folder / "leaf.proof"
+    with urllib.request.urlopen(network.record["nodes"][0]["api"] + path, timeout=20) as answer:
+        file.write_bytes(answer.read())
+    shown = wallet(network, "verify-proof", str(file))
+    assert shown["valid"] and (shown["outcome"] == "present") == ("details" in shown)
+    found = {}
+    for one in shown.get("details", []):
+        found.setdefault(one["name"], []).append(one["value"])
+    return found
+
+
+def test_whatOfficesPublishedIsProven(paying, tmp_path):
+    """Behind the publications of the test before this one."""
+    calendar = proven(paying, tmp_path, "/v1/calendars/1/proof")
+    assert calendar["name"] == ["Karachi"] and calendar["dayOff"] == ["2027-03-23"]
+    assert proven(paying, tmp_path, "/v1/calendars/2/proof") == {}
+    fixings = proven(paying, tmp_path, "/v1/fixings/KIBOR-3M/proof")["fixing"]
+    assert len(fixings) == 1 and fixings[0].endswith("12.3500%")
+    rates = proven(paying, tmp_path, "/v1/taxes/1/proof")["rates"]
+    assert len(rates) == 1 and "resident" in rates[0]
+    plans = proven(paying, tmp_path, "/v1/auction-calendar/proof")
+    assert plans["announced"] == ["0"] and len(plans["plan"]) == 2
+    assert plans["plan"][1] == "2031-03-10 PIB-5Y target 700, settles on 2031-03-12"
+    assert proven(paying, tmp_path, f"/v1/auctions/{'0f' * 32}/proof") == {}
 
 
 def test_aBondThatIsRegisteredLaterIsKnownByItsSymbolEverywhere(paying, tmp_path):

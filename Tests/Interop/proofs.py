@@ -196,3 +196,79 @@ def holding(value: bytes | None) -> tuple[int, int]:
     reader.option(lambda one: one.fixed(8 + 4))
     reader.finish()
     return units, locked
+
+
+def record(value: bytes) -> Reader:
+    """A record of the state behind its version."""
+    reader = Reader(value)
+    demand(reader.uint(1) == 1, "a record of another version")
+    return reader
+
+
+def signed(number: int, width: int) -> int:
+    return number - (1 << 8 * width) if number >> 8 * width - 1 else number
+
+
+def entitlements(value: bytes) -> list[tuple[int, int, int]]:
+    """First payment, one more than the last, and the units that an account is owed them on."""
+    reader = record(value)
+    found = reader.sequence(1_024, lambda one: (one.uint(4), one.uint(4), one.uint(16)))
+    reader.finish()
+    return found
+
+
+def calendar(value: bytes) -> tuple[int, str, int, list[int]]:
+    """Revision, name, weekend as bits from Monday on, and the other days off since 1970."""
+    reader = record(value)
+    revision, name, weekend = reader.uint(4), reader.text(64), reader.uint(1)
+    days = reader.sequence(4_096, lambda one: signed(one.uint(4), 4))
+    reader.fixed(32)
+    reader.finish()
+    return revision, name, weekend, days
+
+
+def fixings(value: bytes) -> list[tuple[int, int]]:
+    """Day since 1970 and millionths of each fixing of a benchmark, ascending."""
+    def fixing(reader: Reader) -> tuple[int, int]:
+        day, rate = signed(reader.uint(4), 4), signed(reader.uint(8), 8)
+        reader.fixed(32 + 8)
+        return day, rate
+
+    reader = record(value)
+    found = reader.sequence(512, fixing)
+    reader.finish()
+    return found
+
+
+def tax_table(value: bytes) -> tuple[bytes, list[tuple[int, int, dict[int, int]]]]:
+    """The authority's account; from which day on which rate for the rest and for each class."""
+    def rates(reader: Reader) -> tuple[int, int, dict[int, int]]:
+        return (
+            signed(reader.uint(4), 4), reader.uint(4),
+            dict(reader.sequence(3, lambda one: (one.length(), one.uint(4)))))
+
+    reader = record(value)
+    account, dates = reader.fixed(32), reader.sequence(64, rates)
+    reader.finish()
+    return account, dates
+
+
+def auction_calendar(value: bytes) -> tuple[int, list[tuple[int, int, bytes, int]]]:
+    """How many auctions were announced, and of each plan its days, instrument and target."""
+    reader = record(value)
+    announced = reader.uint(4)
+    plans = reader.sequence(
+        128, lambda one: (
+            signed(one.uint(4), 4), signed(one.uint(4), 4), one.fixed(32), one.uint(16)))
+    reader.uint(8)
+    reader.finish()
+    return announced, plans
+
+
+def opening_key(value: bytes) -> bytes:
+    """The key to which shares of bids are sealed for an account."""
+    reader = record(value)
+    key = reader.fixed(32)
+    reader.uint(8)
+    reader.finish()
+    return key

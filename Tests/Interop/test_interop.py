@@ -1,5 +1,7 @@
 """A wallet in another language, against a running network: nothing of it is ours but the pages."""
 
+import pathlib
+import re
 import threading
 import time
 
@@ -11,6 +13,16 @@ from description import Undescribed
 from ledger import Leg, affirm, instruct, instrument_id, settle, settlement_id, transfer
 from proofs import Unproven
 from wallet import Refused
+
+
+def golden(kind: int) -> bytes:
+    """The golden bytes of a record of the state, from the page that describes it."""
+    for page in sorted((pathlib.Path(__file__).parents[2] / "docs").glob("wire-*.md")):
+        parts = re.split(rf"^##+ [^\n]*\(kind {kind}\)$", page.read_text(), flags=re.MULTILINE)
+        if len(parts) == 2:
+            table = parts[1].split("\n#")[0]
+            return bytes.fromhex("".join(re.findall(r"`([0-9a-f]*)` \|$", table, re.MULTILINE)))
+    raise AssertionError(f"no page has a record of kind {kind}")
 
 
 def test_theChainIsTheGenesisThatWasRead(network):
@@ -185,6 +197,45 @@ def await_that(condition, seconds: float = 30):
     while not condition():
         assert time.monotonic() < deadline, "it did not come about in time"
         time.sleep(0.05)
+
+
+def test_whatOfficesHaveNotPublishedIsProvenNotToBeThere(network):
+    node, account = network.node(), network.wallet("dealer").account
+    bond = instrument_id("MTB-12M")
+    some = "0f" * 32
+    leaves = [
+        ("auctionCalendarProof", {}, b"\x22"),
+        ("auctionProof", {"id": some}, b"\x1e" + bytes.fromhex(some)),
+        ("bidsProof", {"id": some, "page": 9}, b"\x20" + bytes.fromhex(some) + b"\x09"),
+        ("bidProof", {"id": some}, b"\x1f" + bytes.fromhex(some)),
+        ("openingKeyProof", {"id": account.hex()}, b"\x23" + account),
+        (
+            "entitlementsProof", {"id": account.hex(), "symbol": "MTB-12M"},
+            b"\x18" + account + bond),
+        ("calendarProof", {"number": 9}, b"\x1b" + (9).to_bytes(4, "little")),
+        ("fixingsProof", {"symbol": "KIBOR-3M"}, b"\x1c\x08KIBOR-3M"),
+        ("taxTableProof", {"number": 9}, b"\x1d" + (9).to_bytes(4, "little")),
+    ]
+    for operation, values, key in leaves:
+        data = node.ask(operation, **values)
+        header, value = proofs.prove_state(data, key, network.anchor)
+        assert header.height > 0 and value is None, operation
+        with pytest.raises(Unproven):
+            proofs.prove_state(data, key + b"\0", network.anchor)
+
+
+def test_recordsOfPublicationsAreReadAsThePagesSay():
+    """The golden bytes of the pages, by readers that have seen nothing else."""
+    calendar = proofs.calendar(golden(27))
+    assert calendar[2] < 128 and calendar[3] == sorted(calendar[3]) != []
+    assert proofs.fixings(golden(28)) == sorted(proofs.fixings(golden(28))) != []
+    account, dates = proofs.tax_table(golden(29))
+    assert account == bytes([2]) * 32 and dates == sorted(dates, key=lambda one: one[0]) != []
+    owed = proofs.entitlements(golden(24))
+    assert owed and all(first < end for first, end, _ in owed)
+    announced, plans = proofs.auction_calendar(golden(34))
+    assert announced == 5 and len(plans) >= 1 and plans[0][2] == bytes([7]) * 32
+    assert len(proofs.opening_key(golden(35))) == 32
 
 
 def test_theStreamGoesOnAcrossARestartWithoutALossAndWithoutADouble(network):

@@ -222,6 +222,10 @@ import Testing
     ),
     (["wallet", "publish", "calendar", nothing, "--as", "a"], .invalidInput, .fileUnreadable),
     (
+      ["wallet", "publish", "auction-calendar", nothing, "--as", "a"], .invalidInput,
+      .fileUnreadable
+    ),
+    (
       ["wallet", "publish", "fixing", "X", "12", "--from", "2026-11-22", "--as", "a"], .usage,
       .usage
     ),

@@ -82,4 +82,57 @@ import Testing
     let absent = try await holding(.answer(200, Data(nothing)))
     #expect(absent.record == nil && absent.header.height == Height(9))
   }
+
+  /// Each reads the very leaf that it asked about, and no other.
+  @Test func publicationsAndAuctionsAreReadByTheirKeys() async throws {
+    let auction = AuctionID(Digest(6, 6, 6, 6))
+    let bid = BidID(Digest(7, 7, 7, 7))
+    let opening = OpeningKey(key: [UInt8](repeating: 3, count: 32), registeredAt: Timestamp(5))
+    var fixings = FixingsRecord()
+    fixings.append(
+      Fixing(
+        date: try CalendarDate("2027-01-01"), rate: Rate(millionths: 7), publishedBy: account,
+        publishedAt: Timestamp(5)))
+    var owed = HolderEntitlements()
+    owed.append(first: 1, end: 3, units: Units(9))
+    let calendar = CalendarRecord(
+      revision: 1, name: "Karachi", weekend: 3, daysOff: [], publishedBy: account)
+    let values: [(LedgerKey, [UInt8])] = [
+      (.openingKey(account), opening.bcsBytes), (.fixings(symbol), fixings.bcsBytes),
+      (.entitlements(account, InstrumentID(symbol)), owed.bcsBytes),
+      (.calendar(4), calendar.bcsBytes), (.taxTable(4), TaxTable(account: account).bcsBytes),
+      (.auctionCalendar, AuctionCalendar().bcsBytes),
+    ]
+    func reader(_ key: LedgerKey) throws -> StateReader {
+      let proof = try chain.stateProof(of: key, in: values)
+      let client = try FakeNode(.answer(200, Data(proof))).client()
+      return try StateReader(client: client, genesis: chain.genesis)
+    }
+    #expect(try await reader(.openingKey(account)).openingKey(of: account).record == opening)
+    #expect(try await reader(.fixings(symbol)).fixings(of: symbol).record == fixings)
+    let entitled = LedgerKey.entitlements(account, InstrumentID(symbol))
+    #expect(try await reader(entitled).entitlements(of: account, on: symbol).record == owed)
+    #expect(try await reader(.calendar(4)).calendar(4).record == calendar)
+    #expect(try await reader(.taxTable(4)).taxTable(4).record == TaxTable(account: account))
+    #expect(try await reader(.auctionCalendar).auctionCalendar().record == AuctionCalendar())
+    #expect(try await reader(.auction(auction)).auction(auction).record == nil)
+    #expect(try await reader(.bidPage(auction, 2)).bids(of: auction, page: 2).record == nil)
+    #expect(try await reader(.bid(bid)).bid(bid).record == nil)
+    let other = LedgerKey.calendar(5)
+    await #expect(throws: StateReadFailure.self) { _ = try await reader(other).calendar(4) }
+    await #expect(throws: StateReadFailure.self) { _ = try await reader(other).taxTable(4) }
+    await #expect(throws: StateReadFailure.self) { _ = try await reader(other).auctionCalendar() }
+    await #expect(throws: StateReadFailure.self) { _ = try await reader(other).auction(auction) }
+    await #expect(throws: StateReadFailure.self) { _ = try await reader(other).bid(bid) }
+    await #expect(throws: StateReadFailure.self) {
+      _ = try await reader(.bidPage(auction, 3)).bids(of: auction, page: 2)
+    }
+    await #expect(throws: StateReadFailure.self) {
+      _ = try await reader(.openingKey(self.other)).openingKey(of: account)
+    }
+    await #expect(throws: StateReadFailure.self) { _ = try await reader(other).fixings(of: symbol) }
+    await #expect(throws: StateReadFailure.self) {
+      _ = try await reader(other).entitlements(of: account, on: symbol)
+    }
+  }
 }

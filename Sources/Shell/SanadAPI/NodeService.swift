@@ -169,6 +169,24 @@ public enum ProofRequest: Hashable, Sendable {
   case settlement(SettlementID)
   /// The leaf of a settlement's terms, or that it has none.
   case terms(SettlementID)
+  /// The leaf of an auction, or that there is none.
+  case auction(AuctionID)
+  /// The leaf of a page of an auction's bids, or that it has none.
+  case bidPage(AuctionID, UInt8)
+  /// The leaf of a bid, or that there is none.
+  case bid(BidID)
+  /// The leaf of what is planned, or that nothing was ever published or announced.
+  case auctionCalendar
+  /// The leaf of an account's key for shares of bids, or that it has none.
+  case openingKey(AccountID)
+  /// The leaf of what was noted for an account's holding, or that nothing was.
+  case entitlements(AccountID, InstrumentID)
+  /// The leaf of a calendar, or that there is none.
+  case calendar(UInt32)
+  /// The leaf of a benchmark's fixings, or that there are none.
+  case fixings(InstrumentSymbol)
+  /// The leaf of a table of withholding tax, or that there is none.
+  case taxTable(UInt32)
   /// Every leaf that a debt report is worked out of, as one extract of the state.
   case debt(DebtRequest)
 }

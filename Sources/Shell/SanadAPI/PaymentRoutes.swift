@@ -45,5 +45,23 @@ struct PaymentRoutes {
       let table = try await service.taxTable(try PathValue.number(context))
       return try JSONResponse.make(table, height: table.height)
     }
+    addProofs(to: &routes)
+  }
+
+  private func addProofs(to routes: inout RouteList) {
+    routes.get("/v1/accounts/{id}/entitlements/{symbol}/proof") { [service] _, context in
+      let id = try PathValue.account(context)
+      let instrument = InstrumentID(try PathValue.symbol(context))
+      return JSONResponse.bytes(try await service.proof(.entitlements(id, instrument)))
+    }
+    routes.get("/v1/calendars/{number}/proof") { [service] _, context in
+      JSONResponse.bytes(try await service.proof(.calendar(try PathValue.number(context))))
+    }
+    routes.get("/v1/fixings/{symbol}/proof") { [service] _, context in
+      JSONResponse.bytes(try await service.proof(.fixings(try PathValue.symbol(context))))
+    }
+    routes.get("/v1/taxes/{number}/proof") { [service] _, context in
+      JSONResponse.bytes(try await service.proof(.taxTable(try PathValue.number(context))))
+    }
   }
 }

@@ -8,7 +8,7 @@ public import SanadTypes
 /// A value is true after one final block. That there is no newer one is the node's word; the block's
 /// time says how old it is.
 public struct StateReader: Sendable {
-  private let client: NodeClient
+  let client: NodeClient
   private let checker: ProofChecker
 
   /// Reads through a node the state of the chain of `genesis`.
@@ -92,13 +92,13 @@ public struct StateReader: Sendable {
       at: .suspense(account, InstrumentID(symbol)))
   }
 
-  private func bytes(
+  func bytes(
     _ ask: () async throws(NodeClientFailure) -> [UInt8]
   ) async throws(StateReadFailure) -> [UInt8] {
     do throws(NodeClientFailure) { return try await ask() } catch { throw .node(error) }
   }
 
-  private func shown<Record>(
+  func shown<Record>(
     _ bytes: [UInt8], at key: LedgerKey
   ) throws(StateReadFailure) -> ProvenRecord<Record> {
     do throws(LightClientFailure) {

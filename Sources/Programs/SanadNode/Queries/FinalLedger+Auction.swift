@@ -1,11 +1,11 @@
 import SanadAPI
-import SanadAPIModel
+package import SanadAPIModel
 import SanadCodec
 import SanadCrypto
 import SanadLedger
 import SanadReplica
 import SanadState
-import SanadTypes
+package import SanadTypes
 
 // Auctions as the API shows them.
 extension FinalLedger {
@@ -80,7 +80,7 @@ extension FinalLedger {
 
 extension AuctionResource {
   /// An auction as the state has it.
-  init(
+  package init(
     _ record: AuctionRecord, named id: AuctionID, at height: Height, instrument: String,
     cash: String
   ) {

@@ -29,6 +29,16 @@ struct ProofDesk {
     case .suspense(let account, let cash): try await state(.suspense(account, cash))
     case .settlement(let settlement): try await state(.settlement(settlement))
     case .terms(let settlement): try await state(.progress(settlement))
+    case .auction(let auction): try await state(.auction(auction))
+    case .bidPage(let auction, let page): try await state(.bidPage(auction, page))
+    case .bid(let bid): try await state(.bid(bid))
+    case .auctionCalendar: try await state(.auctionCalendar)
+    case .openingKey(let account): try await state(.openingKey(account))
+    case .entitlements(let account, let instrument):
+      try await state(.entitlements(account, instrument))
+    case .calendar(let number): try await state(.calendar(number))
+    case .fixings(let benchmark): try await state(.fixings(benchmark))
+    case .taxTable(let number): try await state(.taxTable(number))
     case .debt(let request): try await reports.proof(request)
     }
   }

@@ -50,12 +50,14 @@ struct ProofText: Encodable {
   var holding: Held?
   var account: Owned?
   var settlement: SettlementResource?
+  /// The values of another record that is known here, in its order.
+  var details: [OperationText.Detail]?
   /// Lines for people, behind the first one.
   private var lines: [String] = []
 
   private enum CodingKeys: String, CodingKey {
     case valid, shows, height, time, id, outcome, operations, reasons, value, holding, account
-    case settlement
+    case settlement, details
   }
 
   /// What the proof of a transaction shows.
@@ -102,7 +104,10 @@ struct ProofText: Encodable {
     case (11, 2): try take(holding: AccountID(digests[0]), InstrumentID(digests[1]), claim, network)
     case (6, 1): try take(account: AccountID(digests[0]), claim, network)
     case (17, 1): try take(settlement: SettlementID(digests[0]), claim, network)
-    default: break
+    default:
+      let found = try Self.details(of: claim, on: network)
+      if !found.isEmpty { details = found }
+      lines = found.map { Printable.line("  \($0.name)  \($0.value)") }
     }
   }
 

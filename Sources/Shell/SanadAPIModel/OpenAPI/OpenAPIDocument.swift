@@ -17,6 +17,7 @@ public enum OpenAPIDocument {
     \(paymentPaths),
     \(registerPaths),
     \(reportPaths),
+    \(proofPaths),
     \(submissionPaths)
     },
     "components": {

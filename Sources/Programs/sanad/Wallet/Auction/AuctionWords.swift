@@ -1,6 +1,7 @@
 import Foundation
 import SanadAPIModel
 import SanadCrypto
+import SanadNode
 import SanadTypes
 import SanadWallet
 
@@ -91,10 +92,25 @@ extension AuctionID {
 }
 
 extension WalletSession {
-  /// An auction as the node has it. What it says of key-holders is not proven.
-  func auction(_ id: AuctionID) async throws(CommandFailure) -> AuctionResource {
-    do throws(NodeClientFailure) { return try await client.auction(id) } catch {
+  /// An auction as it is proven, its key-holders' keys included; the node's word is what it sells and
+  /// what for are called, and each symbol is held against the id, which is its digest.
+  func auction(_ id: AuctionID) async throws -> AuctionResource {
+    let proven: ProvenRecord<AuctionRecord>
+    let reader = try stateReader()
+    do throws(StateReadFailure) { proven = try await reader.auction(id) } catch {
       throw CommandFailure(error)
     }
+    guard let record = proven.record else {
+      throw CommandFailure(.auctionUnknown, "there is no auction \(id)")
+    }
+    do throws(StateReadFailure) {
+      try await learn([record.terms.instrument, record.terms.cash])
+    } catch { throw CommandFailure(error) }
+    func symbol(_ id: InstrumentID) -> String {
+      network.terms(of: id)?.symbol.text ?? id.description
+    }
+    return AuctionResource(
+      record, named: id, at: proven.header.height, instrument: symbol(record.terms.instrument),
+      cash: symbol(record.terms.cash))
   }
 }

@@ -6,9 +6,10 @@ import SanadWallet
 /// `sanad wallet publish`: what offices publish.
 struct WalletPublishCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "publish", abstract: "Publish a calendar, a fixing, or rates of tax.",
+    commandName: "publish", abstract: "Publish calendars, fixings, or rates of tax.",
     subcommands: [
-      PublishCalendarCommand.self, PublishFixingCommand.self, PublishTaxCommand.self,
+      PublishCalendarCommand.self, PublishAuctionCalendarCommand.self,
+      PublishFixingCommand.self, PublishTaxCommand.self,
     ])
 }
 
@@ -40,6 +41,36 @@ struct PublishCalendarCommand: NetworkCommand {
     let session = try signing.session(for: [account], terminal)
     try await signing.perform(
       .publishCalendar(calendar), by: [account], in: session, terminal)
+  }
+}
+
+/// `sanad wallet publish auction-calendar`: what the issuer means to sell.
+struct PublishAuctionCalendarCommand: NetworkCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "auction-calendar", abstract: "Publish what is to be auctioned, and when.",
+    discussion: """
+      Examples:
+        sanad wallet publish auction-calendar plans.yaml --as treasury
+        sanad wallet publish auction-calendar plans.yaml --as treasury --dry-run
+
+      The file has auctions: a list of held_on, settles_on (dates), instrument (its
+      symbol; it need not exist yet) and target (units; open where it is left out).
+      At most 128. They take the place of all that was planned before.
+      """)
+
+  @Argument(help: "The file.", completion: .file(extensions: ["yaml", "json"]))
+  var file: String
+
+  @Option(name: .customLong("as"), help: "An account of the auctions' operator or treasury.")
+  var account: String
+
+  @OptionGroup var signing: OperationSigning
+  var network: WalletNetwork { signing.network }
+
+  func perform(on terminal: Terminal) async throws {
+    let plans = try AuctionCalendarFile.load(file).plans
+    let session = try signing.session(for: [account], terminal)
+    try await signing.perform(.plan(plans), by: [account], in: session, terminal)
   }
 }
 
