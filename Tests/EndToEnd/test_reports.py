@@ -2,6 +2,7 @@
 anything is missing."""
 
 import datetime
+import hashlib
 import json
 import pathlib
 
@@ -134,3 +135,66 @@ def test_theNodesWordSaysThatItIsNoMore(paying):
     done = paying.on_network("report", "debt", "service", "--no-verify")
     assert done.returncode == 0 and "unproven" in done.stdout
     assert "proven at height" in paying.on_network("report", "debt", "service").stdout
+
+
+def exported(network, folder) -> pathlib.Path:
+    file = folder / "pib.jsonl"
+    done = network.on_network(
+        "register", "export", "--instrument", "PIB-5Y", "--out", str(file), "--json")
+    assert done.returncode == 0, done.stderr + done.stdout
+    return file
+
+
+def test_aRegisterIsExportedWholeAndProven(paying, tmp_path):
+    file = exported(paying, tmp_path)
+    lines = [json.loads(line) for line in file.read_text().splitlines()]
+    manifest = json.loads((tmp_path / "pib.jsonl.manifest").read_text())
+    assert sum(int(line["units"]) for line in lines) == int(manifest["outstanding"]) == 34_010
+    assert len(lines) == int(manifest["places"]) and manifest["legal"] == "chain"
+    held = {line["account"]: line for line in lines}
+    _, page = api(paying, "/v1/instruments/PIB-5Y/holders?limit=500")
+    assert {one["account"]: one["units"] for one in page["items"]} == {
+        account: line["units"] for account, line in held.items()}
+    # The first coupon was declared when the network began.
+    assert all(line["waiting"][0]["payment"] == 0 for line in lines)
+    for name, path in (("rows_digest", file), ("values_digest", f"{file}.extract")):
+        assert manifest[name] == hashlib.sha256(pathlib.Path(path).read_bytes()).hexdigest()
+    header, _ = values(paying, pathlib.Path(f"{file}.extract"))
+    assert header["state"].hex() == manifest["state_root"]
+    assert paying.on_network(
+        "register", "export", "--instrument", "PIB-5Y", "--out", str(file)).returncode == 3
+    done = paying.on_network(
+        "register", "export", "--instrument", "PKR-W", "--out", str(tmp_path / "cash"), "--json")
+    assert json.loads(done.stdout)["error"]["code"] == 9227
+
+
+def test_aChangedRegisterIsRefusedWithItsLine(paying, tmp_path):
+    file = exported(paying, tmp_path)
+    words = ("register", "verify", str(file), "--api", "http://127.0.0.1:9", "--json")
+    done = paying.on_network(*words)
+    assert done.returncode == 0 and json.loads(done.stdout)["proven"] is True, done.stdout
+    lines = file.read_text().splitlines(keepends=True)
+    richer = lines[1].replace('"units":"', '"units":"9')
+    for number, changed in [
+            (1, lines[1:]), (2, [lines[0], *lines[2:]]), (3, lines[:2]),
+            (2, [lines[0], *lines]), (4, [*lines, lines[0]]), (2, [lines[0], richer, *lines[2:]]),
+            (1, [lines[1], lines[0], *lines[2:]]), (1, [])]:
+        file.write_text("".join(changed))
+        done = paying.on_network(*words)
+        assert done.returncode == 8
+        error = json.loads(done.stdout)["error"]
+        assert error["code"] == 9228 and f"line {number} of" in error["message"], error
+    file.write_text("".join(lines))
+    manifest = pathlib.Path(f"{file}.manifest")
+    whole = manifest.read_text()
+    for old, new in (('"outstanding" : "34010"', '"outstanding" : "34011"'), ("chain", "depository")):
+        assert old in whole
+        manifest.write_text(whole.replace(old, new))
+        assert json.loads(paying.on_network(*words).stdout)["error"]["code"] == 9228
+    manifest.write_text(whole)
+    extract = pathlib.Path(f"{file}.extract")
+    proven = extract.read_bytes()
+    extract.write_bytes(proven[:-40] + bytes(40))
+    assert json.loads(paying.on_network(*words).stdout)["error"]["name"] == "PROOF_INVALID"
+    extract.write_bytes(proven)
+    assert paying.on_network(*words).returncode == 0

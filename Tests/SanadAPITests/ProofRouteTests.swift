@@ -42,6 +42,7 @@ import Testing
       ),
       ("/v1/calendars/0/proof", .calendar(0)), ("/v1/fixings/PIB-5Y/proof", .fixings(symbol)),
       ("/v1/taxes/4294967295/proof", .taxTable(.max)),
+      ("/v1/instruments/PIB-5Y/register/proof", .register(symbol)),
     ]
     try await RunningAPI.run { api in
       for (path, request) in cases {

@@ -106,6 +106,11 @@ import Testing
     (["node", "status", "--api", "http://127.0.0.1:1"], .unreachable, .nodeUnreachable),
     (["node", "why-stalled", "--api", "http://127.0.0.1:1"], .unreachable, .nodeUnreachable),
     (["node", "status", "--api", "127.0.0.1"], .invalidInput, .configInvalid),
+    (
+      ["register", "export", "--instrument", "X", "--out", "x", "--dir", nothing], .unreachable,
+      .fileUnreadable
+    ),
+    (["register", "verify", nothing, "--dir", nothing], .invalidInput, .fileUnreadable),
     (["report", "debt", "service", "--dir", nothing], .unreachable, .fileUnreadable),
     (["report", "debt", "service", "--extract", nothing], .invalidInput, .fileUnreadable),
     (["report", "debt", "outstanding", "--currency", "pkr"], .usage, .usage),

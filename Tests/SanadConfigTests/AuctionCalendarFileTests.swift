@@ -17,9 +17,11 @@ import Testing
     ("settles_on: 2027-03-11", "settles_on: 2027-03-09", "before it is held"),
     ("PIB-5Y", "pib", "auctions[0].instrument"), ("1,000", "-1", "auctions[0].target"),
     ("target:", "targets:", "did you mean \"target\"?"),
-    ("held_on: 2027-02-10, settles_on: 2027-02-10, instrument: MTB-12M",
+    (
+      "held_on: 2027-02-10, settles_on: 2027-02-10, instrument: MTB-12M",
       "held_on: 2027-03-10, settles_on: 2027-03-11, instrument: PIB-5Y, target: 1000",
-      "is there twice"),
+      "is there twice"
+    ),
   ])
   func refusesWhatIsPlanted(old: String, new: String, complaint: String) throws {
     let text = Self.text.replacing(old, with: new)

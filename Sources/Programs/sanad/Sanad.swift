@@ -18,6 +18,7 @@ import SanadTypes
       GenesisCommand.self,
       PolicyCommand.self,
       ReportCommand.self,
+      RegisterCommand.self,
       KeysCommand.self,
       CalcCommand.self,
       BenchCommand.self,

@@ -189,4 +189,6 @@ public enum ProofRequest: Hashable, Sendable {
   case taxTable(UInt32)
   /// Every leaf that a debt report is worked out of, as one extract of the state.
   case debt(DebtRequest)
+  /// Every leaf of the register of a security, as one extract of the state.
+  case register(InstrumentSymbol)
 }

@@ -25,6 +25,16 @@ struct ReportRoutes {
         }
       }
     }
+    addRegisters(to: &routes)
+  }
+
+  private func addRegisters(to routes: inout RouteList) {
+    routes.get("/v1/instruments/{symbol}/register/proof") { [service, places] _, context in
+      let symbol = try PathValue.symbol(context)
+      return try await places.answer(context.client) {
+        JSONResponse.bytes(try await service.proof(.register(symbol)))
+      }
+    }
   }
 
   private static func answer(

@@ -1,5 +1,6 @@
 public import SanadAPIModel
 import SanadLightClient
+public import SanadTypes
 
 // Reports, as a node works them out.
 extension NodeClient {
@@ -27,5 +28,12 @@ extension NodeClient {
   /// An extract of the state with everything that a report is worked out of.
   public func proof(of request: DebtRequest) async throws(NodeClientFailure) -> [UInt8] {
     try await bytes(request.address(ofProof: true), max: StateExtract.bytesMax)
+  }
+
+  /// An extract of the state with the whole register of a security.
+  public func proof(
+    ofRegisterOf symbol: InstrumentSymbol
+  ) async throws(NodeClientFailure) -> [UInt8] {
+    try await bytes("/v1/instruments/\(symbol.text)/register/proof", max: StateExtract.bytesMax)
   }
 }

@@ -40,6 +40,7 @@ struct ProofDesk {
     case .fixings(let benchmark): try await state(.fixings(benchmark))
     case .taxTable(let number): try await state(.taxTable(number))
     case .debt(let request): try await reports.proof(request)
+    case .register(let symbol): try await reports.proof(ofRegisterOf: symbol)
     }
   }
 

@@ -1,60 +1,81 @@
 // The document is JSON as it is served, cut where a file would be too long.
 extension OpenAPIDocument {
   /// Paths of debt reports and their proofs: the same for each kind, but for what it answers.
-  static let reportPaths = DebtRequest.Kind.allCases.map { kind in
-    let name = kind.rawValue.prefix(1).uppercased() + kind.rawValue.dropFirst()
-    let (summary, schema) =
-      switch kind {
-      case .outstanding: ("What is owed, and to whom.", "DebtOutstanding")
-      case .redemptions: ("When the face falls due.", "DebtSchedule")
-      case .service: ("What issuers still pay, and when.", "DebtSchedule")
-      case .programmes: ("Ceilings, and what is booked under them.", "DebtProgrammes")
-      }
-    return #"""
-      "/v1/reports/debt/\#(kind.rawValue)": {
-        "get": {
-          "operationId": "debt\#(name)",
-          "summary": "\#(summary)",
-          "parameters": [
-            \#(parameters(DebtRequest.queryNames(of: kind)))
-          ],
-          "responses": {
-            "200": {
-              "description": "The report.",
-              "content": {
-                "application/json": {"schema": {"$ref": "#/components/schemas/\#(schema)"}}
-              },
-              "headers": {
-                "Chain-Height": {
-                  "description": "The height at which this is true.",
-                  "schema": {"$ref": "#/components/schemas/Number"}
+  static let reportPaths =
+    DebtRequest.Kind.allCases.map { kind in
+      let name = kind.rawValue.prefix(1).uppercased() + kind.rawValue.dropFirst()
+      let (summary, schema) =
+        switch kind {
+        case .outstanding: ("What is owed, and to whom.", "DebtOutstanding")
+        case .redemptions: ("When the face falls due.", "DebtSchedule")
+        case .service: ("What issuers still pay, and when.", "DebtSchedule")
+        case .programmes: ("Ceilings, and what is booked under them.", "DebtProgrammes")
+        }
+      return #"""
+        "/v1/reports/debt/\#(kind.rawValue)": {
+          "get": {
+            "operationId": "debt\#(name)",
+            "summary": "\#(summary)",
+            "parameters": [
+              \#(parameters(DebtRequest.queryNames(of: kind)))
+            ],
+            "responses": {
+              "200": {
+                "description": "The report.",
+                "content": {
+                  "application/json": {"schema": {"$ref": "#/components/schemas/\#(schema)"}}
+                },
+                "headers": {
+                  "Chain-Height": {
+                    "description": "The height at which this is true.",
+                    "schema": {"$ref": "#/components/schemas/Number"}
+                  }
                 }
-              }
-            },
-            \#(failures)
+              },
+              \#(failures)
+            }
+          }
+        },
+        "/v1/reports/debt/\#(kind.rawValue)/proof": {
+          "get": {
+            "operationId": "debt\#(name)Proof",
+            "summary": "Every value that the report is worked out of, with its proof.",
+            "parameters": [
+              \#(parameters(DebtRequest.proofNames(of: kind)))
+            ],
+            "responses": {
+              "200": {
+                "description": "An extract of the state.",
+                "content": {
+                  "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
+                }
+              },
+              \#(failures)
+            }
           }
         }
-      },
-      "/v1/reports/debt/\#(kind.rawValue)/proof": {
-        "get": {
-          "operationId": "debt\#(name)Proof",
-          "summary": "Every value that the report is worked out of, with its proof.",
-          "parameters": [
-            \#(parameters(DebtRequest.proofNames(of: kind)))
-          ],
-          "responses": {
-            "200": {
-              "description": "An extract of the state.",
-              "content": {
-                "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
-              }
-            },
-            \#(failures)
-          }
+        """#
+    }.joined(separator: ",\n") + ",\n" + registerExportPath
+
+  private static let registerExportPath = #"""
+    "/v1/instruments/{symbol}/register/proof": {
+      "get": {
+        "operationId": "registerProof",
+        "summary": "Every value of the register of a security, with its proof.",
+        "parameters": [{"$ref": "#/components/parameters/symbol"}],
+        "responses": {
+          "200": {
+            "description": "An extract of the state.",
+            "content": {
+              "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
+            }
+          },
+          "404": {"$ref": "#/components/responses/404"},
+          \#(failures)
         }
       }
-      """#
-  }.joined(separator: ",\n")
+    }
+    """#
 
   private static let failures = ["400", "405", "409", "429", "431", "503"].map {
     "\"\($0)\": {\"$ref\": \"#/components/responses/\($0)\"}"

@@ -26,8 +26,9 @@ package struct AuctionCalendarFile: Sendable {
   }
 
   private static func plans(_ root: Field) -> [PlannedAuction]? {
-    guard let list = root.mapping("auctions")?.required("auctions")?
-      .list(countMax: AuctionCalendar.plansMax)
+    guard
+      let list = root.mapping("auctions")?.required("auctions")?
+        .list(countMax: AuctionCalendar.plansMax)
     else { return nil }
     var plans: [PlannedAuction] = []
     for element in list {

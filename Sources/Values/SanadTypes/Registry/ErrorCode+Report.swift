@@ -9,5 +9,16 @@ extension ErrorCode {
     9226, "REPORT_OVERFLOW", .stateConflict, "A sum of the report does not fit into 128 bits.",
     remedy: "Ask for one programme or one currency.")
 
-  static let reportCodes: [ErrorCode] = [reportTooLarge, reportOverflow]
+  /// The instrument has no register of holders.
+  public static let noHolderRegister = ErrorCode(
+    9227, "NO_HOLDER_REGISTER", .stateConflict, "The instrument has no register of holders.",
+    remedy: "Name a security; who holds others is a list, without places.")
+  /// A file of a register is not what the state says.
+  public static let registerFileInvalid = ErrorCode(
+    9228, "REGISTER_FILE_INVALID", .malformed, "A file of a register is not what the state says.",
+    remedy: "Use the files as they were exported, or export the register again.")
+
+  static let reportCodes: [ErrorCode] = [
+    reportTooLarge, reportOverflow, noHolderRegister, registerFileInvalid,
+  ]
 }

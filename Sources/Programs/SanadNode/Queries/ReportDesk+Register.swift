@@ -1,0 +1,24 @@
+import SanadAPI
+import SanadLedger
+import SanadState
+import SanadTypes
+
+extension ReportDesk {
+  /// An extract of the state with the whole register of an instrument.
+  func proof(ofRegisterOf symbol: InstrumentSymbol) async throws(ServiceFailure) -> [UInt8] {
+    let id = InstrumentID(symbol)
+    return try await extract { state, header in
+      guard try LedgerView(reading: state).instrument(id) != nil else {
+        throw ServiceFailure(.instrumentUnknown, "there is no instrument \(symbol.text)")
+      }
+      let recorder = RecordingState(state)
+      do throws(RegisterExportFailure) {
+        _ = try RegisterExport(of: id, in: LedgerView(reading: recorder), at: header.timestamp)
+      } catch {
+        if case .noRegister = error { throw ServiceFailure(error.code, "\(error)") }
+        throw ServiceFailure(.storeDamaged, "\(error)")
+      }
+      return recorder.keys
+    }
+  }
+}
