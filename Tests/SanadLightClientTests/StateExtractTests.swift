@@ -103,7 +103,28 @@ import Testing
     #expect(try StateExtract(file: empty).verify(by: pilot.anchor).keys == [])
   }
 
-  /// Many entries that have a long way in common cost memory, and bytes of their own.
+  /// A long way that many entries have in common costs little to write and much to hold.
+  @Test func entriesOfALongWayAreBounded() throws {
+    let count = StateExtract.siblingsMax / StateTree.depthMax
+    let keys = (0...UInt32(count)).map { number in
+      StateKey(kind: 1, (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) })
+    }.map { (path: $0.path, key: $0) }.sorted { $0.path < $1.path }.map(\.key)
+    let siblings = [Digest](repeating: SHA256.digest([1]), count: StateTree.depthMax)
+    func file(_ count: Int) -> [UInt8] {
+      var writer = BCSWriter()
+      writer.fixed(extract.bcsBytes.prefix(10) + pilot.block().bcsBytes)
+      writer.length(count)
+      for place in 0..<count {
+        writer.value(keys[place])
+        writer.u16(place == 0 ? 0 : UInt16(StateTree.depthMax))
+        writer.value(StateProof(siblings: place == 0 ? siblings : [], end: .empty))
+      }
+      return writer.bytes
+    }
+    #expect(try StateExtract(file: file(count)).entries.count == count)
+    #expect(refusal { _ = try StateExtract(file: file(count + 1)) }?.step == .file)
+  }
+
   @Test func limitsAreThoseOfThePage() throws {
     let row = try #require(
       try WirePages().rows("Limits").first { $0[0] == "extract of a state" })

@@ -52,6 +52,30 @@ import Testing
     }
   }
 
+  /// Two that have taken each other's place add up all the same.
+  @Test func aPlaceThatIsAnotherAccountsIsRefused() throws {
+    struct Swapped: StateReading {
+      let state: StateOverlay
+      let values: [[UInt8]: [UInt8]]
+
+      func read(_ key: StateKey) throws(StateFailure) -> [UInt8]? {
+        if let value = values[key.bytes] { return value }
+        return try state.read(key)
+      }
+    }
+    let chain = try TestChain(BondNetwork.genesis())
+    let rows = try export(bond, chain).rows
+    let state = Swapped(
+      state: chain.state,
+      values: [
+        LedgerKey.register(bond, 0).bytes: AccountReference(rows[1].account).bcsBytes,
+        LedgerKey.register(bond, 1).bytes: AccountReference(rows[0].account).bcsBytes,
+      ])
+    #expect(throws: RegisterExportFailure.self) {
+      try RegisterExport(of: bond, in: LedgerView(reading: state), at: chain.time)
+    }
+  }
+
   @Test func everybodyIsInItWithWhatIsLockedAndOwed() throws {
     let chain = try TestChain(BondNetwork.genesis())
     let settlement = InstructSettlement(

@@ -155,7 +155,9 @@ extension OpenAPIDocument {
       "properties": {
         "symbol": {"$ref": "#/components/schemas/Symbol"},
         "isin": {"type": "string"},
-        "instrument_class": {"enum": ["bill", "fixedBond", "floatingBond", "sukuk"]},
+        "instrument_class": {
+          "type": "string", "enum": ["bill", "fixedBond", "floatingBond", "sukuk"]
+        },
         "currency": {"type": "string"},
         "status": {"type": "string"},
         "programme": {"type": "integer"},
@@ -216,14 +218,16 @@ extension OpenAPIDocument {
       "properties": {
         "instrument": {"$ref": "#/components/schemas/Symbol"},
         "currency": {"type": "string"},
-        "kind": {"enum": ["coupon", "amortisation", "redemption", "call"]},
-        "status": {"enum": ["planned", "declared", "funded", "sweeping", "missed"]},
+        "kind": {"type": "string", "enum": ["coupon", "amortisation", "redemption", "call"]},
+        "status": {
+          "type": "string", "enum": ["planned", "declared", "funded", "sweeping", "missed"]
+        },
         "due_date": {"type": "string"},
         "payment_date": {"type": "string"},
         "units": {"$ref": "#/components/schemas/Number"},
         "face": {"$ref": "#/components/schemas/Number"},
         "amount": {"$ref": "#/components/schemas/Number"},
-        "basis": {"enum": ["declared", "terms", "projected", "unknown"]},
+        "basis": {"type": "string", "enum": ["declared", "terms", "projected", "unknown"]},
         "paid_here": {"type": "boolean"}
       },
       "required": [
@@ -239,7 +243,7 @@ extension OpenAPIDocument {
         "state_root": {"$ref": "#/components/schemas/Digest"},
         "time": {"type": "string"},
         "business_date": {"type": "string"},
-        "by": {"enum": ["month", "year"]},
+        "by": {"type": "string", "enum": ["month", "year"]},
         "periods": {"type": "array", "items": {"$ref": "#/components/schemas/DebtDue"}},
         "lines": {"type": "array", "items": {"$ref": "#/components/schemas/DebtLine"}}
       },
