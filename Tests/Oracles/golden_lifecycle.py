@@ -76,6 +76,9 @@ OPERATIONS = [
     same(1) + days(2028, 5, 1),
     CASH_SHEET + u128(9) + same(4) + some(u32(0)),
     same(1) + u128(5),
+    same(1) + days(2028, 5, 1) + u128(5),
+    same(1) + days(2028, 5, 1),
+    same(1) + days(2028, 5, 1) + u32(150_000),
 ]
 PER_UNIT = u128(700_000) + u128(1)
 HOLDER = same(2) + u128(7) + u128(4_900_000) + u128(735_000) + u8(0)
@@ -93,12 +96,17 @@ EVENTS = [
     u32(4) + days(2027, 1, 1) + same(2),
     same(1) + days(2028, 5, 1) + same(2),
     same(1) + same(2),
+    same(1) + days(2028, 5, 1) + same(2) + u128(5),
+    same(1) + days(2028, 5, 1) + same(2) + u128(5),
+    same(1) + days(2028, 5, 1) + u32(150_000) + same(2),
 ]
 
 RECORDS = {
     "Life of an instrument (kind 21)": [
         ("planned", u32(2)), ("missed", u32(1)), ("repaid", u32(250_000)),
         ("called", some(days(2028, 5, 1))),
+        ("partial calls", listed(days(2027, 5, 1) + u32(150_000))),
+        ("open put", some(u32(7))),
     ],
     "Payment of an instrument (kind 22)": [
         ("kind", u8(0)), ("status", u8(2)), ("due date", days(2027, 5, 1)),
@@ -118,6 +126,7 @@ RECORDS = {
     "Fixings of a benchmark (kind 28)": [
         ("fixings", listed(days(2027, 1, 1) + i64(130_000) + same(2) + u64(1_000)))],
     "Tax table (kind 29)": [("account", same(2)), ("dates", listed(RATES))],
+    "Book of a put date (kind 48)": [("units", u128(107)), ("holders", u64(2))],
     "Tax history (kind 50)": [("terms", listed(u8(0) + u64(1_000) + u64(2_000)))],
 }
 RECORDS = {heading: VERSION + rows for heading, rows in RECORDS.items()}

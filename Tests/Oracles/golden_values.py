@@ -268,6 +268,7 @@ KEYS = [
 KEYS = list(enumerate(KEYS, start=1)) + [
     (40, same(6)), (41, same(1)), (42, same(6)), (43, same(7)), (44, same(7) + days(2026, 11, 23)),
     (45, same(7)), (46, same(7) + u32(3)), (47, same(7) + u32(3)),
+    (48, same(7) + days(2026, 11, 23)),
     (50, same(1))]
 KEYS = [(str(kind), u8(kind) + part) for kind, part in KEYS]
 

@@ -79,6 +79,11 @@ extension FakeService {
     throw ServiceFailure(.reportOverflow, "it does not fit")
   }
 
+  func puts(of symbol: InstrumentSymbol) async throws(ServiceFailure) -> PutsResource {
+    try note(.puts(symbol))
+    throw ServiceFailure(.instrumentUnknown, "there is none")
+  }
+
   func reserve(of symbol: InstrumentSymbol) async throws(ServiceFailure) -> ReserveResource {
     try note(.reserve(symbol))
     throw ServiceFailure(.noReserve, "there is none")

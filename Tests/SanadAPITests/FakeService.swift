@@ -36,6 +36,7 @@ final class FakeService: NodeService {
     case payments(InstrumentSymbol, ListRequest)
     case reserve(InstrumentSymbol)
     case debt(DebtRequest)
+    case puts(InstrumentSymbol)
     case receipt(InstrumentSymbol, UInt32)
     case redemption(InstrumentSymbol, UInt32)
     case payment(UInt32, InstrumentSymbol)

@@ -221,6 +221,14 @@ import Testing
     (
       ["wallet", "instrument", "call", "X", "never", "--as", "a", "--dir", nothing], .usage, .usage
     ),
+    (["wallet", "put", "show", "X", "--dir", nothing], .unreachable, .fileUnreadable),
+    (
+      ["wallet", "put", "give", "X", "never", "1", "--as", "a", "--dir", nothing], .usage, .usage
+    ),
+    (
+      ["wallet", "put", "withdraw", "X", "2029-11-22", "--as", "a", "--dir", nothing],
+      .unreachable, .fileUnreadable
+    ),
     (
       ["wallet", "instrument", "retire", "X", "1", "--as", "a", "--dir", nothing], .unreachable,
       .fileUnreadable

@@ -81,7 +81,8 @@ import Testing
             symbol: try InstrumentSymbol("PKR-D"), issuer: try LEI("5493001KJTIIGC8Y1R12"),
             currency: .pkr, terms: .cash(CashTerms(backing: .tokenisedDeposit))),
           authorised: Units(40_019), policy: digest(43), programme: 40_021)),
-      .retire(bond, Units(40_031)),
+      .retire(bond, Units(40_031)), .put(bond, date, Units(40_033)), .withdrawPut(bond, date),
+      .callPart(bond, date, part: 40_037),
     ]
   }
 

@@ -74,7 +74,12 @@ import Testing
       "rate: 14.00%", "rate: 14.00%\n      amortisation: [{date: start+6mo, part: 100%}]",
       "nothing is left for it"
     ),
-    ("rate: 14.00%", "rate: 14.00%\n      puts: []", "unknown key"),
+    ("rate: 14.00%", "rate: 14.00%\n      tenders: []", "unknown key"),
+    (
+      "rate: 14.00%",
+      "rate: 14.00%\n      puts: [{date: start+54mo, price: 99.00, notice_days: 65536}]",
+      "must be a whole number from 0 to 65535"
+    ),
     (
       "{cash: PKR-W, calendar: 1, grace_days: 7, tax: 1}",
       "{cash: PIB-5Y, calendar: 1, grace_days: 7}",
@@ -145,6 +150,24 @@ import Testing
 
   private func terms(_ symbol: String, of file: GenesisFile) throws -> ClassTerms {
     try #require(file.genesis.instruments.first { $0.terms.symbol.text == symbol }).terms.terms
+  }
+
+  @Test func readsPutDates() throws {
+    let text = try Self.payments().replacing(
+      "rate: 14.00%",
+      with: "rate: 14.00%\n      puts: [{date: start+42mo, price: 99.00, notice_days: 10}]",
+      maxReplacements: 1)
+    let file = try read(text, at: try Timestamp(rfc3339: "2026-11-22T08:00:00Z"))
+    guard case .fixedBond(let bond) = try terms("PIB-5Y", of: file) else {
+      Issue.record("PIB-5Y is no bond with a fixed rate")
+      return
+    }
+    #expect(
+      bond.puts == [
+        EarlyRedemption(
+          date: try CalendarDate("2030-05-22"), price: Price(tenThousandths: 990_000),
+          noticeDays: 10)
+      ])
   }
 
   @Test func readsEveryClass() throws {

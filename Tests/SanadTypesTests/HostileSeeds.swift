@@ -61,6 +61,7 @@ struct HostileSeeds {
       ("SecurityTerms", try Sample.security()), ("FixedBondTerms", try Sample.bond()),
       ("FloatingBondTerms", try Sample.floater()), ("SukukTerms", try Sample.sukuk()),
       ("FloatingRate", try Sample.floating()), ("PaymentRecord", try Sample.payment()),
+      ("InstrumentLife", try Sample.life()), ("PutBook", Sample.puts()),
       ("HolderEntitlements", Sample.entitlements()), ("CalendarRecord", try Sample.calendar()),
       ("FixingsRecord", try Sample.fixings()), ("TaxRates", try Sample.taxRates()),
       (

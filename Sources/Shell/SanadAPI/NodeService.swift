@@ -35,6 +35,8 @@ public protocol NodeService: Sendable {
   func payment(
     _ number: UInt32, of symbol: InstrumentSymbol
   ) async throws(ServiceFailure) -> PaymentResource
+  /// The put dates and partial calls of an instrument.
+  func puts(of symbol: InstrumentSymbol) async throws(ServiceFailure) -> PutsResource
   /// The reserve of an instrument.
   func reserve(of symbol: InstrumentSymbol) async throws(ServiceFailure) -> ReserveResource
   /// A receipt of a reserve.
@@ -161,6 +163,8 @@ public enum ProofRequest: Hashable, Sendable {
   case instrument(InstrumentID)
   /// The leaf of a reserve, or that there is none.
   case reserve(InstrumentID)
+  /// The leaf of what was put for a date, or that nothing was.
+  case puts(InstrumentID, CalendarDate)
   /// The leaf of a payment, or that there is none.
   case payment(InstrumentID, UInt32)
   /// The leaf of what waits in suspense for an account, or that nothing does.

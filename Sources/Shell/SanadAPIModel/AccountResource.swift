@@ -46,16 +46,20 @@ public struct AccountResource: Codable, Equatable, Sendable {
     public var settlement: String?
     /// The id of the bid whose deposit they are.
     public var bid: String?
+    /// The put date on which they are repaid.
+    public var put: String?
     /// How many units.
     public var units: String
     /// The last block time at which they are locked, RFC 3339.
     public var validUntil: String
     /// Creates a lock.
     public init(
-      settlement: String? = nil, bid: String? = nil, units: String, validUntil: String
+      settlement: String? = nil, bid: String? = nil, put: String? = nil, units: String,
+      validUntil: String
     ) {
       self.settlement = settlement
       self.bid = bid
+      self.put = put
       self.units = units
       self.validUntil = validUntil
     }

@@ -16,7 +16,7 @@ public struct EventResource: Codable, Equatable, Sendable {
   /// `settlement_ended`, `payment_declared`, `payment_funded`, `payment_paid`, `payment_completed`,
   /// `payment_missed`, `instrument_status`, `payments_routed`, `suspense_claimed`,
   /// `calendar_published`, `fixing_published`, `tax_published`, `instrument_called`,
-  /// `instrument_registered`, and what later versions add.
+  /// `instrument_registered`, `put_given`, `put_ended`, `instrument_partly_called`, and what later versions add.
   public var kind: String
   /// The account that acted, or that has a part in a settlement.
   public var account: String?
@@ -50,8 +50,10 @@ public struct EventResource: Codable, Equatable, Sendable {
   public var payment: Payment?
   /// Where an instrument stands in its life now.
   public var status: String?
-  /// From when a fixing or rates of tax count, or the day of a call: `YYYY-MM-DD`.
+  /// From when a fixing or rates of tax count, or the day of a call or a put: `YYYY-MM-DD`.
   public var date: String?
+  /// The part of the face that was called, in millionths.
+  public var part: Int?
   /// The rate of a fixing, in millionths a year.
   public var rate: Int64?
   /// The benchmark of a fixing.
@@ -67,7 +69,7 @@ public struct EventResource: Codable, Equatable, Sendable {
   public struct Payment: Codable, Equatable, Sendable {
     /// Its number among the instrument's.
     public var number: UInt32
-    /// `coupon`, `amortisation`, `redemption` or `call`.
+    /// `coupon`, `amortisation`, `redemption`, `call`, `partialCall` or `put`.
     public var kind: String?
     /// What a unit gets: two numbers with a stroke.
     public var perUnit: String?

@@ -94,6 +94,8 @@ public struct TermsResource: Codable, Equatable, Sendable {
   public var amortisation: [Amortisation]?
   /// When the issuer may repay all of it.
   public var calls: [Call]?
+  /// When a holder of a fixed bond may ask to be repaid; absent where it never may.
+  public var puts: [Call]?
   /// SHA-256 of the document that names the assets of a sukuk.
   public var assetPool: String?
   /// SHA-256 of the undertaking to buy them back.
@@ -126,11 +128,8 @@ public struct TermsResource: Codable, Equatable, Sendable {
       amortisation = terms.amortisation.map {
         Amortisation(date: "\($0.date)", part: "\($0.part)")
       }
-      calls = terms.calls.map {
-        Call(
-          date: "\($0.date)", price: "\($0.price.tenThousandths)",
-          noticeDays: Int($0.noticeDays))
-      }
+      calls = terms.calls.map(Call.init)
+      if !terms.puts.isEmpty { puts = terms.puts.map(Call.init) }
     case .floatingBond(let terms):
       coupons = Coupons(terms.coupons)
       floating = Floating(terms.rate)
@@ -159,6 +158,14 @@ public struct TermsResource: Codable, Equatable, Sendable {
         recordDays: Int(terms.recordDays), graceDays: Int(terms.graceDays),
         tax: terms.taxProfile.map { Int($0) })
     }
+  }
+}
+
+extension TermsResource.Call {
+  fileprivate init(_ right: EarlyRedemption) {
+    self.init(
+      date: "\(right.date)", price: "\(right.price.tenThousandths)",
+      noticeDays: Int(right.noticeDays))
   }
 }
 

@@ -12,7 +12,7 @@ enum BondNetwork {
 
   static let rules = """
     policy "paid"
-    covers transfer, settlement, allotment, buyBack
+    covers transfer, settlement, allotment, buyBack, redeem
     base   PKR
     deny 1001 "receiver has no current KYC" unless receiver.kyc >= standard
     """
@@ -41,6 +41,7 @@ enum BondNetwork {
   /// 14 % a year, twice a year, on 1 May and 1 November, until 1 November 2028.
   static func bondTerms(
     amortisation: [Amortisation] = [], calls: [EarlyRedemption] = [],
+    puts: [EarlyRedemption] = [],
     payment: PaymentTerms? = PaymentTerms(cash: cash, recordDays: 2, graceDays: 3, taxProfile: 1)
   ) throws -> TermSheet {
     sheet(
@@ -50,7 +51,7 @@ enum BondNetwork {
           security: try security(
             "US5949181045", cfi: "DBFTFR", maturity: "2028-11-01", payment: payment),
           coupons: try coupons(), rate: Rate(millionths: 140_000), amortisation: amortisation,
-          calls: calls)))
+          calls: calls, puts: puts)))
   }
 
   static func floaterTerms() throws -> TermSheet {

@@ -138,7 +138,7 @@ struct LifeAuctions {
 
   private func decide(_ random: inout SplitMix64, _ place: Int) -> Drawn {
     let decision: AuctionDecision =
-      random.once(in: 4) ? .rejectAll : .cutOff(990_000 + Int64(random.below(9_000)), units: nil)
+      random.once(in: 2) ? .rejectAll : .cutOff(990_000 + Int64(random.below(9_000)), units: nil)
     let operation = DecideAuction(auction: auctions[place].id, decision: decision)
     return ([.auction(.decide(operation))], [Party.registrar.account])
   }

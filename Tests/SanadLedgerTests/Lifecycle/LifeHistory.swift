@@ -24,6 +24,7 @@ struct LifeHistory {
   private(set) var switching: [(instrument: InstrumentID, height: Height)] = []
   var auctions = LifeAuctions()
   private var taxDays: Int32 = 1
+  private var notices: [(instrument: InstrumentID, date: CalendarDate, holder: AccountID)] = []
 
   init(seed: UInt64, genesis: Genesis) {
     random = SplitMix64(seed: seed)
@@ -41,8 +42,9 @@ struct LifeHistory {
     case 26..<32: return claim()
     case 32..<35: return route()
     case 35..<40: return try publish(chain)
-    case 40..<42: return call()
-    case 42..<45: return retire()
+    case 40..<42: return random.once(in: 2) ? callPart() : call()
+    case 42..<43: return retire()
+    case 43..<45: return try put(chain)
     case 45..<50: return issue()
     case 50..<53: return try register(chain)
     case 53..<59: return attest(chain)
@@ -149,6 +151,29 @@ struct LifeHistory {
     let sheet = random.pick(Array(callable.suffix(4)))
     let date = random.pick(sheet.terms.paying?.calls ?? []).date
     return ([.lifecycle(.call(sheet.instrument, date))], [Party.treasury.account])
+  }
+
+  private mutating func callPart() -> Drawn {
+    let callable = securities.filter { !($0.terms.paying?.calls.isEmpty ?? true) }
+    guard !callable.isEmpty else { return issue() }
+    let sheet = random.pick(Array(callable.suffix(4)))
+    let date = random.pick(sheet.terms.paying?.calls ?? []).date
+    let part = random.once(in: 5) ? Amortisation.whole : UInt32(1 + random.below(150_000))
+    return ([.lifecycle(.callPart(sheet.instrument, date, part: part))], [Party.treasury.account])
+  }
+
+  /// Notices, and some that are taken back.
+  private mutating func put(_ chain: TestChain) throws -> Drawn {
+    let puttable = securities.filter { !($0.terms.paying?.puts.isEmpty ?? true) }
+    guard !puttable.isEmpty else { return issue() }
+    let sheet = random.pick(Array(puttable.suffix(4)))
+    let date = random.pick(sheet.terms.paying?.puts ?? []).date
+    let who = try holder(of: sheet.instrument, chain)
+    if let notice = notices.last, random.once(in: 4) {
+      return ([.lifecycle(.withdrawPut(notice.instrument, notice.date))], [notice.holder])
+    }
+    notices.append((sheet.instrument, date, who))
+    return ([.lifecycle(.put(sheet.instrument, date, units()))], [who])
   }
 
   private mutating func retire() -> Drawn {
@@ -293,9 +318,9 @@ struct LifeHistory {
       return ([step], [signer])
     }
     let word = PaymentWord(id, isPaid: random.once(in: 2))
-    switch random.below(6) {
+    switch random.below(8) {
     case 0: return ([.settling(.releasePledge(id))], [signer])
-    case 1: return ([.settling(.closeOut(id))], [signer])
+    case 1, 6, 7: return ([.settling(.closeOut(id))], [signer])
     case 2: return ([.settling(.attempt(id))], [signer])
     case 3:
       return (

@@ -14,7 +14,7 @@ enum LifeNetwork {
   static let benchmark = TestNetwork.symbol("MTB-3M-WAY")
 
   static let kinds =
-    "covers transfer, settlement, allotment, buyBack, repo, pledge, closeOut, registerMove"
+    "covers transfer, settlement, allotment, buyBack, repo, pledge, closeOut, redeem, registerMove"
 
   /// Of the bonds: a ceiling that needs a counter, so that what is repaid moves one.
   static let bondRules = """
@@ -41,11 +41,17 @@ enum LifeNetwork {
   ///   more than one block.
   static func genesis(blockWeight: UInt64 = 50_000) throws -> Genesis {
     var genesis = try BondNetwork.genesis(
-      bond: BondNetwork.bondTerms(calls: [
-        EarlyRedemption(
-          date: try CalendarDate("2027-05-01"), price: Price(tenThousandths: 1_010_000),
-          noticeDays: 5)
-      ]))
+      bond: BondNetwork.bondTerms(
+        calls: [
+          EarlyRedemption(
+            date: try CalendarDate("2027-05-01"), price: Price(tenThousandths: 1_010_000),
+            noticeDays: 5)
+        ],
+        puts: [
+          EarlyRedemption(
+            date: try CalendarDate("2027-05-01"), price: Price(tenThousandths: 990_000),
+            noticeDays: 3)
+        ]))
     let quota = Quota(weightPerBlock: Weight(1_000_000), weightPerDay: Weight(1_000_000_000))
     guard
       let ledger = LedgerParameters(
@@ -151,6 +157,7 @@ struct LifeTerms {
     let days = couponDays(security, coupons)
     var amortisation: [Amortisation] = []
     var calls: [EarlyRedemption] = []
+    var puts: [EarlyRedemption] = []
     for date in days where date > coupons.datedDate && date < security.maturityDate {
       if random.once(in: 3) {
         amortisation.append(
@@ -163,12 +170,17 @@ struct LifeTerms {
           EarlyRedemption(
             date: date, price: Price(tenThousandths: random.pick([1_000_000, 1_020_000, 1])),
             noticeDays: UInt16(random.below(4))))
+      } else if random.once(in: 2) {
+        puts.append(
+          EarlyRedemption(
+            date: date, price: Price(tenThousandths: random.pick([1_000_000, 970_000, 1])),
+            noticeDays: UInt16(random.below(4))))
       }
     }
     // Up to four parts of a fifth: something is left for maturity.
     return FixedBondTerms(
       security: security, coupons: coupons, rate: rate(),
-      amortisation: Array(amortisation.prefix(4)), calls: calls)
+      amortisation: Array(amortisation.prefix(4)), calls: calls, puts: puts)
   }
 
   private func couponDays(

@@ -157,7 +157,7 @@ import Testing
   /// Some seeds here, and as many as one likes by the simulator (`sanad sim run`).
   @Test func everybodyIsPaidOverRandomLives() throws {
     var counts = Counts()
-    for seed in 1...5 as ClosedRange<UInt64> {
+    for seed in 1...6 as ClosedRange<UInt64> {
       let run = try run(seed: seed, blocks: 180)
       counts.operations += run.counts.operations
       for name in run.counts.names.keys { counts.count(name, run.counts.names[name] ?? 0) }
@@ -171,11 +171,13 @@ import Testing
   private static let expected =
     [
       "fund", "claim", "route", "publishCalendar", "publishFixing", "publishTax", "call",
-      "register", "retire", "transfer", "issue", "step instruct", "step attempt",
+      "callPart", "put", "withdrawPut", "register", "retire", "transfer", "issue", "step instruct",
+      "step attempt",
       "step release", "step hold", "step register", "step reportPayment", "bid",
       "publishShares", "openBid", "decideAuction", "announceAuction",
     ].flatMap { ["\($0) applied", "\($0) refused"] } + [
-      "declared coupon", "declared amortisation", "declared redemption", "declared call", "paid",
+      "declared coupon", "declared amortisation", "declared redemption", "declared call",
+      "declared partialCall", "declared put", "put_ended", "paid",
       "paid, waits", "taxed", "payment_missed", "payment_completed", "suspense_claimed",
       "status active", "status matured", "status defaulted", "status redeemed",
       "settlement settled", "settlement cancelled", "settlement refused", "settlement opened",

@@ -349,20 +349,4 @@ import Testing
     #expect(codes(try issue()) == [ErrorCode.certificateEnded.number])
     #expect(chain.invariants.check() == [])
   }
-
-  @Test func aRightThatNobodyCanUseYetIsNoTermThatTheLedgerTakes() throws {
-    let good = try BondNetwork.bondTerms()
-    guard case .fixedBond(let bond) = good.terms else {
-      Issue.record("no bond")
-      return
-    }
-    let put = EarlyRedemption(
-      date: try CalendarDate("2027-11-01"), price: .par, noticeDays: 30)
-    let terms = BondNetwork.sheet(
-      "PIB-2Y",
-      .fixedBond(
-        FixedBondTerms(
-          security: bond.security, coupons: bond.coupons, rate: bond.rate, puts: [put])))
-    #expect(throws: GenesisFailure.self) { try TestChain(BondNetwork.genesis(bond: terms)) }
-  }
 }

@@ -28,6 +28,7 @@ import Testing
       .reconciliation(Sample.instrument(7), try CalendarDate("2026-11-23")),
       .reserve(Sample.instrument(7)), .receipt(Sample.instrument(7), 3),
       .redemption(Sample.instrument(7), 3),
+      .puts(Sample.instrument(7), try CalendarDate("2026-11-23")),
       .taxHistory(Sample.identity(1)),
     ]
   }
@@ -81,7 +82,7 @@ import Testing
   @Test func theBytesArePinned() throws {
     let all = try keys().flatMap(\.bytes)
     #expect(
-      SHA256.digest(all).hex == "5b8f73a5395d2e0141709e584d6958cd1dfd0ac4934731b1125fed68936ed4c7")
+      SHA256.digest(all).hex == "99d52f36c3c68884339f1b258fe3360ed519d58ae10570794c1160d78c4b8c08")
     #expect(LedgerKey.network.bytes == [1])
     #expect(
       LedgerKey.holding(Sample.account(1), Sample.instrument(2)).bytes

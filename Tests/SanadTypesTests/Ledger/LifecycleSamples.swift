@@ -76,6 +76,9 @@ extension Sample {
           terms: try sheet(.cash(CashTerms(backing: .tokenisedDeposit)), "PKR-D"),
           authorised: Units(9), policy: digest(4), programme: 0)),
       .retire(instrument(1), Units(5)),
+      .put(instrument(1), try date("2028-05-01"), Units(5)),
+      .withdrawPut(instrument(1), try date("2028-05-01")),
+      .callPart(instrument(1), try date("2028-05-01"), part: 150_000),
     ]
   }
 
@@ -100,6 +103,9 @@ extension Sample {
       .tax(4, from: date, by: account(2)),
       .called(instrument, try Sample.date("2028-05-01"), by: account(2)),
       .registered(instrument, by: account(2)),
+      .putGiven(instrument, try Sample.date("2028-05-01"), by: account(2), Units(5)),
+      .putEnded(instrument, try Sample.date("2028-05-01"), account(2), Units(5)),
+      .partlyCalled(instrument, try Sample.date("2028-05-01"), part: 150_000, by: account(2)),
     ]
   }
 
@@ -117,6 +123,24 @@ extension Sample {
     payment.suspended = Units(1)
     payment.wasMissed = true
     return payment
+  }
+
+  static func life() throws -> InstrumentLife {
+    var life = InstrumentLife()
+    life.planned = 2
+    life.missed = 1
+    life.repaid = 250_000
+    life.called = try date("2028-05-01")
+    _ = life.add(Amortisation(date: try date("2027-05-01"), part: 150_000))
+    life.openPut = 7
+    return life
+  }
+
+  static func puts() -> PutBook {
+    var book = PutBook()
+    _ = book.add(Units(100))
+    _ = book.add(Units(7))
+    return book
   }
 
   static func entitlements() -> HolderEntitlements {

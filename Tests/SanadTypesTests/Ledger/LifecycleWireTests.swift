@@ -58,12 +58,8 @@ import Testing
   }
 
   @Test func recordsAreAsThePageSays() throws {
-    var life = InstrumentLife()
-    life.planned = 2
-    life.missed = 1
-    life.repaid = 250_000
-    life.called = try Sample.date("2028-05-01")
-    try expect(life, under: "Life of an instrument (kind 21)")
+    try expect(try Sample.life(), under: "Life of an instrument (kind 21)")
+    try expect(Sample.puts(), under: "Book of a put date (kind 48)")
     try expect(try Sample.payment(), under: "Payment of an instrument (kind 22)")
     try expect(
       AccountReference(Sample.account(2)),

@@ -52,6 +52,7 @@ import Testing
       .reconciliation(Sample.instrument(7), try CalendarDate("2026-11-23")),
       .reserve(Sample.instrument(7)), .receipt(Sample.instrument(7), 3),
       .redemption(Sample.instrument(7), 3),
+      .puts(Sample.instrument(7), try CalendarDate("2026-11-23")),
       .taxHistory(Sample.identity(1)),
     ]
     let golden = try pages.golden("State keys")
@@ -202,7 +203,7 @@ import Testing
     let kinds = pages.headings.filter { $0.contains("(kind") }.flatMap { heading in
       heading.split { !$0.isNumber }.compactMap { UInt8($0) }
     }
-    #expect(Set(kinds) == Set(1...35).union(40...47).union([50]))
+    #expect(Set(kinds) == Set(1...35).union(40...48).union([50]))
     for kind in 1...UInt8.max where !kinds.contains(kind) {
       #expect(throws: DecodingFailure(.unknownVariant(UInt32(kind)), at: 0)) {
         try BCSReader.decode(LedgerKey.self, from: [kind] + [UInt8](repeating: 1, count: 127))

@@ -102,7 +102,10 @@ struct Scale {
     case .claim(let cash):
       return try Self.registration + Self.leg + rules(of: cash, legs: 1, accounts: 2)
     case .retire(let id, _): return try Self.leg + rules(of: id, legs: 1, accounts: 2)
-    case .route, .call, .publishTax: return Self.registration
+    case .put(let id, _, _):
+      return try Self.registration + Self.leg + rules(of: id, legs: 1, accounts: 2)
+    case .withdrawPut: return Self.registration + Self.leg
+    case .route, .call, .callPart, .publishTax: return Self.registration
     // One for each sixteen days off; the list of fixings is written anew.
     case .publishCalendar(let calendar):
       return Self.registration + UInt64(calendar.daysOff.count / 16)

@@ -127,6 +127,14 @@ extension Auctioneer {
     of line: inout BidLine, _ record: inout AuctionRecord
   ) throws(LedgerFailure) -> [Event]? {
     guard var award = line.award, award.state == .pending else { return nil }
+    // Its price is of all of the face: a part that was called since belongs to others.
+    if try state.life(record.terms.instrument).repaid > 0 {
+      let code = ErrorCode.auctionTermsInvalid
+      let reason = Reason(
+        code: code.number, operation: 0, message: "a part of the face has been repaid",
+        help: code.remedy)
+      return try lapse(&line, award, &record, Findings(reasons: ReasonList([reason])))
+    }
     let mark = state.mark
     _ = try deposits(record).free(line.bid, of: line.account)
     let instruction = Instruction(

@@ -39,6 +39,7 @@ public struct LedgerInvariants: Sendable {
       + AuctionReview(fold: fold, time: time, told: deposits).breaches()
       + TermsReview(fold: fold, time: time, told: locks).breaches()
       + ReserveReview(fold: fold, time: time).breaches()
+      + PutReview(fold: fold, told: payments.puts).breaches()
   }
 
   /// Follows one block and compares what its receipts tell with what its changes did.

@@ -15,6 +15,8 @@ struct PaymentReview: Sendable {
 
   private struct Told: Sendable {
     let perUnit: PerUnit?
+    /// The date of a put; nil of other payments.
+    var put: CalendarDate?
     /// The holders at the record who have not been paid.
     var owed: KeyedTable<AccountID, UInt128>
     var gross: UInt128 = 0
@@ -23,6 +25,8 @@ struct PaymentReview: Sendable {
   }
 
   private var told = KeyedTable<Key, Told>()
+  /// Units of which holders have given notice, by receipts: those of which the notice stands.
+  private(set) var puts = KeyedTable<LedgerKey, KeyedTable<AccountID, UInt128>>()
 
   /// Follows one event, with the units that each account had of the instrument just before it.
   ///
@@ -31,13 +35,24 @@ struct PaymentReview: Sendable {
     _ event: LifecycleEvent, holdings: (InstrumentID) -> KeyedTable<AccountID, UInt128>
   ) -> [String] {
     switch event {
-    case .declared(let instrument, let number, _, let perUnit, let units):
+    case .putGiven(let instrument, let date, let account, let units):
+      let key = LedgerKey.puts(instrument, date)
+      let isRepeated = puts[key]?[account] != nil
+      puts[key, default: KeyedTable()][account] = units.value
+      return isRepeated ? ["\(account) puts twice for \(date)"] : []
+    case .putEnded(let instrument, let date, let account, let units):
+      return endPut(instrument, date, account, units)
+    case .declared(let instrument, let number, let kind, let perUnit, let units):
       let key = Key(instrument: instrument, number: number)
-      let owed = holdings(instrument)
+      // Each date is recorded in its turn, and its notices are gone when the next one is.
+      let put = kind == .put ? firstPut(of: instrument) : nil
+      let owed = put.map { puts[$0] ?? KeyedTable() } ?? holdings(instrument)
       let sum = owed.sortedKeys().reduce(UInt128(0)) { $0 &+ (owed[$1] ?? 0) }
       var wrong: [String] = told[key] == nil ? [] : ["payment \(number) is declared twice"]
       if sum != units.value { wrong.append("payment \(number) is on \(units), held are \(sum)") }
-      told[key] = Told(perUnit: perUnit, owed: owed)
+      var entry = Told(perUnit: perUnit, owed: owed)
+      if case .puts(_, let date)? = put { entry.put = date }
+      told[key] = entry
       return wrong
     case .funded(let instrument, let number, _, let units):
       let key = Key(instrument: instrument, number: number)
@@ -54,6 +69,26 @@ struct PaymentReview: Sendable {
     }
   }
 
+  private func firstPut(of instrument: InstrumentID) -> LedgerKey? {
+    puts.sortedKeys().first {
+      if case .puts(instrument, _) = $0 { puts[$0]?.isEmpty == false } else { false }
+    }
+  }
+
+  private mutating func endPut(
+    _ instrument: InstrumentID, _ date: CalendarDate, _ account: AccountID, _ units: Units
+  ) -> [String] {
+    let key = LedgerKey.puts(instrument, date)
+    guard puts[key]?[account] == units.value else {
+      return ["\(account) leaves a put of \(units) for \(date) that it has not given"]
+    }
+    puts[key]?[account] = nil
+    for open in told.sortedKeys() where open.instrument == instrument && told[open]?.put == date {
+      told[open]?.owed[account] = nil
+    }
+    return []
+  }
+
   private mutating func pay(_ key: Key, _ payment: HolderPayment) -> [String] {
     guard var entry = told[key] else { return ["payment \(key.number) was never declared"] }
     guard let units = entry.owed[payment.holder] else {
@@ -63,6 +98,7 @@ struct PaymentReview: Sendable {
     entry.gross &+= payment.gross.value
     entry.withheld &+= payment.withheld.value
     let perUnit = entry.perUnit
+    if let date = entry.put { puts[.puts(key.instrument, date)]?[payment.holder] = nil }
     told[key] = entry
     if units != payment.units.value {
       return ["payment \(key.number): \(payment.holder) held \(units), not \(payment.units)"]

@@ -29,6 +29,8 @@ protocol PayingClass {
   var firstDate: CalendarDate { get }
   /// When the issuer may repay all of it before maturity.
   var calls: [EarlyRedemption] { get }
+  /// When a holder may ask to be repaid before maturity.
+  var puts: [EarlyRedemption] { get }
   /// Everything that it pays, ascending by due date, what is repaid behind the coupon of that day.
   func plan() throws(InstrumentFailure) -> [PlannedPayment]
   /// What a payment comes to for each unit.
@@ -44,6 +46,7 @@ extension PayingClass {
   var benchmark: InstrumentSymbol? { nil }
   var firstDate: CalendarDate { security.issueDate }
   var calls: [EarlyRedemption] { [] }
+  var puts: [EarlyRedemption] { [] }
 
   /// Of what pays once, nothing.
   func accrued(on day: CalendarDate) throws(InstrumentFailure) -> PerUnit? {
@@ -93,5 +96,15 @@ extension PerUnit {
   /// where it does not fit.
   func amount(of units: Units) -> Units? {
     CheckedMath.mulDiv(units.value, numerator, by: denominator, rounding: .floor).map(Units.init)
+  }
+}
+
+extension EarlyRedemption {
+  /// Its price for each unit of face that is repaid.
+  var factor: ExactFraction {
+    get throws(InstrumentFailure) {
+      try ExactFraction(
+        UInt128(price.tenThousandths), over: UInt128(Price.par.tenThousandths))
+    }
   }
 }

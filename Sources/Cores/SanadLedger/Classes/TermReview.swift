@@ -23,9 +23,6 @@ struct TermReview {
     for rate in sheet.terms.rates where !(-Self.rateMax...Self.rateMax).contains(rate.millionths) {
       return "a rate of \(rate) is beyond \(Rate(millionths: Self.rateMax))"
     }
-    if case .fixedBond(let bond) = sheet.terms, !bond.puts.isEmpty {
-      return "holders cannot ask to be repaid early on this ledger yet"
-    }
     do throws(InstrumentFailure) {
       return try amountDefect(paying, authorised)
     } catch { return "its payments cannot be worked out: \(error)" }
@@ -65,17 +62,32 @@ struct TermReview {
       start = payment.dueDate
     }
     let days = try paying.plan().map(\.dueDate)
-    for call in paying.calls {
-      if !days.contains(call.date) { return "the call date \(call.date) is no coupon day" }
-      if call.price.tenThousandths == 0 { return "a call on \(call.date) would repay nothing" }
-      let factor = try ExactFraction(
-        UInt128(call.price.tenThousandths), over: UInt128(Price.par.tenThousandths))
-      let most = try paying.security.part(Amortisation.whole, times: factor)
-      guard most.amount(of: authorised) != nil else {
-        return "a call on \(call.date) does not fit for \(authorised) units"
+    for (word, rights) in [("call", paying.calls), ("put", paying.puts)] {
+      for right in rights {
+        if let defect = try defect(of: right, word, days, paying.security, authorised) {
+          return defect
+        }
       }
     }
+    for put in paying.puts {
+      // Whoever has put units on the day of a call is paid by the call.
+      guard let call = paying.calls.first(where: { $0.date == put.date }) else { continue }
+      if call.price < put.price { return "a call on \(call.date) repays less than a put" }
+    }
     return nil
+  }
+
+  private func defect(
+    of right: EarlyRedemption, _ word: String, _ days: [CalendarDate], _ security: SecurityTerms,
+    _ authorised: Units
+  ) throws(InstrumentFailure) -> String? {
+    if !days.contains(right.date) { return "the \(word) date \(right.date) is no coupon day" }
+    if right.price.tenThousandths == 0 {
+      return "a \(word) on \(right.date) would repay nothing"
+    }
+    let most = try security.part(Amortisation.whole, times: right.factor)
+    return most.amount(of: authorised) == nil
+      ? "a \(word) on \(right.date) does not fit for \(authorised) units" : nil
   }
 }
 

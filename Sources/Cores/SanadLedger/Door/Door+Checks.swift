@@ -58,8 +58,10 @@ extension Door {
   private func checkMaturity(
     _ terms: SecurityTerms, _ effect: NetEffect, _ instruction: Instruction
   ) throws(LedgerFailure) -> [Reason] {
-    // What was called falls due before; nothing else declares a payment that ends units.
+    // What was called falls due before, and what was put is recorded; nothing else declares a payment
+    // that ends units.
     if effect.instrument.status == .matured || effect.instrument.status == .defaulted { return [] }
+    if try state.life(effect.id).openPut != nil { return [] }
     guard businessDate < terms.maturityDate else { return [] }
     return [
       reason(

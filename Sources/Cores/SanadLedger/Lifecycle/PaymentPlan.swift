@@ -29,17 +29,57 @@ struct PaymentPlan {
     self.calendar = calendar.flatMap(BusinessCalendar.init)
   }
 
-  /// Everything that is paid, with what the issuer has called in the place of what came later.
+  /// Everything that is paid, puts included, with what the issuer has called in the place of what came
+  /// later.
   func payments() throws(InstrumentFailure) -> [PlannedPayment] {
-    let plan = try paying.plan()
+    let plan = try wholePlan()
     guard let called = life.called else { return plan }
-    let repaid = plan.filter { $0.kind == .amortisation && $0.dueDate <= called }
-      .reduce(UInt32(0)) { $0 &+ $1.part }
-    return plan.filter { $0.dueDate <= called && $0.kind != .redemption } + [
-      PlannedPayment(
-        kind: .call, dueDate: called, period: nil,
-        part: Amortisation.whole - min(repaid, Amortisation.whole))
+    // Puts of that day and later are paid by the call, at a price that is no less.
+    let before = plan.filter {
+      $0.dueDate <= called && !$0.kind.endsUnits && ($0.kind != .put || $0.dueDate < called)
+    }
+    return before + [
+      PlannedPayment(kind: .call, dueDate: called, period: nil, part: Self.left(behind: before))
     ]
+  }
+
+  /// What the terms pay, with partial calls and puts behind whatever else falls due on their days: a
+  /// part is repaid before units are given back.
+  private func wholePlan() throws(InstrumentFailure) -> [PlannedPayment] {
+    var early: [PlannedPayment] = life.partialCalls.map {
+      PlannedPayment(kind: .partialCall, dueDate: $0.date, period: nil, part: $0.part)
+    }
+    // What a put repays is what is left when its record is taken.
+    early += paying.puts.map {
+      PlannedPayment(kind: .put, dueDate: $0.date, period: nil, part: 0)
+    }
+    if early.isEmpty { return try paying.plan() }
+    early.sort {
+      $0.dueDate == $1.dueDate ? $0.kind.rawValue < $1.kind.rawValue : $0.dueDate < $1.dueDate
+    }
+    var merged: [PlannedPayment] = []
+    var waiting = early[...]
+    for payment in try paying.plan() {
+      while let first = waiting.first, first.dueDate < payment.dueDate {
+        merged.append(first)
+        waiting = waiting.dropFirst()
+      }
+      guard payment.kind == .redemption else {
+        merged.append(payment)
+        continue
+      }
+      merged.append(
+        PlannedPayment(
+          kind: .redemption, dueDate: payment.dueDate, period: nil,
+          part: Self.left(behind: merged)))
+    }
+    return merged
+  }
+
+  /// The face that is left behind payments, in millionths.
+  private static func left(behind payments: [PlannedPayment]) -> UInt32 {
+    let repaid = payments.filter(\.kind.repaysPart).reduce(UInt32(0)) { $0 &+ $1.part }
+    return Amortisation.whole - min(repaid, Amortisation.whole)
   }
 
   /// The next one; nil where the record of all has been taken.
@@ -58,7 +98,7 @@ struct PaymentPlan {
     let first = min(payment.dueDate, paymentDate)
     // Units no longer move on the day on which they fall due.
     let recordDate =
-      payment.kind.endsUnits ? first.adding(days: -1) : self.recordDate(before: first)
+      payment.kind.retiresUnits ? first.adding(days: -1) : self.recordDate(before: first)
     return Next(
       payment: payment, recordDate: recordDate ?? payment.dueDate, paymentDate: paymentDate)
   }
@@ -76,7 +116,7 @@ struct PaymentPlan {
     for payment in payments {
       if payment.kind.endsUnits || plan.next(payment).paymentDate >= date { break }
       life.planned &+= 1
-      life.repaid &+= payment.part
+      if payment.kind.repaysPart { life.repaid &+= payment.part }
     }
     return life
   }
@@ -86,22 +126,34 @@ struct PaymentPlan {
     try payments().prefix(Int(life.planned)).contains { $0.dueDate >= date }
   }
 
+  /// Whether the record of the put of a date has been taken.
+  func isPutRecorded(on date: CalendarDate) throws(InstrumentFailure) -> Bool {
+    try payments().prefix(Int(life.planned)).contains { $0.kind == .put && $0.dueDate == date }
+  }
+
   /// What a payment comes to for each unit; nil where it cannot be worked out, of which the review of
   /// the terms has left nothing but a fixing that no bound foresaw.
   func perUnit(_ payment: PlannedPayment, fixings: [Fixing]) -> PerUnit? {
     do throws(InstrumentFailure) {
-      if payment.kind == .call { return try callPrice(payment) }
+      switch payment.kind {
+      case .call, .partialCall: return try price(payment.part, payment.dueDate, paying.calls)
+      case .put: return try price(Self.left(of: life), payment.dueDate, paying.puts)
+      case .coupon, .amortisation, .redemption: break
+      }
       return try paying.perUnit(payment, PaymentFacts(repaid: life.repaid, fixings: fixings))
     } catch { return nil }
   }
 
-  private func callPrice(_ payment: PlannedPayment) throws(InstrumentFailure) -> PerUnit? {
-    guard let right = paying.calls.first(where: { $0.date == payment.dueDate }) else {
-      return nil
-    }
-    let factor = try ExactFraction(
-      UInt128(right.price.tenThousandths), over: UInt128(Price.par.tenThousandths))
-    return try paying.security.part(payment.part, times: factor)
+  private func price(
+    _ part: UInt32, _ date: CalendarDate, _ rights: [EarlyRedemption]
+  ) throws(InstrumentFailure) -> PerUnit? {
+    guard let right = rights.first(where: { $0.date == date }) else { return nil }
+    return try paying.security.part(part, times: right.factor)
+  }
+
+  /// The face that is left of each unit, in millionths.
+  private static func left(of life: InstrumentLife) -> UInt32 {
+    Amortisation.whole - min(life.repaid, Amortisation.whole)
   }
 
   private func adjusted(_ day: CalendarDate) -> CalendarDate {

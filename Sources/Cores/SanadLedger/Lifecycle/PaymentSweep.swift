@@ -43,7 +43,7 @@ struct PaymentSweep {
   /// Pays as many holders as there is room for. One more than the weight allows, so that it goes on
   /// whatever the rules cost; never more events than the receipt takes.
   mutating func run(room: ScheduledRoom) throws(LedgerFailure) {
-    let each = try Self.holder + cashRules() + (payment.kind.endsUnits ? Scale.leg : 0)
+    let each = try Self.holder + cashRules() + (payment.kind.retiresUnits ? Scale.leg : 0)
     // What comes to nothing is never brought, and units go back to the pot all the same.
     step.events += try state.open(
       AccountID(potOf: id), ofIssuerOf: id, .paying, at: context.clock.timestamp)
@@ -85,8 +85,10 @@ struct PaymentSweep {
     // addition copy it.
     let before = (payment: payment, weight: step.weight, events: step.events.count)
     payment.cursor &+= 1
-    let units = try takeEntitlement(of: account)
-    step.weight += units.isZero ? Self.place : weight
+    let held = try takeEntitlement(of: account)
+    let units = payment.kind == .put ? try takePut(of: account) : held
+    let passing = held.isZero ? Self.place : Scale.leg
+    step.weight += units.isZero ? passing : weight
     if !units.isZero {
       guard try pay(account, on: units) else {
         state.rollBack(to: mark)
@@ -119,6 +121,11 @@ struct PaymentSweep {
     return units
   }
 
+  /// The units of which an account has given notice for the put that is paid, and their lock is gone.
+  private func takePut(of account: AccountID) throws(LedgerFailure) -> Units {
+    try state.endPut(payment.dueDate, of: account, id)
+  }
+
   /// Pays a holder; false where the door refuses what is owed.
   private mutating func pay(
     _ account: AccountID, on units: Units
@@ -143,7 +150,7 @@ struct PaymentSweep {
     }
     move(net, to: target)
     if let authority = tax.account { move(tax.units, to: authority) }
-    if payment.kind.endsUnits {
+    if payment.kind.retiresUnits {
       movements.append(
         .init(
           instrument: id, from: .account(account), to: .issuer(AccountID(potOf: id)),
@@ -297,6 +304,11 @@ struct PaymentSweep {
           id, payment: number, paid: payment.paid, withheld: payment.withheld, left: left)))
     payment.status = .paid
     try state.set(payment: number, of: id, to: payment)
+    if payment.kind == .put {
+      var life = try state.life(id)
+      life.openPut = nil
+      try state.set(.life(id), .life(life))
+    }
     step.weight += Self.holder
     try settleStatus()
   }

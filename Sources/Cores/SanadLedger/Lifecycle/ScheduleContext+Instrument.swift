@@ -19,8 +19,14 @@ extension ScheduleContext {
     guard try Agenda(state: state).hasRoom() else {
       return ScheduledStep(weight: weight, next: start(after: businessDate))
     }
+    // What repays face waits until units that were put are repaid: it would be paid on them as well.
+    if next.payment.kind != .coupon, life.openPut != nil {
+      return ScheduledStep(weight: weight, next: start(after: businessDate))
+    }
     var tally = try state.tally(id)
     let number = tally.recorded
+    let units = try units(of: next.payment, id, tally)
+    if next.payment.kind == .put, units.isZero { return try passOver(id, life, instrument, terms) }
     // Where the record is late, as after a calendar that was amended, whoever holds now is paid: the
     // date that has just closed is the one of the record, for its tax as well.
     let yesterday = businessDate.adding(days: -1) ?? next.recordDate
@@ -28,12 +34,13 @@ extension ScheduleContext {
       kind: next.payment.kind, dueDate: next.payment.dueDate,
       recordDate: max(next.recordDate, yesterday),
       paymentDate: next.paymentDate, perUnit: try perUnit(next.payment, of: instrument, life),
-      units: tally.outstanding, registered: tally.registered)
+      units: units, registered: tally.registered)
     // What comes to nothing needs no cash, and is made on its day all the same.
     if payment.perUnit?.amount(of: payment.units) == .zero { payment.status = .funded }
     tally.recorded &+= 1
     life.planned &+= 1
-    if next.payment.kind == .amortisation { life.repaid &+= next.payment.part }
+    if next.payment.kind.repaysPart { life.repaid &+= next.payment.part }
+    if next.payment.kind == .put { life.openPut = number }
     try state.set(tally: id, to: tally)
     try state.set(.life(id), .life(life))
     try state.set(payment: number, of: id, to: payment)
@@ -51,6 +58,25 @@ extension ScheduleContext {
     let following = try nextPayment(of: instrument, life)
     return ScheduledStep(
       weight: weight, events: events, next: following.map { look(for: $0, terms) })
+  }
+
+  /// The units that a payment is on.
+  private func units(
+    of payment: PlannedPayment, _ id: InstrumentID, _ tally: InstrumentTally
+  ) throws(LedgerFailure) -> Units {
+    payment.kind == .put ? try state.puts(id, payment.dueDate).units : tally.outstanding
+  }
+
+  /// Goes on to the payment behind a put date for which nobody has given notice.
+  private func passOver(
+    _ id: InstrumentID, _ before: InstrumentLife, _ instrument: Instrument, _ terms: PaymentTerms
+  ) throws(LedgerFailure) -> ScheduledStep {
+    var life = before
+    life.planned &+= 1
+    try state.set(.life(id), .life(life))
+    let following = try nextPayment(of: instrument, life)
+    return ScheduledStep(
+      weight: Self.recordWeight, next: following.map { look(for: $0, terms) })
   }
 
   /// When a record is looked for: when its date has closed; where a calendar may still move it, on each

@@ -17,6 +17,7 @@ extension ScheduleContext {
     let isHalted =
       record.kind.endsUnits
       && ![.matured, .defaulted, .redeemed].contains(instrument.status)
+      || record.kind == .put && !paying.contains(instrument.status)
     if isHalted || !(cash.map(paying.contains) ?? false) {
       return ScheduledStep(weight: 1, next: start(after: businessDate))
     }

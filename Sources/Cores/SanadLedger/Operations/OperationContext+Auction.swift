@@ -71,7 +71,7 @@ extension OperationContext {
       return "there is no instrument \(terms.instrument)"
     }
     if let defect = try cashDefect(terms.cash, for: instrument) { return defect }
-    if let defect = defect(of: terms, instrument) { return defect }
+    if let defect = try defect(of: terms, instrument) { return defect }
     let left = instrument.authorised.subtracting(try state.tally(terms.instrument).issued) ?? .zero
     if terms.issueMax > left { return "only \(left) units are left of what is authorised" }
     var weight = AuctionScale.look + 2 * AuctionScale.page + AuctionScale.delivering
@@ -95,7 +95,9 @@ extension OperationContext {
       ? nil : "\(cash.terms.symbol) is of another currency than \(instrument.terms.symbol)"
   }
 
-  private func defect(of terms: AuctionTerms, _ instrument: Instrument) -> String? {
+  private func defect(
+    of terms: AuctionTerms, _ instrument: Instrument
+  ) throws(LedgerFailure) -> String? {
     let latest = clock.timestamp.advanced(by: AuctionTerms.leadMax.value)
     if terms.times.closesAt <= clock.timestamp { return "bids would end before the announcement" }
     if terms.times.closesAt > latest { return "bids would end in more than a year" }
@@ -113,6 +115,10 @@ extension OperationContext {
       if terms.times.settlesOn < security.issueDate {
         return "delivery would come before the issue"
       }
+    }
+    let life = try state.life(terms.instrument)
+    if !life.partialCalls.isEmpty {
+      return "a part of the face was called, and prices are of all of it"
     }
     guard
       let pricing = QuotePricing(terms.quote, of: instrument.terms, on: terms.times.settlesOn)
@@ -219,7 +225,7 @@ extension OperationContext {
     if let defect = try cashDefect(sale.cash, for: instrument) { return refusal(.notCash, defect) }
     if sale.units.isZero { return refusal(.amountZero, "the sale is of zero units") }
     guard let pricing = QuotePricing(.price, of: instrument.terms, on: businessDate),
-      sale.price.tenThousandths > 0
+      sale.price.tenThousandths > 0, try state.life(sale.instrument).partialCalls.isEmpty
     else { return refusal(.auctionTermsInvalid, "this instrument is not sold at this price") }
     let cash: Units
     do throws(InstrumentFailure) { cash = try pricing.cash(sale.units, at: sale.price) } catch {

@@ -17,6 +17,10 @@ extension OperationContext {
     case .call(let instrument, let date): try call(instrument, on: date)
     case .register(let operation): try register(operation)
     case .retire(let instrument, let units): try retire(units, of: instrument)
+    case .put(let instrument, let date, let units): try put(units, of: instrument, on: date)
+    case .withdrawPut(let instrument, let date): try withdrawPut(of: instrument, on: date)
+    case .callPart(let instrument, let date, let part):
+      try callPart(part, of: instrument, on: date)
     }
   }
 
@@ -154,7 +158,7 @@ extension OperationContext {
   }
 
   /// Whether the record of a payment that falls due on a date or later has been taken.
-  private func isRecorded(
+  func isRecorded(
     _ instrument: Instrument, _ life: InstrumentLife, from date: CalendarDate
   ) throws(LedgerFailure) -> Bool {
     let plan = PaymentPlan(instrument, life, calendar: nil)

@@ -98,7 +98,8 @@ extension OperationContext {
     guard let plan = PaymentPlan(instrument, life, calendar: calendar ?? nil) else { return [] }
     var payments: [PlannedPayment]
     do throws(InstrumentFailure) { payments = try plan.payments() } catch { return [] }
-    payments = Array(payments.dropFirst(Int(life.planned)))
+    // What a holder may put stays where its holder leaves it.
+    payments = payments.dropFirst(Int(life.planned)).filter { $0.kind != .put }
     let calls = life.called == nil ? plan.paying.calls : []
     for call in calls where businessDate.adding(days: Int32(call.noticeDays)) ?? .max <= call.date {
       payments.append(

@@ -28,10 +28,14 @@ struct ScheduleContext {
   }
 
   /// Ends what a lock of units waits for which are no more: a settlement that can no longer be
-  /// completed, a pledge or a payment outside whose units are repaid, a deposit in the other register.
+  /// completed, a put, a pledge or a payment outside whose units are repaid, a deposit in the other register.
   func end(
     _ lock: UnitsLock, of account: AccountID, _ instrument: InstrumentID
   ) throws(LedgerFailure) -> [Event] {
+    if let date = lock.owner.put {
+      let units = try state.endPut(date, of: account, instrument)
+      return [.lifecycle(.putEnded(instrument, date, account, units))]
+    }
     guard let id = lock.owner.settlement else { return [] }
     if id == .mirror(of: instrument), var registers = try state.registers(instrument) {
       registers.mirrored = .zero

@@ -72,6 +72,9 @@ extension LedgerKey {
       Self.mix(46, instrument.digest.word0, UInt64(number))
     case .redemption(let instrument, let number):
       Self.mix(47, instrument.digest.word0, UInt64(number))
+    case .puts(let instrument, let date):
+      Self.mix(
+        48 | UInt64(UInt32(bitPattern: date.dayNumber)) << 8, instrument.digest.word0)
     case .reconciliation(let instrument, let date):
       Self.mix(
         44 | UInt64(UInt32(bitPattern: date.dayNumber)) << 8, instrument.digest.word0)

@@ -50,6 +50,33 @@ extension LedgerState {
       .entitlements(account, instrument), record.isEmpty ? nil : .entitlements(record))
   }
 
+  /// What holders have given notice of for a put date.
+  func puts(_ instrument: InstrumentID, _ date: CalendarDate) throws(LedgerFailure) -> PutBook {
+    guard case .puts(let record)? = try value(.puts(instrument, date)) else { return PutBook() }
+    return record
+  }
+
+  func set(
+    puts instrument: InstrumentID, _ date: CalendarDate, to record: PutBook
+  ) throws(LedgerFailure) {
+    try set(.puts(instrument, date), record.isEmpty ? nil : .puts(record))
+  }
+
+  /// Frees the units of which a holding has given notice for a put date, and gives them; zero where it
+  /// has given none.
+  func endPut(
+    _ date: CalendarDate, of account: AccountID, _ instrument: InstrumentID
+  ) throws(LedgerFailure) -> Units {
+    let owner = LockOwner.put(date)
+    let lock = try locks(account, instrument).locks.first { $0.owner == owner }
+    guard let lock else { return .zero }
+    try unlock(owner, of: account, instrument)
+    var book = try puts(instrument, date)
+    guard book.remove(lock.units) else { throw .missingRecord(.puts(instrument, date)) }
+    try set(puts: instrument, date, to: book)
+    return lock.units
+  }
+
   /// The account at a place of the register of an instrument's holders; nil where it has left.
   func registered(
     _ place: UInt64, in instrument: InstrumentID

@@ -46,6 +46,7 @@ indirect enum LedgerValue: Hashable, Sendable {
   case reserve(ReserveRecord)
   case receipt(WarehouseReceipt)
   case redemption(RedemptionRecord)
+  case puts(PutBook)
 
   /// Decodes the value of a key.
   init(_ bytes: [UInt8], of key: LedgerKey) throws(DecodingFailure) {
@@ -92,6 +93,7 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .reserve: self = .reserve(try BCSReader.decode(from: bytes))
     case .receipt: self = .receipt(try BCSReader.decode(from: bytes))
     case .redemption: self = .redemption(try BCSReader.decode(from: bytes))
+    case .puts: self = .puts(try BCSReader.decode(from: bytes))
     }
   }
 
@@ -140,6 +142,7 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .reserve(let record): record.bcsBytes
     case .receipt(let record): record.bcsBytes
     case .redemption(let record): record.bcsBytes
+    case .puts(let record): record.bcsBytes
     }
   }
 }

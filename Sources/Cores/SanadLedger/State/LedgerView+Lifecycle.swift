@@ -28,6 +28,13 @@ extension LedgerView {
     try state.life(instrument)
   }
 
+  /// What holders have given notice of for a put date of an instrument.
+  public func puts(
+    of instrument: InstrumentID, on date: CalendarDate
+  ) throws(LedgerFailure) -> PutBook {
+    try state.puts(instrument, date)
+  }
+
   /// A payment of an instrument; nil where none has been declared under this number.
   public func payment(
     _ number: UInt32, of instrument: InstrumentID

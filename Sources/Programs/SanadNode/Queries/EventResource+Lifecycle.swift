@@ -11,6 +11,12 @@ extension EventResource {
     case .claimed(_, _, let units): self.units = units.description
     case .status(_, let status): self.status = "\(status)"
     case .called(_, let date, _): self.date = date.description
+    case .putGiven(_, let date, _, let units), .putEnded(_, let date, _, let units):
+      self.date = date.description
+      self.units = units.description
+    case .partlyCalled(_, let date, let part, _):
+      self.date = date.description
+      self.part = Int(part)
     case .registered: break
     case .calendar(let number, let revision, _):
       self.number = number

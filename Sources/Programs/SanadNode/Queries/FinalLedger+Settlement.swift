@@ -30,7 +30,7 @@ extension FinalLedger {
       locks: locks.map {
         .init(
           settlement: $0.owner.settlement?.description, bid: $0.owner.bid?.description,
-          units: $0.units.description, validUntil: $0.until.rfc3339)
+          put: $0.owner.put?.description, units: $0.units.description, validUntil: $0.until.rfc3339)
       })
   }
 }

@@ -25,6 +25,7 @@ struct ProofDesk {
     case .account(let account): try await state(.account(account))
     case .instrument(let instrument): try await state(.instrument(instrument))
     case .reserve(let instrument): try await state(.reserve(instrument))
+    case .puts(let instrument, let date): try await state(.puts(instrument, date))
     case .payment(let instrument, let number): try await state(.payment(instrument, number))
     case .suspense(let account, let cash): try await state(.suspense(account, cash))
     case .settlement(let settlement): try await state(.settlement(settlement))

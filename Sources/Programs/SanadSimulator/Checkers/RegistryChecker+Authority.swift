@@ -87,9 +87,9 @@ extension RegistryChecker {
     switch step {
     case .publishCalendar: return holds(.calendarAuthority, submitter)
     case .publishFixing: return holds(.fixingAgent, submitter)
-    case .publishTax, .call: return holds(.treasury, submitter)
+    case .publishTax, .call, .callPart: return holds(.treasury, submitter)
     case .register: return isIssue(transaction)
-    case .fund, .route, .claim, .retire: return true
+    case .fund, .route, .claim, .retire, .put, .withdrawPut: return true
     }
   }
 

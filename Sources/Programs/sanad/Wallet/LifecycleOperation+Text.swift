@@ -30,6 +30,18 @@ extension LifecycleOperation {
       return details
     case .call(let instrument, let date):
       return ["instrument": symbol(instrument), "date": date.description]
+    case .withdrawPut(let instrument, let date):
+      return ["instrument": symbol(instrument), "date": date.description]
+    case .put(let instrument, let date, let units):
+      return [
+        "instrument": symbol(instrument), "date": date.description, "units": units.description,
+        "display": network?.terms(of: instrument)?.text(of: units) ?? "\(units) units",
+      ]
+    case .callPart(let instrument, let date, let part):
+      return [
+        "instrument": symbol(instrument), "date": date.description,
+        "part in millionths": "\(part)",
+      ]
     case .register(let operation): return Self.details(of: operation, network)
     case .retire(let instrument, let units):
       return [

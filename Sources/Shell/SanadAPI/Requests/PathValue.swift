@@ -71,6 +71,13 @@ enum PathValue {
     return number
   }
 
+  static func date(_ context: APIRequestContext) throws -> CalendarDate {
+    let text = context.parameters.get("date") ?? ""
+    do throws(ValueFailure) { return try CalendarDate(text) } catch {
+      throw invalid("date", "must be a day like 2027-05-22")
+    }
+  }
+
   static func symbol(_ context: APIRequestContext) throws -> InstrumentSymbol {
     let text = try context.parameters.require("symbol")
     do {

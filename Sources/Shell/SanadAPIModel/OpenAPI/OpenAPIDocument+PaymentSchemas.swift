@@ -13,7 +13,7 @@ extension OpenAPIDocument {
         "height": {"$ref": "#/components/schemas/Number"},
         "instrument": {"type": "string"},
         "number": {"type": "integer"},
-        "kind": {"type": "string", "enum": ["coupon", "amortisation", "redemption", "call"]},
+        "kind": {"type": "string", "enum": ["coupon", "amortisation", "redemption", "call", "partialCall", "put"]},
         "status": {
           "type": "string", "enum": ["declared", "funded", "sweeping", "paid", "missed"]
         },
@@ -266,6 +266,19 @@ extension OpenAPIDocument {
           }
         },
         "calls": {
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["date", "price", "notice_days"],
+            "properties": {
+              "date": {"type": "string", "format": "date"},
+              "price": {"$ref": "#/components/schemas/Number"},
+              "notice_days": {"type": "integer"}
+            },
+            "additionalProperties": false
+          }
+        },
+        "puts": {
           "type": "array",
           "items": {
             "type": "object",

@@ -14,6 +14,7 @@ public enum OpenAPIDocument {
     \(ledgerPaths),
     \(auctionPaths),
     \(reservePaths),
+    \(putPaths),
     \(paymentPaths),
     \(registerPaths),
     \(reportPaths),
@@ -30,6 +31,7 @@ public enum OpenAPIDocument {
     \(settlementSchemas),
     \(registerSchemas),
     \(reserveSchemas),
+    \(putSchemas),
     \(reportSchemas)
     }
     }

@@ -57,16 +57,20 @@ struct TermsReader {
   private func fixedBond(_ field: Field) -> FixedBondTerms? {
     guard
       let fields = field.mapping(
-        Self.securityKeys + ["coupons", "rate", "amortisation", "calls"])
+        Self.securityKeys + ["coupons", "rate", "amortisation", "calls", "puts"])
     else { return nil }
     let security = security(fields)
     let coupons = fields.required("coupons").flatMap(coupons)
     let rate = fields.required("rate").flatMap(self.rate)
     let amortisation = dated(fields.optional("amortisation"), amortisation) { $0.date }
     let calls = dated(fields.optional("calls"), earlyRedemption) { $0.date }
-    guard let security, let coupons, let rate, let amortisation, let calls else { return nil }
+    let puts = dated(fields.optional("puts"), earlyRedemption) { $0.date }
+    guard let security, let coupons, let rate, let amortisation, let calls, let puts else {
+      return nil
+    }
     return FixedBondTerms(
-      security: security, coupons: coupons, rate: rate, amortisation: amortisation, calls: calls)
+      security: security, coupons: coupons, rate: rate, amortisation: amortisation, calls: calls,
+      puts: puts)
   }
 
   private func floatingBond(_ field: Field) -> FloatingBondTerms? {

@@ -92,6 +92,8 @@ public enum LedgerKey: Hashable, Sendable, BitwiseCopyable {
   case receipt(InstrumentID, UInt32)
   /// Kind 47, instrument, number u32 → ``RedemptionRecord``.
   case redemption(InstrumentID, UInt32)
+  /// Kind 48, instrument, put date → ``PutBook``.
+  case puts(InstrumentID, CalendarDate)
 
   /// The first byte of the key.
   public var kind: UInt8 {
@@ -140,6 +142,7 @@ public enum LedgerKey: Hashable, Sendable, BitwiseCopyable {
     case .reserve: 45
     case .receipt: 46
     case .redemption: 47
+    case .puts: 48
     }
   }
 
@@ -151,7 +154,7 @@ public enum LedgerKey: Hashable, Sendable, BitwiseCopyable {
     case .identity, .account, .policy, .instrument, .tally, .settlement, .life,
       .taxHistory, .progress, .settlementIndex, .contract, .registers, .reserve:
       33
-    case .reconciliation: 37
+    case .reconciliation, .puts: 37
     case .claim: 34
     case .lei: 22
     case .instrumentNumber, .programme, .agendaEntry, .calendar, .taxTable: 5
@@ -199,7 +202,7 @@ extension LedgerKey {
     case .instrument(let instrument), .tally(let instrument), .life(let instrument),
       .registers(let instrument), .reserve(let instrument):
       combine(instrument.digest.word0, into: &hasher)
-    case .reconciliation(let instrument, let date):
+    case .reconciliation(let instrument, let date), .puts(let instrument, let date):
       combine(instrument.digest.word0, into: &hasher)
       hasher.combine(date)
     case .payment(let instrument, let number), .receipt(let instrument, let number),
@@ -272,7 +275,8 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
     case .instrument(let instrument), .tally(let instrument), .life(let instrument),
       .registers(let instrument), .reserve(let instrument):
       writer.value(instrument)
-    case .reconciliation(let instrument, let date): Self.write(instrument, date, into: &writer)
+    case .reconciliation(let instrument, let date), .puts(let instrument, let date):
+      Self.write(instrument, date, into: &writer)
     case .instrumentNumber(let number), .programme(let number), .agendaEntry(let number),
       .calendar(let number), .taxTable(let number):
       writer.u32(number)
@@ -358,6 +362,7 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
     case 45: self = .reserve(try reader.value())
     case 46: self = .receipt(try reader.value(), try reader.u32())
     case 47: self = .redemption(try reader.value(), try reader.u32())
+    case 48: self = .puts(try reader.value(), try reader.value())
     case let kind: throw DecodingFailure(.unknownVariant(UInt32(kind)), at: start)
     }
   }

@@ -56,7 +56,7 @@ public struct ErrorCode: Sendable {
   /// The whole registry, by number.
   public static let all: [ErrorCode] =
     identityCodes + eligibilityCodes + limitsCodes + timeCodes + amlCodes + licenceCodes
-    + instrumentCodes + auctionCodes + lifecycleCodes + reserveCodes + settlementCodes
+    + instrumentCodes + auctionCodes + putCodes + lifecycleCodes + reserveCodes + settlementCodes
     + settlingCodes
     + transactionCodes + apiCodes + networkCodes + reportCodes + storageCodes
     + configurationCodes

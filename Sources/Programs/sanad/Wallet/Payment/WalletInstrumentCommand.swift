@@ -191,8 +191,9 @@ struct InstrumentCallCommand: NetworkCommand {
     discussion: """
       Examples:
         sanad wallet instrument call PIB-5Y 2029-11-22 --as treasury
-        sanad wallet instrument call PIB-5Y 2029-11-22 --as treasury --dry-run
+        sanad wallet instrument call PIB-5Y 2029-11-22 --part 250000 --as treasury
 
+      With --part a part of the face of every unit is repaid, at the call's price.
       It cannot be taken back.
       """)
 
@@ -201,6 +202,9 @@ struct InstrumentCallCommand: NetworkCommand {
 
   @Argument(help: "The call date.")
   var date: String
+
+  @Option(help: "The part of the face, in millionths; all that is left without it.")
+  var part: UInt32?
 
   @Option(name: .customLong("as"), help: "An account of the treasury.")
   var account: String
@@ -212,8 +216,10 @@ struct InstrumentCallCommand: NetworkCommand {
     let symbol = try AuctionQuote.symbol(instrument)
     let day = try CalendarDate(written: date)
     let session = try signing.session(for: [account], terminal)
+    let id = InstrumentID(symbol)
     try await signing.perform(
-      .call(InstrumentID(symbol), day), by: [account], in: session, terminal)
+      part.map { .callPart(id, day, part: $0) } ?? .call(id, day), by: [account], in: session,
+      terminal)
   }
 }
 

@@ -2,7 +2,8 @@ public import SanadCodec
 
 /// How far an instrument has come in its life.
 ///
-/// Encoding after the version: planned u32; missed u32; repaid u32; optional called i32.
+/// Encoding after the version: planned u32; missed u32; repaid u32; optional called i32; list of
+/// partial calls, strictly ascending by date, at most 256; optional open put u32.
 public struct InstrumentLife: StateRecord {
   /// Payments of the terms, in their order, of which the record has been taken.
   public var planned: UInt32
@@ -12,12 +13,28 @@ public struct InstrumentLife: StateRecord {
   public var repaid: UInt32
   /// The day on which the issuer repays it before maturity.
   public var called: CalendarDate?
+  /// Parts of the face that the issuer repays before maturity beside those of the terms, ascending by
+  /// date.
+  public private(set) var partialCalls: [Amortisation]
+  /// The payment of a put that was declared and is not made; there is one at most.
+  public var openPut: UInt32?
 
   /// The life of an instrument to which nothing has happened.
   public init() {
     planned = 0
     missed = 0
     repaid = 0
+    partialCalls = []
+  }
+
+  /// Notes a partial call; false where there is one of its date, or as many as can be.
+  public mutating func add(_ call: Amortisation) -> Bool {
+    guard partialCalls.count < FixedBondTerms.datesMax,
+      !partialCalls.contains(where: { $0.date == call.date })
+    else { return false }
+    let place = partialCalls.firstIndex { $0.date > call.date } ?? partialCalls.count
+    partialCalls.insert(call, at: place)
+    return true
   }
 
   /// Appends the fields in the order of the properties.
@@ -26,6 +43,8 @@ public struct InstrumentLife: StateRecord {
     writer.u32(missed)
     writer.u32(repaid)
     writer.optional(called)
+    writer.list(partialCalls)
+    writer.optionalU32(openPut)
   }
 
   /// Reads the fields in the order of the properties.
@@ -34,6 +53,8 @@ public struct InstrumentLife: StateRecord {
     missed = try reader.u32()
     repaid = try reader.u32()
     called = try reader.optional()
+    partialCalls = try reader.ascendingList(max: FixedBondTerms.datesMax) { $0.date }
+    openPut = try reader.optionalU32()
   }
 }
 

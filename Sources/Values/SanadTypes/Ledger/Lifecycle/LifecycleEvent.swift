@@ -30,6 +30,13 @@ public enum LifecycleEvent: Hashable, Sendable {
   case called(InstrumentID, CalendarDate, by: AccountID)
   /// Variant 12: an instrument was registered.
   case registered(InstrumentID, by: AccountID)
+  /// Variant 13: a holder has given notice that it wants units repaid on a put date.
+  case putGiven(InstrumentID, CalendarDate, by: AccountID, Units)
+  /// Variant 14: a notice is over and its units were not repaid for it: it was taken back, or all units
+  /// were repaid before.
+  case putEnded(InstrumentID, CalendarDate, AccountID, Units)
+  /// Variant 15: a part of the face was called, in millionths.
+  case partlyCalled(InstrumentID, CalendarDate, part: UInt32, by: AccountID)
 
   /// The accounts in whose leaves the event is counted; each once.
   public var accounts: [AccountID] {
@@ -38,7 +45,8 @@ public enum LifecycleEvent: Hashable, Sendable {
     case .paid(_, _, let payment): [payment.holder]
     case .funded(_, _, let account, _), .claimed(let account, _, _),
       .calendar(_, _, let account), .fixing(_, _, _, let account), .tax(_, _, let account),
-      .called(_, _, let account), .registered(_, let account):
+      .called(_, _, let account), .registered(_, let account), .putGiven(_, _, let account, _),
+      .putEnded(_, _, let account, _), .partlyCalled(_, _, _, let account):
       [account]
     case .routed(let account, _, let to): account == to ? [account] : [account, to]
     }
@@ -51,7 +59,8 @@ public enum LifecycleEvent: Hashable, Sendable {
       .paid(let instrument, _, _), .completed(let instrument, _, _, _, _),
       .missed(let instrument, _), .status(let instrument, _), .called(let instrument, _, _),
       .registered(let instrument, _), .routed(_, let instrument, _),
-      .claimed(_, let instrument, _):
+      .claimed(_, let instrument, _), .putGiven(let instrument, _, _, _),
+      .putEnded(let instrument, _, _, _), .partlyCalled(let instrument, _, _, _):
       instrument
     case .calendar, .fixing, .tax: nil
     }
@@ -73,6 +82,9 @@ public enum LifecycleEvent: Hashable, Sendable {
     case .tax: "tax_published"
     case .called: "instrument_called"
     case .registered: "instrument_registered"
+    case .putGiven: "put_given"
+    case .putEnded: "put_ended"
+    case .partlyCalled: "instrument_partly_called"
     }
   }
 }
@@ -184,6 +196,24 @@ extension LifecycleEvent: BCSEncodable, BCSDecodable {
       writer.variant(12)
       writer.value(instrument)
       writer.value(account)
+    case .putGiven(let instrument, let date, let account, let units):
+      writer.variant(13)
+      writer.value(instrument)
+      writer.value(date)
+      writer.value(account)
+      writer.value(units)
+    case .putEnded(let instrument, let date, let account, let units):
+      writer.variant(14)
+      writer.value(instrument)
+      writer.value(date)
+      writer.value(account)
+      writer.value(units)
+    case .partlyCalled(let instrument, let date, let part, let account):
+      writer.variant(15)
+      writer.value(instrument)
+      writer.value(date)
+      writer.u32(part)
+      writer.value(account)
     }
   }
 
@@ -216,6 +246,15 @@ extension LifecycleEvent: BCSEncodable, BCSDecodable {
     case 10: self = .tax(try reader.u32(), from: try reader.value(), by: try reader.value())
     case 11: self = .called(try reader.value(), try reader.value(), by: try reader.value())
     case 12: self = .registered(try reader.value(), by: try reader.value())
+    case 13:
+      self = .putGiven(
+        try reader.value(), try reader.value(), by: try reader.value(), try reader.value())
+    case 14:
+      self = .putEnded(
+        try reader.value(), try reader.value(), try reader.value(), try reader.value())
+    case 15:
+      self = .partlyCalled(
+        try reader.value(), try reader.value(), part: try reader.u32(), by: try reader.value())
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

@@ -24,6 +24,12 @@ public enum LifecycleOperation: Hashable, Sendable {
   case register(RegisterInstrument)
   /// Variant 8: an account of the issuer gives units up that it holds, and they are no more.
   case retire(InstrumentID, Units)
+  /// Variant 9: the submitter gives notice that it wants units repaid on a put date of the terms.
+  case put(InstrumentID, CalendarDate, Units)
+  /// Variant 10: the submitter takes its notice for a put date back.
+  case withdrawPut(InstrumentID, CalendarDate)
+  /// Variant 11: the treasury calls a part of the face, in millionths, on a call date of the terms.
+  case callPart(InstrumentID, CalendarDate, part: UInt32)
 
   /// The word that messages use.
   public var name: String {
@@ -37,6 +43,9 @@ public enum LifecycleOperation: Hashable, Sendable {
     case .call: "call"
     case .register: "register"
     case .retire: "retire"
+    case .put: "put"
+    case .withdrawPut: "withdrawPut"
+    case .callPart: "callPart"
     }
   }
 }
@@ -141,6 +150,20 @@ extension LifecycleOperation: BCSEncodable, BCSDecodable {
       writer.variant(8)
       writer.value(instrument)
       writer.value(units)
+    case .put(let instrument, let date, let units):
+      writer.variant(9)
+      writer.value(instrument)
+      writer.value(date)
+      writer.value(units)
+    case .withdrawPut(let instrument, let date):
+      writer.variant(10)
+      writer.value(instrument)
+      writer.value(date)
+    case .callPart(let instrument, let date, let part):
+      writer.variant(11)
+      writer.value(instrument)
+      writer.value(date)
+      writer.u32(part)
     }
   }
 
@@ -158,6 +181,9 @@ extension LifecycleOperation: BCSEncodable, BCSDecodable {
     case 6: self = .call(try reader.value(), try reader.value())
     case 7: self = .register(try reader.value())
     case 8: self = .retire(try reader.value(), try reader.value())
+    case 9: self = .put(try reader.value(), try reader.value(), try reader.value())
+    case 10: self = .withdrawPut(try reader.value(), try reader.value())
+    case 11: self = .callPart(try reader.value(), try reader.value(), part: try reader.u32())
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

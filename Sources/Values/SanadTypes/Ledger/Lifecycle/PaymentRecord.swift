@@ -10,9 +10,19 @@ public enum PaymentKind: UInt8, CaseIterable, Hashable, Sendable {
   case redemption
   /// The face that is left, before maturity and at the issuer's wish; the units are no more.
   case call
+  /// A part of the face, before maturity and at the issuer's wish; the units stay.
+  case partialCall
+  /// The face that is left, at the wish of holders; their units are no more.
+  case put
 
-  /// Whether the units are given back for it.
+  /// Whether all units are given back for it.
   public var endsUnits: Bool { self == .redemption || self == .call }
+
+  /// Whether units are given back for it, all or some.
+  public var retiresUnits: Bool { endsUnits || self == .put }
+
+  /// Whether it repays a part of the face of all units, which stay.
+  public var repaysPart: Bool { self == .amortisation || self == .partialCall }
 
   /// Why its money moves.
   public var movement: MovementKind { self == .coupon ? .coupon : .maturity }
@@ -72,8 +82,8 @@ public struct PaymentRecord: StateRecord {
   public let paymentDate: CalendarDate
   /// What a unit gets; nil while a fixing is missing.
   public var perUnit: PerUnit?
-  /// Units outstanding at the record.
-  public let units: Units
+  /// Units outstanding at the record; of a put those of which it was asked for.
+  public var units: Units
   /// Entries of the register of holders at the record; those behind came later.
   public let registered: UInt64
   /// Units of cash that were brought for it.

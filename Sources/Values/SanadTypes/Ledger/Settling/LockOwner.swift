@@ -3,7 +3,7 @@ import SanadCrypto
 
 /// What locked units wait for.
 ///
-/// Encoding: variant, then 32 bytes.
+/// Encoding: variant, then 32 bytes; of a put the date i32.
 public enum LockOwner: Hashable, Sendable {
   /// Variant 0: a settlement that its parties affirm.
   case settlement(SettlementID)
@@ -11,6 +11,8 @@ public enum LockOwner: Hashable, Sendable {
   case bid(BidID)
   /// Variant 2: a redemption, which they are given up for.
   case redemption(RedemptionID)
+  /// Variant 3: a put date of their instrument.
+  case put(CalendarDate)
 
   /// The settlement that they wait for; nil where it is something else.
   public var settlement: SettlementID? {
@@ -27,40 +29,51 @@ public enum LockOwner: Hashable, Sendable {
     if case .redemption(let id) = self { id } else { nil }
   }
 
+  /// The put date that they wait for; nil where it is something else.
+  public var put: CalendarDate? {
+    if case .put(let date) = self { date } else { nil }
+  }
+
   private var variant: UInt32 {
     switch self {
     case .settlement: 0
     case .bid: 1
     case .redemption: 2
+    case .put: 3
     }
   }
 
-  private var digest: Digest {
+  private var digest: Digest? {
     switch self {
     case .settlement(let id): id.digest
     case .bid(let id): id.digest
     case .redemption(let id): id.digest
+    case .put: nil
     }
   }
 }
 
 extension LockOwner: Comparable {
-  /// By variant, then by the bytes.
+  /// By variant, then by the bytes, or the date.
   public static func < (left: LockOwner, right: LockOwner) -> Bool {
-    left.variant == right.variant ? left.digest < right.digest : left.variant < right.variant
+    guard left.variant == right.variant else { return left.variant < right.variant }
+    if let left = left.put, let right = right.put { return left < right }
+    guard let left = left.digest, let right = right.digest else { return false }
+    return left < right
   }
 }
 
 extension LockOwner: CustomStringConvertible {
-  /// The digits of what they wait for.
-  public var description: String { digest.hex }
+  /// The digits of what they wait for, or the date.
+  public var description: String { digest?.hex ?? put?.description ?? "" }
 }
 
 extension LockOwner: BCSEncodable, BCSDecodable {
   /// Appends the variant and the identifier.
   public func encode(into writer: inout BCSWriter) {
     writer.variant(variant)
-    writer.value(digest)
+    if let put { writer.value(put) }
+    if let digest { writer.value(digest) }
   }
 
   /// Reads a known variant.
@@ -70,6 +83,7 @@ extension LockOwner: BCSEncodable, BCSDecodable {
     case 0: self = .settlement(try reader.value())
     case 1: self = .bid(try reader.value())
     case 2: self = .redemption(try reader.value())
+    case 3: self = .put(try reader.value())
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }
