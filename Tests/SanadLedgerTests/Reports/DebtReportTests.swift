@@ -193,6 +193,48 @@ import Testing
     #expect(paid.count == said.count)
   }
 
+  /// Units that were put are paid on their date, at its price, and on nothing behind it; a part that
+  /// was called comes off what is repaid later. All of it is then paid as it was said.
+  @Test func unitsThatWerePutAndPartsThatWereCalledAreForeseen() throws {
+    let put = EarlyRedemption(
+      date: try CalendarDate("2027-11-01"), price: Price(tenThousandths: 990_000), noticeDays: 30)
+    let call = EarlyRedemption(
+      date: try CalendarDate("2027-05-01"), price: Price(tenThousandths: 1_010_000), noticeDays: 5)
+    let terms = try BondNetwork.bondTerms(calls: [call], puts: [put])
+    let chain = try TestChain(BondNetwork.genesis(bond: terms))
+    func lines() throws -> [DebtReport.Line] {
+      try report(.service, chain).lines.filter { InstrumentID($0.symbol) == bond }
+    }
+    #expect(try lines().allSatisfy { $0.kind != .put }, "nobody has put anything")
+    let before = try lines().count
+    #expect(
+      try chain.submit([.lifecycle(.put(bond, put.date, Units(100)))], by: .dealer).isApplied)
+    #expect(
+      try chain.submit([.lifecycle(.callPart(bond, call.date, part: 250_000))], by: .treasury)
+        .isApplied)
+    let said = try lines()
+    #expect(said.count == before + 2)
+    let early = try #require(said.first { $0.kind == .put })
+    #expect(early.units == Units(100))
+    #expect(early.face == 100 * 7_500_000)
+    #expect(early.amount == UInt128(100 * 7_425_000))
+    let end = try #require(said.first { $0.kind == .redemption })
+    #expect(end.units == Units(218))
+    #expect(end.face == 218 * 7_500_000)
+    let due = try report(.redemptions, chain).lines.filter { InstrumentID($0.symbol) == bond }
+    #expect(due.reduce(0) { $0 + $1.face } == 318 * 10_000_000)
+    // And so it comes: recorded, with the put open, and paid.
+    for day in ["2027-05-03", "2027-10-31", "2027-11-02", "2028-10-31"] {
+      try chain.run(to: day)
+      for number in 0..<12 as Range<UInt32> {
+        guard let record = try chain.payment(number, of: bond) else { break }
+        if record.status == .declared { #expect(try chain.fund(number, of: bond).isApplied) }
+      }
+      let left = try lines()
+      #expect(left.allSatisfy { line in said.contains { $0.amount == line.amount } }, "\(day)")
+    }
+  }
+
   /// Fixings come in order, so that one of the last day of a period settles it.
   @Test func aFloaterIsProjectedUntilNoFixingCanChangeIt() throws {
     let chain = try TestChain(BondNetwork.genesis())

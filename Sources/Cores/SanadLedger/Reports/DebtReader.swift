@@ -110,10 +110,10 @@ struct DebtReader {
   /// paid elsewhere, the terms say when it is.
   private func repaid(_ debt: Debt) throws(DebtReportFailure) -> UInt32 {
     guard debt.isPaidHere else {
-      let early = plan(debt).filter { $0.kind == .amortisation && $0.dueDate <= today }
+      let early = plan(debt).filter { $0.kind.repaysPart && $0.dueDate <= today }
       return min(early.reduce(0) { $0 &+ $1.part }, Amortisation.whole)
     }
-    let open = try open(debt).filter { $0.record.kind == .amortisation }
+    let open = try open(debt).filter { $0.record.kind.repaysPart }
     let waits = open.reduce(UInt32(0)) { $0 &+ $1.part }
     return debt.life.repaid - min(waits, debt.life.repaid)
   }
@@ -169,6 +169,7 @@ struct DebtReader {
     let record = open.record
     // Of a payment that ends units, those that were paid are no more.
     let left = record.kind.endsUnits ? debt.tally.outstanding : record.units
+    let part = record.kind == .put ? Amortisation.whole - debt.life.repaid : open.part
     var amount: UInt128?
     if let perUnit = record.perUnit {
       guard let whole = perUnit.amount(of: record.units) else { throw .overflow }
@@ -177,7 +178,7 @@ struct DebtReader {
     return DebtReport.Line(
       symbol: debt.sheet.symbol, currency: debt.sheet.currency, kind: record.kind,
       status: record.status, dueDate: record.dueDate, paymentDate: record.paymentDate,
-      units: record.units, face: try face(of: left, open.part, debt), amount: amount,
+      units: record.units, face: try face(of: left, part, debt), amount: amount,
       basis: amount == nil ? .unknown : .declared, isPaidHere: true)
   }
 
@@ -189,18 +190,43 @@ struct DebtReader {
     let fixings = try fixings(of: plan.paying)
     var life = debt.life
     var lines: [DebtReport.Line] = []
+    // Units that were put are paid on their date and on nothing behind it.
+    var units = try unitsLeft(debt)
     for payment in self.plan(debt).dropFirst(Int(debt.life.planned)) {
+      let put =
+        payment.kind == .put
+        ? try reading { () throws(LedgerFailure) in
+          try view.puts(of: debt.id, on: payment.dueDate).units
+        } : nil
+      // A right of which nobody has made use is no payment.
+      if put == .zero || (units.isZero && put == nil) { continue }
       let (known, isProjected) = Self.fixings(fixings, for: payment, of: debt.sheet.terms)
       // A plan of the life that it will have then: what was repaid before counts.
       let then = PaymentPlan(debt.instrument, life, calendar: nil)
       let perUnit = then?.perUnit(payment, fixings: known)
       lines.append(
         try line(
-          payment, perUnit, on: plan.next(payment).paymentDate, debt,
+          PlannedPayment(
+            kind: payment.kind, dueDate: payment.dueDate, period: payment.period,
+            part: put == nil ? payment.part : Amortisation.whole - life.repaid),
+          perUnit, of: put ?? units, on: plan.next(payment).paymentDate, debt,
           basis: isProjected ? .projected : .terms))
-      if payment.kind == .amortisation { life.repaid &+= payment.part }
+      if let put { units = units.subtracting(put) ?? .zero }
+      if payment.kind.repaysPart { life.repaid &+= payment.part }
     }
     return lines
+  }
+
+  /// Units on which payments will be declared: without those of a put of which the record was taken.
+  private func unitsLeft(_ debt: Debt) throws(DebtReportFailure) -> Units {
+    guard let number = debt.life.openPut else { return debt.tally.outstanding }
+    let put = try reading { () throws(LedgerFailure) in
+      guard let record = try view.payment(number, of: debt.id) else {
+        throw .missingRecord(.payment(debt.id, number))
+      }
+      return try view.puts(of: debt.id, on: record.dueDate).units
+    }
+    return debt.tally.outstanding.subtracting(put) ?? .zero
   }
 
   /// What is paid elsewhere, by the terms alone: from today on, and what is repaid at maturity also
@@ -211,7 +237,7 @@ struct DebtReader {
     var repaid: UInt32 = 0
     var lines: [DebtReport.Line] = []
     for payment in plan(debt) {
-      defer { if payment.kind == .amortisation { repaid &+= payment.part } }
+      defer { if payment.kind.repaysPart { repaid &+= payment.part } }
       guard payment.dueDate > today || payment.kind.endsUnits else { continue }
       let (known, isProjected) = Self.fixings(fixings, for: payment, of: debt.sheet.terms)
       var perUnit: PerUnit?
@@ -220,16 +246,16 @@ struct DebtReader {
       } catch { perUnit = nil }
       lines.append(
         try line(
-          payment, perUnit, on: payment.dueDate, debt, basis: isProjected ? .projected : .terms))
+          payment, perUnit, of: debt.tally.outstanding, on: payment.dueDate, debt,
+          basis: isProjected ? .projected : .terms))
     }
     return lines
   }
 
   private func line(
-    _ payment: PlannedPayment, _ perUnit: PerUnit?, on paymentDate: CalendarDate, _ debt: Debt,
-    basis: DebtReport.Basis
+    _ payment: PlannedPayment, _ perUnit: PerUnit?, of units: Units, on paymentDate: CalendarDate,
+    _ debt: Debt, basis: DebtReport.Basis
   ) throws(DebtReportFailure) -> DebtReport.Line {
-    let units = debt.tally.outstanding
     var amount: UInt128?
     if let perUnit {
       guard let whole = perUnit.amount(of: units) else { throw .overflow }

@@ -52,6 +52,7 @@ struct RegisterLine: Encodable {
         case .settlement: "settlement"
         case .bid: "bid"
         case .redemption: "redemption"
+        case .put: "put"
         }
       return Lock(
         kind: kind, id: lock.owner.description, units: lock.units.description,
