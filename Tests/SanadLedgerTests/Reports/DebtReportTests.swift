@@ -53,8 +53,58 @@ import Testing
       let failure = #expect(throws: DebtReportFailure.self) {
         try DebtReport(kind, DebtQuery(), of: view, at: Timestamp(1)) { _ in [] }
       }
-      #expect(failure?.code == .proofInvalid)
+      #expect(failure?.code.number == ErrorCode.proofInvalid.number)
     }
+  }
+
+  @Test func aSumThatDoesNotFitIsNoFigure() throws {
+    var genesis = try BondNetwork.genesis()
+    let security = try BondNetwork.security(
+      "US4781601046", cfi: "DYZTXR", face: .max / 2, maturity: "2027-02-01", payment: nil)
+    let sheet = BondNetwork.sheet(
+      "MTB-BIG", .bill(BillTerms(security: security, discountConvention: .simpleYield365)))
+    genesis.instruments.append(
+      GenesisInstrument(terms: sheet, authorised: Units(10), policy: 2))
+    let number = UInt32(genesis.instruments.count - 1)
+    genesis.holdings.append(
+      GenesisHolding(account: Party.dealer.rawValue, instrument: number, units: Units(3)))
+    let chain = try TestChain(genesis)
+    for kind in [DebtReportKind.outstanding, .redemptions, .service] {
+      let failure = #expect(throws: DebtReportFailure.self) { try report(kind, chain) }
+      #expect(failure == .overflow, "\(kind)")
+      #expect(failure?.code.number == ErrorCode.reportOverflow.number)
+    }
+  }
+
+  /// Eighty bonds of twenty-one years that pay each month.
+  @Test func moreLinesThanAReportHasAreRefused() throws {
+    var genesis = try BondNetwork.genesis()
+    let maturity = "2047-11-01"
+    for number in 0..<80 {
+      let isin = try ISIN(numbering: "PKL" + String("0000000\(number)".suffix(8)))
+      let security = SecurityTerms(
+        isin: isin, cfi: try CFI("DBFTFR"), fisn: try FISN("GOP/LONG"), unitFaceMinor: 100,
+        multiple: Units(1), issueDate: try CalendarDate("2026-11-01"),
+        maturityDate: try CalendarDate(maturity), rounding: .halfUp)
+      genesis.instruments.append(
+        GenesisInstrument(
+          terms: BondNetwork.sheet(
+            "LONG-\(number)",
+            .fixedBond(
+              FixedBondTerms(
+                security: security, coupons: try BondNetwork.coupons(12),
+                rate: Rate(millionths: 100_000)))), authorised: Units(10), policy: 2))
+      genesis.holdings.append(
+        GenesisHolding(
+          account: Party.dealer.rawValue, instrument: UInt32(genesis.instruments.count - 1),
+          units: Units(1)))
+    }
+    let chain = try TestChain(genesis)
+    let failure = #expect(throws: DebtReportFailure.self) { try report(.service, chain) }
+    #expect(failure?.code.number == ErrorCode.reportTooLarge.number)
+    var query = DebtQuery()
+    query.to = try CalendarDate("2030-01-01")
+    #expect(try report(.service, chain, query).lines.count > 1_000)
   }
 
   // MARK: What is owed

@@ -88,7 +88,8 @@ struct DebtReader {
   ) throws(DebtReportFailure) -> DebtReport.Owed {
     let repaid = try repaid(debt)
     let found = try reading { () throws(LedgerFailure) in
-      try view.totals(of: debt.id, in: cells(debt.id))
+      // In one order, whatever the order in which they were looked for.
+      try view.totals(of: debt.id, in: cells(debt.id)).sorted { $0.cell.order < $1.cell.order }
     }
     var sum = Units.zero
     for one in found { sum = sum.adding(one.units) ?? Units(.max) }
@@ -363,5 +364,12 @@ extension ClassTerms {
       return (rate, terms.coupons, terms.security.maturityDate)
     case .bill, .cash, .fixedBond, .commodity: return nil
     }
+  }
+}
+
+extension Classification {
+  /// By country, then by class; what is not claimed comes first.
+  fileprivate var order: (UInt16, UInt8) {
+    (country?.number ?? 0, investorClass.map { $0.rawValue + 1 } ?? 0)
   }
 }
