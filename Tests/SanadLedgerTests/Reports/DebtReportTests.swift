@@ -163,6 +163,28 @@ import Testing
     #expect(try owed() == whole / 4 * 3)
   }
 
+  /// A put date for which nobody has given notice is passed over, and has no payment.
+  @Test func aPartThatIsMissedIsOwedAlsoBehindAPutDateThatWasPassedOver() throws {
+    let terms = try BondNetwork.bondTerms(
+      amortisation: [Amortisation(date: try CalendarDate("2027-05-01"), part: 250_000)],
+      puts: [
+        EarlyRedemption(
+          date: try CalendarDate("2027-11-01"), price: Price(tenThousandths: 990_000),
+          noticeDays: 30)
+      ])
+    let chain = try TestChain(BondNetwork.genesis(bond: terms))
+    try chain.run(to: "2027-11-03")
+    #expect(try chain.payment(1, of: bond)?.status == .missed)
+    let life = try #require(try chain.record(InstrumentLife.self, .life(bond)))
+    let tally = try #require(try chain.record(InstrumentTally.self, .tally(bond)))
+    #expect(life.planned == tally.recorded + 1, "the put was passed over")
+    let owed = try report(.outstanding, chain).owed.first { $0.sheet.instrument == bond }
+    #expect(owed?.outstanding == UInt128(318 * 10_000_000) && owed?.repaid == 0)
+    let line = try report(.redemptions, chain).lines.first { InstrumentID($0.symbol) == bond }
+    #expect(line?.kind == .amortisation && line?.status == .missed)
+    #expect(line?.face == UInt128(318 * 2_500_000))
+  }
+
   @Test func whatFallsDueIsWhatIsOwed() throws {
     let chain = try TestChain(BondNetwork.genesis(bond: try amortising()))
     for day in ["2026-11-20", "2027-01-31", "2027-04-30", "2027-05-04"] {

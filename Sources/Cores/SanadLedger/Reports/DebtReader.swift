@@ -146,23 +146,27 @@ struct DebtReader {
 
   /// What was declared and has not been paid.
   private func open(_ debt: Debt) throws(DebtReportFailure) -> [Open] {
-    let records = try reading { () throws(LedgerFailure) in
-      var records: [(UInt32, PaymentRecord)] = []
+    let plan = plan(debt)
+    return try reading { () throws(LedgerFailure) in
+      var found: [Open] = []
+      var before: [PaymentRecord] = []
       for number in 0..<debt.tally.recorded {
         guard let record = try view.payment(number, of: debt.id) else {
           throw .missingRecord(.payment(debt.id, number))
         }
-        if record.status != .paid { records.append((number, record)) }
+        // Parts that fall due on one day come in the order of the plan. A payment's number says
+        // nothing of its place there: what was paid before it came here, and a right of which nobody
+        // has made use, have none.
+        let same = before.count { $0.kind == record.kind && $0.dueDate == record.dueDate }
+        let planned = plan.filter { $0.kind == record.kind && $0.dueDate == record.dueDate }
+        before.append(record)
+        if record.status == .paid { continue }
+        found.append(
+          Open(
+            number: number, record: record,
+            part: planned.indices.contains(same) ? planned[same].part : 0))
       }
-      return records
-    }
-    // Payments that were made before the instrument came here have no record.
-    let plan = plan(debt)
-    let before = debt.life.planned - min(debt.tally.recorded, debt.life.planned)
-    return records.map { number, record in
-      let place = Int(before) + Int(number)
-      let part = plan.indices.contains(place) ? plan[place].part : 0
-      return Open(number: number, record: record, part: part)
+      return found
     }
   }
 

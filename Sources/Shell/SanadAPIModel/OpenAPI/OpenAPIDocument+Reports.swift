@@ -218,7 +218,10 @@ extension OpenAPIDocument {
       "properties": {
         "instrument": {"$ref": "#/components/schemas/Symbol"},
         "currency": {"type": "string"},
-        "kind": {"type": "string", "enum": ["coupon", "amortisation", "redemption", "call"]},
+        "kind": {
+          "type": "string",
+          "enum": ["coupon", "amortisation", "redemption", "call", "partialCall", "put"]
+        },
         "status": {
           "type": "string", "enum": ["planned", "declared", "funded", "sweeping", "missed"]
         },
