@@ -178,9 +178,13 @@ struct LifeTerms {
       }
     }
     // Up to four parts of a fifth: something is left for maturity.
+    // No call before a put pays less than that.
+    let fair = puts.filter { put in
+      !calls.contains { $0.date <= put.date && $0.price < put.price }
+    }
     return FixedBondTerms(
       security: security, coupons: coupons, rate: rate(),
-      amortisation: Array(amortisation.prefix(4)), calls: calls, puts: puts)
+      amortisation: Array(amortisation.prefix(4)), calls: calls, puts: fair)
   }
 
   private func couponDays(

@@ -393,4 +393,29 @@ import Testing
     #expect(try callPart(chain, 1).isApplied)
     #expect(codes(try tap()) == [ErrorCode.auctionTermsInvalid.number])
   }
+
+  /// A default takes no right from holders: they give notice while it lasts.
+  @Test func noticeIsGivenWhileTheIssuerIsInDefault() throws {
+    let chain = try chain()
+    try chain.run(to: "2027-05-06")
+    #expect(try chain.status(bond) == .defaulted)
+    #expect(try put(chain, 100).isApplied)
+    #expect(try locked(chain) == 100)
+    #expect(chain.invariants.check() == [])
+  }
+
+  /// An earlier call would pay those who have put, so that it may not be for less.
+  @Test(arguments: [("2027-05-01", UInt64(989_999)), ("2027-11-01", 989_999)])
+  func noCallUpToThePutPaysLess(date: String, price: UInt64) throws {
+    func call(_ date: String, _ price: UInt64) throws -> [EarlyRedemption] {
+      [
+        EarlyRedemption(
+          date: try CalendarDate(date), price: Price(tenThousandths: price), noticeDays: 0)
+      ]
+    }
+    #expect(throws: GenesisFailure.self) { try chain(terms(calls: call(date, price))) }
+    _ = try chain(terms(calls: call(date, price + 1)))
+    // What comes behind the put takes nothing from it.
+    _ = try chain(terms(calls: call("2028-05-01", price)))
+  }
 }

@@ -20,6 +20,9 @@ struct Scale {
   /// What looking at an identity's position in one instrument costs, and moving it to another cell.
   static let reclassification: UInt64 = 8
 
+  /// What laying out all that an instrument pays costs.
+  static let planning: UInt64 = 80
+
   let state: LedgerState
   let shelf: PolicyShelf
   let network: NetworkRecord
@@ -103,9 +106,10 @@ struct Scale {
       return try Self.registration + Self.leg + rules(of: cash, legs: 1, accounts: 2)
     case .retire(let id, _): return try Self.leg + rules(of: id, legs: 1, accounts: 2)
     case .put(let id, _, _):
-      return try Self.registration + Self.leg + rules(of: id, legs: 1, accounts: 2)
-    case .withdrawPut: return Self.registration + Self.leg
-    case .route, .call, .callPart, .publishTax: return Self.registration
+      return try Self.planning + Self.leg + rules(of: id, legs: 1, accounts: 2)
+    case .withdrawPut: return Self.planning + Self.leg
+    case .call, .callPart: return 2 * Self.planning
+    case .route, .publishTax: return Self.registration
     // One for each sixteen days off; the list of fixings is written anew.
     case .publishCalendar(let calendar):
       return Self.registration + UInt64(calendar.daysOff.count / 16)

@@ -70,9 +70,9 @@ struct TermReview {
       }
     }
     for put in paying.puts {
-      // Whoever has put units on the day of a call is paid by the call.
-      guard let call = paying.calls.first(where: { $0.date == put.date }) else { continue }
-      if call.price < put.price { return "a call on \(call.date) repays less than a put" }
+      // Whoever has put units for the day of a call or a later one is paid by the call.
+      let call = paying.calls.first { $0.date <= put.date && $0.price < put.price }
+      if let call { return "a call on \(call.date) repays less than the put on \(put.date)" }
     }
     return nil
   }

@@ -7,8 +7,7 @@ extension Door {
   ) throws(LedgerFailure) -> [Reason] {
     var reasons: [Reason] = []
     // What is owed is paid at the end of an instrument's life as well.
-    let allowed: [InstrumentStatus] =
-      instruction.kind.isOwed ? [.active, .matured, .defaulted] : [.active]
+    let allowed = Self.statuses(for: instruction.kind)
     if !allowed.contains(effect.instrument.status) {
       reasons.append(
         reason(
@@ -39,6 +38,13 @@ extension Door {
       reasons += checkMultiple(effect.instrument.terms.terms.multiple, effect, instruction)
     }
     return reasons
+  }
+
+  /// In which an instrument may be for a movement. Nobody loses a right to be repaid by the issuer's
+  /// default.
+  private static func statuses(for kind: MovementKind) -> [InstrumentStatus] {
+    if kind.isOwed { return [.active, .matured, .defaulted] }
+    return kind == .redeem ? [.active, .defaulted] : [.active]
   }
 
   /// Where the depository's register says who owns what, this one follows: units leave it and come

@@ -19,14 +19,14 @@ extension ScheduleContext {
     guard try Agenda(state: state).hasRoom() else {
       return ScheduledStep(weight: weight, next: start(after: businessDate))
     }
-    // What repays face waits until units that were put are repaid: it would be paid on them as well.
-    if next.payment.kind != .coupon, life.openPut != nil {
-      return ScheduledStep(weight: weight, next: start(after: businessDate))
-    }
     var tally = try state.tally(id)
     let number = tally.recorded
     let units = try units(of: next.payment, id, tally)
     if next.payment.kind == .put, units.isZero { return try passOver(id, life, instrument, terms) }
+    // What repays face waits until units that were put are repaid: it would be paid on them as well.
+    if next.payment.kind != .coupon, life.openPut != nil {
+      return ScheduledStep(weight: weight, next: start(after: businessDate))
+    }
     // Where the record is late, as after a calendar that was amended, whoever holds now is paid: the
     // date that has just closed is the one of the record, for its tax as well.
     let yesterday = businessDate.adding(days: -1) ?? next.recordDate

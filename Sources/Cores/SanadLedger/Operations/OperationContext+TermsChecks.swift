@@ -102,8 +102,11 @@ extension OperationContext {
     payments = payments.dropFirst(Int(life.planned)).filter { $0.kind != .put }
     let calls = life.called == nil ? plan.paying.calls : []
     for call in calls where businessDate.adding(days: Int32(call.noticeDays)) ?? .max <= call.date {
-      payments.append(
-        PlannedPayment(kind: .call, dueDate: call.date, period: nil, part: Amortisation.whole))
+      // Of a part the record may be earlier than of the whole, for which units no longer move.
+      for kind in [PaymentKind.call, .partialCall] {
+        payments.append(
+          PlannedPayment(kind: kind, dueDate: call.date, period: nil, part: Amortisation.whole))
+      }
     }
     return payments.map(plan.next)
   }

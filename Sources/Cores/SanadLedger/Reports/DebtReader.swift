@@ -157,10 +157,10 @@ struct DebtReader {
         // Parts that fall due on one day come in the order of the plan. A payment's number says
         // nothing of its place there: what was paid before it came here, and a right of which nobody
         // has made use, have none.
+        defer { before.append(record) }
+        if record.status == .paid { continue }
         let same = before.count { $0.kind == record.kind && $0.dueDate == record.dueDate }
         let planned = plan.filter { $0.kind == record.kind && $0.dueDate == record.dueDate }
-        before.append(record)
-        if record.status == .paid { continue }
         found.append(
           Open(
             number: number, record: record,
@@ -172,8 +172,7 @@ struct DebtReader {
 
   private func line(_ open: Open, _ debt: Debt) throws(DebtReportFailure) -> DebtReport.Line {
     let record = open.record
-    // Of a payment that ends units, those that were paid are no more.
-    let left = record.kind.endsUnits ? debt.tally.outstanding : record.units
+    let left = try unitsLeft(of: record, debt)
     let part = record.kind == .put ? Amortisation.whole - debt.life.repaid : open.part
     var amount: UInt128?
     if let perUnit = record.perUnit {
@@ -220,6 +219,17 @@ struct DebtReader {
       if payment.kind.repaysPart { life.repaid &+= payment.part }
     }
     return lines
+  }
+
+  /// Units of an open payment: where they end with it, those that were paid are no more.
+  private func unitsLeft(
+    of record: PaymentRecord, _ debt: Debt
+  ) throws(DebtReportFailure) -> Units {
+    if record.kind.endsUnits { return debt.tally.outstanding }
+    guard record.kind == .put else { return record.units }
+    return try reading { () throws(LedgerFailure) in
+      try view.puts(of: debt.id, on: record.dueDate).units
+    }
   }
 
   /// Units on which payments will be declared: without those of a put of which the record was taken.

@@ -1,5 +1,6 @@
 import SanadAPI
 import SanadLedger
+import SanadLightClient
 import SanadState
 import SanadTypes
 
@@ -10,6 +11,11 @@ extension ReportDesk {
     return try await extract { state, header in
       guard try LedgerView(reading: state).instrument(id) != nil else {
         throw ServiceFailure(.instrumentUnknown, "there is no instrument \(symbol.text)")
+      }
+      // Each place of the register is a value at least: seen before any of them is read.
+      let places = try LedgerView(reading: state).tally(id).registered
+      guard places <= UInt64(StateExtract.entriesMax) else {
+        throw Self.tooLarge("\(places) places")
       }
       let recorder = RecordingState(state)
       do throws(RegisterExportFailure) {

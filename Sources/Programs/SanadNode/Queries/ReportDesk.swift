@@ -11,7 +11,7 @@ import SanadTypes
 /// Works reports out of the newest final state, and proves every value that they took.
 struct ReportDesk {
   /// How often a report is begun again because a block became final meanwhile.
-  private static let attemptsMax = 16
+  private static let attemptsMax = 8
 
   let environment: ReplicaEnvironment
   let finality: FinalityBoard
@@ -76,7 +76,7 @@ struct ReportDesk {
     }
   }
 
-  private static func tooLarge(_ what: String) -> ServiceFailure {
+  static func tooLarge(_ what: String) -> ServiceFailure {
     ServiceFailure(
       .reportTooLarge,
       "the proof would have \(what); at most \(StateExtract.entriesMax) values and"
@@ -100,6 +100,12 @@ struct ReportDesk {
           throw ServiceFailure(.storeDamaged, "block \(height) cannot be read")
         }
         return try body(state, header)
+      }
+      // Too large is too large after the next block as well, and finding it out took long enough.
+      if case .failure(let failure as ServiceFailure) = result,
+        failure.code.number == ErrorCode.reportTooLarge.number
+      {
+        throw failure
       }
       guard environment.final.anchor.next == state.next else { continue }
       return try ServiceFailure.reading { try result.get() }
