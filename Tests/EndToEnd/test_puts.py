@@ -65,10 +65,10 @@ def test_aPartIsCalledByTheTreasuryAlone(putting):
     shown = wallet(putting, "instrument", "show", "PIB-5Y")
     day = shown["terms"]["calls"][0]["date"]
     call = ("instrument", "call", "PIB-5Y", day, "--part")
-    assert refused(putting, *call, "250000", "--as", "dealer") == 6011
+    assert refused(putting, *call, "250000", "--as", "dealer") == 6010
     assert refused(putting, *call, "1000000", "--as", "treasury") == 7134
     wallet(putting, *call, "250000", "--as", "treasury")
-    assert puts(putting)["partialCalls"] == [{"date": day, "part": "250000"}]
+    assert puts(putting)["partial_calls"] == [{"date": day, "part": "250000"}]
     assert refused(putting, *call, "250000", "--as", "treasury") == 7134
     # A quarter of the face at the call, three quarters at maturity, and nothing twice.
     owed = report(putting, "outstanding", "--currency", "PKR")["totals"]
