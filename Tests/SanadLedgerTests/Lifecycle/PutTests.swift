@@ -418,4 +418,18 @@ import Testing
     // What comes behind the put takes nothing from it.
     _ = try chain(terms(calls: call("2028-05-01", price)))
   }
+
+  /// A put that is missed holds back what repays face, and no date for which nobody has given notice.
+  @Test func couponsGoOnBehindADateThatNobodyUses() throws {
+    let puts = try ["2027-05-01", "2027-11-01"].map {
+      EarlyRedemption(
+        date: try CalendarDate($0), price: Price(tenThousandths: 990_000), noticeDays: 30)
+    }
+    let chain = try chain(BondNetwork.bondTerms(puts: puts))
+    #expect(try put(chain, 100, on: "2027-05-01").isApplied)
+    try chain.run(to: "2028-05-02")
+    let kinds = try (0..<5 as Range<UInt32>).map { try chain.payment($0, of: bond)?.kind }
+    #expect(kinds == [.coupon, .put, .coupon, .coupon, nil])
+    #expect(chain.invariants.check() == [])
+  }
 }
