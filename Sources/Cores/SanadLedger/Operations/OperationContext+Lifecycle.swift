@@ -127,6 +127,17 @@ extension OperationContext {
   private func call(
     _ id: InstrumentID, on date: CalendarDate
   ) throws(LedgerFailure) -> OperationOutcome {
+    if let refusal = try refusal(toCall: id, on: date) { return refusal }
+    var life = try state.life(id)
+    life.called = date
+    try state.set(.life(id), .life(life))
+    return .applied([.lifecycle(.called(id, date, by: submitter))])
+  }
+
+  /// What stands against a call for a date, of the whole or of a part; nil where nothing does.
+  func refusal(
+    toCall id: InstrumentID, on date: CalendarDate
+  ) throws(LedgerFailure) -> OperationOutcome? {
     if let refusal = try refusal(unless: .treasury) { return refusal }
     guard let instrument = try state.instrument(id) else { return unknown(id) }
     guard let paying = instrument.terms.terms.paying, paying.security.payment != nil else {
@@ -137,11 +148,11 @@ extension OperationContext {
         .callInvalid, "\(date) is no call date of \(instrument.terms.symbol)",
         values: [SeenValue("dates", paying.calls.map { "\($0.date)" }.joined(separator: ", "))])
     }
-    var life = try state.life(id)
-    let notice = businessDate.adding(days: Int32(right.noticeDays)) ?? .max
+    let life = try state.life(id)
     // What is declared stays declared: the plan may only change behind it.
     let isRecorded = try isRecorded(instrument, life, from: date)
-    guard life.called == nil, instrument.status == .active, notice <= date, !isRecorded else {
+    guard life.called == nil, instrument.status == .active, isWithinNotice(of: right), !isRecorded
+    else {
       return refusal(
         .callInvalid, "\(instrument.terms.symbol) cannot be called for \(date) any more",
         values: [
@@ -152,9 +163,7 @@ extension OperationContext {
           SeenValue("recorded", isRecorded ? "yes" : "no"),
         ])
     }
-    life.called = date
-    try state.set(.life(id), .life(life))
-    return .applied([.lifecycle(.called(id, date, by: submitter))])
+    return nil
   }
 
   /// Whether the record of a payment that falls due on a date or later has been taken.

@@ -125,31 +125,9 @@ extension OperationContext {
   func callPart(
     _ part: UInt32, of id: InstrumentID, on date: CalendarDate
   ) throws(LedgerFailure) -> OperationOutcome {
-    if let refusal = try refusal(unless: .treasury) { return refusal }
+    if let refusal = try refusal(toCall: id, on: date) { return refusal }
     guard let instrument = try state.instrument(id) else { return unknown(id) }
-    guard let paying = instrument.terms.terms.paying, paying.security.payment != nil else {
-      return refusal(.paidElsewhere, "what is owed on \(instrument.terms.symbol) is paid elsewhere")
-    }
-    guard let right = paying.calls.first(where: { $0.date == date }) else {
-      return refusal(
-        .callInvalid, "\(date) is no call date of \(instrument.terms.symbol)",
-        values: [SeenValue("dates", paying.calls.map { "\($0.date)" }.joined(separator: ", "))])
-    }
     var life = try state.life(id)
-    // What is declared stays declared: the plan may only change behind it.
-    let isRecorded = try isRecorded(instrument, life, from: date)
-    guard life.called == nil, instrument.status == .active, isWithinNotice(of: right), !isRecorded
-    else {
-      return refusal(
-        .callInvalid, "\(instrument.terms.symbol) cannot be called in part for \(date) any more",
-        values: [
-          SeenValue("status", "\(instrument.status)"),
-          SeenValue("called", life.called.map { "\($0)" } ?? "no"),
-          SeenValue("notice", "\(right.noticeDays) days"),
-          SeenValue("businessDate", "\(businessDate)"),
-          SeenValue("recorded", isRecorded ? "yes" : "no"),
-        ])
-    }
     let left = try repaidAtMaturity(instrument, life)
     guard part > 0, part < left, life.add(Amortisation(date: date, part: part)) else {
       return refusal(
@@ -185,7 +163,7 @@ extension OperationContext {
   }
 
   /// Whether there is still as much time before a right's date as its notice takes.
-  private func isWithinNotice(of right: EarlyRedemption) -> Bool {
+  func isWithinNotice(of right: EarlyRedemption) -> Bool {
     businessDate.adding(days: Int32(right.noticeDays)) ?? .max <= right.date
   }
 }

@@ -14,22 +14,8 @@ package enum BenchGenesisText {
         - {name: bench-bill, version: 1, file: bench.policy}
 
       instruments:
-        - symbol: BENCH-12M
-          issuer: ministry
-          currency: PKR
-          authorised: 4,000,000,000,000
-          policy: bench-bill
-          status: active
-          bill:
-            isin: PKMTB12M0013
-            cfi: DYZTXR
-            fisn: GOP/MTB 12M
-            unit_face_minor: 100
-            multiple: 1
-            issue_date: start-10d
-            maturity_date: start+355d
-            discount_convention: simpleYield365
-            rounding: floor
+      """ + bill + """
+
 
       holdings:
         - {account: treasury, instrument: BENCH-12M, amount: 1}
@@ -86,28 +72,35 @@ package enum BenchGenesisText {
           status: active
           cash: {backing: wholesaleCentralBank}
 
-        - symbol: BENCH-12M
-          issuer: ministry
-          currency: PKR
-          authorised: 4,000,000,000,000
-          policy: bench-bill
-          status: active
-          bill:
-            isin: PKMTB12M0013
-            cfi: DYZTXR
-            fisn: GOP/MTB 12M
-            unit_face_minor: 100
-            multiple: 1
-            issue_date: start-10d
-            maturity_date: start+355d
-            discount_convention: simpleYield365
-            rounding: floor
+      """ + bill + """
+
 
       holdings:
         - {account: treasury, instrument: BENCH-PKR, amount: "1,000,000,000,000.00"}
         # So much that no winner of an auction comes near the limits of the rules.
         - {account: treasury, instrument: BENCH-12M, amount: "3,000,000,000,000"}
       """
+
+  /// A bill of twelve months, among the instruments.
+  private static let bill = """
+
+      - symbol: BENCH-12M
+        issuer: ministry
+        currency: PKR
+        authorised: 4,000,000,000,000
+        policy: bench-bill
+        status: active
+        bill:
+          isin: PKMTB12M0013
+          cfi: DYZTXR
+          fisn: GOP/MTB 12M
+          unit_face_minor: 100
+          multiple: 1
+          issue_date: start-10d
+          maturity_date: start+355d
+          discount_convention: simpleYield365
+          rounding: floor
+    """
 
   private static let identities = """
     network:
