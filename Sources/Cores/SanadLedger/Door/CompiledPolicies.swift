@@ -9,7 +9,9 @@ public import SanadTypes
 /// A value that threads hand to each other; what one of them adds, the others do not see.
 public struct CompiledPolicies: Sendable {
   /// One policy.
-  struct Entry: Sendable {
+  ///
+  /// A class because a policy has many parts, each of which a copy would count; it never changes.
+  final class Entry: Sendable {
     let policy: CompiledPolicy
     let load: PolicyLoad
 

@@ -26,6 +26,8 @@ final class DoorContext: PolicyContext {
   // rules ask it, as the policy's cost bound counts it.
   private lazy var holdersAfter = effect.holdersAfter
   private var heldAfter: [HeldTotals??]
+  /// What was read of the parties' claims, by party and topic: rules ask of the same ones again.
+  private var claims: [ClaimReading?]
 
   init(
     _ effect: NetEffect, kind: MovementKind, policy: CompiledPolicy, door: Door
@@ -39,17 +41,24 @@ final class DoorContext: PolicyContext {
     instrument = InstrumentFacts(effect.instrument)
     hasStateAfter = effect.hasStateAfter
     heldAfter = Array(repeating: nil, count: policy.heldPredicates.count)
+    claims = Array(repeating: nil, count: effect.parties.count * Self.topics.count)
   }
 
   var legCount: Int { effect.legs.count }
 
   func leg(_ leg: LegIndex) -> InstructionLeg {
     let part = effect.legs[leg.value]
-    let from = effect.accounts[part.from]
-    let to = effect.accounts[part.to]
+    // Field by field: a copy of a part would count the references of its account.
     return InstructionLeg(
-      sender: PartyIndex(from.party), receiver: PartyIndex(to.party),
-      from: AccountFacts(from.account), to: AccountFacts(to.account), units: part.units)
+      sender: PartyIndex(effect.accounts[part.from].party),
+      receiver: PartyIndex(effect.accounts[part.to].party),
+      from: facts(ofAccount: part.from), to: facts(ofAccount: part.to), units: part.units)
+  }
+
+  private func facts(ofAccount place: Int) -> AccountFacts {
+    AccountFacts(
+      kind: effect.accounts[place].account.kind,
+      custodian: effect.accounts[place].account.custodian)
   }
 
   var partyCount: Int { effect.parties.count }
@@ -57,12 +66,16 @@ final class DoorContext: PolicyContext {
   func netChange(of party: PartyIndex) -> NetChange { effect.parties[party.value].netByLegs }
 
   func claim(_ topic: TopicIndex, of party: PartyIndex) -> ClaimReading {
-    guard Int(topic.value) < Self.topics.count, let topic = Self.topics[Int(topic.value)] else {
+    guard Int(topic.value) < Self.topics.count, let known = Self.topics[Int(topic.value)] else {
       return .missing
     }
+    let place = party.value * Self.topics.count + Int(topic.value)
+    if let reading = claims[place] { return reading }
     do throws(LedgerFailure) {
-      let record = try state.claim(topic, of: effect.parties[party.value].id)
-      return ClaimReading(record, at: now)
+      let record = try state.claim(known, of: effect.parties[party.value].id)
+      let reading = ClaimReading(record, at: now)
+      claims[place] = reading
+      return reading
     } catch {
       failure = error
       return .missing
@@ -159,13 +172,6 @@ extension ClaimValue {
     case .screenedUntil(let date): .date(date)
     case .risk(let band): .level(band.rawValue)
     }
-  }
-}
-
-extension AccountFacts {
-  /// What rules can see of an account.
-  init(_ account: Account) {
-    self.init(kind: account.kind, custodian: account.custodian)
   }
 }
 

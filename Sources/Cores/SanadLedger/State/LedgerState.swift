@@ -57,12 +57,12 @@ final class LedgerState {
   private let layers: [LedgerLayer]
   private let cache: RecordCache?
   // A value is large: it stays where it is, and what is looked up and moved is its place.
-  private var places = PlaceTable(capacity: 1_024)
-  private var slots: [Slot] = []
-  private var changedPlaces: [Int] = []
-  private var undo: [Undo] = []
-  private var reads: [Read] = []
-  private var transactionCount: UInt64 = 0
+  @exclusivity(unchecked) private var places = PlaceTable(capacity: 1_024)
+  @exclusivity(unchecked) private var slots: [Slot] = []
+  @exclusivity(unchecked) private var changedPlaces: [Int] = []
+  @exclusivity(unchecked) private var undo: [Undo] = []
+  @exclusivity(unchecked) private var reads: [Read] = []
+  @exclusivity(unchecked) private var transactionCount: UInt64 = 0
 
   /// Reads from `source`, which must not change meanwhile.
   ///

@@ -15,14 +15,14 @@ import SanadTypes
 final class RecordCache {
   private let bytesMax: Int
   /// Memory of the records, as they count themselves.
-  private(set) var byteCount = 0
-  private var places = PlaceTable()
-  private var entries: [LedgerRecord?] = []
-  private var wasAsked: [Bool] = []
-  private var free: [Int] = []
-  private var hand = 0
-  private var next = Height(0)
-  private var followed: StateOverlay?
+  @exclusivity(unchecked) private(set) var byteCount = 0
+  @exclusivity(unchecked) private var places = PlaceTable()
+  @exclusivity(unchecked) private var entries: [LedgerRecord?] = []
+  @exclusivity(unchecked) private var wasAsked: [Bool] = []
+  @exclusivity(unchecked) private var free: [Int] = []
+  @exclusivity(unchecked) private var hand = 0
+  @exclusivity(unchecked) private var next = Height(0)
+  @exclusivity(unchecked) private var followed: StateOverlay?
 
   /// - Parameter bytesMax: most memory of the records, as they count themselves.
   init(bytesMax: Int) { self.bytesMax = bytesMax }
