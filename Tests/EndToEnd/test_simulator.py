@@ -163,7 +163,9 @@ def test_aPlanThatHoldsIsNothingToShrink(tmp_path, plan):
 
 
 def test_everyKindOfFaultIsListed():
-    rows = json.loads(sim("list-faults", "--json").stdout)["faults"]
+    listed = json.loads(sim("list-faults", "--json").stdout)
+    assert len(listed["byzantine"]) == 11
+    rows = listed["faults"]
     assert len(rows) == 16
     assert all(row["kind"] and row["meaning"] for row in rows)
     assert {row["kind"] for row in rows} == set(json.loads(

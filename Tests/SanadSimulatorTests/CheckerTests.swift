@@ -182,9 +182,46 @@ import Testing
       } == .honesty)
     let seen = Observation.contradiction(
       statement(3, .nullify), statement(3, .finalize(block(one))))
-    #expect(breach { () throws(Breach) in try HonestyChecker.saw(seen) } == .honesty)
+    #expect(saw(seen) == .honesty)
+    #expect(saw(.gaveUp(View(3), .viewTimeout)) == nil)
+  }
+
+  /// Validator 3 is Byzantine and leads view 3: it may be blamed, and nobody else.
+  @Test func blamesByzantineValidatorsAlone() throws {
+    let vote = vote(statement(3, .nullify), by: 3)
+    let evidence = try #require(
+      Evidence(vote, self.vote(statement(3, .finalize(block(one))), by: 3)))
+    #expect(saw(.evidence(evidence)) == nil)
+    let ofHonest = try #require(
+      Evidence(
+        self.vote(statement(3, .nullify), by: 1),
+        self.vote(statement(3, .finalize(block(one))), by: 1)))
+    #expect(saw(.evidence(ofHonest)) == .honesty)
+    #expect(saw(.invalidVote(vote.statement, signer: ValidatorIndex(3), from: nil)) == nil)
+    // An honest node passed on what it should have looked at.
     #expect(
-      breach { () throws(Breach) in try HonestyChecker.saw(.gaveUp(View(3), .viewTimeout)) } == nil)
+      saw(
+        .invalidVote(
+          vote.statement, signer: ValidatorIndex(3), from: .validator(ValidatorIndex(1))))
+        == .honesty)
+    #expect(saw(.badResponse(from: .validator(ValidatorIndex(3)))) == nil)
+    #expect(saw(.badResponse(from: .validator(ValidatorIndex(0)))) == .honesty)
+    #expect(saw(.invalidBlock(View(3), one, .header(""))) == nil)
+    #expect(saw(.invalidBlock(View(4), one, .header(""))) == .honesty)
+    for seen: Observation in [
+      .diverged(View(3), one, .header("")), .forgottenVote(vote, from: .observer(0)),
+      .twin(vote, from: .observer(0)),
+    ] {
+      #expect(saw(seen) == .honesty)
+    }
+  }
+
+  private func saw(_ observation: Observation) -> Property? {
+    breach { () throws(Breach) in
+      try HonestyChecker.saw(
+        observation, isByzantine: { $0 == .validator(ValidatorIndex(3)) },
+        leader: { ValidatorIndex(UInt16($0.value % 4)) })
+    }
   }
 
   @Test func seesWhatGrowsOutOfBounds() {
@@ -233,23 +270,29 @@ import Testing
     #expect(rest(0, [4, 4], 0, 0, 1) == .progress)
   }
 
-  @Test func boundIsThatOfTheSpecification() throws {
+  private func fourValidators() throws -> ValidatorSet {
     let keys = SimulatedKeys(kind: .simulated, seed: 1)
-    let validators = try SimulatedGenesis(validators: 4, observers: 0, keys: keys).genesis
-      .validators
+    return try SimulatedGenesis(validators: 4, observers: 0, keys: keys).genesis.validators
+  }
+
+  @Test func boundIsThatOfTheSpecification() throws {
+    let validators = try fourValidators()
     // (1 + 1) x (900 + 100) + 3 x 100 + 150 + 300, in milliseconds.
     #expect(
       ProgressChecker.bound(.localNetwork, validators: validators, backoff: 1).value == 2_750)
   }
 
-  @Test func seesAChainThatIsBusyWithoutWorkOrDead() {
-    func idle(_ blocks: UInt64) -> Property? {
+  @Test func seesAChainThatIsBusyWithoutWorkOrDead() throws {
+    let validators = try fourValidators()
+    func idle(_ blocks: UInt64, byzantine: Int = 0) -> Property? {
       breach { () throws(Breach) in
         try ProgressChecker.checkIdle(
           from: Height(7), to: Height(7 + blocks), over: Milliseconds(21_000), .localNetwork,
-          faultsMax: 1)
+          validators: validators, byzantine: byzantine)
       }
     }
+    #expect(idle(11, byzantine: 1) == nil)
+    #expect(idle(12, byzantine: 1) == .idleness)
     #expect(idle(3) == nil)
     #expect(idle(5) == nil)
     #expect(idle(6) == .idleness)

@@ -11,6 +11,10 @@ import Testing
     { $0.validators = 0 }, { $0.validators = 101 }, { $0.observers = -1 }, { $0.observers = 21 },
     { $0.links.removeLast() }, { $0.machines.removeLast() }, { $0.clocks.removeLast() },
     { $0.chaos = Milliseconds(3_600_001) }, { $0.quiet = Milliseconds(3_600_001) },
+    { $0.byzantine = [ByzantineSeat(node: 4, .silent)] },
+    { $0.byzantine = [ByzantineSeat(node: -1, .silent)] },
+    { $0.byzantine = [ByzantineSeat(node: 1, .silent), ByzantineSeat(node: 1, .twins)] },
+    { $0.byzantine = (0..<4).map { ByzantineSeat(node: $0, .silent) } },
     { $0.downForGood = [4] }, { $0.downForGood = [1, 1] }, { $0.downForGood = [-1] },
     { $0.links[3].floor = 60_000_001 }, { $0.links[3].mean = .max },
     { $0.links[3].lossPerMille = 1_001 }, { $0.links[3].doublePerMille = 1_001 },
@@ -72,6 +76,21 @@ import Testing
     }
   }
 
+  /// Of those that are down for good and those that are Byzantine there are never more than f, and no
+  /// one is both; every character comes up.
+  @Test(arguments: [1, 3, 4, 7, 31])
+  func seedsStayWithinThePromise(validators: Int) {
+    var characters: Set<ByzantineSeat.Character> = []
+    for seed in 1...200 as ClosedRange<UInt64> {
+      let plan = SimulationPlan(seed: seed, validators: validators)
+      let faulty = plan.byzantine.map(\.node) + plan.downForGood
+      #expect(Set(faulty).count == faulty.count)
+      #expect(faulty.count <= (validators - 1) / 3)
+      characters.formUnion(plan.byzantine.map(\.character))
+    }
+    #expect(characters.count == (validators < 4 ? 0 : ByzantineSeat.Character.allCases.count))
+  }
+
   /// Every kind of fault comes up among these.
   @Test func aPlanIsTheSameAfterItsFile() throws {
     var kinds: Set<FaultKind> = []
@@ -87,7 +106,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("\"version\":1", "\"version\":2"), ("\"seed\":\"3\"", "\"seed\":3"),
+    ("\"version\":2", "\"version\":1"),
+    ("\"byzantine\":[]", "\"byzantine\":[{\"node\":1,\"character\":\"kind\"}]"),
+    ("\"seed\":\"3\"", "\"seed\":3"),
     ("\"seed\":\"3\"", "\"seed\":\"03\""), ("\"seed\":\"3\"", "\"seed\":\"18446744073709551616\""),
     ("\"chaos_ms\":10000", "\"chaos_ms\":-1"), ("\"wire\":\"values\"", "\"wire\":\"air\""),
     ("\"order\":\"kept\"", "\"order\":\"lost\""), ("\"validators\":4", "\"validators\":4.5"),

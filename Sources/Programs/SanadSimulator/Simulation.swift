@@ -18,7 +18,7 @@ package enum Simulation {
 extension World {
   /// What came of the run.
   func report() -> RunReport {
-    let blocks = nodes.map { checks.durability.height(of: $0.place) }.max() ?? Height(0)
+    let blocks = honest.map { checks.durability.height(of: $0.place) }.max() ?? Height(0)
     let took = recovery.recoveredAt.map { Milliseconds(($0 - recovery.healedAt) / 1_000) }
     return RunReport(
       seed: plan.seed, validators: plan.validators, observers: plan.observers,

@@ -35,8 +35,8 @@ import Testing
   @Test func everyOperationAndEveryDefectComesUp() throws {
     let chain = try ClientChain(seed: 4)
     var coverage = Coverage()
-    #expect(coverage.missing.count > 16 + ClientDefect.allCases.count)
-    for _ in 0..<400 where !coverage.missing.isEmpty {
+    #expect(coverage.missingOperations.count > 16 + ClientDefect.allCases.count)
+    for _ in 0..<400 where !coverage.missingOperations.isEmpty {
       var offered: [UnverifiedTransaction] = []
       for _ in 0..<10 {
         for draft in try chain.clients.draw(at: chain.wall, time: 0) {
@@ -57,7 +57,7 @@ import Testing
         }
       }
     }
-    #expect(coverage.missing.isEmpty)
+    #expect(coverage.missingOperations.isEmpty)
   }
 
   @Test func ofWhatIsBeyondItsQuotaSomeIsFinalAndTheRestWaits() throws {

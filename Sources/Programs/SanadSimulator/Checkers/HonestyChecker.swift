@@ -1,16 +1,30 @@
 package import SanadConsensus
 package import SanadTypes
 
-/// Honesty: where nobody is Byzantine, nobody is accused, nobody diverges, and no certificates
-/// contradict each other.
+/// Honesty: nobody is accused but Byzantine validators, no honest node diverges, forgets a vote or meets
+/// a twin, and no certificates contradict each other.
 package enum HonestyChecker {
   /// A node saw something.
-  package static func saw(_ observation: Observation) throws(Breach) {
+  ///
+  /// - Parameters:
+  ///   - isByzantine: whether a validator is.
+  ///   - leader: who leads a view.
+  package static func saw(
+    _ observation: Observation, isByzantine: (PeerID) -> Bool, leader: (View) -> ValidatorIndex
+  ) throws(Breach) {
+    let blamed: PeerID
     switch observation {
-    case .diverged, .contradiction, .forgottenVote, .evidence, .invalidVote, .invalidBlock,
-      .badResponse:
+    case .evidence(let evidence): blamed = .validator(evidence.signer)
+    // Whoever passes a vote on has had to look at it.
+    case .invalidVote(_, let signer, let source): blamed = source ?? .validator(signer)
+    case .invalidBlock(let view, _, _): blamed = .validator(leader(view))
+    case .badResponse(let peer): blamed = peer
+    case .diverged, .contradiction, .forgottenVote, .twin:
       throw Breach(.honesty, "\(observation)".prefixed(200))
     default: return
+    }
+    guard isByzantine(blamed) else {
+      throw Breach(.honesty, "honest \(blamed): \(observation)".prefixed(200))
     }
   }
 

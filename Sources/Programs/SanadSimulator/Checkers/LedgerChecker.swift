@@ -17,6 +17,8 @@ package final class LedgerChecker {
   private var receipts: [[Receipt]] = [[]]
   private var transactions: [[UnverifiedTransaction]] = [[]]
   private var newest: BlockHeader
+  /// The block that the chain begins with, which decides who leads which view.
+  let genesisDigest: BlockDigest
   /// Transactions follow from here.
   package private(set) var once = OnceChecker()
 
@@ -36,6 +38,7 @@ package final class LedgerChecker {
     invariants = try LedgerInvariants(genesis: try GenesisBlock(watched).state.changes)
     registry = try RegistryChecker(genesis, state: first.state.changes, scheme: scheme)
     newest = first.block.header
+    genesisDigest = newest.digest
   }
 
   /// The height that has been followed to.

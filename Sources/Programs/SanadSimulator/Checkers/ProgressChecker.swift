@@ -66,19 +66,26 @@ package struct ProgressChecker {
   }
 
   /// How the chain grew over a time without work.
+  ///
+  /// - Parameter byzantine: validators that may propose in their turns whether there is work or not.
   package static func checkIdle(
     from: Height, to: Height, over length: Milliseconds, _ parameters: ChainParameters,
-    faultsMax: Int
+    validators: ValidatorSet, byzantine: Int = 0
   ) throws(Breach) {
     let blocks = to.distance(above: from)
-    let most = length.value / parameters.heartbeat.value + 1
+    let waiting = UInt64(validators.count - byzantine)
+    let beats = length.value / parameters.heartbeat.value + 1
+    // A turn of theirs may give two: their block, and the one that makes it final where somebody gave
+    // their view up. One of their turns may be just over when the count begins.
+    let turns = ((beats + waiting - 1) / waiting + 1) * UInt64(byzantine)
+    let most = beats + turns * 2
     guard blocks <= most else {
       throw Breach(.idleness, "\(blocks) blocks in \(length) ms without work; at most \(most)")
     }
     // 2.18: H + f × (T_L + D). A clock that is slow by a twentieth may make its leader one of the f.
     let slow =
       parameters.heartbeat
-      + (parameters.leaderTimeout + parameters.delayBound) * UInt64(faultsMax)
+      + (parameters.leaderTimeout + parameters.delayBound) * UInt64(validators.faultsMax)
       + Milliseconds(parameters.heartbeat.value / 20 + 1_000)
     let least = length.value / slow.value
     guard blocks >= least else {

@@ -21,6 +21,8 @@ struct SimulatedNetwork {
     /// Nil while there is none.
     var number: UInt64?
     var isDialled = false
+    /// One of the two refuses the other up to then.
+    var bannedUntil: UInt64 = 0
   }
 
   private let nodes: Int
@@ -115,12 +117,17 @@ struct SimulatedNetwork {
   /// The number of the connection between two nodes; nil while there is none.
   func connection(_ one: Int, _ other: Int) -> UInt64? { connections[pair(one, other)].number }
 
+  /// Refuses connections between two nodes for a time.
+  mutating func ban(_ one: Int, _ other: Int, until: UInt64) {
+    connections[pair(one, other)].bannedUntil = until
+  }
+
   /// Opens a connection where both directions work and there is none; false otherwise.
-  mutating func connect(_ one: Int, _ other: Int) -> Bool {
+  mutating func connect(_ one: Int, _ other: Int, at time: UInt64) -> Bool {
     let place = pair(one, other)
-    guard connections[place].number == nil, reaches(one, other), reaches(other, one) else {
-      return false
-    }
+    guard connections[place].number == nil, connections[place].bannedUntil <= time,
+      reaches(one, other), reaches(other, one)
+    else { return false }
     lastNumber += 1
     connections[place].number = lastNumber
     return true

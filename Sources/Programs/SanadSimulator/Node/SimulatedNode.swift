@@ -10,6 +10,8 @@ final class SimulatedNode {
   static let segmentBytes = 64 * 1_024
 
   let place: Int
+  /// The place at which the network finds it: another one for a twin.
+  let seat: Int
   let peer: PeerID
   /// Nil for an observer.
   let consensusKey: PublicKey?
@@ -37,17 +39,19 @@ final class SimulatedNode {
   var isGone = false
 
   init(
-    place: Int, peer: PeerID, consensusKey: PublicKey?, plan: SimulationPlan, genesis: Genesis
+    place: Int, seat: Int, peer: PeerID, consensusKey: PublicKey?, plan: SimulationPlan,
+    genesis: Genesis
   ) {
     self.place = place
+    self.seat = seat
     self.peer = peer
     self.consensusKey = consensusKey
     data = RecordingDevice(MemoryDevice(name: "journal of node \(place)"))
     keySide =
       consensusKey == nil
       ? nil : RecordingDevice(MemoryDevice(name: "guard of node \(place)"))
-    machine = plan.machines[place]
-    clocks = NodeClockwork(plan.clocks[place], genesis: genesis.timestamp)
+    machine = plan.machines[seat]
+    clocks = NodeClockwork(plan.clocks[seat], genesis: genesis.timestamp)
     stream = SeededStream(seed: plan.seed, for: .jobs, index: place)
     losses = SeededStream(seed: plan.seed, for: .crash, index: place)
   }

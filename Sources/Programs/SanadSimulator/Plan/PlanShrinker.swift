@@ -115,6 +115,14 @@ package struct PlanShrinker {
       candidate.workload.interval *= 4
       guard try keep(candidate, "fewer transactions") else { break }
     }
+    for seat in plan.byzantine {
+      try change("one more that is honest") { $0.byzantine.removeAll { $0 == seat } }
+      try change("one that is only silent") { plan in
+        plan.byzantine = plan.byzantine.map {
+          $0 == seat ? ByzantineSeat(node: seat.node, .silent) : $0
+        }
+      }
+    }
     for node in plan.downForGood {
       try change("one more that comes back") { $0.downForGood.removeAll { $0 == node } }
     }

@@ -25,6 +25,11 @@ extension SimulationPlan {
       Set(downForGood).count == downForGood.count
         && downForGood.allSatisfy { (0..<validators).contains($0) },
       "of its validators, not all that are down for good are there, or one is there twice")
+    let seats = byzantine.map(\.node)
+    try require(
+      Set(seats).count == seats.count && seats.count < validators
+        && seats.allSatisfy { (0..<validators).contains($0) },
+      "of its Byzantine validators, not all are there, one is there twice, or nobody is honest")
     for link in links { try check(link) }
     for (machine, clock) in zip(machines, clocks) { try check(machine, clock) }
     try check(workload)

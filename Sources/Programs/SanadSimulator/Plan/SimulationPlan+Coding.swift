@@ -3,10 +3,11 @@ import SanadTypes
 // A plan as a file: what is written is all that decides the run, with units in the names.
 extension SimulationPlan: Codable {
   /// The format that is read and written.
-  package static let version = 1
+  package static let version = 2
 
   private enum CodingKeys: String, CodingKey {
     case version, seed, validators, observers, signatures, wire, workload, nodes, links, faults
+    case byzantine
     case chaos = "chaos_ms"
     case quiet = "quiet_ms"
     case downForGood = "down_for_good"
@@ -38,6 +39,7 @@ extension SimulationPlan: Codable {
       chaos: Milliseconds(try container.decode(UInt64.self, forKey: .chaos)),
       faults: try container.decode([PlannedFault].self, forKey: .faults),
       downForGood: try container.decode([Int].self, forKey: .downForGood),
+      byzantine: try container.decode([ByzantineSeat].self, forKey: .byzantine),
       quiet: Milliseconds(try container.decode(UInt64.self, forKey: .quiet)))
   }
 
@@ -57,6 +59,7 @@ extension SimulationPlan: Codable {
     try container.encode(chaos.value, forKey: .chaos)
     try container.encode(faults, forKey: .faults)
     try container.encode(downForGood, forKey: .downForGood)
+    try container.encode(byzantine, forKey: .byzantine)
     try container.encode(quiet.value, forKey: .quiet)
   }
 }

@@ -8,6 +8,24 @@ extension SimulationPlan {
     precondition((1...100).contains(validators), "a network has 1 to 100 validators")
     var draft = PlanDraft(seed: seed, validators: validators)
     self = draft.draw()
+    byzantine = Self.drawSeats(seed: seed, validators: validators, down: downForGood)
+  }
+
+  /// Byzantine validators of a seed, no more than the protocol promises to bear with those that are
+  /// down; in two of five runs with room for one. From a stream of their own.
+  private static func drawSeats(seed: UInt64, validators: Int, down: [Int]) -> [ByzantineSeat] {
+    var stream = SeededStream(seed: seed, for: .byzantine, index: validators)
+    let most = (validators - 1) / 3 - down.count
+    guard most > 0, stream.chance(perMille: 400) else { return [] }
+    var seats: [ByzantineSeat] = []
+    for _ in 0..<1 + stream.below(most) {
+      let node = stream.below(validators)
+      let character = stream.pick(ByzantineSeat.Character.allCases) ?? .silent
+      if !down.contains(node), !seats.contains(where: { $0.node == node }) {
+        seats.append(ByzantineSeat(node: node, character))
+      }
+    }
+    return seats
   }
 
   /// A plan without faults: good links, good machines, true clocks.

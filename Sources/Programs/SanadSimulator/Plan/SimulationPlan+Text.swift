@@ -6,9 +6,11 @@ extension SimulationPlan {
     let latency = links.map { $0.floor + $0.mean }.reduce(0, +) / UInt64(max(1, links.count))
     let loss = links.map(\.lossPerMille).max() ?? 0
     let down = downForGood.isEmpty ? "" : ", down for good: \(downForGood)"
+    let seats = byzantine.map { "v\($0.node) \($0.character.rawValue)" }
+    let liars = seats.isEmpty ? "" : ", Byzantine: " + seats.joined(separator: ", ")
     return [
       "plan      seed \(seed): \(validators) validators, \(observers) observers, \(chaos) ms of"
-        + " faults, \(faults.count) planned\(down)",
+        + " faults, \(faults.count) planned\(down)\(liars)",
       "links     \(latency) µs on average, up to \(loss) in 1000 lost, \(wire.rawValue),"
         + " \(signatures.rawValue) signatures",
     ]

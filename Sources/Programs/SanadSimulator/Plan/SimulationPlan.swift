@@ -30,6 +30,9 @@ package struct SimulationPlan: Hashable, Sendable {
   package var faults: [PlannedFault]
   /// Validators that are down for good when everything is healed: at most f.
   package var downForGood: [Int]
+  /// Validators that do not keep to the protocol; with those that are down for good at most f, or
+  /// nothing is promised.
+  package var byzantine: [ByzantineSeat] = []
   /// How long the chain is watched without work at the end.
   package var quiet: Milliseconds
 

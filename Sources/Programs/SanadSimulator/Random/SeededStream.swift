@@ -19,6 +19,8 @@ package struct SeededStream: RandomNumberGenerator, Sendable {
     case jobs = 5
     /// Reconnections.
     case connections = 6
+    /// Who is Byzantine, and what these do.
+    case byzantine = 7
   }
 
   private var state: (UInt64, UInt64, UInt64, UInt64)

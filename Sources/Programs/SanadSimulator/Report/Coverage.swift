@@ -1,3 +1,5 @@
+package import SanadTypes
+
 /// How often things came up that a run is meant to bring up: a set of runs in which one of them
 /// never did has not tested it.
 package struct Coverage: Hashable, Sendable {
@@ -33,12 +35,22 @@ package struct Coverage: Hashable, Sendable {
     case midStepCrashes = "crashes within a step"
     case midWriteCrashes = "crashes within a write of the journal"
     case backedOff = "healings with back-off"
+    case byzantineMessages = "messages of Byzantine validators"
+    case bans = "bans of Byzantine validators"
+    case invalidBlocks = "invalid blocks of Byzantine leaders"
+    case badResponses = "false answers to requests"
+    case overLimits = "messages beyond a peer's limits"
+    case twoNotarize = "evidence of two notarize votes"
+    case twoFinalize = "evidence of two finalize votes"
+    case nullifyAndFinalize = "evidence of nullify and finalize"
+    case notarizeAndFinalize = "evidence of finalizing another block"
   }
 
   private var counts = [UInt64](repeating: 0, count: Counter.allCases.count)
   private var faults = [UInt64](repeating: 0, count: FaultKind.allCases.count)
   private var operations: [OperationOutcome: UInt64] = [:]
   private var defects: [ClientDefect: UInt64] = [:]
+  private var characters: [ByzantineSeat.Character: UInt64] = [:]
 
   /// Nothing yet.
   package init() {}
@@ -55,20 +67,57 @@ package struct Coverage: Hashable, Sendable {
   /// How often a transaction was sent that no block may hold.
   package subscript(defect: ClientDefect) -> UInt64 { defects[defect] ?? 0 }
 
-  /// What a large set of runs must have brought up and has not: an operation that was never
-  /// applied or never refused, a defect that was never sent, or no account of several keys.
-  package var missing: [String] {
+  /// How many validators had a Byzantine character.
+  package subscript(character: ByzantineSeat.Character) -> UInt64 { characters[character] ?? 0 }
+
+  /// Of what clients ask for, what a large set of runs must have brought up and has not: an operation that
+  /// was never applied or never refused, a defect that was never sent, or no account of several keys.
+  package var missingOperations: [String] {
     let must: [Counter] = [
       .severalKeys, .overtaken, .beyondQuota, .settled, .refusedSettlements, .lateSteps,
     ]
     return OperationOutcome.allCases.filter { self[$0] == 0 }.map(\.name)
-      + ClientDefect.allCases.filter { self[$0] == 0 }.map(Self.name)
-      + must.filter { self[$0] == 0 }.map(\.rawValue)
+      + ClientDefect.allCases.filter { self[$0] == 0 }.map(Self.name) + absent(must)
+  }
+
+  /// What a large set of runs must have brought up and has not: something that clients ask for, a fault, a
+  /// Byzantine character or a proof of what it did, or a way back from trouble.
+  package var missing: [String] {
+    missingOperations
+      + FaultKind.allCases.filter { self[$0] == 0 }.map { "fault: \($0.rawValue)" }
+      + ByzantineSeat.Character.allCases.filter { self[$0] == 0 }.map {
+        "Byzantine: \($0.rawValue)"
+      }
+      + absent([
+        .nullified, .splitViews, .jumps, .standstills, .staleTips, .heldProposals, .blockFetches,
+        .tornTails, .slotCompletions, .replayedBlocks, .midStepCrashes, .midWriteCrashes,
+        .backedOff, .bans, .invalidBlocks, .badResponses, .twoNotarize, .twoFinalize,
+        .nullifyAndFinalize, .notarizeAndFinalize,
+      ])
+  }
+
+  private func absent(_ counters: [Counter]) -> [String] {
+    counters.filter { self[$0] == 0 }.map(\.rawValue)
   }
 
   /// Counts something.
   package mutating func count(_ counter: Counter, _ times: UInt64 = 1) {
     counts[Self.place(counter)] &+= times
+  }
+
+  /// Counts a Byzantine validator.
+  package mutating func count(_ character: ByzantineSeat.Character) {
+    characters[character, default: 0] &+= 1
+  }
+
+  /// Counts a proof of an offence.
+  package mutating func count(_ offence: Evidence.Offence) {
+    switch offence {
+    case .twoNotarize: count(Counter.twoNotarize)
+    case .twoFinalize: count(Counter.twoFinalize)
+    case .nullifyAndFinalize: count(Counter.nullifyAndFinalize)
+    case .notarizeAndFinalize: count(Counter.notarizeAndFinalize)
+    }
   }
 
   /// Counts a fault.
@@ -88,6 +137,7 @@ package struct Coverage: Hashable, Sendable {
     for place in faults.indices { faults[place] &+= other.faults[place] }
     operations.merge(other.operations) { $0 &+ $1 }
     defects.merge(other.defects) { $0 &+ $1 }
+    characters.merge(other.characters) { $0 &+ $1 }
   }
 
   /// Every counter in its fixed order.
@@ -103,6 +153,11 @@ package struct Coverage: Hashable, Sendable {
   /// Every defect in its fixed order.
   package var defectEntries: [(name: String, count: UInt64)] {
     ClientDefect.allCases.map { (Self.name($0), self[$0]) }
+  }
+
+  /// Every Byzantine character in its fixed order.
+  package var characterEntries: [(name: String, count: UInt64)] {
+    ByzantineSeat.Character.allCases.map { ($0.rawValue, self[$0]) }
   }
 
   /// Every kind of fault in its fixed order.

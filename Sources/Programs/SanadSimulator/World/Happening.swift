@@ -7,6 +7,8 @@ enum Happening {
   case completion(ReplicaInput, of: Int, life: Int)
   /// A message arrives.
   case arrival(Envelope)
+  /// A Byzantine validator sends what it has kept back.
+  case released(PeerMessage, from: Int, to: Int)
   /// A timer comes due, if this setting is still the newest.
   case timer(ReplicaTimer, of: Int, life: Int, setting: UInt64)
   /// A worker is done with a job.

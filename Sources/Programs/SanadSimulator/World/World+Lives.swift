@@ -16,6 +16,7 @@ extension World {
       opened = try node.open(genesis, scheme: scheme, now: now)
     } catch {
       let failure = error
+      if isByzantine(node) { return }
       return check(at: place) { () throws(Breach) in try RecoveryChecker.refused(failure) }
     }
     note(opened, at: place)
@@ -26,13 +27,22 @@ extension World {
     }
     if let doom = node.doom { process.arm(doom) }
     step(.start, process)
-    for other in nodes where other.place != place {
+    if node.seat != place { return meet(process) }
+    for other in nodes[..<plan.nodes] where other.place != place {
       if let stale = network.connection(place, other.place) { close(place, other.place, stale) }
       redial(place, other.place, after: 1_000...5_000)
     }
   }
 
+  /// A twin learns with whom its seat is connected.
+  private func meet(_ twin: SimulatedProcess) {
+    for other in nodes[..<plan.nodes] where other.place != twin.node.seat {
+      if network.connection(twin.node.seat, other.place) != nil { step(.peerUp(other.peer), twin) }
+    }
+  }
+
   private func note(_ opened: OpenedReplica, at place: Int) {
+    if isByzantine(nodes[place]) { return }
     switch opened.recovered.condition {
     case .clean: coverage.count(.cleanStarts)
     case .tornTail: coverage.count(.tornTails)
@@ -55,7 +65,7 @@ extension World {
   func bury(_ process: SimulatedProcess) {
     let node = process.node
     let failure = process.failure
-    if let failure {
+    if let failure, !isByzantine(node) {
       check(at: node.place) { () throws(Breach) in
         try RecoveryChecker.stopped(failure, isExpected: node.failingSync != nil)
       }
@@ -86,7 +96,8 @@ extension World {
     process.discard()
     node.end()
     node.lose(kind)
-    for other in nodes where other.place != node.place {
+    if node.seat != node.place { return }
+    for other in nodes[..<plan.nodes] where other.place != node.place {
       guard let number = network.connection(node.place, other.place) else { continue }
       // A killed process's machine says so at once; one without power says nothing.
       let wait =
@@ -128,20 +139,27 @@ extension World {
     // A node that is down dials when it is up again.
     guard let first = nodes[one].process, let second = nodes[other].process else { return }
     let isStill = nodes[one].pausedUntil > time || nodes[other].pausedUntil > time
-    if isStill || !network.connect(one, other) {
+    if isStill || !network.connect(one, other, at: time) {
       if network.connection(one, other) == nil { redial(one, other, after: 50_000...800_000) }
       return
     }
     step(.peerUp(nodes[other].peer), first)
     // The first may have died of it, and the connection with it.
     if nodes[other].process === second { step(.peerUp(nodes[one].peer), second) }
+    for (place, peer) in [(one, other), (other, one)] {
+      for twin in hosts(at: place).dropFirst() {
+        if let process = twin.process { step(.peerUp(nodes[peer].peer), process) }
+      }
+    }
   }
 
   /// Two nodes learn that their connection is gone, and dial again.
   func close(_ one: Int, _ other: Int, _ number: UInt64) {
     guard network.close(one, other, number) else { return }
     for (place, peer) in [(one, other), (other, one)] {
-      if let process = nodes[place].process { step(.peerDown(nodes[peer].peer), process) }
+      for host in hosts(at: place) {
+        if let process = host.process { step(.peerDown(nodes[peer].peer), process) }
+      }
     }
     redial(one, other, after: 10_000...400_000)
   }

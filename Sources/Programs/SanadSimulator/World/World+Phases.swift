@@ -85,7 +85,7 @@ extension World {
 
   /// A node that answers.
   private func chooseNode() -> Int? {
-    let live = nodes.filter { $0.isUp && $0.pausedUntil <= time }
+    let live = honest.filter { $0.isUp && $0.pausedUntil <= time }
     return live.isEmpty ? nil : live[clients.choose(live.count)].place
   }
 
@@ -117,7 +117,8 @@ extension World {
 
   private var parameters: ChainParameters { genesis.chain }
 
-  private var live: [SimulatedNode] { nodes.filter { !$0.isGone } }
+  /// The honest nodes that are there in the end.
+  private var live: [SimulatedNode] { honest.filter { !$0.isGone } }
 
   private var liveHeights: [Height] { live.map { checks.durability.height(of: $0.place) } }
 
@@ -126,7 +127,7 @@ extension World {
     phase = .recovery
     network.heal()
     for node in nodes { heal(node) }
-    for one in nodes {
+    for one in nodes[..<plan.nodes] {
       for other in nodes[..<one.place] {
         redial(one.place, other.place, after: 1_000...20_000)
       }
@@ -212,13 +213,13 @@ extension World {
       try ProgressChecker.checkIdle(
         from: quiet.height, to: liveHeights.max() ?? Height(0),
         over: Milliseconds((time - quiet.time) / 1_000), parameters,
-        faultsMax: genesis.validators.faultsMax)
+        validators: genesis.validators, byzantine: seats.count)
     }
   }
 
   /// Looks at what each node holds.
   func checkBounds() {
-    for node in nodes {
+    for node in nodes where !isByzantine(node) {
       guard let process = node.process, let snapshot = process.snapshot else { continue }
       let held = Held(
         blocks: snapshot.consensus.blockCount, views: snapshot.consensus.slotCount,

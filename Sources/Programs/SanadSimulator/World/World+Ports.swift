@@ -11,20 +11,31 @@ extension World {
 
   /// Sends a message of a process to whoever of the recipients is connected.
   func send(_ message: PeerMessage, to recipients: Recipients, from process: SimulatedProcess) {
-    let from = process.node.place
-    trace.add(.sent, at: time, node: from, message.mark, recipients.mark) {
+    let from = process.node.seat
+    trace.add(.sent, at: time, node: process.node.place, message.mark, recipients.mark) {
       "> \(recipients.name) \(message.summary)"
     }
-    checks.leaves(message, from: process.node, chain: genesis.chainID, at: time)
-    let content: Envelope.Content =
-      plan.wire == .frames ? .frame(message.bcsBytes) : .message(message)
-    switch recipients {
-    case .validators:
-      for to in 0..<plan.validators where to != from { post(content, from, to) }
-    case .observers:
-      for to in plan.validators..<plan.nodes where to != from { post(content, from, to) }
-    case .peer(let peer): if let to = place(of: peer) { post(content, from, to) }
+    let places: [Int] =
+      switch recipients {
+      case .validators: (0..<plan.validators).filter { $0 != from }
+      case .observers: (plan.validators..<plan.nodes).filter { $0 != from }
+      case .peer(let peer): place(of: peer).map { [$0] } ?? []
+      }
+    if let seat = seats[from] {
+      return send(message, to: places, from: process.node, behind: seat)
     }
+    checks.leaves(message, from: process.node, chain: genesis.chainID, at: time)
+    let content = content(of: message)
+    for to in places { post(content, from, to) }
+  }
+
+  /// Puts a message of a Byzantine validator on its way.
+  func release(_ message: PeerMessage, from: Int, to: Int) {
+    post(content(of: message), from, to)
+  }
+
+  private func content(of message: PeerMessage) -> Envelope.Content {
+    plan.wire == .frames ? .frame(message.bcsBytes) : .message(message)
   }
 
   private func post(_ content: Envelope.Content, _ from: Int, _ to: Int) {
@@ -42,7 +53,7 @@ extension World {
 
   func arrive(_ envelope: Envelope) {
     guard network.connection(envelope.from, envelope.to) == envelope.connection,
-      let process = nodes[envelope.to].process,
+      hosts(at: envelope.to).contains(where: \.isUp),
       !isPutOff(.arrival(envelope), at: envelope.to)
     else { return }
     let peer = nodes[envelope.from].peer
@@ -51,11 +62,16 @@ extension World {
     case .message(let value): message = .consensus(value)
     case .frame(let bytes):
       do throws(InboundMessage.Fault) { message = try InboundMessage(frame: bytes) } catch {
+        if isByzantine(peer) { return ban(peer, by: nodes[envelope.to]) }
         return checks.fail(
           Breach(.honesty, "an honest frame does not decode: \(error)"), at: time,
           node: envelope.to)
       }
     }
+    if let seat = seats[envelope.to] {
+      return hears(message, from: envelope.from, at: envelope.to, seat)
+    }
+    guard let process = nodes[envelope.to].process else { return }
     switch message {
     case .consensus(.transactions(let batch)):
       deliver(batch.transactions.compactMap(known), from: peer, to: process)
@@ -105,7 +121,9 @@ extension World {
       return checks.fail(
         Breach(.signing, "an observer asks for a signature"), at: time, node: node.place)
     }
-    checks.signs(bytes, as: request, node: node.place, life: process.life, at: time)
+    if !isByzantine(node) {
+      checks.signs(bytes, as: request, node: node.place, life: process.life, at: time)
+    }
     let signature = keys.sign(bytes, with: key)
     push(
       .completion(.signed(request, signature), of: node.place, life: process.life),
@@ -171,13 +189,31 @@ extension World {
   // MARK: What hosts tell
 
   func disconnect(_ peer: PeerID, because reason: String, by process: SimulatedProcess) {
+    if isByzantine(process.node) { return }
+    guard !isByzantine(peer) else { return ban(peer, by: process.node) }
     check(at: process.node.place) { () throws(Breach) in
       try HonestyChecker.bans(peer, because: reason)
     }
   }
 
+  /// An honest node has had enough of a Byzantine one, for a time: shorter than in production, so
+  /// that runs go on to have Byzantine validators.
+  private func ban(_ peer: PeerID, by node: SimulatedNode) {
+    guard let other = place(of: peer) else { return }
+    coverage.count(.bans)
+    network.ban(node.seat, other, until: time + Self.banTime)
+    // Not at once: the node is in the middle of a step.
+    if let number = network.connection(node.seat, other) {
+      push(.closed(node.seat, other, connection: number), after: 0)
+    }
+  }
+
+  private static let banTime: UInt64 = 3_000_000
+
   func observe(_ observation: ReplicaObservation, from process: SimulatedProcess) {
     let place = process.node.place
+    // What a Byzantine validator says of itself is nothing to go by.
+    if isByzantine(process.node) { return }
     switch observation {
     case .consensus(let seen):
       trace.add(.observed, at: time, node: place, seen.mark) { seen.summary }
@@ -219,9 +255,13 @@ extension World {
     }
   }
 
+  private func leader(of view: View) -> ValidatorIndex {
+    genesis.validators.leader(of: view, anchor: checks.ledger.genesisDigest)
+  }
+
   private func note(_ seen: Observation, at place: Int) {
     check(at: place) { () throws(Breach) in
-      try HonestyChecker.saw(seen)
+      try HonestyChecker.saw(seen, isByzantine: isByzantine, leader: leader)
       if case .finalized(let view, let height, let digest, _) = seen {
         try checks.agreement.isFinal(digest, in: view, of: Epoch(0))
         try checks.agreement.isFinal(digest, at: height)
@@ -232,6 +272,10 @@ extension World {
       checks.views.enters(view, by: statement, at: place, &coverage)
     case .certified(let statement, _, _): checks.views.holds(statement, &coverage)
     case .finalized: coverage.count(.finalizations)
+    case .evidence(let evidence): coverage.count(evidence.offence)
+    case .invalidBlock: coverage.count(.invalidBlocks)
+    case .badResponse: coverage.count(.badResponses)
+    case .overLimit: coverage.count(.overLimits)
     case .standstill: coverage.count(.standstills)
     case .proposalHeld: coverage.count(.heldProposals)
     case .fetchingCertificates: coverage.count(.certificateFetches)

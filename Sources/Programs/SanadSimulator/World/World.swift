@@ -16,7 +16,10 @@ final class World {
   let keys: SimulatedKeys
   let genesis: Genesis
   let scheme: any SignatureScheme
+  /// Those of the plan, and behind them the twins of Byzantine validators.
   let nodes: [SimulatedNode]
+  /// The Byzantine validators, by place.
+  var seats: [Int: Seat]
   private(set) var time: UInt64 = 0
   private(set) var eventCount = 0
   var phase = Phase.chaos
@@ -57,19 +60,26 @@ final class World {
     let genesis = parties.genesis
     self.genesis = genesis
     scheme = keys.scheme
-    nodes = (0..<plan.nodes).map { place in
-      let isValidator = place < plan.validators
+    checks = try Checks(genesis, scheme: scheme)
+    let seats = Self.seats(plan, genesis, anchor: checks.ledger.genesisDigest, keys: keys)
+    self.seats = seats
+    let twins = seats.keys.sorted().flatMap { seat in
+      (seats[seat]?.hosts.dropFirst() ?? []).map { (place: $0, seat: seat) }
+    }
+    let places =
+      (0..<plan.nodes).map { (place: $0, seat: $0) } + twins.sorted { $0.place < $1.place }
+    nodes = places.map { place, seat in
+      let isValidator = seat < plan.validators
       return SimulatedNode(
-        place: place,
+        place: place, seat: seat,
         peer: isValidator
-          ? .validator(ValidatorIndex(UInt16(place))) : .observer(UInt32(place - plan.validators)),
-        consensusKey: isValidator ? genesis.validators.validators[place].consensusKey : nil,
+          ? .validator(ValidatorIndex(UInt16(seat))) : .observer(UInt32(seat - plan.validators)),
+        consensusKey: isValidator ? genesis.validators.validators[seat].consensusKey : nil,
         plan: plan, genesis: genesis)
     }
     network = SimulatedNetwork(plan)
     clients = SimulatedClients(parties, keys: keys, seed: plan.seed)
     dialling = SeededStream(seed: plan.seed, for: .connections)
-    checks = try Checks(genesis, scheme: scheme)
     trace = Trace(log: log)
     for node in nodes { try node.initialise(genesis) }
   }
@@ -118,6 +128,7 @@ final class World {
   /// Puts into the queue what the plan says.
   func begin() {
     for node in nodes { push(.start(node.place), at: 0) }
+    for seat in plan.byzantine { coverage.count(seat.character) }
     for planned in plan.faults { push(.fault(planned.fault), at: planned.time.value * 1_000) }
     push(.clients, after: clients.nextInterval(mean: plan.workload.interval))
     push(.impatience, after: 1_000_000)
@@ -129,6 +140,7 @@ final class World {
     case .completion(let input, let place, let life):
       deliverCompletion(input, to: place, life: life)
     case .arrival(let envelope): arrive(envelope)
+    case .released(let message, let from, let to): release(message, from: from, to: to)
     case .timer(let timer, let place, let life, let setting):
       fire(timer, of: place, life: life, setting: setting)
     case .jobDone(let lane, let place, let life, let number):
@@ -175,7 +187,7 @@ final class World {
       !isPutOff(.completion(input, of: place, life: life), at: place)
     else { return }
     trace.add(.completion, at: time, node: place, input.mark) { "\(input.name)" }
-    if case .signed(let request, _) = input {
+    if case .signed(let request, _) = input, !isByzantine(process.node) {
       checks.signing.answers(request.value, node: place, life: life)
     }
     step(input, process)

@@ -45,7 +45,8 @@ struct SimulationPlanCommand: SanadCommand {
 /// `sanad sim list-faults`: what can go wrong in a plan.
 struct SimulationFaultsCommand: SanadCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list-faults", abstract: "List the kinds of fault that plans have.",
+    commandName: "list-faults",
+    abstract: "List the faults and the Byzantine characters that plans have.",
     discussion: "Examples:\n  sanad sim list-faults\n  sanad sim list-faults --json")
 
   @OptionGroup var global: GlobalOptions
@@ -62,6 +63,10 @@ struct SimulationFaultsCommand: SanadCommand {
       Row(kind: $0.rawValue, member: $0.inPlans, meaning: $0.meaning)
     }
     for row in rows { table.add([row.kind, row.member ?? "links", row.meaning]) }
-    try terminal.show(["faults": rows], text: table.text)
+    let characters = ByzantineSeat.Character.allCases.map {
+      Row(kind: $0.rawValue, member: "byzantine", meaning: $0.meaning)
+    }
+    for row in characters { table.add([row.kind, "byzantine", row.meaning]) }
+    try terminal.show(["faults": rows, "byzantine": characters], text: table.text)
   }
 }

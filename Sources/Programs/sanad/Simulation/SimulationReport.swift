@@ -24,6 +24,7 @@ struct SimulationReport: Encodable, Equatable {
   let boundMilliseconds: UInt64?
   let faults: [String: UInt64]
   let held: [String: UInt64]
+  let byzantine: [String: UInt64]
   let coverage: [String: UInt64]
   let operations: [String: UInt64]
   let defects: [String: UInt64]
@@ -32,7 +33,8 @@ struct SimulationReport: Encodable, Equatable {
   let trace: String
 
   enum CodingKeys: String, CodingKey {
-    case seed, validators, observers, views, blocks, transactions, events, faults, coverage
+    case seed, validators, observers, views, blocks, transactions, events, faults, byzantine,
+      coverage
     case operations, defects, held
     case simulatedMilliseconds = "simulated_ms"
     case recoveryMilliseconds = "recovery_ms"
@@ -53,6 +55,7 @@ struct SimulationReport: Encodable, Equatable {
     boundMilliseconds = report.bound?.value
     faults = Self.table(report.coverage.faultEntries)
     held = Self.table(report.held.entries)
+    byzantine = Self.table(report.coverage.characterEntries)
     coverage = Self.table(report.coverage.entries)
     operations = Self.table(report.coverage.operationEntries)
     defects = Self.table(report.coverage.defectEntries)
@@ -75,6 +78,7 @@ struct SimulationReport: Encodable, Equatable {
       "recovery  \(recovery)",
       "held      at most \(Self.list(held))",
       "faults    \(Self.list(faults))",
+      "liars     \(Self.list(byzantine))",
       "seen      \(Self.list(coverage))",
       "asked     \(Self.list(operations))",
       "turned    \(Self.list(defects))",
@@ -138,7 +142,8 @@ struct SimulationTotals: Encodable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case nodes, first, seeds, views, blocks, transactions, events, failed, faults, coverage
+    case nodes, first, seeds, views, blocks, transactions, events, failed, faults, byzantine
+    case coverage
     case operations, defects, held
     case simulatedHours = "simulated_hours"
     case worstRecoveryMilliseconds = "worst_recovery_ms"
@@ -163,6 +168,8 @@ struct SimulationTotals: Encodable {
     try container.encode(perSecond(UInt64(events)), forKey: .eventsPerSecond)
     try container.encode(SimulationReport.table(held.entries), forKey: .held)
     try container.encode(SimulationReport.table(coverage.faultEntries), forKey: .faults)
+    try container.encode(
+      SimulationReport.table(coverage.characterEntries), forKey: .byzantine)
     try container.encode(SimulationReport.table(coverage.entries), forKey: .coverage)
     try container.encode(
       SimulationReport.table(coverage.operationEntries), forKey: .operations)
@@ -189,6 +196,7 @@ struct SimulationTotals: Encodable {
       "recovery  at worst \(worstRecoveryMilliseconds) ms after healing",
       "held      at most \(SimulationReport.list(SimulationReport.table(held.entries)))",
       "faults    \(SimulationReport.list(SimulationReport.table(coverage.faultEntries)))",
+      "liars     \(SimulationReport.list(SimulationReport.table(coverage.characterEntries)))",
       "seen      \(SimulationReport.list(SimulationReport.table(coverage.entries)))",
       "asked     \(SimulationReport.list(SimulationReport.table(coverage.operationEntries)))",
       "turned    \(SimulationReport.list(SimulationReport.table(coverage.defectEntries)))",
