@@ -148,6 +148,7 @@ def test_operationsAreMeasuredInRounds(what, names):
 @pytest.mark.parametrize("words, names", [
     (("ledger", "--accounts", "200", "--transfers", "50"),
      ["build a block, for each transfer", "execute a transfer, no tree, everything met before",
+      "execute a settlement of two legs, no tree, everything met before",
       "judge a block on stored leaves, for each transfer"]),
     (("store", "--leaves", "500", "--changes", "50", "--transfers", "20"),
      ["flush a block of 20 transfers", "flush 50 changed leaves, for each leaf"]),

@@ -109,6 +109,24 @@ def test_aPlanThatIsReplayedGivesTheTraceOfItsSeed(tmp_path):
     assert json.loads(replayed.stdout) == json.loads(run("--seed", "7", "--json").stdout)
 
 
+def test_mutantsNeedTheSource(tmp_path):
+    done = sim("mutants", "--source", str(tmp_path))
+    assert done.returncode != 0 and "--source DIR" in done.stderr
+    scripts = tmp_path / "Scripts"
+    scripts.mkdir()
+    script = scripts / "mutants"
+    script.write_text('#!/bin/sh\necho "$@"\nexit ${FAILS:-0}\n')
+    script.chmod(0o755)
+    done = sim(
+        "mutants", "safety/votes-twice", "--source", str(tmp_path), "--seeds", "3", "--record",
+        str(tmp_path / "r.json"))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == [
+        "--simulator", "safety/votes-twice", "--seeds", "3", "--record", str(tmp_path / "r.json")]
+    script.write_text("#!/bin/sh\nexit 1\n")
+    assert sim("mutants", "--source", str(tmp_path)).returncode == 8
+
+
 def test_aFailingPlanIsShrunkAndFailsStill(tmp_path, plan):
     plan["down_for_good"] = [0, 1]
     plan["chaos_ms"] = 4000

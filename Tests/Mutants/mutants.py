@@ -135,7 +135,7 @@ def rewritten(text: str, start: int, end: int, mutants: list[Mutant]) -> str:
     return out + text[at:end]
 
 
-def prepare(tree: pathlib.Path, mutants: list[Mutant]) -> None:
+def prepare(tree: pathlib.Path, mutants: list[Mutant], package: str) -> None:
     """Writes the changed copy; files that stay the same keep their dates, so builds are short."""
     wanted: dict[pathlib.Path, str | None] = {}
     for folder in ("Sources", "Tests", "docs"):
@@ -147,7 +147,7 @@ def prepare(tree: pathlib.Path, mutants: list[Mutant]) -> None:
         wanted[path] = rewritten(text, 0, len(text), [m for m in mutants if m.path == path])
     for module in sorted({"/".join(m.path.parts[:3]) for m in mutants}):
         wanted[pathlib.Path(module) / "MutantSwitch.swift"] = SWITCH.format(variable=VARIABLE)
-    wanted[pathlib.Path("Package.swift")] = manifest()
+    wanted[pathlib.Path("Package.swift")] = package
     wanted[pathlib.Path(NUMBERS)] = numbers(mutants)
     for folder in ("Sources", "Tests"):
         for file in list((tree / folder).rglob("*")):
@@ -167,7 +167,7 @@ def numbers(mutants: list[Mutant]) -> str:
     return "".join(f"{m.number} {Record.key(m)}\n" for m in mutants)
 
 
-def manifest() -> str:
+def manifest(tail: str) -> str:
     rooms = [
         room.name for floor in FLOORS for room in sorted((ROOT / "Sources" / floor).iterdir())]
     tests = [f"{room}Tests" for room in rooms if (ROOT / f"Tests/{room}Tests").is_dir()]
@@ -177,7 +177,7 @@ def manifest() -> str:
     text = (ROOT / "Package.swift").read_text()
     for setting in ("treatAllWarnings(as: .error)", 'enableUpcomingFeature("MemberImportVisibility")'):
         text = text.replace(f"  .{setting},\n", "")
-    return text + MANIFEST.format(
+    return text + tail.format(
         floors=", ".join(f'"{floor}"' for floor in FLOORS),
         tests=", ".join(f'"{name}"' for name in tests))
 
@@ -248,7 +248,7 @@ def main() -> None:
         print(counts(mutants, Record(options.record)))
         return
     if not options.no_build:
-        prepare(options.tree, everything)
+        prepare(options.tree, everything, manifest(MANIFEST))
         build(options.tree, wrap)
     elif (options.tree / NUMBERS).read_text() != numbers(everything):
         sys.exit("the copy was built from other lists: run without --no-build")

@@ -111,6 +111,8 @@ import Testing
       .fileUnreadable
     ),
     (["register", "verify", nothing, "--dir", nothing], .invalidInput, .fileUnreadable),
+    (["evidence", "verify", nothing, "--dir", nothing], .invalidInput, .fileUnreadable),
+    (["evidence", "fork", nothing, nothing, "--dir", nothing], .invalidInput, .fileUnreadable),
     (["report", "debt", "service", "--dir", nothing], .unreachable, .fileUnreadable),
     (["report", "debt", "service", "--extract", nothing], .invalidInput, .fileUnreadable),
     (["report", "debt", "outstanding", "--currency", "pkr"], .usage, .usage),

@@ -19,6 +19,7 @@ import SanadTypes
       PolicyCommand.self,
       ReportCommand.self,
       RegisterCommand.self,
+      EvidenceCommand.self,
       KeysCommand.self,
       CalcCommand.self,
       BenchCommand.self,

@@ -6,7 +6,7 @@ import SanadTypes
 struct BenchLedgerCommand: SanadCommand {
   static let configuration = CommandConfiguration(
     commandName: "ledger",
-    abstract: "Blocks of transfers, a coupon, and an auction, in memory.",
+    abstract: "Blocks of transfers and trades, a coupon, and an auction, in memory.",
     discussion: """
       Examples:
         sanad bench ledger
@@ -14,19 +14,20 @@ struct BenchLedgerCommand: SanadCommand {
         sanad bench ledger --part sweep --holders 1000000
 
       Transfers: the workload of `sanad bench tx` without signatures, network and
-      disk. Sweep: a coupon, paid to each holder by the blocks themselves. Auction:
-      sealed bids, opened by two of three key-holders, allotted and delivered.
+      disk. Settlements: trades of two legs, a bond against its cash. Sweep: a
+      coupon, paid to each holder by the blocks themselves. Auction: sealed bids,
+      opened by two of three key-holders, allotted and delivered.
       """)
 
   /// What is measured.
   enum Part: String, CaseIterable, ExpressibleByArgument {
-    case transfers, sweep, auction
+    case transfers, settlements, sweep, auction
   }
 
   @Option(help: "Accounts that take part.")
   var accounts = 100_000
 
-  @Option(help: "Transfers of a block.")
+  @Option(help: "Transfers, or settlements, of a block.")
   var transfers = 1_000
 
   @Option(help: "Blocks that count; one more warms up.")
@@ -75,6 +76,10 @@ struct BenchLedgerCommand: SanadCommand {
     case .transfers:
       var bench = LedgerBench(
         .init(accounts: accounts, transfers: transfers, rounds: rounds, seed: seed))
+      return try bench.run(version: Version.text)
+    case .settlements:
+      var bench = SettlementBench(
+        .init(accounts: accounts, settlements: transfers, rounds: rounds, seed: seed))
       return try bench.run(version: Version.text)
     case .sweep:
       return try SweepBench(.init(holders: holders, weightMax: weight)).run(version: Version.text)

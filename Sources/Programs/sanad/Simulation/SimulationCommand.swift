@@ -11,6 +11,6 @@ struct SimulationCommand: AsyncParsableCommand {
       """,
     subcommands: [
       SimulationRunCommand.self, SimulationPlanCommand.self, SimulationReplayCommand.self,
-      SimulationShrinkCommand.self, SimulationFaultsCommand.self,
+      SimulationShrinkCommand.self, SimulationMutantsCommand.self, SimulationFaultsCommand.self,
     ])
 }
