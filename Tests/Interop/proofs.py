@@ -272,3 +272,40 @@ def opening_key(value: bytes) -> bytes:
     reader.uint(8)
     reader.finish()
     return key
+
+
+def offer(value: bytes) -> dict:
+    """What an offer to buy units back pays for what, and how far it has come."""
+    reader = record(value)
+    found = {
+        "instrument": reader.fixed(32), "price": reader.uint(8), "units_max": reader.uint(16),
+        "minimum": reader.uint(16), "cash": reader.fixed(32), "opens_at": reader.uint(8),
+        "closes_at": reader.uint(8)}
+    switch = reader.option(lambda one: (one.fixed(32), one.uint(8)))
+    found["into"] = switch[0] if switch else None
+    found["issuer"] = reader.fixed(32)
+    reader.uint(8)
+    found["stage"] = reader.length()
+    found["code"] = reader.option(lambda one: one.uint(2))
+    found["tenders"] = reader.uint(4)
+    for name in ("tendered", "accepted", "bought", "locked", "paid", "delivered"):
+        found[name] = reader.uint(16)
+    reader.fixed(2 + 2)
+    reader.finish()
+    return found
+
+
+def tenders(value: bytes) -> list[tuple]:
+    """Account, units, accepted units and state of each tender of a page."""
+    def state(reader: Reader) -> tuple:
+        variant = reader.length()
+        demand(variant <= 2, "a tender of another state")
+        if variant == 1:
+            return "bought", reader.uint(16), reader.uint(16)
+        return ("released", reader.option(lambda one: one.uint(2))) if variant else ("waiting",)
+
+    reader = record(value)
+    lines = reader.sequence(
+        256, lambda one: (one.fixed(32), one.uint(16), one.uint(16), state(one)))
+    reader.finish()
+    return lines

@@ -215,6 +215,12 @@ def test_whatOfficesHaveNotPublishedIsProvenNotToBeThere(network):
         ("calendarProof", {"number": 9}, b"\x1b" + (9).to_bytes(4, "little")),
         ("fixingsProof", {"symbol": "KIBOR-3M"}, b"\x1c\x08KIBOR-3M"),
         ("taxTableProof", {"number": 9}, b"\x1d" + (9).to_bytes(4, "little")),
+        (
+            "offerProof", {"symbol": "MTB-12M", "number": 9},
+            b"\x31" + bond + (9).to_bytes(4, "little")),
+        (
+            "tendersProof", {"symbol": "MTB-12M", "number": 9, "page": 7},
+            b"\x33" + bond + (9).to_bytes(4, "little") + b"\x07"),
     ]
     for operation, values, key in leaves:
         data = node.ask(operation, **values)
@@ -236,6 +242,11 @@ def test_recordsOfPublicationsAreReadAsThePagesSay():
     announced, plans = proofs.auction_calendar(golden(34))
     assert announced == 5 and len(plans) >= 1 and plans[0][2] == bytes([7]) * 32
     assert len(proofs.opening_key(golden(35))) == 32
+    offer = proofs.offer(golden(49))
+    assert (offer["stage"], offer["bought"], offer["into"]) == (1, 51, bytes([7]) * 32)
+    lines = proofs.tenders(golden(51))
+    assert [(units, accepted) for _, units, accepted, _ in lines] == [(60, 51), (7, 0), (8, 2)]
+    assert [state for *_, state in lines] == [("bought", 9, 485), ("waiting",), ("released", 1001)]
 
 
 def test_theStreamGoesOnAcrossARestartWithoutALossAndWithoutADouble(network):

@@ -269,7 +269,7 @@ KEYS = list(enumerate(KEYS, start=1)) + [
     (40, same(6)), (41, same(1)), (42, same(6)), (43, same(7)), (44, same(7) + days(2026, 11, 23)),
     (45, same(7)), (46, same(7) + u32(3)), (47, same(7) + u32(3)),
     (48, same(7) + days(2026, 11, 23)),
-    (50, same(1))]
+    (49, same(7) + u32(3)), (50, same(1)), (51, same(7) + u32(3) + u8(9)), (52, same(7))]
 KEYS = [(str(kind), u8(kind) + part) for kind, part in KEYS]
 
 # Genesis.

@@ -10,6 +10,7 @@ import golden_journal
 import golden_keystore
 import golden_lifecycle
 import golden_nodes
+import golden_offers
 import golden_proofs
 import golden_reserves
 import golden_settling
@@ -22,7 +23,7 @@ from wire import NONE, PAGES, blob, golden, listed, money, some, table, tagged, 
 
 ROOMS = (
     golden_values, golden_lifecycle, golden_auctions, golden_keystore, golden_nodes, golden_state,
-    golden_proofs, golden_reserves, golden_settling, golden_store)
+    golden_offers, golden_proofs, golden_reserves, golden_settling, golden_store)
 TABLES = {heading: rows for room in ROOMS for heading, rows in room.TABLES.items()}
 DIGESTS = {**golden_values.DIGESTS, **golden_nodes.DIGESTS}
 

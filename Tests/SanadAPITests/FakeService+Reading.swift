@@ -84,6 +84,25 @@ extension FakeService {
     throw ServiceFailure(.instrumentUnknown, "there is none")
   }
 
+  func offers(for symbol: InstrumentSymbol) async throws(ServiceFailure) -> OffersResource {
+    try note(.offers(symbol))
+    throw ServiceFailure(.instrumentUnknown, "there is none")
+  }
+
+  func offer(
+    _ number: UInt32, for symbol: InstrumentSymbol
+  ) async throws(ServiceFailure) -> OfferResource {
+    try note(.offer(number, symbol))
+    throw ServiceFailure(.offerUnknown, "there is none")
+  }
+
+  func tenders(
+    for number: UInt32, of symbol: InstrumentSymbol, page: UInt8
+  ) async throws(ServiceFailure) -> TendersResource {
+    try note(.tenders(number, symbol, page))
+    throw ServiceFailure(.offerUnknown, "there is none")
+  }
+
   func reserve(of symbol: InstrumentSymbol) async throws(ServiceFailure) -> ReserveResource {
     try note(.reserve(symbol))
     throw ServiceFailure(.noReserve, "there is none")

@@ -224,6 +224,25 @@ import Testing
       ["wallet", "instrument", "call", "X", "never", "--as", "a", "--dir", nothing], .usage, .usage
     ),
     (["wallet", "put", "show", "X", "--dir", nothing], .unreachable, .fileUnreadable),
+    (["wallet", "offer", "show", "X", "3", "--dir", nothing], .unreachable, .fileUnreadable),
+    (
+      [
+        "wallet", "offer", "open", "X", "1", "--price", "99.5", "--cash", "Y", "--closes-at",
+        "never", "--by", "a", "--dir", nothing,
+      ], .unreachable, .fileUnreadable
+    ),
+    (
+      ["wallet", "offer", "tender", "X", "3", "1", "--as", "a", "--dir", nothing], .unreachable,
+      .fileUnreadable
+    ),
+    (
+      ["wallet", "offer", "withdraw", "X", "3", "--as", "a", "--dir", nothing], .unreachable,
+      .fileUnreadable
+    ),
+    (
+      ["wallet", "offer", "cancel", "X", "3", "--as", "a", "--dir", nothing], .unreachable,
+      .fileUnreadable
+    ),
     (
       ["wallet", "put", "give", "X", "never", "1", "--as", "a", "--dir", nothing], .usage, .usage
     ),

@@ -56,7 +56,7 @@ import Testing
       .affirm(SettlementID(digest(38))), .cancel(SettlementID(digest(39))),
       .auction(.withdraw(WithdrawBid(auction: AuctionID(digest(42)), slot: 11))),
     ] + lifecycle().map(LedgerOperation.lifecycle) + settling(legs)
-      + reserves().map(LedgerOperation.reserve)
+      + reserves().map(LedgerOperation.reserve) + offers()
   }
 
   private static func lifecycle() throws -> [LifecycleOperation] {
@@ -84,6 +84,19 @@ import Testing
       .retire(bond, Units(40_031)), .put(bond, date, Units(40_033)), .withdrawPut(bond, date),
       .callPart(bond, date, part: 40_037),
     ]
+  }
+
+  private static func offers() -> [LedgerOperation] {
+    let offer = OfferID(of: InstrumentID(digest(90)), number: 60_013)
+    let terms = OfferTerms(
+      instrument: InstrumentID(digest(91)), price: Price(tenThousandths: 991_357),
+      unitsMax: Units(60_017), minimum: Units(60_029), cash: InstrumentID(digest(92)),
+      opensAt: Timestamp(1_900_000_011), closesAt: Timestamp(1_900_000_012),
+      exchange: SwitchTerms(
+        into: InstrumentID(digest(93)), price: Price(tenThousandths: 1_013_579)))
+    return [.open(terms), .tender(offer, Units(60_037)), .withdraw(offer), .cancel(offer)].map {
+      .offer($0)
+    }
   }
 
   private static func reserves() throws -> [ReserveOperation] {
@@ -224,6 +237,7 @@ import Testing
     case .lifecycle: 12
     case .settling: 13
     case .reserve: 14
+    case .offer: 15
     }
   }
 

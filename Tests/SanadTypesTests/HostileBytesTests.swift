@@ -84,6 +84,10 @@ import Testing
     Probe(RedemptionStatus.self), Probe(RedemptionID.self), Probe(RedemptionRecord.self),
     Probe(ReserveOperation.self), Probe(AttestReserve.self), Probe(RedeemUnits.self),
     Probe(FillRedemption.self), Probe(ReserveEvent.self),
+    Probe(OfferID.self), Probe(SwitchTerms.self), Probe(OfferTerms.self),
+    Probe(OfferOperation.self), Probe(OfferStage.self), Probe(OfferBook.self),
+    Probe(OfferRecord.self), Probe(TenderState.self), Probe(TenderLine.self),
+    Probe(TenderPage.self), Probe(OfferEvent.self),
     Probe(ContractOutcome.self), Probe(ContractEnd.self), Probe(ContractRecord.self),
   ]
 

@@ -79,6 +79,11 @@ struct HostileSeeds {
     table.append(("WarehouseReceipt", try ReserveSamples.receipt()))
     table.append(("RedemptionRecord", ReserveSamples.redemption()))
     table.append(("CommodityTerms", try ReserveSamples.commodity()))
+    for operation in OfferSamples.operations() { table.append(("OfferOperation", operation)) }
+    for event in OfferSamples.events() { table.append(("OfferEvent", event)) }
+    table.append(("OfferTerms", OfferSamples.terms()))
+    table.append(("OfferRecord", OfferSamples.record()))
+    table.append(("TenderPage", OfferSamples.page()))
     for operation in try AuctionSamples.operations() {
       table.append(("SignedTransaction", try Sample.transaction([operation])))
     }

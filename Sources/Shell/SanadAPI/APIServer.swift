@@ -100,6 +100,7 @@ public struct APIServer: Sendable {
     PaymentRoutes(service: service).add(to: &routes)
     ReserveRoutes(service: service).add(to: &routes)
     PutRoutes(service: service).add(to: &routes)
+    OfferRoutes(service: service).add(to: &routes)
     SubmissionRoutes(service: service).add(to: &routes)
     PolicyRoutes(service: service).add(to: &routes)
     let places = ListPlaces(limits)

@@ -37,6 +37,16 @@ public protocol NodeService: Sendable {
   ) async throws(ServiceFailure) -> PaymentResource
   /// The put dates and partial calls of an instrument.
   func puts(of symbol: InstrumentSymbol) async throws(ServiceFailure) -> PutsResource
+  /// The offers for an instrument.
+  func offers(for symbol: InstrumentSymbol) async throws(ServiceFailure) -> OffersResource
+  /// An offer for an instrument.
+  func offer(
+    _ number: UInt32, for symbol: InstrumentSymbol
+  ) async throws(ServiceFailure) -> OfferResource
+  /// A page of the tenders for an offer.
+  func tenders(
+    for number: UInt32, of symbol: InstrumentSymbol, page: UInt8
+  ) async throws(ServiceFailure) -> TendersResource
   /// The reserve of an instrument.
   func reserve(of symbol: InstrumentSymbol) async throws(ServiceFailure) -> ReserveResource
   /// A receipt of a reserve.
@@ -165,6 +175,10 @@ public enum ProofRequest: Hashable, Sendable {
   case reserve(InstrumentID)
   /// The leaf of what was put for a date, or that nothing was.
   case puts(InstrumentID, CalendarDate)
+  /// The leaf of an offer, or that there is none.
+  case offer(OfferID)
+  /// The leaf of a page of tenders, or that there is none.
+  case tenders(OfferID, page: UInt8)
   /// The leaf of a payment, or that there is none.
   case payment(InstrumentID, UInt32)
   /// The leaf of what waits in suspense for an account, or that nothing does.

@@ -40,7 +40,7 @@ public struct AccountResource: Codable, Equatable, Sendable {
     }
   }
 
-  /// Units that wait for something: one of the two ids says for what.
+  /// Units that wait for something: one of the names says for what.
   public struct Lock: Codable, Equatable, Sendable {
     /// The id of the settlement that they wait for.
     public var settlement: String?
@@ -48,18 +48,21 @@ public struct AccountResource: Codable, Equatable, Sendable {
     public var bid: String?
     /// The put date on which they are repaid.
     public var put: String?
+    /// The offer that they wait for: the symbol of what is bought back, a slash and its number.
+    public var offer: String?
     /// How many units.
     public var units: String
     /// The last block time at which they are locked, RFC 3339.
     public var validUntil: String
     /// Creates a lock.
     public init(
-      settlement: String? = nil, bid: String? = nil, put: String? = nil, units: String,
-      validUntil: String
+      settlement: String? = nil, bid: String? = nil, put: String? = nil, offer: String? = nil,
+      units: String, validUntil: String
     ) {
       self.settlement = settlement
       self.bid = bid
       self.put = put
+      self.offer = offer
       self.units = units
       self.validUntil = validUntil
     }

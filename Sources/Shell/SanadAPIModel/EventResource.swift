@@ -64,6 +64,8 @@ public struct EventResource: Codable, Equatable, Sendable {
   public var revision: UInt32?
   /// What happened to the reserve of an instrument.
   public var reserve: ReserveStep?
+  /// What happened to an offer of the issuer.
+  public var offer: OfferStep?
 
   /// A payment of an instrument, and what happened to it. Amounts are units of its cash.
   public struct Payment: Codable, Equatable, Sendable {

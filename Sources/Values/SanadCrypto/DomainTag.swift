@@ -83,6 +83,8 @@ public struct DomainTag: Hashable, Sendable {
 
   /// Redemption ids.
   public static let redemption = DomainTag("SANAD-REDEEM-1")
+  /// Lots among tenders that leave the same remainder.
+  public static let tenderTie = DomainTag("SANAD-TENDER-1")
 
   /// Every tag, in the order of docs/wire.md.
   public static let all: [DomainTag] = [
@@ -90,6 +92,6 @@ public struct DomainTag: Hashable, Sendable {
     .listRoot, .reads, .privileged, .stateKey, .stateValue, .account, .identity, .instrument,
     .event, .validators, .policy, .evidence, .testKey, .hello,
     .settlement, .schedule, .pot, .suspense, .auction, .bid, .bidCommitment, .keyShare, .bidTie,
-    .reference, .redemption,
+    .reference, .redemption, .tenderTie,
   ]
 }

@@ -23,6 +23,7 @@ struct LifeHistory {
   private(set) var mirrored: [InstrumentID] = []
   private(set) var switching: [(instrument: InstrumentID, height: Height)] = []
   var auctions = LifeAuctions()
+  var offers = LifeOffers()
   private var taxDays: Int32 = 1
   private var notices: [(instrument: InstrumentID, date: CalendarDate, holder: AccountID)] = []
 
@@ -37,7 +38,8 @@ struct LifeHistory {
   /// A transaction's operations, and who signs beside those whose units or rights it uses.
   mutating func draw(_ chain: TestChain) throws -> Drawn {
     switch random.below(100) {
-    case 0..<16: return try transfer(chain)
+    case 0..<8: return try transfer(chain)
+    case 8..<16: return try offer(chain)
     case 16..<26: return try fund()
     case 26..<32: return claim()
     case 32..<35: return route()
@@ -174,6 +176,17 @@ struct LifeHistory {
     }
     notices.append((sheet.instrument, date, who))
     return ([.lifecycle(.put(sheet.instrument, date, units()))], [who])
+  }
+
+  private mutating func offer(_ chain: TestChain) throws -> Drawn {
+    let actors = actors
+    return try offers.draw(&random, securities, chain) { random, instrument in
+      for _ in 0..<6 {
+        let account = random.pick(actors)
+        if try chain.units(account, instrument) > 0 { return account }
+      }
+      return random.pick(actors)
+    }
   }
 
   private mutating func retire() -> Drawn {
@@ -394,6 +407,7 @@ struct LifeHistory {
       case .settling(.registerSwitched(let instrument, _)),
         .settling(.registerAbandoned(let instrument, _)):
         switching.removeAll { $0.instrument == instrument }
+      case .offer: offers.follow(event)
       default: auctions.follow(event)
       }
     }

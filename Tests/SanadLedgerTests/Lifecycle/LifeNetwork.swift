@@ -14,7 +14,7 @@ enum LifeNetwork {
   static let benchmark = TestNetwork.symbol("MTB-3M-WAY")
 
   static let kinds =
-    "covers transfer, settlement, allotment, buyBack, repo, pledge, closeOut, redeem, registerMove"
+    "covers transfer, settlement, allotment, buyBack, switch, repo, pledge, closeOut, redeem, registerMove"
 
   /// Of the bonds: a ceiling that needs a counter, so that what is repaid moves one.
   static let bondRules = """

@@ -157,7 +157,7 @@ import Testing
   /// Some seeds here, and as many as one likes by the simulator (`sanad sim run`).
   @Test func everybodyIsPaidOverRandomLives() throws {
     var counts = Counts()
-    for seed in 1...6 as ClosedRange<UInt64> {
+    for seed in 1...12 as ClosedRange<UInt64> {
       let run = try run(seed: seed, blocks: 180)
       counts.operations += run.counts.operations
       for name in run.counts.names.keys { counts.count(name, run.counts.names[name] ?? 0) }
@@ -175,6 +175,7 @@ import Testing
       "step attempt",
       "step release", "step hold", "step register", "step reportPayment", "bid",
       "publishShares", "openBid", "decideAuction", "announceAuction",
+      "openOffer", "tenderUnits", "withdrawTender", "cancelOffer",
     ].flatMap { ["\($0) applied", "\($0) refused"] } + [
       "declared coupon", "declared amortisation", "declared redemption", "declared call",
       "declared partialCall", "declared put", "put_ended", "paid",
@@ -184,7 +185,8 @@ import Testing
       "partlySettled", "scheduled", "disputed", "contract released", "contract closed",
       "contract closedOut", "registerSwitched", "registerAbandoned", "awardSettled",
       "awardLapsed", "depositForfeited", "outcome allotted", "outcome empty",
-      "outcome undecided", "outcome rejected",
+      "outcome undecided", "outcome rejected", "bought", "bought, switched", "released",
+      "released, cancelled", "released, lapsed", "released, refused", "ended",
     ]
 }
 
@@ -211,6 +213,14 @@ extension LifePropertyTests.Counts {
       case .auction(.stage(_, _, let stage)): count("stage \(stage)")
       case .auction(.outcome(_, _, let outcome)): count("outcome \(outcome)")
       case .auction(let event): count(Mirror(reflecting: event).children.first?.label ?? "")
+      case .offer(.bought(_, _, _, _, let into)):
+        count(into.isZero ? "bought" : "bought, switched")
+      case .offer(.released(_, _, _, let code?)):
+        count(
+          code == ErrorCode.offerCancelled.number
+            ? "released, cancelled"
+            : code == ErrorCode.offerLapsed.number ? "released, lapsed" : "released, refused")
+      case .offer(let event): count(Mirror(reflecting: event).children.first?.label ?? "")
       default: continue
       }
     }
@@ -220,6 +230,7 @@ extension LifePropertyTests.Counts {
     switch operation {
     case .lifecycle(let operation): operation.name
     case .auction(let operation): operation.name
+    case .offer(let operation): operation.name
     case .settling(let operation):
       "step \(Mirror(reflecting: operation).children.first?.label ?? "")"
     default: Mirror(reflecting: operation).children.first?.label ?? ""

@@ -29,7 +29,9 @@ import Testing
       .reserve(Sample.instrument(7)), .receipt(Sample.instrument(7), 3),
       .redemption(Sample.instrument(7), 3),
       .puts(Sample.instrument(7), try CalendarDate("2026-11-23")),
+      .offer(Sample.instrument(7), 3),
       .taxHistory(Sample.identity(1)),
+      .tenders(Sample.instrument(7), 3, page: 9), .offers(Sample.instrument(7)),
     ]
   }
 
@@ -82,7 +84,7 @@ import Testing
   @Test func theBytesArePinned() throws {
     let all = try keys().flatMap(\.bytes)
     #expect(
-      SHA256.digest(all).hex == "99d52f36c3c68884339f1b258fe3360ed519d58ae10570794c1160d78c4b8c08")
+      SHA256.digest(all).hex == "0e528a726b72fc4c3604fdcc0679d7d24b66e9b9b97560186a31367bd521d604")
     #expect(LedgerKey.network.bytes == [1])
     #expect(
       LedgerKey.holding(Sample.account(1), Sample.instrument(2)).bytes

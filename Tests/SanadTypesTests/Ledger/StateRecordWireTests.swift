@@ -53,7 +53,9 @@ import Testing
       .reserve(Sample.instrument(7)), .receipt(Sample.instrument(7), 3),
       .redemption(Sample.instrument(7), 3),
       .puts(Sample.instrument(7), try CalendarDate("2026-11-23")),
+      .offer(Sample.instrument(7), 3),
       .taxHistory(Sample.identity(1)),
+      .tenders(Sample.instrument(7), 3, page: 9), .offers(Sample.instrument(7)),
     ]
     let golden = try pages.golden("State keys")
     #expect(golden.map(\.name) == keys.map { "\($0.kind)" })
@@ -203,7 +205,7 @@ import Testing
     let kinds = pages.headings.filter { $0.contains("(kind") }.flatMap { heading in
       heading.split { !$0.isNumber }.compactMap { UInt8($0) }
     }
-    #expect(Set(kinds) == Set(1...35).union(40...48).union([50]))
+    #expect(Set(kinds) == Set(1...35).union(40...52))
     for kind in 1...UInt8.max where !kinds.contains(kind) {
       #expect(throws: DecodingFailure(.unknownVariant(UInt32(kind)), at: 0)) {
         try BCSReader.decode(LedgerKey.self, from: [kind] + [UInt8](repeating: 1, count: 127))

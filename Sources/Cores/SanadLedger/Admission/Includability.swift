@@ -165,6 +165,7 @@ extension TransactionBody {
       switch $0 {
       case .issue, .lifecycle(.register): true
       case .auction(let operation): operation.isIssue
+      case .offer(let operation): operation.isIssue
       default: false
       }
     }

@@ -74,6 +74,7 @@ struct Scale {
     case .lifecycle(let operation): try weight(of: operation)
     case .auction(let operation): try weight(of: operation)
     case .reserve(let operation): try weight(of: operation)
+    case .offer(let operation): try weight(of: operation)
     }
   }
 

@@ -72,7 +72,7 @@ extension Auctioneer {
 
 extension ScheduledRoom {
   /// Whether nothing has been done yet in the block.
-  fileprivate func isWhole(of network: NetworkRecord) -> Bool {
+  func isWhole(of network: NetworkRecord) -> Bool {
     weight + ScheduleRunner.step >= network.chain.blockWeightMax / ScheduleRunner.share
   }
 }

@@ -19,6 +19,8 @@ public struct LedgerInvariants: Sendable {
   private var payments = PaymentReview()
   /// Deposits that receipts tell of and that have not ended, by bid.
   private var deposits = KeyedTable<BidID, AuctionReview.Told>()
+  /// What receipts say of each offer.
+  private var offers = KeyedTable<OfferID, OfferReview.Told>()
   /// The time of the newest block.
   private var time = Timestamp(0)
 
@@ -40,6 +42,7 @@ public struct LedgerInvariants: Sendable {
       + TermsReview(fold: fold, time: time, told: locks).breaches()
       + ReserveReview(fold: fold, time: time).breaches()
       + PutReview(fold: fold, told: payments.puts).breaches()
+      + OfferReview(fold: fold, told: offers).breaches()
   }
 
   /// Follows one block and compares what its receipts tell with what its changes did.
@@ -139,6 +142,7 @@ public struct LedgerInvariants: Sendable {
       deposits[bid] = AuctionReview.Told(account: account, cash: cash, units: units)
     case .auction(.depositReleased(let bid, _, _)), .auction(.depositForfeited(let bid, _, _)):
       deposits[bid] = nil
+    case .offer(let event): offers[event.offer, default: OfferReview.Told()].follow(event)
     default: return
     }
   }

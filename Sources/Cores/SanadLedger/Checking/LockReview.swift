@@ -77,7 +77,8 @@ struct LockReview {
   private func defect(
     of lock: UnitsLock, _ account: AccountID, _ instrument: InstrumentID
   ) -> String? {
-    // Those of bids and redemptions are looked at with these: ``AuctionReview``, ``ReserveReview``.
+    // Those of bids and redemptions are looked at with these: ``AuctionReview``, ``ReserveReview``,
+    // ``OfferReview``.
     guard let id = lock.owner.settlement else { return nil }
     if id == .mirror(of: instrument) {
       return defect(ofMirror: lock, account, instrument)

@@ -86,7 +86,7 @@ extension OperationContext {
   }
 
   /// What is wrong with the cash that an instrument is to be paid with.
-  private func cashDefect(
+  func cashDefect(
     _ id: InstrumentID, for instrument: Instrument
   ) throws(LedgerFailure) -> String? {
     guard let cash = try state.instrument(id) else { return "there is no instrument \(id)" }

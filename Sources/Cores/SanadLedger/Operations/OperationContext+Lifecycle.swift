@@ -200,7 +200,7 @@ extension OperationContext {
 
   /// Of money, what stood behind units that are retired has left the reserve with them; a commodity
   /// stays where it is.
-  private func noteRetired(
+  func noteRetired(
     _ units: Units, of id: InstrumentID, _ terms: ClassTerms
   ) throws(LedgerFailure) -> [Event] {
     guard var record = try state.reserve(id) else { return [] }

@@ -21,6 +21,7 @@ extension OperationContext {
     case .auction(let operation): try apply(operation)
     case .settling(let operation): try apply(operation)
     case .reserve(let operation): try apply(operation)
+    case .offer(let operation): try apply(operation)
     }
   }
 

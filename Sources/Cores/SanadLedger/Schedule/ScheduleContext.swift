@@ -24,17 +24,21 @@ struct ScheduleContext {
     case .auction(let auction): try Auctioneer(self, auction).advance(within: room)
     case .settlement(let id): try trySettlement(id, room: room)
     case .reserve(let id): try reviewReserve(id, room: room)
+    case .offer(let id): try OfferDesk(self, id).advance(within: room)
     }
   }
 
   /// Ends what a lock of units waits for which are no more: a settlement that can no longer be
-  /// completed, a put, a pledge or a payment outside whose units are repaid, a deposit in the other register.
+  /// completed, a put, a tender, a pledge or a payment outside whose units are repaid, a deposit in the other register.
   func end(
     _ lock: UnitsLock, of account: AccountID, _ instrument: InstrumentID
   ) throws(LedgerFailure) -> [Event] {
     if let date = lock.owner.put {
       let units = try state.endPut(date, of: account, instrument)
       return [.lifecycle(.putEnded(instrument, date, account, units))]
+    }
+    if let offer = lock.owner.offer {
+      return try OfferDesk(self, offer).release(account, for: .offerLapsed)
     }
     guard let id = lock.owner.settlement else { return [] }
     if id == .mirror(of: instrument), var registers = try state.registers(instrument) {

@@ -47,6 +47,9 @@ indirect enum LedgerValue: Hashable, Sendable {
   case receipt(WarehouseReceipt)
   case redemption(RedemptionRecord)
   case puts(PutBook)
+  case offer(OfferRecord)
+  case tenders(TenderPage)
+  case offers(OfferBook)
 
   /// Decodes the value of a key.
   init(_ bytes: [UInt8], of key: LedgerKey) throws(DecodingFailure) {
@@ -94,6 +97,9 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .receipt: self = .receipt(try BCSReader.decode(from: bytes))
     case .redemption: self = .redemption(try BCSReader.decode(from: bytes))
     case .puts: self = .puts(try BCSReader.decode(from: bytes))
+    case .offer: self = .offer(try BCSReader.decode(from: bytes))
+    case .tenders: self = .tenders(try BCSReader.decode(from: bytes))
+    case .offers: self = .offers(try BCSReader.decode(from: bytes))
     }
   }
 
@@ -143,6 +149,9 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .receipt(let record): record.bcsBytes
     case .redemption(let record): record.bcsBytes
     case .puts(let record): record.bcsBytes
+    case .offer(let record): record.bcsBytes
+    case .tenders(let record): record.bcsBytes
+    case .offers(let record): record.bcsBytes
     }
   }
 }

@@ -81,6 +81,7 @@ extension EventResource {
       describe(event)
       instrument = event.instrument.map { names[$0] }
     case .reserve(let event): describe(event, names)
+    case .offer(let event): describe(event, names)
     }
   }
 
@@ -124,6 +125,7 @@ extension Event {
     case .auction(let event): event.name
     case .settling(let event): event.kind
     case .reserve(let event): event.name
+    case .offer(let event): event.name
     }
   }
 }

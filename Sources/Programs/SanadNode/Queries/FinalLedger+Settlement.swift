@@ -27,11 +27,18 @@ extension FinalLedger {
     return AccountResource.Holding(
       instrument: terms.symbol.text, units: holding.units.description,
       locked: holding.locked.description, display: Self.display(holding.units, of: terms),
-      locks: locks.map {
+      locks: try locks.map {
         .init(
           settlement: $0.owner.settlement?.description, bid: $0.owner.bid?.description,
-          put: $0.owner.put?.description, units: $0.units.description, validUntil: $0.until.rfc3339)
+          put: $0.owner.put?.description, offer: try $0.owner.offer.map(name),
+          units: $0.units.description, validUntil: $0.until.rfc3339)
       })
+  }
+
+  /// An offer by its instrument's symbol and its number.
+  private func name(_ offer: OfferID) throws -> String {
+    let symbol = try view.instrument(offer.instrument)?.terms.symbol.text
+    return "\(symbol ?? offer.instrument.description)/\(offer.number)"
   }
 }
 

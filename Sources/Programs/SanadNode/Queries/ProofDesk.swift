@@ -26,6 +26,9 @@ struct ProofDesk {
     case .instrument(let instrument): try await state(.instrument(instrument))
     case .reserve(let instrument): try await state(.reserve(instrument))
     case .puts(let instrument, let date): try await state(.puts(instrument, date))
+    case .offer(let offer): try await state(.offer(offer.instrument, offer.number))
+    case .tenders(let offer, let page):
+      try await state(.tenders(offer.instrument, offer.number, page: page))
     case .payment(let instrument, let number): try await state(.payment(instrument, number))
     case .suspense(let account, let cash): try await state(.suspense(account, cash))
     case .settlement(let settlement): try await state(.settlement(settlement))

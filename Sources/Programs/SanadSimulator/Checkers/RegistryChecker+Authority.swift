@@ -73,6 +73,11 @@ extension RegistryChecker {
     case .reserve(.price): isAllowed = holds(.fixingAgent, submitter)
     // Who keeps a reserve stands in the terms, and redeeming is everybody's.
     case .reserve: isAllowed = true
+    case .offer(.open(let terms)):
+      isAllowed =
+        terms.exchange == nil ? holds(.treasury, submitter) : isIssue(transaction)
+    case .offer(.cancel): isAllowed = holds(.treasury, submitter)
+    case .offer(.tender), .offer(.withdraw): isAllowed = true
     case .lifecycle(let step): isAllowed = hasOffice(for: step, transaction)
     }
     guard !isAllowed else { return }

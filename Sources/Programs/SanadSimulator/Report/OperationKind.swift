@@ -3,10 +3,10 @@ package import SanadTypes
 /// What a transaction can ask for.
 package enum OperationKind: String, CaseIterable, Hashable, Sendable {
   case registerIdentity, issueClaim, revokeClaim, openAccount, rotateKeys, issue, transfer, settle
-  case instruct, affirm, cancel, lifecycle, auction, settling, reserve
+  case instruct, affirm, cancel, lifecycle, auction, settling, reserve, offer
 
-  /// What simulated clients submit: no steps of reserves yet.
-  package static let submitted = allCases.filter { $0 != .reserve }
+  /// What simulated clients submit: no steps of reserves or offers yet.
+  package static let submitted = allCases.filter { $0 != .reserve && $0 != .offer }
 
   /// The kind of an operation.
   package init(_ operation: LedgerOperation) {
@@ -26,6 +26,7 @@ package enum OperationKind: String, CaseIterable, Hashable, Sendable {
     case .auction: self = .auction
     case .settling: self = .settling
     case .reserve: self = .reserve
+    case .offer: self = .offer
     }
   }
 }

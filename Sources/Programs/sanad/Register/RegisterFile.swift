@@ -9,7 +9,7 @@ import SanadTypes
 struct RegisterLine: Encodable {
   /// What locked units wait for.
   struct Lock: Encodable {
-    /// `settlement`, `bid` or `redemption`.
+    /// `settlement`, `bid`, `redemption`, `put` or `offer`.
     let kind: String
     let id: String
     let units: String
@@ -53,6 +53,7 @@ struct RegisterLine: Encodable {
         case .bid: "bid"
         case .redemption: "redemption"
         case .put: "put"
+        case .offer: "offer"
         }
       return Lock(
         kind: kind, id: lock.owner.description, units: lock.units.description,

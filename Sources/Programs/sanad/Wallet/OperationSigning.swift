@@ -35,6 +35,15 @@ struct OperationSigning: ParsableArguments {
       .reserve(operation), by: names, building, submitting, network.global, terminal)
   }
 
+  /// Signs a step of an offer and submits it.
+  func perform(
+    _ operation: OfferOperation, by names: [String], in session: WalletSession,
+    _ terminal: Terminal
+  ) async throws {
+    try await session.perform(
+      .offer(operation), by: names, building, submitting, network.global, terminal)
+  }
+
   /// Signs a step in the life of an instrument and submits it.
   ///
   /// - Parameter consent: what comes before each signature.

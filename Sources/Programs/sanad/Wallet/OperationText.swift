@@ -98,6 +98,7 @@ struct OperationText: Encodable {
       if let instruction, instruction.id == id { take(instruction, network) }
     case .lifecycle(let step): details = step.details(on: network)
     case .reserve(let step): details = step.details(on: network)
+    case .offer(let step): details = step.details(on: network)
     case .auction(let operation): auction = Self.details(of: operation, network)
     case .settling(let operation):
       take(operation, network)

@@ -15,7 +15,7 @@ struct WalletCommand: AsyncParsableCommand {
       WalletHistoryCommand.self, WalletTxCommand.self, WalletWatchCommand.self,
       WalletVerifyProofCommand.self, WalletAuctionCommand.self, WalletPaymentCommand.self,
       WalletInstrumentCommand.self, WalletPublishCommand.self, WalletReserveCommand.self,
-      WalletPutCommand.self,
+      WalletPutCommand.self, WalletOfferCommand.self,
       WalletInstructCommand.self,
       WalletPledgeCommand.self, WalletRepoCommand.self, WalletNetCommand.self,
       WalletReleasePledgeCommand.self, WalletCloseOutCommand.self,

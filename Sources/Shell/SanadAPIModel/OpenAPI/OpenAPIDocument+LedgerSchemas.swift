@@ -58,11 +58,11 @@ extension OpenAPIDocument {
     },
     "Lock": {
       "type": "object",
-      "description": "Units that wait for something: one of the two ids, or a put date, says for what.",
+      "description": "Units that wait for something: one of the two ids, a put date or an offer says for what.",
       "required": ["units", "valid_until"],
       "properties": {
         "settlement": {"$ref": "#/components/schemas/Digest"},
-        "bid": {"$ref": "#/components/schemas/Digest"}, "put": {"type": "string", "format": "date"},
+        "bid": {"$ref": "#/components/schemas/Digest"}, "put": {"type": "string", "format": "date"}, "offer": {"type": "string"},
         "units": {"$ref": "#/components/schemas/Number"},
         "valid_until": {"$ref": "#/components/schemas/Time"}
       },
@@ -146,7 +146,7 @@ extension OpenAPIDocument {
         "transaction": {"$ref": "#/components/schemas/Digest"},
         "kind": {
           "type": "string",
-          "description": "identity_registered, claim_issued, claim_revoked, account_opened, keys_rotated, moved, refused, flagged, settlement_instructed, settlement_affirmed, units_locked, settlement_ended, payment_declared, payment_funded, payment_paid, payment_completed, payment_missed, instrument_status, payments_routed, suspense_claimed, calendar_published, fixing_published, tax_published, instrument_called, instrument_registered, put_given, put_ended, instrument_partly_called; later versions may add more."
+          "description": "identity_registered, claim_issued, claim_revoked, account_opened, keys_rotated, moved, refused, flagged, settlement_instructed, settlement_affirmed, units_locked, settlement_ended, payment_declared, payment_funded, payment_paid, payment_completed, payment_missed, instrument_status, payments_routed, suspense_claimed, calendar_published, fixing_published, tax_published, instrument_called, instrument_registered, put_given, put_ended, instrument_partly_called, offer_opened, units_tendered, tender_withdrawn, offer_cancelled, offer_closed, tender_bought, tender_released, offer_ended; later versions may add more."
         },
         "account": {"$ref": "#/components/schemas/Digest"},
         "identity": {"$ref": "#/components/schemas/Digest"},
@@ -169,7 +169,7 @@ extension OpenAPIDocument {
         "benchmark": {"type": "string"}, "part": {"type": "integer"},
         "number": {"type": "integer"},
         "revision": {"type": "integer"},
-        "reserve": {"$ref": "#/components/schemas/EventReserve"}
+        "reserve": {"$ref": "#/components/schemas/EventReserve"}, "offer": {"$ref": "#/components/schemas/EventOffer"}
       },
       "additionalProperties": false
     },

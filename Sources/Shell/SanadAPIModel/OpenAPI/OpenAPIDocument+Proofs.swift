@@ -22,6 +22,13 @@ extension OpenAPIDocument {
       "/v1/accounts/{id}/entitlements/{symbol}/proof", "entitlementsProof",
       "what was noted for an account's holding", [shared("account"), shared("symbol")]),
     proof(
+      "/v1/instruments/{symbol}/offers/{number}/proof", "offerProof", "an offer",
+      [shared("symbol"), number("number")]),
+    proof(
+      "/v1/instruments/{symbol}/offers/{number}/tenders/{page}/proof", "tendersProof",
+      "a page of the tenders for an offer",
+      [shared("symbol"), number("number"), number("page", most: 255)]),
+    proof(
       "/v1/calendars/{number}/proof", "calendarProof", "a calendar", [number("number")]),
     proof(
       "/v1/fixings/{symbol}/proof", "fixingsProof", "a benchmark's fixings", [shared("symbol")]),

@@ -15,6 +15,7 @@ public enum OpenAPIDocument {
     \(auctionPaths),
     \(reservePaths),
     \(putPaths),
+    \(offerPaths),
     \(paymentPaths),
     \(registerPaths),
     \(reportPaths),
@@ -32,6 +33,7 @@ public enum OpenAPIDocument {
     \(registerSchemas),
     \(reserveSchemas),
     \(putSchemas),
+    \(offerSchemas),
     \(reportSchemas)
     }
     }

@@ -38,6 +38,8 @@ public indirect enum Event: Hashable, Sendable {
   case settling(SettlingEvent)
   /// Variant 15: something about the reserve of an instrument.
   case reserve(ReserveEvent)
+  /// Variant 16: something about an offer to buy units back.
+  case offer(OfferEvent)
 
   /// The accounts in whose leaves the event is counted; each once.
   public var accounts: [AccountID] {
@@ -54,6 +56,7 @@ public indirect enum Event: Hashable, Sendable {
     case .auction(let event): event.account.map { [$0] } ?? []
     case .settling(let event): event.accounts
     case .reserve(let event): event.accounts
+    case .offer(let event): event.accounts
     }
   }
 
@@ -65,6 +68,7 @@ public indirect enum Event: Hashable, Sendable {
     case .auction(let event): event.instrument
     case .settling(let event): event.instrument
     case .reserve(let event): event.instrument
+    case .offer(let event): event.offer.instrument
     case .flagged(_, _, let instrument, _), .unitsLocked(_, _, let instrument, _): instrument
     case .identityRegistered, .claimIssued, .claimRevoked, .accountOpened, .keysRotated, .refused,
       .settlementInstructed, .settlementAffirmed, .settlementEnded:
@@ -217,6 +221,9 @@ extension Event: BCSEncodable, BCSDecodable {
     case .reserve(let event):
       writer.variant(15)
       writer.value(event)
+    case .offer(let event):
+      writer.variant(16)
+      writer.value(event)
     }
   }
 
@@ -248,6 +255,7 @@ extension Event: BCSEncodable, BCSDecodable {
     case 12: self = .auction(try reader.value())
     case 14: self = .settling(try SettlingEvent(from: &reader))
     case 15: self = .reserve(try ReserveEvent(from: &reader))
+    case 16: self = .offer(try OfferEvent(from: &reader))
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

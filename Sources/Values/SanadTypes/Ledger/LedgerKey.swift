@@ -94,6 +94,12 @@ public enum LedgerKey: Hashable, Sendable, BitwiseCopyable {
   case redemption(InstrumentID, UInt32)
   /// Kind 48, instrument, put date → ``PutBook``.
   case puts(InstrumentID, CalendarDate)
+  /// Kind 49, instrument, number u32 → ``OfferRecord``.
+  case offer(InstrumentID, UInt32)
+  /// Kind 51, instrument, number u32, first byte of the accounts u8 → ``TenderPage``.
+  case tenders(InstrumentID, UInt32, page: UInt8)
+  /// Kind 52, instrument → ``OfferBook``.
+  case offers(InstrumentID)
 
   /// The first byte of the key.
   public var kind: UInt8 {
@@ -143,6 +149,9 @@ public enum LedgerKey: Hashable, Sendable, BitwiseCopyable {
     case .receipt: 46
     case .redemption: 47
     case .puts: 48
+    case .offer: 49
+    case .tenders: 51
+    case .offers: 52
     }
   }
 
@@ -152,13 +161,14 @@ public enum LedgerKey: Hashable, Sendable, BitwiseCopyable {
     case .network, .agenda: 1
     case .role: 2
     case .identity, .account, .policy, .instrument, .tally, .settlement, .life,
-      .taxHistory, .progress, .settlementIndex, .contract, .registers, .reserve:
+      .taxHistory, .progress, .settlementIndex, .contract, .registers, .reserve, .offers:
       33
     case .reconciliation, .puts: 37
     case .claim: 34
     case .lei: 22
     case .instrumentNumber, .programme, .agendaEntry, .calendar, .taxTable: 5
-    case .payment, .receipt, .redemption: 37
+    case .payment, .receipt, .redemption, .offer: 37
+    case .tenders: 38
     case .register: 41
     case .fixings(let benchmark): 2 + benchmark.text.utf8.count
     case .holding, .position, .locks, .entitlements, .suspense, .route: 65
@@ -200,14 +210,17 @@ extension LedgerKey {
     case .settlement(let settlement), .progress(let settlement), .contract(let settlement):
       combine(settlement.digest.word0, into: &hasher)
     case .instrument(let instrument), .tally(let instrument), .life(let instrument),
-      .registers(let instrument), .reserve(let instrument):
+      .registers(let instrument), .reserve(let instrument), .offers(let instrument):
       combine(instrument.digest.word0, into: &hasher)
     case .reconciliation(let instrument, let date), .puts(let instrument, let date):
       combine(instrument.digest.word0, into: &hasher)
       hasher.combine(date)
     case .payment(let instrument, let number), .receipt(let instrument, let number),
-      .redemption(let instrument, let number):
+      .redemption(let instrument, let number), .offer(let instrument, let number):
       combine(instrument.digest.word0 ^ UInt64(number), into: &hasher)
+    case .tenders(let instrument, let number, let page):
+      combine(
+        instrument.digest.word0 ^ UInt64(number) ^ UInt64(page) << 32, into: &hasher)
     case .register(let instrument, let place):
       combine(instrument.digest.word0, into: &hasher)
       hasher.combine(place)
@@ -273,7 +286,7 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
     case .account(let account): writer.value(account)
     case .policy(let digest), .settlementIndex(let digest): writer.value(digest)
     case .instrument(let instrument), .tally(let instrument), .life(let instrument),
-      .registers(let instrument), .reserve(let instrument):
+      .registers(let instrument), .reserve(let instrument), .offers(let instrument):
       writer.value(instrument)
     case .reconciliation(let instrument, let date), .puts(let instrument, let date):
       Self.write(instrument, date, into: &writer)
@@ -281,9 +294,13 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
       .calendar(let number), .taxTable(let number):
       writer.u32(number)
     case .payment(let instrument, let number), .receipt(let instrument, let number),
-      .redemption(let instrument, let number):
+      .redemption(let instrument, let number), .offer(let instrument, let number):
       writer.value(instrument)
       writer.u32(number)
+    case .tenders(let instrument, let number, let page):
+      writer.value(instrument)
+      writer.u32(number)
+      writer.u8(page)
     case .register(let instrument, let place):
       writer.value(instrument)
       writer.u64(place)
@@ -363,6 +380,10 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
     case 46: self = .receipt(try reader.value(), try reader.u32())
     case 47: self = .redemption(try reader.value(), try reader.u32())
     case 48: self = .puts(try reader.value(), try reader.value())
+    case 49: self = .offer(try reader.value(), try reader.u32())
+    case 51:
+      self = .tenders(try reader.value(), try reader.u32(), page: try reader.u8())
+    case 52: self = .offers(try reader.value())
     case let kind: throw DecodingFailure(.unknownVariant(UInt32(kind)), at: start)
     }
   }

@@ -37,6 +37,8 @@ public enum LedgerOperation: Hashable, Sendable {
   case settling(SettlingOperation)
   /// Variant 14: something about the reserve of an instrument.
   case reserve(ReserveOperation)
+  /// Variant 15: something about an offer to buy units back.
+  case offer(OfferOperation)
 
   /// The word that messages use.
   public var name: String {
@@ -56,6 +58,7 @@ public enum LedgerOperation: Hashable, Sendable {
     case .auction(let operation): operation.name
     case .settling(let operation): operation.name
     case .reserve(let operation): operation.name
+    case .offer(let operation): operation.name
     }
   }
 
@@ -178,6 +181,7 @@ extension LedgerOperation: BCSEncodable, BCSDecodable {
     case .auction(let operation): Self.write(11, operation, into: &writer)
     case .settling(let operation): Self.write(13, operation, into: &writer)
     case .reserve(let operation): Self.write(14, operation, into: &writer)
+    case .offer(let operation): Self.write(15, operation, into: &writer)
     }
   }
 
@@ -202,6 +206,7 @@ extension LedgerOperation: BCSEncodable, BCSDecodable {
     // On this level, as the operations that are no family of their own.
     case 13: self = .settling(try SettlingOperation(from: &reader))
     case 14: self = .reserve(try ReserveOperation(from: &reader))
+    case 15: self = .offer(try OfferOperation(from: &reader))
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

@@ -5,7 +5,7 @@ public import SanadCodec
 public enum AgendaQueue: UInt8, CaseIterable, Hashable, Sendable {
   /// Records of payments: of whoever holds when a business date has closed.
   case records
-  /// Payments, their deadlines, auctions and reserves.
+  /// Payments, their deadlines, auctions, offers and reserves.
   case payments
   /// Settlements and contracts, which parties can try as well.
   case settlements
@@ -16,7 +16,7 @@ extension ScheduledTask {
   public var queue: AgendaQueue {
     switch self {
     case .instrument: .records
-    case .payment, .deadline, .auction, .reserve: .payments
+    case .payment, .deadline, .auction, .reserve, .offer: .payments
     case .settlement: .settlements
     }
   }

@@ -16,6 +16,8 @@ public enum ScheduledTask: Hashable, Sendable {
   case settlement(SettlementID)
   /// Variant 11: a date of the reserve of an instrument begins.
   case reserve(InstrumentID)
+  /// Variant 12: the close of an offer to buy units back, or what is left to be settled of it.
+  case offer(OfferID)
 }
 
 extension ScheduledTask: BCSEncodable, BCSDecodable {
@@ -42,6 +44,9 @@ extension ScheduledTask: BCSEncodable, BCSDecodable {
     case .reserve(let instrument):
       writer.variant(11)
       writer.value(instrument)
+    case .offer(let offer):
+      writer.variant(12)
+      writer.value(offer)
     }
   }
 
@@ -55,6 +60,7 @@ extension ScheduledTask: BCSEncodable, BCSDecodable {
     case 10: self = .auction(try reader.value())
     case 8: self = .settlement(try reader.value())
     case 11: self = .reserve(try reader.value())
+    case 12: self = .offer(try OfferID(from: &reader))
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }
