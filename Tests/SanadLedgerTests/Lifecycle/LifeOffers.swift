@@ -65,15 +65,15 @@ struct LifeOffers {
     let callable = securities.filter { !($0.terms.paying?.calls.isEmpty ?? true) }
     let isCallable = !callable.isEmpty && random.once(in: 3)
     let sheet = random.pick(Array((isCallable ? callable : securities).suffix(8)))
-    // Mostly one of its currency that has a price on most days.
+    // Mostly one of its currency that has a price on most days, and units that are no dearer.
     let alike = securities.filter {
       $0.currency == sheet.currency && $0.instrument != sheet.instrument
-        && $0.terms.paying?.benchmark == nil
+        && $0.terms.paying?.benchmark == nil && $0.unitFaceMinor <= sheet.unitFaceMinor
     }
     let isAlike = !alike.isEmpty && random.below(5) > 0
     let other = random.pick(Array((isAlike ? alike : securities).suffix(8)))
-    let isSwitch = random.once(in: 2)
-    let price: [UInt64] = [990_000, 1_000_000, 1_012_345, 7]
+    let isSwitch = random.below(3) > 0
+    let price: [UInt64] = [990_000, 1_000_000, 1_012_345, random.once(in: 3) ? 7 : 970_000]
     let exchange =
       isSwitch
       ? SwitchTerms(
