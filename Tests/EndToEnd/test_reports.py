@@ -105,8 +105,22 @@ def test_programmesAreWithinTheirCeilings(paying):
     shown = report(paying, "programmes")["programmes"]
     assert [one["name"] for one in shown] == ["market-bills", "bonds"]
     for one in shown:
-        assert int(one["ceiling"]) - int(one["booked"]) == int(one["headroom"])
-        assert sum(int(booking["issued"]) for booking in one["instruments"]) == int(one["booked"])
+        taken = int(one["booked"]) + int(one["reserved"])
+        assert int(one["ceiling"]) - taken == int(one["headroom"])
+        assert sum(int(booking["booked"]) for booking in one["instruments"]) == int(one["booked"])
+    # Rupees under a ceiling in dollars: each holding of genesis was converted and rounded up by itself.
+    assert shown[0]["conversions"] == []
+    (dollars,) = shown[1]["conversions"]
+    assert shown[1]["currency"] == "USD" and shown[1]["ceiling"] == "200000000000"
+    assert (dollars["benchmark"], dollars["rate"]) == ("USD-PKR", "278500000")
+    assert dollars["current"]
+    rounded = 0
+    for booking in shown[1]["instruments"]:
+        assert booking["currency"] == "PKR"
+        least = -(-int(booking["issued"]) * 10_000 // 2_785_000)
+        assert least <= int(booking["booked"]) < least + 100
+        rounded += int(booking["booked"]) > 0
+    assert rounded == 3
     bonds = report(paying, "outstanding", "--programme", "1")["instruments"]
     assert {one["symbol"] for one in bonds} == {
         booking["symbol"] for booking in shown[1]["instruments"]}

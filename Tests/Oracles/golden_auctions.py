@@ -88,6 +88,7 @@ RECORDS = {
             + u128(1_000) + u128(200) + u128(1_695) + u32(5) + u32(4) + u32(16_950))),
         ("settled", u128(700)), ("lapsed", u128(100)), ("proceeds", u128(4_675_000)),
         ("forfeited", u128(20_000)),
+        ("reservation", some(some(i64(278_500_000)) + u128(400))),
     ],
     "Bid (kind 31)": [
         ("auction", same(6)), ("account", same(1)), ("slot", u8(3)), ("bracket", u8(1)),

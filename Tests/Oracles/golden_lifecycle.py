@@ -124,7 +124,8 @@ RECORDS = {
         ("days off", listed(days(2027, 3, 23))), ("published by", same(2)),
     ],
     "Fixings of a benchmark (kind 28)": [
-        ("fixings", listed(days(2027, 1, 1) + i64(130_000) + same(2) + u64(1_000)))],
+        ("fixings", listed(days(2027, 1, 1) + i64(130_000) + same(2) + u64(1_000))),
+        ("pair", some(b"USDPKR"))],
     "Tax table (kind 29)": [("account", same(2)), ("dates", listed(RATES))],
     "Book of a put date (kind 48)": [("units", u128(107)), ("holders", u64(2))],
     "Tax history (kind 50)": [("terms", listed(u8(0) + u64(1_000) + u64(2_000)))],

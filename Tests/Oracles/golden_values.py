@@ -162,6 +162,7 @@ CASH = [
     ("reserve", NONE),
 ]
 VERSION = [("version", u8(1))]
+CONVERSION = b"USD" + text("PKR-USD") + u16(3)
 RECORDS = {
     "Network (kind 1)": [
         ("chain id", same(9)),
@@ -226,7 +227,7 @@ RECORDS = {
     "Instrument of a number (kind 9)": [("instrument", same(7))],
     "Tally of an instrument (kind 10)": [
         ("issued", u128(100)), ("redeemed", u128(0)), ("holders", u64(1)),
-        ("registered", u64(3)), ("recorded", u32(2)),
+        ("registered", u64(3)), ("recorded", u32(2)), ("booked", u128(77)),
         *chained((5, 6, EVENTS[5][1]), (7, 1, EVENTS[7][1])),
     ],
     "Holding (kind 11)": [
@@ -239,7 +240,8 @@ RECORDS = {
     ],
     "Programme (kind 16)": [
         ("name", text("bills")), ("ceiling", money(7_000_000, "PKR")),
-        ("booked", money(4_500_000, "PKR")),
+        ("booked", money(4_500_000, "PKR")), ("reserved", money(500_000, "PKR")),
+        ("conversions", listed(CONVERSION)),
     ],
     "Settlement (kind 17)": [
         ("instructed by", same(1)),
@@ -290,7 +292,8 @@ GENESIS = [
         u32(0) + u8(0) + some(u32(0)) + listed(same(3) + u16(1)) + u32(1) + some(QUOTA))),
     ("roles", listed(u8(7) + u32(0) + listed(KYC, PEP))),
     ("policies", listed(u8(1) + text("p") + u32(1) + text("policy"))),
-    ("programmes", listed(text("bills") + money(7_000_000, "PKR"))),
+    ("programmes", listed(text("bills") + money(7_000_000, "PKR") + listed(CONVERSION))),
+    ("fixings", listed(text("PKR-USD") + i32(0) + u64(3_591))),
     ("instruments", listed(joined(BILL) + u128(9) + u32(0) + u8(1) + some(u32(0)))),
     ("holdings", listed(u32(0) + u32(0) + u128(4))),
 ]

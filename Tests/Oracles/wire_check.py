@@ -133,4 +133,5 @@ def test_the_first_block(lines):
     programmes = [value for key, value in block["leaves"] if key.startswith("10")]
     # 10,500 units of a bill whose face is 5,000.00 are held from the start.
     booked = money(10_500 * 500_000, "PKR")
-    assert programmes == [(u8(1) + text("bills") + money(6 * 10**11, "PKR") + booked).hex()]
+    assert programmes == [(u8(1) + text("bills") + money(6 * 10**11, "PKR") + booked
+                            + money(0, "PKR") + listed()).hex()]

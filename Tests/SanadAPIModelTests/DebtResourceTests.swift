@@ -58,13 +58,23 @@ import Testing
 
   @Test func programmesAreAsTheirSchemaSays() throws {
     let programme = DebtProgrammesResource.Programme(
-      number: 0, name: "n", currency: "PKR", ceiling: "9", booked: "7", headroom: "2",
-      instruments: [.init(symbol: "A", authorised: "9", issued: "7")])
+      number: 0, name: "n", currency: "PKR", ceiling: "9", booked: "7", reserved: "1",
+      headroom: "1",
+      instruments: [
+        .init(symbol: "A", currency: "USD", authorised: "9", issued: "6", booked: "7")
+      ],
+      conversions: [
+        .init(
+          currency: "USD", benchmark: "B", staleDays: 3, fixing: "f", rate: "5", current: true)
+      ])
     try golden(
       DebtProgrammesResource(
         height: "3", stateRoot: "r", time: "t", businessDate: "d", programmes: [programme]),
       #"{"business_date":"d","height":"3","programmes":[{"booked":"7","ceiling":"9","#
-        + #""currency":"PKR","headroom":"2","instruments":[{"authorised":"9","issued":"7","#
-        + #""symbol":"A"}],"name":"n","number":0}],"state_root":"r","time":"t"}"#)
+        + #""conversions":[{"benchmark":"B","currency":"USD","current":true,"fixing":"f","#
+        + #""rate":"5","stale_days":3}],"currency":"PKR","headroom":"1","#
+        + #""instruments":[{"authorised":"9","booked":"7","currency":"USD","issued":"6","#
+        + #""symbol":"A"}],"name":"n","number":0,"reserved":"1"}],"#
+        + #""state_root":"r","time":"t"}"#)
   }
 }

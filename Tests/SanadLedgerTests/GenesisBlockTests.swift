@@ -170,10 +170,10 @@ import Testing
     #expect(header.stateRoot == first.state.root)
     #expect(header.transactionsRoot == ListTree.emptyRoot)
     #expect(
-      header.stateRoot.hex == "ddce4e61195e423e7340d724833ef0f8d144efceb013db5fecca0c821ca0f645")
+      header.stateRoot.hex == "8c028d6b52ad2913629613853c6a1f586504e223c6a0e2aeca3abc0a7428255a")
     #expect(
       header.digest.description
-        == "7c61f12404b56903c6cd81a9aca06bc904954fd7e02f447c91edd958b9cb36fa")
+        == "3bdaf41160173ceebb35ffa8f5a96d693e9277f7277aa0da0f31aed8f98e4a4d")
   }
 
   /// Genesis, leaves and header for `Tests/Oracles/wire_check.py`; does nothing unless

@@ -145,7 +145,7 @@ import Testing
     #expect(first.state.root == second.state.root)
     #expect(first.blocks.map(\.header) == second.blocks.map(\.header))
     #expect(
-      first.state.root.hex == "767012a5f287074e809247ba4d0e284910bb37798aaa906374948a33768353e6",
+      first.state.root.hex == "201674b4d532fa7ff394ce7167f9a68297c303fdc7f45c3cb611516f2ef88491",
       "a change of format or of rules")
   }
 

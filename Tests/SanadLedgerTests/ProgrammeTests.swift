@@ -106,7 +106,7 @@ import Testing
     #expect(
       try refusal {
         $0.programmes[0] = GenesisProgramme(name: "b", ceiling: Money(minorUnits: 1, .usd))
-      } == "instruments[0]: its currency is not that of its programme, USD")
+      } == "instruments[0]: its programme is in USD, and converts no PKR")
     #expect(
       try refusal {
         $0.programmes[0] = GenesisProgramme(

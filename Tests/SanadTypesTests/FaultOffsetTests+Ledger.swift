@@ -97,6 +97,10 @@ extension Fault {
       Fault(
         Programme.self, "currency", .invalidValue("a programme is booked in one currency"),
         before: [1] + "p".bcsBytes + rupees, wrong: dollars),
+      Fault(
+        Programme.self, "currency of what is reserved",
+        .invalidValue("a programme is booked in one currency"),
+        before: [1] + "p".bcsBytes + rupees + rupees, wrong: dollars),
     ]
   }
 

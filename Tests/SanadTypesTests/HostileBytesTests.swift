@@ -64,6 +64,7 @@ import Testing
     Probe(AccountReference.self),
     Probe(RegisterEntry.self), Probe(Entitlement.self), Probe(HolderEntitlements.self),
     Probe(CalendarRecord.self), Probe(Fixing.self), Probe(FixingsRecord.self),
+    Probe(CurrencyPair.self), Probe(ProgrammeConversion.self), Probe(GenesisFixing.self),
     Probe(TaxRates.self), Probe(TaxRates.ClassRate.self), Probe(TaxTable.self),
     Probe(TaxHistory.self), Probe(TaxHistory.Term.self), Probe(SuspenseRecord.self),
     Probe(LifecycleOperation.self), Probe(LifecycleEvent.self), Probe(PublishCalendar.self),

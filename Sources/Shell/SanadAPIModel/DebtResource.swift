@@ -249,7 +249,7 @@ public struct DebtScheduleResource: Codable, Equatable, Sendable {
 }
 
 /// `GET /v1/reports/debt/programmes`: ceilings, and what is booked under them. Amounts are minor
-/// units of the ceiling's currency.
+/// units of the ceiling's currency, but the face of an instrument, which is in its own.
 public struct DebtProgrammesResource: Codable, Equatable, Sendable {
   /// A programme.
   public struct Programme: Codable, Equatable, Sendable {
@@ -263,23 +263,29 @@ public struct DebtProgrammesResource: Codable, Equatable, Sendable {
     public var ceiling: String
     /// What is booked.
     public var booked: String
+    /// What auctions may still deliver.
+    public var reserved: String
     /// What is left below the ceiling.
     public var headroom: String
     /// The instruments under it.
     public var instruments: [Booking]
+    /// How instruments in other currencies are booked.
+    public var conversions: [Conversion]
 
     /// Creates it of its parts.
     public init(
       number: Int, name: String, currency: String, ceiling: String, booked: String,
-      headroom: String, instruments: [Booking]
+      reserved: String, headroom: String, instruments: [Booking], conversions: [Conversion]
     ) {
       self.number = number
       self.name = name
       self.currency = currency
       self.ceiling = ceiling
       self.booked = booked
+      self.reserved = reserved
       self.headroom = headroom
       self.instruments = instruments
+      self.conversions = conversions
     }
   }
 
@@ -287,16 +293,54 @@ public struct DebtProgrammesResource: Codable, Equatable, Sendable {
   public struct Booking: Codable, Equatable, Sendable {
     /// Its symbol.
     public var symbol: String
-    /// Face of what may be issued.
+    /// The currency of its face.
+    public var currency: String
+    /// Face of what may be issued, in minor units of its own currency.
     public var authorised: String
-    /// Face of what was ever issued.
+    /// Face of what was ever issued, in minor units of its own currency.
     public var issued: String
+    /// What that was booked at, in minor units of the ceiling's currency.
+    public var booked: String
 
     /// Creates it of its parts.
-    public init(symbol: String, authorised: String, issued: String) {
+    public init(
+      symbol: String, currency: String, authorised: String, issued: String, booked: String
+    ) {
       self.symbol = symbol
+      self.currency = currency
       self.authorised = authorised
       self.issued = issued
+      self.booked = booked
+    }
+  }
+
+  /// At what instruments in another currency are booked.
+  public struct Conversion: Codable, Equatable, Sendable {
+    /// The currency of the instruments.
+    public var currency: String
+    /// The benchmark whose fixings count.
+    public var benchmark: String
+    /// A fixing from more than so many days before does not count.
+    public var staleDays: Int
+    /// From when the newest fixing is: `YYYY-MM-DD`; absent where none counts yet.
+    public var fixing: String?
+    /// What one unit of the ceiling's currency costs, in millionths of a unit; absent where no fixing
+    /// counts yet.
+    public var rate: String?
+    /// Whether new units can be booked at it.
+    public var current: Bool
+
+    /// Creates it of its parts.
+    public init(
+      currency: String, benchmark: String, staleDays: Int, fixing: String?, rate: String?,
+      current: Bool
+    ) {
+      self.currency = currency
+      self.benchmark = benchmark
+      self.staleDays = staleDays
+      self.fixing = fixing
+      self.rate = rate
+      self.current = current
     }
   }
 

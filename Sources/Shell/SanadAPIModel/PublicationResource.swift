@@ -41,7 +41,7 @@ public struct FixingsResource: Codable, Equatable, Sendable {
   public struct Entry: Codable, Equatable, Sendable {
     /// From which date it counts.
     public var date: String
-    /// Millionths.
+    /// Millionths: of a year's rate, or of a unit of an exchange rate's price.
     public var rate: String
     /// Who published it.
     public var publishedBy: String
@@ -53,13 +53,22 @@ public struct FixingsResource: Codable, Equatable, Sendable {
   public var height: String
   /// The benchmark.
   public var benchmark: String
+  /// Of an exchange rate: the currency of which one unit has a price.
+  public var base: String?
+  /// Of an exchange rate: the currency of the price.
+  public var price: String?
   /// The newest 512, ascending by date; none where nothing was published.
   public var fixings: [Entry]
 
   /// The fixings as the ledger has them.
-  public init(_ fixings: [Fixing], of benchmark: InstrumentSymbol, at height: Height) {
+  public init(
+    _ fixings: [Fixing], of benchmark: InstrumentSymbol, pair: CurrencyPair? = nil,
+    at height: Height
+  ) {
     self.height = height.description
     self.benchmark = benchmark.text
+    base = pair?.base.code
+    price = pair?.price.code
     self.fixings = fixings.map {
       Entry(
         date: "\($0.date)", rate: "\($0.rate.millionths)",

@@ -95,7 +95,7 @@ import Testing
     #expect(programmes.ceilings.count == chain.genesis.programmes.count)
     for ceiling in programmes.ceilings {
       #expect(
-        ceiling.instruments.reduce(0) { $0 + $1.issued }
+        ceiling.instruments.reduce(0) { $0 + $1.booked }
           == UInt128(ceiling.programme.booked.minorUnits))
     }
   }

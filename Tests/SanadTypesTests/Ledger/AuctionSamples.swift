@@ -119,6 +119,7 @@ enum AuctionSamples {
     record.lapsed = Units(100)
     record.proceeds = Units(4_675_000)
     record.forfeited = Units(20_000)
+    record.reservation = CeilingReservation(rate: Rate(millionths: 278_500_000), held: 400)
     return record
   }
 
@@ -174,7 +175,8 @@ enum AuctionSamples {
     Probe(TapSale.self), Probe(AuctionEvent.self), Probe(OpeningKey.self),
     Probe(AuctionCalendar.self), Probe(AuctionReference.self), Probe(AuctionStage.self),
     Probe(AuctionOutcome.self), Probe(AuctionKeyHolder.self), Probe(AuctionCursor.self),
-    Probe(AuctionResult.self), Probe(AuctionRecord.self), Probe(DepositState.self),
+    Probe(AuctionResult.self), Probe(CeilingReservation.self), Probe(AuctionRecord.self),
+    Probe(DepositState.self),
     Probe(GivenShare.self), Probe(BidRecord.self), Probe(OpenedBid.self), Probe(BidStatus.self),
     Probe(AwardState.self), Probe(BidAward.self), Probe(BidLine.self), Probe(BidPage.self),
   ]

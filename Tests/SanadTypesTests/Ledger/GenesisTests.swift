@@ -36,7 +36,19 @@ import Testing
       ],
       roles: [GenesisRole(role: .claimIssuer, account: 0, topics: [.pep, .kyc])],
       policies: [PolicyRecord(name: "p", version: 1, text: "policy")],
-      programmes: [GenesisProgramme(name: "bills", ceiling: Money(minorUnits: 7_000_000, .pkr))],
+      programmes: [
+        GenesisProgramme(
+          name: "bills", ceiling: Money(minorUnits: 7_000_000, .pkr),
+          conversions: [
+            ProgrammeConversion(
+              currency: .usd, benchmark: try InstrumentSymbol("PKR-USD"), staleDays: 3)
+          ])
+      ],
+      fixings: [
+        GenesisFixing(
+          benchmark: try InstrumentSymbol("PKR-USD"), date: try CalendarDate("1970-01-01"),
+          rate: Rate(millionths: 3_591))
+      ],
       instruments: [
         GenesisInstrument(
           terms: try Sample.bill(), authorised: Units(9), policy: 0, programme: 0)
@@ -64,7 +76,7 @@ import Testing
     #expect(roundTrips(genesis))
     #expect(
       genesis.chainID.description
-        == "a7a5ea1ba4abb1313c3c321b7f1069a8b2aa761662f31d71800182c81fc7aa7a")
+        == "a8ab1dfe2aab014fdee1ee343b23125559fdda5295b24db2163b0065fa3cd886")
     let first = genesis.chainID
     genesis.name = "tests"
     #expect(genesis.chainID != first)

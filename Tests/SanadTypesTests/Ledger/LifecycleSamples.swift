@@ -157,7 +157,7 @@ extension Sample {
   }
 
   static func fixings() throws -> FixingsRecord {
-    var fixings = FixingsRecord()
+    var fixings = FixingsRecord(pair: CurrencyPair(base: .usd, price: .pkr))
     fixings.append(
       Fixing(
         date: try date("2027-01-01"), rate: Rate(millionths: 130_000), publishedBy: account(2),

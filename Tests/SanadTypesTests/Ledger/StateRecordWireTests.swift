@@ -148,6 +148,7 @@ import Testing
     tally.holders = 1
     tally.registered = 3
     tally.recorded = 2
+    tally.booked = 77
     let events = Sample.events()
     tally.events = chain([(5, 6, events[5]), (7, 1, events[7])])
     try expect(tally, "Tally of an instrument (kind 10)")
@@ -167,8 +168,15 @@ import Testing
     try expect(
       CodeEntry(name: "FOREIGN_CEILING", title: "The ceiling is reached.", remedy: "Wait."),
       "Code (kind 15)")
-    var programme = Programme(name: "bills", ceiling: Money(minorUnits: 7_000_000, .pkr))
+    var programme = Programme(
+      name: "bills", ceiling: Money(minorUnits: 7_000_000, .pkr),
+      conversions: [
+        ProgrammeConversion(
+          currency: .usd, benchmark: try InstrumentSymbol("PKR-USD"), staleDays: 3)
+      ])
     let isBooked = programme.book(Money(minorUnits: 4_500_000, .pkr))
+    let isReserved = programme.reserve(Money(minorUnits: 500_000, .pkr))
+    #expect(isReserved)
     #expect(isBooked)
     try expect(programme, "Programme (kind 16)")
   }

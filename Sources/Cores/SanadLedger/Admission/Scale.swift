@@ -20,6 +20,8 @@ struct Scale {
   /// What looking at an identity's position in one instrument costs, and moving it to another cell.
   static let reclassification: UInt64 = 8
 
+  /// What reading the fixings of an exchange rate costs, by which new units are booked.
+  static let conversion: UInt64 = 40
   /// What laying out all that an instrument pays costs.
   static let planning: UInt64 = 80
 
@@ -63,7 +65,8 @@ struct Scale {
     case .rotateKeys(let rotation): Self.weight(of: rotation.authority)
     // The issuer's account is not in the operation.
     case .issue(let issue):
-      try Self.leg + rules(of: issue.instrument, legs: 1, accounts: 2)
+      try Self.leg + booking(of: issue.instrument)
+        + rules(of: issue.instrument, legs: 1, accounts: 2)
     case .transfer(let leg): try weight(of: [leg])
     case .settle(let settlement): try weight(of: settlement.legs)
     case .instruct(let instruction):
@@ -124,7 +127,12 @@ struct Scale {
     var weight = AuctionScale.weight(of: operation)
     let asked: [InstrumentID]
     switch operation {
-    case .tap(let sale): asked = [sale.instrument, sale.cash]
+    case .announce(let announcement):
+      weight += try booking(of: announcement.terms.instrument)
+      asked = []
+    case .tap(let sale):
+      weight += try booking(of: sale.instrument)
+      asked = [sale.instrument, sale.cash]
     case .bid(let bid):
       guard let terms = try state.auction(bid.auction)?.terms else { return weight }
       asked = [terms.instrument, terms.cash]
@@ -132,6 +140,15 @@ struct Scale {
     }
     for instrument in asked { weight += try rules(of: instrument, legs: 1, accounts: 2) }
     return weight
+  }
+
+  /// What booking new units under a ceiling in another currency costs.
+  private func booking(of id: InstrumentID) throws(LedgerFailure) -> UInt64 {
+    guard let instrument = try state.instrument(id), let number = instrument.programme else {
+      return 0
+    }
+    let programme = try state.programme(number)
+    return programme.ceiling.currency == instrument.terms.currency ? 0 : Self.conversion
   }
 
   /// What writing a settlement costs, and its locks, and telling everybody who has a part in it:

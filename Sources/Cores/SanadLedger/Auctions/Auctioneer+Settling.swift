@@ -137,15 +137,20 @@ extension Auctioneer {
     }
     let mark = state.mark
     _ = try deposits(record).free(line.bid, of: line.account)
+    let booking = try booking(of: award.units, record)
     let instruction = Instruction(
       delivering: award.units, of: record.terms.instrument, by: record.seller, to: line.account,
-      against: award.cash, of: record.terms.cash, operation: 0)
+      against: award.cash, of: record.terms.cash, operation: 0, reserved: booking)
     let findings = try context.door.pass(instruction)
     if findings.isAllowed {
       try deposits(record).close(line.bid, .released)
       award.state = .settled
       line.award = award
       record.settled = record.settled.adding(award.units) ?? record.settled
+      if let booking, let held = record.reservation?.held {
+        // The door has booked it out of what is reserved, which has at least what this holds.
+        record.reservation?.held = held - min(held, UInt128(clamping: booking.minorUnits))
+      }
       record.proceeds = record.proceeds.adding(award.cash) ?? record.proceeds
       return instruction.events
         + findings.flags.told(
@@ -194,7 +199,8 @@ extension Instruction {
   /// New units of an instrument against cash, both at once.
   init(
     delivering units: Units, of instrument: InstrumentID, by seller: AccountID,
-    to buyer: AccountID, against cash: Units, of currency: InstrumentID, operation: UInt16
+    to buyer: AccountID, against cash: Units, of currency: InstrumentID, operation: UInt16,
+    reserved: Money? = nil
   ) {
     self.init(
       kind: .allotment, operation: operation,
@@ -203,6 +209,6 @@ extension Instruction {
           instrument: instrument, from: .issuer(seller), to: .account(buyer), units: units),
         Movement(
           instrument: currency, from: .account(buyer), to: .account(seller), units: cash),
-      ])
+      ], reserved: reserved)
   }
 }

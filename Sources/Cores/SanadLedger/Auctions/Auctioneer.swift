@@ -33,7 +33,10 @@ struct Auctioneer {
     case .ended: return ScheduledStep(weight: AuctionScale.look)
     }
     if record.stage == .ended { step.next = nil }
-    if record != before { try state.set(auction: id, to: record) }
+    if record != before {
+      try releaseReservation(of: &record)
+      try state.set(auction: id, to: record)
+    }
     return step
   }
 

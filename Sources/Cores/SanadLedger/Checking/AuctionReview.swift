@@ -88,10 +88,36 @@ struct AuctionReview {
 
   // MARK: Awards
 
+  /// What is held under a ceiling is what the units that may still be delivered count for at the
+  /// auction's own rate, and what was delivered was booked at it.
+  private func reservationDefect(of record: AuctionRecord) -> String? {
+    guard case .instrument(let instrument)? = fold[.instrument(record.terms.instrument)] else {
+      return "it is of no instrument"
+    }
+    guard let number = instrument.programme,
+      case .programme(let programme)? = fold[.programme(number)]
+    else { return record.reservation == nil ? nil : "it holds something under no ceiling" }
+    guard let reservation = record.reservation else { return "it holds nothing under the ceiling" }
+    let rate = CeilingRate(currency: programme.ceiling.currency, rate: reservation.rate)
+    guard let whole = rate.value(of: record.deliverable, instrument.terms),
+      let booked = rate.value(of: record.settled, instrument.terms)
+    else { return "what it holds does not fit" }
+    if Int128(exactly: reservation.held) != whole.minorUnits - booked.minorUnits {
+      return "it holds \(reservation.held) of \(whole), of which \(booked) are booked"
+    }
+    if UInt128(clamping: booked.minorUnits) > fold.tally(of: record.terms.instrument).booked {
+      return "it delivered \(booked), and less is booked"
+    }
+    return nil
+  }
+
   private func review(
     _ record: AuctionRecord, _ id: AuctionID, _ lines: [BidLine]
   ) -> [InvariantBreach] {
     var found: [InvariantBreach] = []
+    if let defect = reservationDefect(of: record) {
+      found.append(breach(.conservation, "\(id): \(defect)"))
+    }
     if Int(record.bidCount) != lines.count {
       found.append(breach(.aggregates, "\(id) counts \(record.bidCount) bids of \(lines.count)"))
     }

@@ -78,24 +78,51 @@ struct FoldReview {
     }
   }
 
-  /// Nothing frees a booking yet, so that what is booked is the face of everything ever issued.
+  /// Nothing frees a booking, so that what is booked is what everything ever issued counted for; of
+  /// instruments in the ceiling's currency that is their face. What is reserved is what auctions
+  /// hold.
   private mutating func compareProgrammes() {
+    var held = KeyedTable<InstrumentID, UInt128>()
+    for key in fold.keys {
+      guard case .auction = key, case .auction(let auction)? = fold[key],
+        let reservation = auction.reservation
+      else { continue }
+      held[auction.terms.instrument, default: 0] &+= reservation.held
+    }
     for key in fold.keys {
       guard case .programme(let number) = key, case .programme(let programme)? = fold[key] else {
         continue
       }
       var booked: UInt128 = 0
+      var reserved: UInt128 = 0
       for other in fold.keys {
         guard case .instrument(let id) = other, case .instrument(let instrument)? = fold[other],
           instrument.programme == number
         else { continue }
-        booked &+= fold.tally(of: id).issued.value &* instrument.terms.unitFaceMinor
+        let tally = fold.tally(of: id)
+        booked &+= tally.booked
+        let face = tally.issued.value &* instrument.terms.unitFaceMinor
+        if instrument.terms.currency == programme.ceiling.currency, tally.booked != face {
+          note(.aggregates, "\(id) is booked at \(tally.booked), its face is \(face)")
+        }
+        if !programme.takes(instrument.terms.currency) {
+          note(.authorised, "\(id) is under \(programme.name), which does not convert it")
+        }
+        reserved &+= held[id] ?? 0
+      }
+      if Int128(exactly: reserved) != programme.reserved.minorUnits {
+        note(
+          .aggregates, "\(programme.name): \(programme.reserved) reserved, counted \(reserved)")
       }
       if Int128(exactly: booked) != programme.booked.minorUnits {
         note(.aggregates, "\(programme.name): \(programme.booked) booked, counted \(booked)")
       }
-      if programme.booked.minorUnits > programme.ceiling.minorUnits {
-        note(.authorised, "\(programme.name): \(programme.booked) of \(programme.ceiling)")
+      let taken = CheckedMath.sum(programme.booked.minorUnits, programme.reserved.minorUnits)
+      if taken.map({ $0 > programme.ceiling.minorUnits }) ?? true {
+        note(
+          .authorised,
+          "\(programme.name): \(programme.booked) and \(programme.reserved) of"
+            + " \(programme.ceiling)")
       }
     }
   }

@@ -17,6 +17,7 @@ public struct LedgerInvariants: Sendable {
   private var locks = KeyedTable<SettlementID, [LockReview.Told]>()
   private var settlements = SettlementReview()
   private var payments = PaymentReview()
+  private var bookings = BookingReview()
   /// Deposits that receipts tell of and that have not ended, by bid.
   private var deposits = KeyedTable<BidID, AuctionReview.Told>()
   /// What receipts say of each offer.
@@ -31,6 +32,7 @@ public struct LedgerInvariants: Sendable {
       if case .holding(let holding)? = fold[key] { holdings[key] = holding.units.value }
       if case .tally(let instrument) = key {
         issued[instrument] = fold.tally(of: instrument).issued.value
+        bookings.begin(instrument, at: fold.tally(of: instrument).booked)
       }
     }
   }
@@ -54,6 +56,7 @@ public struct LedgerInvariants: Sendable {
     time = clock.timestamp
     var breaches: [InvariantBreach] = []
     var touched: [LedgerKey] = []
+    bookings.beginBlock()
     for change in changes { touched.append(try LedgerFold.key(of: change)) }
     let events = receipts.asHappened(at: clock.height).flatMap(\.receipt.events)
     for (index, event) in events.enumerated() {
@@ -64,11 +67,20 @@ public struct LedgerInvariants: Sendable {
           breaches.append(InvariantBreach(invariant: .payments, detail: detail))
         }
       }
+      bookings.follow(event, fold)
       touched += follow(placed)
     }
     for key in touched.sorted() {
       breaches += compare(key)
       learn(key)
+    }
+    var last: LedgerKey?
+    for key in touched.sorted() where key != last {
+      last = key
+      guard case .tally(let instrument) = key,
+        let defect = bookings.defect(of: instrument, fold, at: time)
+      else { continue }
+      breaches.append(breach(.conservation, key, defect))
     }
     for receipt in receipts { breaches += settlements.breaches(in: receipt) }
     for key in touched.sorted() {

@@ -7,6 +7,12 @@ struct TermReview {
   /// Most a year that a rate may be, in millionths: tenfold.
   static let rateMax: Int64 = 10_000_000
 
+  /// What a fixing of a benchmark can be: of an exchange rate, whatever one currency may cost in
+  /// another; of others a rate a year.
+  static func bounds(of fixings: FixingsRecord) -> ClosedRange<Int64> {
+    fixings.pair == nil ? -rateMax...rateMax : ProgrammeConversion.rates
+  }
+
   /// The terms of an instrument; nil where there is none.
   let cash: (InstrumentID) -> TermSheet?
 

@@ -23,8 +23,8 @@ extension Door {
       try state.set(total: key, to: units)
     }
     try applyTotals(effect)
+    try applyProgramme(effect, &tally)
     try apply(effect, to: tally)
-    try applyProgramme(effect)
   }
 
   private func applyTotals(_ effect: NetEffect) throws(LedgerFailure) {

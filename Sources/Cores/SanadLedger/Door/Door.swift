@@ -46,7 +46,9 @@ struct Door {
     var findings = Findings()
     for effect in effects { findings.reasons.append(try checkTerms(effect, instruction)) }
     for effect in effects { findings.reasons.append(checkUnits(effect, instruction)) }
-    for effect in effects { findings.reasons.append(try checkProgramme(effect, instruction)) }
+    for index in effects.indices {
+      findings.reasons.append(try checkProgramme(&effects[index], instruction))
+    }
     for effect in effects { findings.reasons.append(try checkReserve(effect, instruction)) }
     for effect in effects { findings.append(try checkPolicy(effect, instruction)) }
     return (findings, effects)

@@ -43,6 +43,8 @@ struct Instruction {
   /// Whether who gives and receives is asked about as somebody who does both, and not by its net alone:
   /// of a cycle, in which the trades that cancel out are settled no less.
   let asksBothSides: Bool
+  /// What the new units count for under a ceiling, where it was reserved for them before.
+  let reserved: Money?
 
   /// The legs of a transfer or a settlement.
   ///
@@ -57,6 +59,7 @@ struct Instruction {
     self.kind = kind
     self.operation = operation
     self.asksBothSides = asksBothSides
+    reserved = nil
     obligesBothSides = !isOneSided && (kind == .settlement || kind == .repo)
     movements = legs.map {
       Movement(
@@ -65,8 +68,11 @@ struct Instruction {
   }
 
   /// Movements that the ledger itself has put together.
-  init(kind: MovementKind, operation: UInt16, movements: [Movement]) {
+  init(
+    kind: MovementKind, operation: UInt16, movements: [Movement], reserved: Money? = nil
+  ) {
     self.kind = kind
+    self.reserved = reserved
     obligesBothSides = false
     asksBothSides = false
     self.operation = operation
@@ -76,6 +82,7 @@ struct Instruction {
   /// New units from an account of the issuer.
   init(_ issuance: Issuance, by issuer: AccountID, operation: UInt16) {
     kind = .allotment
+    reserved = nil
     obligesBothSides = false
     asksBothSides = false
     self.operation = operation

@@ -82,6 +82,9 @@ struct NetEffect {
   private(set) var issued: UInt128 = 0
   /// Units that are no more.
   private(set) var redeemed: UInt128 = 0
+  /// What the new units count for under the ceiling of a programme, once that has been judged; nil
+  /// where there are none, or no programme.
+  var booking: ProgrammeBooking?
 
   /// Adds up the movements of one instrument; nil where a sum does not fit into 128 bits. Locks that
   /// have run out at a time are taken off the holdings.

@@ -39,6 +39,8 @@ public enum GenesisPlace: Hashable, Sendable {
   case policy(Int)
   /// A programme.
   case programme(Int)
+  /// A fixing.
+  case fixing(Int)
   /// An instrument.
   case instrument(Int)
   /// A holding.
@@ -58,6 +60,7 @@ extension GenesisPlace: CustomStringConvertible {
     case .role(let index): "roles[\(index)]"
     case .policy(let index): "policies[\(index)]"
     case .programme(let index): "programmes[\(index)]"
+    case .fixing(let index): "fixings[\(index)]"
     case .instrument(let index): "instruments[\(index)]"
     case .holding(let index): "holdings[\(index)]"
     }

@@ -28,8 +28,9 @@ struct GenesisPopulation {
           instrumentCount: UInt32(truncatingIfNeeded: genesis.instruments.count))))
     for code in genesis.codes { try state.set(.code(code.code), .code(code.entry)) }
     for policy in genesis.policies { try state.set(.policy(policy.digest), .policy(policy)) }
-    try setProgrammes()
+    try setFixings()
     try setInstruments()
+    try setProgrammes()
     try setIdentities()
     try setRoles()
     for holding in genesis.holdings { try place(holding) }
@@ -37,16 +38,36 @@ struct GenesisPopulation {
     return state.changes()
   }
 
+  /// Which benchmarks are exchange rates, and what any stood at.
+  private func setFixings() throws(LedgerFailure) {
+    for programme in genesis.programmes {
+      for conversion in programme.conversions {
+        let record = FixingsRecord(pair: genesis.pair(of: conversion.benchmark))
+        try state.set(.fixings(conversion.benchmark), .fixings(record))
+      }
+    }
+    for entry in genesis.fixings {
+      var record = try state.fixings(entry.benchmark)
+      record.append(genesis.fixing(of: entry))
+      try state.set(.fixings(entry.benchmark), .fixings(record))
+    }
+  }
+
   /// Genesis holdings are booked like any other issue.
   private func setProgrammes() throws(LedgerFailure) {
-    var programmes = genesis.programmes.map { Programme(name: $0.name, ceiling: $0.ceiling) }
+    var programmes = genesis.programmes.map { Programme($0) }
     for holding in genesis.holdings {
       let instrument = genesis.instruments[Int(holding.instrument)]
       guard let number = instrument.programme else { continue }
+      let id = instrument.terms.instrument
+      var tally = try state.tally(id)
       // The review has seen that every programme exists and has room.
-      guard programmes[Int(number)].book(holding.units, of: instrument.terms) else {
-        throw .missingRecord(.programme(number))
-      }
+      guard case .success(let value?) = genesis.value(of: holding, under: programmes[Int(number)]),
+        programmes[Int(number)].book(value), let part = UInt128(exactly: value.minorUnits),
+        let sum = CheckedMath.sum(tally.booked, part)
+      else { throw .missingRecord(.programme(number)) }
+      tally.booked = sum
+      try state.set(tally: id, to: tally)
     }
     for (place, programme) in programmes.enumerated() {
       let number = UInt32(truncatingIfNeeded: place)

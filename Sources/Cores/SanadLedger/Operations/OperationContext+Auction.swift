@@ -51,11 +51,17 @@ extension OperationContext {
     guard try agenda.hasRoom() else {
       return refusal(.auctionAgendaFull, "the agenda is full")
     }
+    let reservation: CeilingReservation?
+    switch try reserve(for: operation.terms) {
+    case .refused(let outcome): return outcome
+    case .reserved(let held): reservation = held
+    }
     let id = AuctionID(transaction: transaction, operation: UInt32(place))
     var calendar = try state.auctionCalendar()
     let record = AuctionRecord(
       number: calendar.announced, terms: operation.terms, seller: seller,
-      announcedAt: clock.timestamp, keyHolders: holders, threshold: operation.threshold)
+      announcedAt: clock.timestamp, keyHolders: holders, threshold: operation.threshold,
+      reservation: reservation)
     calendar.announced &+= 1
     try state.set(.auctionCalendar, .auctionCalendar(calendar))
     try state.set(.auctionNumber(record.number), .auctionReference(AuctionReference(id)))
@@ -170,6 +176,7 @@ extension OperationContext {
       record.decision = operation.decision
       events += auctioneer.enter(&record, .allotting).events
     }
+    try auctioneer.releaseReservation(of: &record)
     try state.set(auction: operation.auction, to: record)
     try agenda.add(.auction(operation.auction), due: clock.timestamp.next)
     return .applied(events)

@@ -28,14 +28,15 @@ extension OperationContext {
     if let refusal = try refusal(unless: .fixingAgent) { return refusal }
     var record = try state.fixings(benchmark)
     let last = record.fixings.last?.date
-    let bounds = -TermReview.rateMax...TermReview.rateMax
+    let bounds = TermReview.bounds(of: record)
     guard date <= businessDate, last.map({ $0 < date }) ?? true, bounds.contains(rate.millionths)
     else {
       return refusal(
         .fixingInvalid, "a fixing of \(benchmark) cannot count from \(date)",
         values: [
           SeenValue("last", last.map { "\($0)" } ?? "none"),
-          SeenValue("businessDate", "\(businessDate)"), SeenValue("rate", "\(rate)"),
+          SeenValue("businessDate", "\(businessDate)"),
+          SeenValue("rate", record.pair == nil ? "\(rate)" : rate.numberText),
         ])
     }
     record.append(
@@ -135,12 +136,17 @@ extension OperationContext {
       guard case .programme(let programme)? = try state.value(.programme(number)) else {
         return refusal(.referenceUnknown, "no programme \(number)")
       }
-      if programme.ceiling.currency != terms.currency {
+      if !programme.takes(terms.currency) {
         return refusal(
           .termsInvalid,
-          "\(programme.name) is in \(programme.ceiling.currency), not in the"
+          "\(programme.name) is in \(programme.ceiling.currency), and converts nothing in the"
             + " instrument's currency \(terms.currency)")
       }
+    }
+    if let benchmark = terms.terms.paying?.benchmark,
+      try state.fixings(benchmark).pair != nil
+    {
+      return refusal(.termsInvalid, "\(benchmark) is an exchange rate, and no rate a year")
     }
     if let custodian = terms.terms.reserve?.custodian,
       try state.identity(lei: custodian) == nil

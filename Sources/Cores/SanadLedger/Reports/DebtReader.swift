@@ -17,7 +17,8 @@ extension DebtReport {
       self.init(today: network.ledger.businessDate(at: time))
     } catch { throw .ledger(error) }
     let reader = DebtReader(view: view, query: query, today: today)
-    let debts = try reader.debts()
+    // A ceiling in one currency is over instruments in others as well.
+    let debts = try reader.debts(of: kind == .programmes ? nil : query.currency)
     switch kind {
     case .outstanding:
       for debt in debts { owed.append(try reader.owed(debt, cells)) }
@@ -57,7 +58,7 @@ struct DebtReader {
 
   /// Every debt that the query is about, in the order of the numbers: none is left out, because the
   /// state says how many instruments there are.
-  func debts() throws(DebtReportFailure) -> [Debt] {
+  func debts(of currency: Currency?) throws(DebtReportFailure) -> [Debt] {
     try reading { () throws(LedgerFailure) in
       var debts: [Debt] = []
       for number in 0..<(try view.network().instrumentCount) {
@@ -66,7 +67,7 @@ struct DebtReader {
           throw .missingRecord(.instrument(id))
         }
         guard let security = instrument.terms.terms.security,
-          query.currency.map({ $0 == instrument.terms.currency }) ?? true,
+          currency.map({ $0 == instrument.terms.currency }) ?? true,
           query.programme.map({ $0 == instrument.programme }) ?? true
         else { continue }
         let calendar = try security.payment?.calendar.flatMap {
@@ -338,14 +339,36 @@ struct DebtReader {
       for debt in debts where debt.instrument.programme == number {
         bookings.append(
           DebtReport.Booking(
-            symbol: debt.sheet.symbol,
+            symbol: debt.sheet.symbol, currency: debt.sheet.currency,
             authorised: try face(of: debt.instrument.authorised, Amortisation.whole, debt),
-            issued: try face(of: debt.tally.issued, Amortisation.whole, debt)))
+            issued: try face(of: debt.tally.issued, Amortisation.whole, debt),
+            booked: debt.tally.booked))
       }
       ceilings.append(
-        DebtReport.Ceiling(number: number, programme: programme, instruments: bookings))
+        DebtReport.Ceiling(
+          number: number, programme: programme, instruments: bookings,
+          conversions: try conversions(of: programme)))
     }
     return ceilings
+  }
+
+  private func conversions(
+    of programme: Programme
+  ) throws(DebtReportFailure) -> [DebtReport.Conversion] {
+    var conversions: [DebtReport.Conversion] = []
+    for terms in programme.conversions {
+      let fixings = try reading({ () throws(LedgerFailure) in
+        try view.state.fixings(terms.benchmark)
+      })
+      let fixing = fixings.newest(on: today)
+      var isCurrent = false
+      if case .success = programme.rate(for: terms.currency, on: today, fixing: fixing) {
+        isCurrent = true
+      }
+      conversions.append(
+        DebtReport.Conversion(terms: terms, fixing: fixing, isCurrent: isCurrent))
+    }
+    return conversions
   }
 
   // MARK: Arithmetic

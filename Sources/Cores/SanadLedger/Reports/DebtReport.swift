@@ -149,16 +149,32 @@ public struct DebtReport: Hashable, Sendable {
     public let programme: Programme
     /// The instruments under it.
     public let instruments: [Booking]
+    /// How it converts, ascending by currency.
+    public let conversions: [Conversion]
+  }
+
+  /// At what instruments in another currency would be booked now.
+  public struct Conversion: Hashable, Sendable {
+    /// How the programme converts.
+    public let terms: ProgrammeConversion
+    /// The newest fixing that counts; nil where none does yet.
+    public let fixing: Fixing?
+    /// Whether it is not too old.
+    public let isCurrent: Bool
   }
 
   /// An instrument under a ceiling.
   public struct Booking: Hashable, Sendable {
     /// The instrument.
     public let symbol: InstrumentSymbol
+    /// The currency of its face.
+    public let currency: Currency
     /// Face of what may be issued.
     public let authorised: UInt128
-    /// Face of what was ever issued, which is what was booked.
+    /// Face of what was ever issued.
     public let issued: UInt128
+    /// What that was booked at, in minor units of the ceiling's currency.
+    public let booked: UInt128
   }
 
   /// The business date of the block.

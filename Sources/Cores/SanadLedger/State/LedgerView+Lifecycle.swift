@@ -110,6 +110,11 @@ extension LedgerView {
     try state.fixings(benchmark).fixings
   }
 
+  /// The currencies of a benchmark that is an exchange rate; nil of a rate a year.
+  public func pair(of benchmark: InstrumentSymbol) throws(LedgerFailure) -> CurrencyPair? {
+    try state.fixings(benchmark).pair
+  }
+
   /// A table of withholding tax; nil where none has been published under this number.
   public func taxTable(_ number: UInt32) throws(LedgerFailure) -> TaxTable? {
     try state.taxTable(number)

@@ -125,10 +125,19 @@ extension DebtProgrammesResource {
         return Programme(
           number: Int(ceiling.number), name: programme.name,
           currency: programme.ceiling.currency.code, ceiling: "\(programme.ceiling.minorUnits)",
-          booked: "\(programme.booked.minorUnits)", headroom: "\(programme.headroom.minorUnits)",
+          booked: "\(programme.booked.minorUnits)",
+          reserved: "\(programme.reserved.minorUnits)",
+          headroom: "\(programme.headroom.minorUnits)",
           instruments: ceiling.instruments.map {
             Booking(
-              symbol: $0.symbol.text, authorised: "\($0.authorised)", issued: "\($0.issued)")
+              symbol: $0.symbol.text, currency: $0.currency.code, authorised: "\($0.authorised)",
+              issued: "\($0.issued)", booked: "\($0.booked)")
+          },
+          conversions: ceiling.conversions.map {
+            Conversion(
+              currency: $0.terms.currency.code, benchmark: $0.terms.benchmark.text,
+              staleDays: Int($0.terms.staleDays), fixing: $0.fixing?.date.description,
+              rate: $0.fixing.map { "\($0.rate.millionths)" }, current: $0.isCurrent)
           })
       })
   }

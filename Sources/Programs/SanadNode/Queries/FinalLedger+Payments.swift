@@ -136,7 +136,8 @@ extension FinalLedger {
   }
 
   func fixings(_ benchmark: InstrumentSymbol) throws -> FixingsResource {
-    FixingsResource(try view.fixings(benchmark), of: benchmark, at: height)
+    FixingsResource(
+      try view.fixings(benchmark), of: benchmark, pair: try view.pair(of: benchmark), at: height)
   }
 
   func taxTable(_ number: UInt32) throws -> TaxTableResource {

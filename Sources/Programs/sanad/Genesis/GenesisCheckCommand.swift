@@ -71,7 +71,11 @@ struct GenesisCheckCommand: SanadCommand {
       validators: genesis.validators.validators.map(\.name),
       faultsMax: genesis.validators.faultsMax, observers: genesis.observers.map(\.name),
       identities: genesis.identities.count, accounts: genesis.accounts.count,
-      programmes: genesis.programmes.map { "\($0.name) of at most \($0.ceiling)" },
+      programmes: genesis.programmes.map { programme in
+        let conversions = programme.conversions.map { "\($0.currency) at \($0.benchmark)" }
+        return (["\(programme.name) of at most \(programme.ceiling)"] + conversions)
+          .joined(separator: ", ")
+      },
       instruments: genesis.instruments.map(\.terms.symbol.text),
       securities: securities(of: genesis),
       policies: genesis.policies.map { "\($0.name) v\($0.version)" },

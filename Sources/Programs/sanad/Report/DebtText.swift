@@ -88,20 +88,37 @@ enum DebtText {
   }
 
   private static func text(_ report: DebtProgrammesResource, _ end: String) -> String {
-    var table = TextTable(["programme", "ceiling", "booked", "headroom"])
+    var table = TextTable(["programme", "ceiling", "issued", "booked", "reserved", "headroom"])
+    var conversions: [String] = []
     for one in report.programmes {
       table.add([
-        one.name, money(one.ceiling, one.currency), money(one.booked, one.currency),
-        money(one.headroom, one.currency),
+        one.name, money(one.ceiling, one.currency), "", money(one.booked, one.currency),
+        money(one.reserved, one.currency), money(one.headroom, one.currency),
       ])
       for booking in one.instruments {
         table.add([
-          "  \(booking.symbol)", money(booking.authorised, one.currency),
-          money(booking.issued, one.currency), "",
+          "  \(booking.symbol)", money(booking.authorised, booking.currency),
+          money(booking.issued, booking.currency), money(booking.booked, one.currency), "", "",
         ])
       }
+      conversions += one.conversions.map { Self.text($0, in: one) }
     }
-    return [table.text, "", end].joined(separator: "\n")
+    let notes = conversions.isEmpty ? [] : [""] + conversions
+    return ([table.text] + notes + ["", end]).joined(separator: "\n")
+  }
+
+  /// At what a programme converts: `bonds: PKR at USD-PKR, 278.500000 for 1 USD of 2026-11-22`.
+  private static func text(
+    _ conversion: DebtProgrammesResource.Conversion, in one: DebtProgrammesResource.Programme
+  ) -> String {
+    let start = "\(one.name): \(conversion.currency) at \(conversion.benchmark), "
+    guard let date = conversion.fixing, let text = conversion.rate, let rate = Int64(text) else {
+      return start + "no fixing: nothing can be issued"
+    }
+    let end =
+      conversion.current
+      ? "" : ", more than \(conversion.staleDays) days old: nothing can be issued"
+    return start + "\(Rate(millionths: rate).numberText) for 1 \(one.currency) of \(date)" + end
   }
 
   /// An amount in major units, where it is one.

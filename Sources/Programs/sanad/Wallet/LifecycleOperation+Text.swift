@@ -20,7 +20,11 @@ extension LifecycleOperation {
         "days off": calendar.daysOff.map(\.description).joined(separator: ", "),
       ]
     case .publishFixing(let benchmark, let date, let rate):
-      return ["benchmark": benchmark.text, "from": date.description, "rate": rate.description]
+      // Of an exchange rate the number is what people know.
+      return [
+        "benchmark": benchmark.text, "from": date.description, "rate": rate.description,
+        "number": rate.numberText,
+      ]
     case .publishTax(let tax):
       var details = [
         "table": "\(tax.number)", "account": tax.account.description,

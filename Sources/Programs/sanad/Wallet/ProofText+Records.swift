@@ -108,7 +108,11 @@ extension ProofText {
   }
 
   private static func details(_ record: FixingsRecord?) -> [Detail] {
-    (record?.fixings ?? []).map { Detail("fixing", "\($0.date) \($0.rate)") }
+    let pair = record?.pair
+    return (pair.map { [Detail("pair", "\($0)")] } ?? [])
+      + (record?.fixings ?? []).map {
+        Detail("fixing", "\($0.date) \(pair == nil ? $0.rate.description : $0.rate.numberText)")
+      }
   }
 
   private static func details(_ record: TaxTable?, _ network: KnownNetwork) -> [Detail] {

@@ -138,6 +138,8 @@ extension OpenAPIDocument {
       "properties": {
         "height": {"$ref": "#/components/schemas/Number"},
         "benchmark": {"type": "string"},
+        "base": {"type": "string", "pattern": "^[A-Z]{3}$"},
+        "price": {"type": "string", "pattern": "^[A-Z]{3}$"},
         "fixings": {
           "type": "array",
           "items": {

@@ -257,10 +257,31 @@ extension OpenAPIDocument {
       "type": "object",
       "properties": {
         "symbol": {"$ref": "#/components/schemas/Symbol"},
+        "currency": {"type": "string"},
         "authorised": {"$ref": "#/components/schemas/Number"},
-        "issued": {"$ref": "#/components/schemas/Number"}
+        "issued": {"$ref": "#/components/schemas/Number"},
+        "booked": {
+          "type": "string", "pattern": "^[0-9]+$",
+          "description": "In minor units of the ceiling's currency."
+        }
       },
-      "required": ["authorised", "issued", "symbol"],
+      "required": ["authorised", "booked", "currency", "issued", "symbol"],
+      "additionalProperties": false
+    },
+    "DebtConversion": {
+      "type": "object",
+      "properties": {
+        "currency": {"type": "string"},
+        "benchmark": {"type": "string"},
+        "stale_days": {"type": "integer"},
+        "fixing": {"type": "string", "format": "date"},
+        "rate": {
+          "type": "string", "pattern": "^[0-9]+$",
+          "description": "What one unit of the ceiling's currency costs, in millionths."
+        },
+        "current": {"type": "boolean"}
+      },
+      "required": ["benchmark", "currency", "current", "stale_days"],
       "additionalProperties": false
     },
     "DebtProgramme": {
@@ -271,11 +292,16 @@ extension OpenAPIDocument {
         "currency": {"type": "string"},
         "ceiling": {"$ref": "#/components/schemas/Number"},
         "booked": {"$ref": "#/components/schemas/Number"},
+        "reserved": {"$ref": "#/components/schemas/Number"},
         "headroom": {"$ref": "#/components/schemas/Number"},
-        "instruments": {"type": "array", "items": {"$ref": "#/components/schemas/DebtBooking"}}
+        "instruments": {"type": "array", "items": {"$ref": "#/components/schemas/DebtBooking"}},
+        "conversions": {
+          "type": "array", "items": {"$ref": "#/components/schemas/DebtConversion"}
+        }
       },
       "required": [
-        "booked", "ceiling", "currency", "headroom", "instruments", "name", "number"
+        "booked", "ceiling", "conversions", "currency", "headroom", "instruments", "name",
+        "number", "reserved"
       ],
       "additionalProperties": false
     },

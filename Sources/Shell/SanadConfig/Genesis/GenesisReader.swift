@@ -8,7 +8,7 @@ struct GenesisReader {
 
   private static let sections = [
     "network", "consensus", "ledger", "validators", "observers", "codes", "identities", "accounts",
-    "roles", "policies", "programmes", "instruments", "holdings",
+    "roles", "policies", "programmes", "fixings", "instruments", "holdings",
   ]
 
   /// The whole file; nil after a complaint.
@@ -27,6 +27,7 @@ struct GenesisReader {
     let roles = roles(fields.required("roles"), accounts: accounts.names)
     let policies = policies(fields.required("policies"), codes: codes, text: policyText)
     let programmes = programmes(fields.optional("programmes"))
+    let fixings = fixings(fields.optional("fixings"), network: network, programmes: programmes)
     let instruments = instruments(
       fields.required("instruments"), network: network, identities: identities,
       policies: policies.map(\.named.name), programmes: programmes)
@@ -37,8 +38,8 @@ struct GenesisReader {
       name: network.name, kind: network.kind, timestamp: network.timestamp, chain: chain,
       ledger: ledger, validators: nodes.validators, observers: nodes.observers, codes: codes,
       identities: identities.values, accounts: accounts.values, roles: roles,
-      policies: policies.map(\.record), programmes: programmes, instruments: instruments,
-      holdings: holdings)
+      policies: policies.map(\.record), programmes: programmes, fixings: fixings,
+      instruments: instruments, holdings: holdings)
     return GenesisFile(
       genesis: genesis, testWord: network.testWord, identities: identities.names,
       accounts: accounts.named, policies: policies.map(\.named))

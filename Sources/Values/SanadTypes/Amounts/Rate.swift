@@ -25,6 +25,24 @@ public struct Rate: Hashable, Comparable, Sendable {
     self.init(millionths: millionths)
   }
 
+  /// Reads a number with at most six digits after the point, as exchange rates are written:
+  /// `278.5`.
+  ///
+  /// - Throws: `malformed`; `overflow`.
+  public init(number text: String) throws(ValueFailure) {
+    let (magnitude, isNegative) = try DecimalText.parse(text, places: 6)
+    guard let signed = CheckedMath.signed(magnitude, isNegative: isNegative),
+      let millionths = Int64(exactly: signed)
+    else { throw .overflow }
+    self.init(millionths: millionths)
+  }
+
+  /// The number as ``init(number:)`` reads it: `278.500000`.
+  public var numberText: String {
+    DecimalText.print(
+      UInt128(millionths.magnitude), places: 6, isNegative: millionths < 0, isGrouped: false)
+  }
+
   /// Order of the rates.
   public static func < (left: Rate, right: Rate) -> Bool { left.millionths < right.millionths }
 }

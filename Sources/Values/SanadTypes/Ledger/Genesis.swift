@@ -17,7 +17,7 @@ public struct Genesis: Hashable, Sendable {
   public static let bytesMax = 256 * 1_024 * 1_024
   /// Most identities, accounts and holdings, each.
   public static let populationMax = 1 << 20
-  /// Most policies, programmes, instruments, role assignments and observers, each.
+  /// Most policies, programmes, fixings, instruments, role assignments and observers, each.
   public static let registryMax = 4_096
 
   /// What people call the network.
@@ -46,6 +46,8 @@ public struct Genesis: Hashable, Sendable {
   public var policies: [PolicyRecord]
   /// The ceilings over several instruments.
   public var programmes: [GenesisProgramme]
+  /// What benchmarks stood at, ascending by benchmark and date.
+  public var fixings: [GenesisFixing]
   /// The instruments.
   public var instruments: [GenesisInstrument]
   /// What is held at the start; it counts as issued.
@@ -57,8 +59,8 @@ public struct Genesis: Hashable, Sendable {
     ledger: LedgerParameters, validators: ValidatorSet, observers: [GenesisObserver] = [],
     codes: [GenesisCode] = [], identities: [GenesisIdentity],
     accounts: [GenesisAccount], roles: [GenesisRole], policies: [PolicyRecord],
-    programmes: [GenesisProgramme] = [], instruments: [GenesisInstrument],
-    holdings: [GenesisHolding]
+    programmes: [GenesisProgramme] = [], fixings: [GenesisFixing] = [],
+    instruments: [GenesisInstrument], holdings: [GenesisHolding]
   ) {
     self.name = name
     self.kind = kind
@@ -73,6 +75,7 @@ public struct Genesis: Hashable, Sendable {
     self.roles = roles
     self.policies = policies
     self.programmes = programmes
+    self.fixings = fixings
     self.instruments = instruments
     self.holdings = holdings
   }
@@ -111,6 +114,7 @@ extension Genesis: BCSEncodable, BCSDecodable {
     writer.list(roles)
     writer.list(policies)
     writer.list(programmes)
+    writer.list(fixings)
     writer.list(instruments)
     writer.list(holdings)
   }
@@ -131,6 +135,7 @@ extension Genesis: BCSEncodable, BCSDecodable {
     roles = try reader.list(max: Self.registryMax)
     policies = try reader.list(max: Self.registryMax)
     programmes = try reader.list(max: Self.registryMax)
+    fixings = try reader.list(max: Self.registryMax)
     instruments = try reader.list(max: Self.registryMax)
     holdings = try reader.list(max: Self.populationMax)
   }

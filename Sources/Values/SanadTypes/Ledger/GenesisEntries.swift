@@ -102,6 +102,25 @@ public struct GenesisRole: Hashable, Sendable {
   }
 }
 
+/// A fixing of a benchmark that counts from the start.
+///
+/// Encoding: benchmark; date i32; rate i64.
+public struct GenesisFixing: Hashable, Sendable {
+  /// The benchmark.
+  public let benchmark: InstrumentSymbol
+  /// From which date it counts; not after the first business date.
+  public let date: CalendarDate
+  /// A rate a year, or an exchange rate in millionths of a unit.
+  public let rate: Rate
+
+  /// Creates a fixing.
+  public init(benchmark: InstrumentSymbol, date: CalendarDate, rate: Rate) {
+    self.benchmark = benchmark
+    self.date = date
+    self.rate = rate
+  }
+}
+
 /// An instrument that exists from the start.
 ///
 /// Encoding: terms; authorised u128; policy u32; status; optional programme u32.
@@ -266,5 +285,21 @@ extension GenesisHolding: BCSEncodable, BCSDecodable {
     account = try reader.u32()
     instrument = try reader.u32()
     units = try Units(from: &reader)
+  }
+}
+
+extension GenesisFixing: BCSEncodable, BCSDecodable {
+  /// Appends the fields in the order of the properties.
+  public func encode(into writer: inout BCSWriter) {
+    writer.value(benchmark)
+    writer.value(date)
+    writer.value(rate)
+  }
+
+  /// Reads the fields in the order of the properties.
+  public init(from reader: inout BCSReader) throws(DecodingFailure) {
+    benchmark = try InstrumentSymbol(from: &reader)
+    date = try CalendarDate(from: &reader)
+    rate = try Rate(from: &reader)
   }
 }

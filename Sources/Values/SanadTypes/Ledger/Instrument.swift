@@ -70,7 +70,7 @@ public struct Instrument: StateRecord {
 /// What an instrument adds up to, kept as units move, and its events.
 ///
 /// Encoding after the version: issued u128; redeemed u128; holders u64; registered u64; recorded
-/// u32; events.
+/// u32; booked u128; events.
 public struct InstrumentTally: StateRecord {
   /// Units ever issued.
   public var issued: Units
@@ -82,6 +82,9 @@ public struct InstrumentTally: StateRecord {
   public var registered: UInt64
   /// Payments of which the record has been taken.
   public var recorded: UInt32
+  /// Its part of what is booked under its programme, in minor units of the ceiling's currency; zero
+  /// without a programme.
+  public var booked: UInt128
   /// The instrument's events.
   public var events: EventChain
 
@@ -92,6 +95,7 @@ public struct InstrumentTally: StateRecord {
     holders = 0
     registered = 0
     recorded = 0
+    booked = 0
     events = EventChain()
   }
 
@@ -105,6 +109,7 @@ public struct InstrumentTally: StateRecord {
     writer.u64(holders)
     writer.u64(registered)
     writer.u32(recorded)
+    writer.u128(booked)
     writer.value(events)
   }
 
@@ -115,6 +120,7 @@ public struct InstrumentTally: StateRecord {
     holders = try reader.u64()
     registered = try reader.u64()
     recorded = try reader.u32()
+    booked = try reader.u128()
     events = try EventChain(from: &reader)
   }
 }

@@ -9,6 +9,18 @@ extension ErrorCode {
   public static let programmeExceeded = ErrorCode(
     3002, "PROGRAMME_EXCEEDED", .policy, "The issue would exceed the ceiling of the programme.",
     remedy: "Issue at most what is left below the ceiling.", isDefinite: true)
+  /// No fixing says what new units count for under the ceiling of the programme.
+  public static let programmeFixingMissing = ErrorCode(
+    3010, "PROGRAMME_FIXING_MISSING", .policy,
+    "No fixing says what new units count for under the ceiling of the programme.",
+    remedy:
+      "Have the fixing agent publish the exchange rate that the detail names, and send it again.",
+    isDefinite: true)
+  /// The newest fixing of the exchange rate is too old to book new units at.
+  public static let programmeFixingStale = ErrorCode(
+    3011, "PROGRAMME_FIXING_STALE", .policy,
+    "The newest fixing of the exchange rate is too old to book new units at.",
+    remedy: "Have the fixing agent publish a newer one, and send it again.", isDefinite: true)
   /// Non-residents would hold more than their share of the issue.
   public static let nonResidentCeiling = ErrorCode(
     3101, "NON_RESIDENT_CEILING", .policy,
@@ -42,7 +54,8 @@ extension ErrorCode {
     remedy: "Split it into several transactions.")
 
   static let limitsCodes: [ErrorCode] = [
-    authorisedExceeded, programmeExceeded, nonResidentCeiling, investorCeiling, holderCount,
+    authorisedExceeded, programmeExceeded, programmeFixingMissing, programmeFixingStale,
+    nonResidentCeiling, investorCeiling, holderCount,
     transferLimit, periodLimit, quotaExhausted, transactionTooHeavy,
   ]
 }

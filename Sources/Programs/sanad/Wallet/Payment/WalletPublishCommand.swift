@@ -82,17 +82,21 @@ struct PublishFixingCommand: NetworkCommand {
       Examples:
         sanad wallet publish fixing KIBOR-3M 12.35% --from 2026-11-22 \\
             --as central-bank
-        sanad wallet publish fixing KIBOR-3M 12.35% --from 2026-11-22 \\
-            --as central-bank --dry-run
+        sanad wallet publish fixing USD-PKR 278.5 --exchange-rate \\
+            --from 2026-11-22 --as central-bank
 
-      The date has come, and is later than that of the fixing before.
+      The date has come, and is later than that of the fixing before. An exchange
+      rate is what one unit of a programme's currency costs, as a number.
       """)
 
   @Argument(help: "The benchmark.")
   var benchmark: String
 
-  @Argument(help: "Percent a year, with its sign.")
+  @Argument(help: "Percent a year, with its sign; or an exchange rate.")
   var rate: String
+
+  @Flag(help: "The rate is a number, with six digits after the point at most.")
+  var exchangeRate = false
 
   @Option(help: "From which date it counts.")
   var from: String
@@ -106,7 +110,7 @@ struct PublishFixingCommand: NetworkCommand {
   func perform(on terminal: Terminal) async throws {
     let symbol = try AuctionQuote.symbol(benchmark)
     let day = try CalendarDate(written: from)
-    let rate = try Rate(written: rate)
+    let rate = exchangeRate ? try Rate(writtenNumber: rate) : try Rate(written: rate)
     let session = try signing.session(for: [account], terminal)
     try await signing.perform(
       .publishFixing(symbol, from: day, rate), by: [account], in: session, terminal)
@@ -182,6 +186,15 @@ struct PublishTaxCommand: NetworkCommand {
 }
 
 extension Rate {
+  /// An exchange rate as a person writes it.
+  fileprivate init(writtenNumber text: String) throws(CommandFailure) {
+    do throws(ValueFailure) { try self.init(number: text) } catch {
+      throw CommandFailure(
+        .usage, status: .usage, "\"\(text)\" is no exchange rate: \(error)",
+        help: "Write it like 278.5, without a sign of percent.")
+    }
+  }
+
   /// Percent as a person writes it.
   init(written text: String) throws(CommandFailure) {
     do throws(ValueFailure) { try self.init(percent: text) } catch {

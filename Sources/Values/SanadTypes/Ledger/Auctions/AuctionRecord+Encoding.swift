@@ -23,6 +23,7 @@ extension AuctionRecord {
     writer.value(lapsed)
     writer.value(proceeds)
     writer.value(forfeited)
+    writer.optional(reservation)
   }
 
   /// Reads the fields in the order of the properties.
@@ -47,6 +48,21 @@ extension AuctionRecord {
     lapsed = try Units(from: &reader)
     proceeds = try Units(from: &reader)
     forfeited = try Units(from: &reader)
+    reservation = try reader.optional()
+  }
+}
+
+extension CeilingReservation: BCSEncodable, BCSDecodable {
+  /// Appends the fields in the order of the properties.
+  public func encode(into writer: inout BCSWriter) {
+    writer.optional(rate)
+    writer.u128(held)
+  }
+
+  /// Reads the fields in the order of the properties.
+  public init(from reader: inout BCSReader) throws(DecodingFailure) {
+    rate = try reader.optional()
+    held = try reader.u128()
   }
 }
 

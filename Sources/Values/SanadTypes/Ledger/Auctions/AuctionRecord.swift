@@ -123,12 +123,29 @@ public struct AuctionResult: Hashable, Sendable {
   }
 }
 
+/// What an auction holds under a ceiling for units that it may still deliver.
+///
+/// Encoding: optional rate i64; held u128.
+public struct CeilingReservation: Hashable, Sendable {
+  /// The exchange rate at which everything that it delivers is booked; nil where the instrument is in
+  /// the ceiling's currency.
+  public let rate: Rate?
+  /// Minor units of the ceiling's currency that are still reserved for it.
+  public var held: UInt128
+
+  /// Creates a reservation.
+  public init(rate: Rate?, held: UInt128) {
+    self.rate = rate
+    self.held = held
+  }
+}
+
 /// An auction, from its announcement to its last award; it stays in the state when it has ended.
 ///
 /// Encoding after the version: number u32; terms; seller; announced at u64; list of key-holders,
 /// strictly ascending by account, 1...16; threshold u8; stage; stage ends at u64; seen at u64; bids
 /// u32; sealed u32; opened bool; cursor; optional decision; optional outcome; optional result; settled u128;
-/// lapsed u128; proceeds u128; forfeited u128.
+/// lapsed u128; proceeds u128; forfeited u128; optional reservation.
 public struct AuctionRecord: StateRecord {
   /// Most bids of one auction.
   public static let bidsMax: UInt32 = 16_384
@@ -173,11 +190,13 @@ public struct AuctionRecord: StateRecord {
   public var proceeds: Units
   /// Minor units of deposits that were forfeited.
   public var forfeited: Units
+  /// What it holds under the ceiling of the instrument's programme; nil without a programme.
+  public var reservation: CeilingReservation?
 
   /// An auction that has just been announced.
   public init(
     number: UInt32, terms: AuctionTerms, seller: AccountID, announcedAt: Timestamp,
-    keyHolders: [AuctionKeyHolder], threshold: UInt8
+    keyHolders: [AuctionKeyHolder], threshold: UInt8, reservation: CeilingReservation? = nil
   ) {
     self.number = number
     self.terms = terms
@@ -199,6 +218,16 @@ public struct AuctionRecord: StateRecord {
     lapsed = .zero
     proceeds = .zero
     forfeited = .zero
+    self.reservation = reservation
+  }
+
+  /// Units that it may have delivered when all is over: what may be issued, until awards are worked
+  /// out; then what was awarded and has not lapsed.
+  public var deliverable: Units {
+    guard let outcome else { return terms.issueMax }
+    guard outcome == .allotted, let result else { return .zero }
+    let awarded = result.competitive.adding(result.nonCompetitive) ?? .zero
+    return awarded.subtracting(lapsed) ?? .zero
   }
 
   /// The number of a key-holder's shares, from 1; nil where the account is none.

@@ -75,18 +75,44 @@ public struct Fixing: Hashable, Sendable {
   }
 }
 
+/// Two currencies of which one has a price in the other.
+///
+/// Encoding: base; price.
+public struct CurrencyPair: Hashable, Sendable {
+  /// That of which one unit has a price.
+  public let base: Currency
+  /// That in which the price is.
+  public let price: Currency
+
+  /// Pairs two currencies.
+  public init(base: Currency, price: Currency) {
+    self.base = base
+    self.price = price
+  }
+}
+
 /// The fixings of a benchmark, of which the oldest are dropped.
 ///
-/// Encoding after the version: list of fixings, strictly ascending by date, at most 512.
+/// Encoding after the version: list of fixings, strictly ascending by date, at most 512; optional
+/// pair.
 public struct FixingsRecord: StateRecord {
   /// Most fixings that are kept.
   public static let fixingsMax = 512
 
   /// Ascending by date.
   public private(set) var fixings: [Fixing]
+  /// Of an exchange rate: what its fixings, as millionths of a unit, are the price of. Nil of a rate
+  /// a year.
+  public let pair: CurrencyPair?
 
   /// None.
-  public init() { fixings = [] }
+  public init(pair: CurrencyPair? = nil) {
+    fixings = []
+    self.pair = pair
+  }
+
+  /// The newest fixing that counts on a date, however old; nil where none is kept.
+  public func newest(on date: CalendarDate) -> Fixing? { fixings.last { $0.date <= date } }
 
   /// Adds a fixing that is newer than all others.
   public mutating func append(_ fixing: Fixing) {
@@ -94,13 +120,36 @@ public struct FixingsRecord: StateRecord {
     fixings.append(fixing)
   }
 
-  /// Appends the fixings.
-  public func encodeFields(into writer: inout BCSWriter) { writer.list(fixings) }
+  /// Appends the fixings and the pair.
+  public func encodeFields(into writer: inout BCSWriter) {
+    writer.list(fixings)
+    writer.optional(pair)
+  }
 
-  /// Reads the fixings.
+  /// Reads the fixings and the pair.
   public init(fieldsFrom reader: inout BCSReader) throws(DecodingFailure) {
     fixings = try reader.ascendingList(max: Self.fixingsMax) { $0.date }
+    pair = try reader.optional()
   }
+}
+
+extension CurrencyPair: BCSEncodable, BCSDecodable {
+  /// Appends the fields in the order of the properties.
+  public func encode(into writer: inout BCSWriter) {
+    writer.value(base)
+    writer.value(price)
+  }
+
+  /// Reads the fields in the order of the properties.
+  public init(from reader: inout BCSReader) throws(DecodingFailure) {
+    base = try Currency(from: &reader)
+    price = try Currency(from: &reader)
+  }
+}
+
+extension CurrencyPair: CustomStringConvertible {
+  /// `PKR for 1 USD`.
+  public var description: String { "\(price) for 1 \(base)" }
 }
 
 extension Fixing: BCSEncodable, BCSDecodable {
