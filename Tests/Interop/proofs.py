@@ -236,6 +236,8 @@ def fixings(value: bytes) -> list[tuple[int, int]]:
 
     reader = record(value)
     found = reader.sequence(512, fixing)
+    # Of an exchange rate, the two currencies.
+    reader.option(lambda one: one.fixed(3 + 3))
     reader.finish()
     return found
 

@@ -63,7 +63,18 @@ SUKUK = [
     ("certificate until", days(2028, 1, 1)),
     ("reserve", NONE),
 ]
-CASH_SHEET = text("PKR-D") + text(LEI) + b"PKR" + variant(1) + u8(1) + NONE
+CASH_SHEET = text("PKR-D") + text(LEI) + b"PKR" + variant(1) + u8(1) + NONE + (
+    NONE + u128(0) + u32(0) + NONE + NONE + listed())
+DETAILS = [
+    ("DTI", some(text("X9J9K872S"))),
+    ("least denomination", u128(50)),
+    ("price tick", u32(25)),
+    ("paying agent", some(text(LEI))),
+    ("governing law", some(text("PK-SD"))),
+    ("documents", listed(
+        text("prospectus") + same(6) + NONE,
+        text("terms") + same(7) + some(text("https://example.org/terms.pdf")))),
+]
 RATES = days(2027, 1, 1) + u32(3_000) + listed(u8(0) + u32(1_500), u8(2) + u32(0))
 
 OPERATIONS = [
@@ -133,6 +144,7 @@ RECORDS = {
 RECORDS = {heading: VERSION + rows for heading, rows in RECORDS.items()}
 
 TABLES = {
+    "Details of a term sheet": DETAILS,
     "Security": SECURITY,
     "Coupon periods": COUPONS,
     "Fixed bond, variant 2": BOND,

@@ -137,6 +137,7 @@ def chained(*placed):
 
 # State records, each with its version byte.
 
+NO_DETAILS = NONE + u128(0) + u32(0) + NONE + NONE + listed()
 BILL = [
     ("symbol", text("MTB-12M")),
     ("issuer", text(LEI)),
@@ -152,6 +153,7 @@ BILL = [
     ("rounding", u8(2)),
     ("payment", NONE),
     ("discount convention", u8(0)),
+    ("details", NO_DETAILS),
 ]
 CASH = [
     ("symbol", text("PKR-W")),
@@ -160,6 +162,7 @@ CASH = [
     ("class", variant(1)),
     ("backing", u8(0)),
     ("reserve", NONE),
+    ("details", NO_DETAILS),
 ]
 VERSION = [("version", u8(1))]
 CONVERSION = b"USD" + text("PKR-USD") + u16(3)

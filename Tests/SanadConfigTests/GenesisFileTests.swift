@@ -278,6 +278,56 @@ import Testing
     #expect(bill.security.maturityDate.description == "2030-12-22")
   }
 
+  private static let converted = """
+    programmes:
+      - name: market-bills
+        currency: USD
+        ceiling: "200,000,000.00"
+        conversions:
+          - {currency: PKR, benchmark: USD-PKR, stale_days: 7}
+    fixings:
+      - {benchmark: USD-PKR, from: start, rate: 278.5}
+      - {benchmark: KIBOR-3M, from: start-1d, rate: 12.5%}
+    """
+
+  private func withConversion(_ old: String = "", _ new: String = "") throws -> String {
+    let text = old.isEmpty ? Self.converted : Self.converted.replacing(old, with: new)
+    let local = try Self.local()
+    let start = try #require(local.range(of: "programmes:"))
+    let end = try #require(local.range(of: "instruments:\n"))
+    return local.replacingCharacters(
+      in: start.lowerBound..<end.lowerBound, with: text + "\n\n")
+  }
+
+  @Test func readsACeilingInAnotherCurrencyAndFixings() throws {
+    let genesis = try read(try withConversion()).genesis
+    #expect(
+      genesis.programmes.first?.conversions == [
+        ProgrammeConversion(
+          currency: .pkr, benchmark: try InstrumentSymbol("USD-PKR"), staleDays: 7)
+      ])
+    // In the order of the benchmarks, whatever that of the file is.
+    #expect(genesis.fixings.map(\.benchmark.text) == ["KIBOR-3M", "USD-PKR"])
+    #expect(genesis.fixings.map(\.rate.millionths) == [125_000, 278_500_000])
+    #expect(genesis.fixings.map(\.date.description) == ["2026-10-31", "2026-11-01"])
+  }
+
+  @Test(arguments: [
+    ("currency: PKR", "currency: USD", "USD is the ceiling's own currency"),
+    ("stale_days: 7", "stale_days: 367", "must be a whole number from 0 to 366"),
+    (", stale_days: 7", "", "stale_days\" is missing"),
+    ("278.5", "278.5%", "\"fixings[0].rate\""), ("12.5%", "12.5", "\"fixings[1].rate\""),
+    ("KIBOR-3M, from: start-1d, rate: 12.5%", "USD-PKR, from: start, rate: 1", "stands twice"),
+    (
+      "stale_days: 7}", "stale_days: 7}\n      - {currency: PKR, benchmark: X, stale_days: 7}",
+      "conversion of \"PKR\" stands twice"
+    ),
+  ])
+  func refusesConversionsAndFixings(old: String, new: String, complaint: String) throws {
+    let found = complaints(try withConversion(old, new))
+    #expect(found.contains { $0.contains(complaint) }, "\(found)")
+  }
+
   @Test func commentsDoNotChangeTheChainAndNothingElseIsFree() throws {
     let text = try Self.local()
     let chain = try read(text).genesis.chainID
@@ -291,7 +341,7 @@ import Testing
     let file = try GenesisFile.load(Self.folder.appending(path: "genesis.yaml").path())
     #expect(
       file.genesis.chainID.description
-        == "52702d280f727b6fdeff57f97a96531a021a9f9caec9e8d8ba9d32c2057f550c")
+        == "99d3c0028c64f68c47d80e36bf608dff3e401abaf2c29e81d9a6f98280acb3ec")
   }
 
   @Test func namesTestNodesAsLettersGoOn() {

@@ -247,7 +247,37 @@ import Testing
     #expect(file.authorised == Units(1_000))
     #expect(file.policy == "government-securities")
     #expect(file.programme == nil)
+    #expect(file.terms.details == SheetDetails())
     #expect(file.terms.terms.security?.payment?.recordDays == 2)
+  }
+
+  @Test func readsTheDetailsOfASheet() throws {
+    let digest = String(repeating: "07", count: 32)
+    let text = Self.instrument.replacing(
+      "policy: g",
+      with: """
+        details:
+          dti: X9J9K872S
+          denomination_min: 1,000
+          price_tick: 0.0025
+          paying_agent: SANADTREASURY0000035
+          governing_law: PK-SD
+          documents:
+            - {name: terms, sha256: "\(digest)", uri: "https://example.org/t.pdf"}
+            - {name: prospectus, sha256: "\(digest)"}
+        policy: g
+        """, maxReplacements: 1)
+    let details = try InstrumentFile.read(text, file: "bond.yaml").terms.details
+    let bytes = try #require(Digest(hex: digest))
+    #expect(
+      details
+        == SheetDetails(
+          dti: try DTI("X9J9K872S"), denominationMin: Units(1_000), priceTick: 25,
+          payingAgent: try LEI("SANADTREASURY0000035"), governingLaw: try Jurisdiction("PK-SD"),
+          documents: [
+            SheetDocument(name: "prospectus", digest: bytes),
+            SheetDocument(name: "terms", digest: bytes, uri: "https://example.org/t.pdf"),
+          ]))
   }
 
   @Test func readsTheSameFromJSON() throws {
@@ -269,6 +299,17 @@ import Testing
     ("symbol: PIB-9Y", "symbol: PIB-9Y\nstatus: active", "unknown key \"status\""),
     ("rate: 12.5%", "rate: -1%", "the coupon is below zero"),
     ("authorised: 1,000", "authorised: 1.5", "\"authorised\""),
+    (
+      "policy: g", "details: {dti: X9J9K872T}\npolicy: g",
+      "the check character of this DTI is wrong"
+    ),
+    ("policy: g", "details: {price_tick: 100.0001}\npolicy: g", "the tick is more than 100"),
+    ("policy: g", "details: {price_tick: 0.00001}\npolicy: g", "\"details.price_tick\""),
+    ("policy: g", "details: {governing_law: XX}\npolicy: g", "\"details.governing_law\""),
+    ("policy: g", "details: {paying_agent: bank}\npolicy: g", "\"details.paying_agent\""),
+    ("policy: g", "details: {documents: [{name: a}]}\npolicy: g", "sha256\" is missing"),
+    ("policy: g", "details: {denomination_min: -1}\npolicy: g", "\"details.denomination_min\""),
+    ("policy: g", "details: {ex_days: 1}\npolicy: g", "ex_days\""),
   ])
   func refusesAnInstrument(old: String, new: String, complaint: String) throws {
     let text = Self.instrument.replacing(old, with: new, maxReplacements: 1)

@@ -170,10 +170,10 @@ import Testing
     #expect(header.stateRoot == first.state.root)
     #expect(header.transactionsRoot == ListTree.emptyRoot)
     #expect(
-      header.stateRoot.hex == "8c028d6b52ad2913629613853c6a1f586504e223c6a0e2aeca3abc0a7428255a")
+      header.stateRoot.hex == "b898410523b75d89f49afd76f0f44a09f539677fca97e7c8fa1a67d658d42483")
     #expect(
       header.digest.description
-        == "3bdaf41160173ceebb35ffa8f5a96d693e9277f7277aa0da0f31aed8f98e4a4d")
+        == "82329b6afb91c47c292ed0ff412770b41af15b59dfbd5c01707d821029e9e526")
   }
 
   /// Genesis, leaves and header for `Tests/Oracles/wire_check.py`; does nothing unless

@@ -145,7 +145,7 @@ import Testing
     #expect(first.state.root == second.state.root)
     #expect(first.blocks.map(\.header) == second.blocks.map(\.header))
     #expect(
-      first.state.root.hex == "201674b4d532fa7ff394ce7167f9a68297c303fdc7f45c3cb611516f2ef88491",
+      first.state.root.hex == "cf1a8a1d227bbcd787c114504b9e2b5d4fa0305435b759f2da38fc6b9144961a",
       "a change of format or of rules")
   }
 

@@ -58,6 +58,9 @@ struct HostileSeeds {
     }
     for event in try Sample.lifecycleEvents() { table.append(("LifecycleEvent", event)) }
     let rows: [(String, any BCSEncodable)] = [
+      ("SheetDetails", try Sample.details()), ("DTI", try DTI("X9J9K872S")),
+      ("Jurisdiction", try Jurisdiction("GB-ENG")),
+      ("SheetDocument", SheetDocument(name: "n", digest: Sample.digest(1), uri: "u")),
       ("SecurityTerms", try Sample.security()), ("FixedBondTerms", try Sample.bond()),
       ("FloatingBondTerms", try Sample.floater()), ("SukukTerms", try Sample.sukuk()),
       ("FloatingRate", try Sample.floating()), ("PaymentRecord", try Sample.payment()),

@@ -108,12 +108,15 @@ public struct TermsResource: Codable, Equatable, Sendable {
   public var commodity: Commodity?
   /// What stands behind the units beside the issuer's word.
   public var reserve: Reserve?
+  /// What any class can say; absent where the sheet says nothing of it.
+  public var details: Details?
 
   /// The terms of an instrument.
   ///
   /// - Parameter cash: the symbol of what it is paid in.
   public init(_ sheet: TermSheet, cash: String?) {
     reserve = sheet.terms.reserve.map(Reserve.init)
+    if sheet.details != SheetDetails() { details = Details(sheet.details) }
     switch sheet.terms {
     case .commodity(let terms):
       commodity = Commodity(terms, cash: cash)

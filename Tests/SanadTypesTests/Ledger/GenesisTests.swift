@@ -76,7 +76,7 @@ import Testing
     #expect(roundTrips(genesis))
     #expect(
       genesis.chainID.description
-        == "a8ab1dfe2aab014fdee1ee343b23125559fdda5295b24db2163b0065fa3cd886")
+        == "0e054d2786c325cfe398feb3f7d21d49a5d73b433d109ac8e0642368f3e2ef5a")
     let first = genesis.chainID
     genesis.name = "tests"
     #expect(genesis.chainID != first)

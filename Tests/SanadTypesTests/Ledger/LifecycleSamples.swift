@@ -16,6 +16,16 @@ extension Sample {
         taxProfile: 4))
   }
 
+  static func details() throws -> SheetDetails {
+    SheetDetails(
+      dti: try DTI("X9J9K872S"), denominationMin: Units(50), priceTick: 25,
+      payingAgent: try LEI("5493006MHB84DD0ZWV18"), governingLaw: try Jurisdiction("PK-SD"),
+      documents: [
+        SheetDocument(name: "terms", digest: digest(7), uri: "https://example.org/terms.pdf"),
+        SheetDocument(name: "prospectus", digest: digest(6)),
+      ])
+  }
+
   static func coupons() throws -> CouponTerms {
     CouponTerms(perYear: 2, basis: .actualActualICMA, datedDate: try date("2026-11-01"))
   }

@@ -22,6 +22,7 @@ import Testing
   }
 
   @Test func termsAreAsThePageSays() throws {
+    try expect(try Sample.details(), under: "Details of a term sheet")
     try expect(try Sample.security(), under: "Security")
     try expect(try Sample.coupons(), under: "Coupon periods")
     try expect(try Sample.bond(), under: "Fixed bond, variant 2")

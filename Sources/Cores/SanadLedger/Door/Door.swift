@@ -5,7 +5,7 @@ import SanadTypes
 /// units").
 ///
 /// The checks, in this order: what the legs name exists; status and dates of each instrument;
-/// authorised amount, locks and sufficiency; the programme's ceiling; the reserve; then the policy of each
+/// authorised amount, locks and sufficiency; the least denomination; the programme's ceiling; the reserve; then the policy of each
 /// instrument on the net effect of the whole. Every reason and every flag is collected. Then
 /// everything is applied, or nothing.
 struct Door {
@@ -46,6 +46,7 @@ struct Door {
     var findings = Findings()
     for effect in effects { findings.reasons.append(try checkTerms(effect, instruction)) }
     for effect in effects { findings.reasons.append(checkUnits(effect, instruction)) }
+    for effect in effects { findings.reasons.append(checkDenomination(effect, instruction)) }
     for index in effects.indices {
       findings.reasons.append(try checkProgramme(&effects[index], instruction))
     }

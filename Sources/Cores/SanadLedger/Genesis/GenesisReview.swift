@@ -172,6 +172,11 @@ struct GenesisReview {
     if !genesis.identities.contains(where: { $0.lei == terms.issuer }) {
       return "no identity has the issuer's LEI \(terms.issuer)"
     }
+    if let agent = terms.details.payingAgent,
+      !genesis.identities.contains(where: { $0.lei == agent })
+    {
+      return "no identity has the paying agent's LEI \(agent)"
+    }
     if let custodian = terms.terms.reserve?.custodian,
       !genesis.identities.contains(where: { $0.lei == custodian })
     {
@@ -222,6 +227,10 @@ struct GenesisReview {
     // One of zero is refused with the terms, whose turn comes before.
     if !holding.units.value.isMultiple(of: max(multiple.value, 1)) {
       return "\(holding.units) units are not a multiple of \(multiple)"
+    }
+    let least = instrument.terms.details.denominationMin
+    if holding.units < least {
+      return "\(holding.units) units are less than the least denomination \(least)"
     }
     issued[place] = total
     return nil

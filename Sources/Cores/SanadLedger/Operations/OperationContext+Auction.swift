@@ -118,6 +118,7 @@ extension OperationContext {
       if !terms.lot.value.isMultiple(of: security.multiple.value) {
         return "the lot is no multiple of \(security.multiple), in which the instrument moves"
       }
+      if let defect = Self.defect(of: terms, instrument.terms.details) { return defect }
       if terms.times.settlesOn < security.issueDate {
         return "delivery would come before the issue"
       }
@@ -130,6 +131,17 @@ extension OperationContext {
       let pricing = QuotePricing(terms.quote, of: instrument.terms, on: terms.times.settlesOn)
     else { return "a \(instrument.terms.terms.name) is not sold by \(terms.quote) on this date" }
     return Self.defect(of: terms, pricing)
+  }
+
+  /// What the term sheet asks of lots and quotes: an award has at least a lot.
+  private static func defect(of terms: AuctionTerms, _ details: SheetDetails) -> String? {
+    if terms.lot < details.denominationMin {
+      return "the lot is less than \(details.denominationMin), the least denomination"
+    }
+    if terms.quote == .price, let tick = UInt64(exactly: terms.tick), !details.allows(price: tick) {
+      return "the tick is no multiple of \(details.priceTick) ten-thousandths, that of the terms"
+    }
+    return nil
   }
 
   /// Whether both ends of what may be quoted have a price, and the largest bid an amount: then what
@@ -234,6 +246,12 @@ extension OperationContext {
     guard let pricing = QuotePricing(.price, of: instrument.terms, on: businessDate),
       sale.price.tenThousandths > 0, try state.life(sale.instrument).partialCalls.isEmpty
     else { return refusal(.auctionTermsInvalid, "this instrument is not sold at this price") }
+    let details = instrument.terms.details
+    guard details.allows(price: sale.price.tenThousandths) else {
+      return refusal(
+        .priceOffTick, "\(sale.price) is between two ticks",
+        values: [SeenValue("priceTick", "\(Price(tenThousandths: UInt64(details.priceTick)))")])
+    }
     let cash: Units
     do throws(InstrumentFailure) { cash = try pricing.cash(sale.units, at: sale.price) } catch {
       return refusal(.amountOverflow, "\(error)")

@@ -148,6 +148,9 @@ extension OperationContext {
     {
       return refusal(.termsInvalid, "\(benchmark) is an exchange rate, and no rate a year")
     }
+    if let agent = terms.details.payingAgent, try state.identity(lei: agent) == nil {
+      return refusal(.referenceUnknown, "no identity has the paying agent's LEI \(agent)")
+    }
     if let custodian = terms.terms.reserve?.custodian,
       try state.identity(lei: custodian) == nil
     {

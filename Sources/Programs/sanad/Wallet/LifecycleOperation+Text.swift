@@ -65,6 +65,7 @@ extension LifecycleOperation {
       "policy": operation.policy.hex,
       "terms": "\(terms.terms)",
     ]
+    for line in terms.details.lines { details[line.name] = line.text }
     if let programme = operation.programme { details["programme"] = "\(programme)" }
     return details
   }

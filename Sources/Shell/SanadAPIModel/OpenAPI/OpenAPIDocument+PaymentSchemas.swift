@@ -195,6 +195,31 @@ extension OpenAPIDocument {
       "type": "object",
       "properties": {
         "backing": {"type": "string"},
+        "details": {
+          "type": "object",
+          "required": ["documents"],
+          "properties": {
+            "dti": {"type": "string"},
+            "denomination_min": {"$ref": "#/components/schemas/Number"},
+            "price_tick": {"$ref": "#/components/schemas/Number"},
+            "paying_agent": {"type": "string"},
+            "governing_law": {"type": "string"},
+            "documents": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["name", "sha256"],
+                "properties": {
+                  "name": {"type": "string"},
+                  "sha256": {"$ref": "#/components/schemas/Digest"},
+                  "uri": {"type": "string"}
+                },
+                "additionalProperties": false
+              }
+            }
+          },
+          "additionalProperties": false
+        },
         "reserve": {
           "type": "object",
           "required": ["custodian", "attestation_days"],

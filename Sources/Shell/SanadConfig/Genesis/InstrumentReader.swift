@@ -4,7 +4,8 @@ package import SanadTypes
 struct InstrumentReader {
   /// The keys of an instrument.
   static let keys =
-    ["symbol", "issuer", "currency", "authorised", "policy", "programme"] + TermsReader.classes
+    ["symbol", "issuer", "currency", "authorised", "policy", "programme", "details"]
+    + TermsReader.classes
 
   let terms: TermsReader
 
@@ -15,8 +16,11 @@ struct InstrumentReader {
       .value { text throws(ValueFailure) in try InstrumentSymbol(text) }
     let currency = currency(fields)
     let terms = terms.terms(fields)
-    guard let symbol, let issuer, let currency, let terms else { return nil }
-    let sheet = TermSheet(symbol: symbol, issuer: issuer, currency: currency, terms: terms)
+    let details = self.terms.given(fields, "details", self.terms.details)
+    guard let symbol, let issuer, let currency, let terms, let details else { return nil }
+    let sheet = TermSheet(
+      symbol: symbol, issuer: issuer, currency: currency, terms: terms,
+      details: details.value ?? SheetDetails())
     if let defect = sheet.defect {
       let path = fields.owner.path
       fields.owner.complain(.genesisInvalid, path.isEmpty ? defect : "\"\(path)\": \(defect)")

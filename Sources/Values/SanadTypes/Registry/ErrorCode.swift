@@ -56,8 +56,8 @@ public struct ErrorCode: Sendable {
   /// The whole registry, by number.
   public static let all: [ErrorCode] =
     identityCodes + eligibilityCodes + limitsCodes + timeCodes + amlCodes + licenceCodes
-    + instrumentCodes + auctionCodes + putCodes + lifecycleCodes + reserveCodes + offerCodes
-    + settlementCodes + settlingCodes
+    + instrumentCodes + auctionCodes + putCodes + sheetCodes + lifecycleCodes + reserveCodes
+    + offerCodes + settlementCodes + settlingCodes
     + transactionCodes + apiCodes + networkCodes + reportCodes + storageCodes
     + configurationCodes
     + cryptographyCodes

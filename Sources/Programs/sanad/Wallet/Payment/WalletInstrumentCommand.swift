@@ -105,13 +105,14 @@ struct InstrumentShowCommand: NetworkCommand {
       terms: TermsResource(sheet, cash: sheet.terms.cash.map { name($0) }),
       height: "\(proven.header.height)")
     let words = sheet.words(name) ?? "\(symbol) \(sheet.terms.name) of \(sheet.currency)"
-    try terminal.show(
-      Vouched(resource: shown, proven: true),
-      text: [
+    let lines =
+      [
         words, "  issuer     \(sheet.issuer)", "  status     \(record.status)",
         "  authorised \(sheet.figure(of: record.authorised))",
-        "  proven at height \(proven.header.height), \(proven.header.timestamp.rfc3339)",
-      ].joined(separator: "\n"))
+      ] + sheet.details.lines.map { "  \($0.name) \($0.text)" }
+    let end = "  proven at height \(proven.header.height), \(proven.header.timestamp.rfc3339)"
+    try terminal.show(
+      Vouched(resource: shown, proven: true), text: (lines + [end]).joined(separator: "\n"))
   }
 }
 

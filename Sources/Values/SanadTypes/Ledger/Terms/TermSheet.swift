@@ -2,7 +2,7 @@ public import SanadCodec
 
 /// The terms of an instrument.
 ///
-/// Encoding: symbol; issuer's LEI; currency; class terms.
+/// Encoding: symbol; issuer's LEI; currency; class terms; details.
 public struct TermSheet: Hashable, Sendable {
   /// The short name; its digest is the instrument's id.
   public let symbol: InstrumentSymbol
@@ -12,13 +12,19 @@ public struct TermSheet: Hashable, Sendable {
   public let currency: Currency
   /// What is particular to its class.
   public let terms: ClassTerms
+  /// What any class can say besides.
+  public let details: SheetDetails
 
   /// Creates a term sheet; whether it makes sense is ``defect``.
-  public init(symbol: InstrumentSymbol, issuer: LEI, currency: Currency, terms: ClassTerms) {
+  public init(
+    symbol: InstrumentSymbol, issuer: LEI, currency: Currency, terms: ClassTerms,
+    details: SheetDetails = SheetDetails()
+  ) {
     self.symbol = symbol
     self.issuer = issuer
     self.currency = currency
     self.terms = terms
+    self.details = details
   }
 
   /// The digest of the symbol.
@@ -32,7 +38,7 @@ public struct TermSheet: Hashable, Sendable {
 
   /// What is wrong with the terms, in one sentence; nil when nothing is.
   public var defect: String? {
-    terms.security?.defect ?? terms.particular.defect
+    terms.security?.defect ?? terms.particular.defect ?? details.defect(of: terms)
   }
 
   /// The face of a number of units.
@@ -53,6 +59,7 @@ extension TermSheet: BCSEncodable, BCSDecodable {
     writer.value(issuer)
     writer.value(currency)
     writer.value(terms)
+    writer.value(details)
   }
 
   /// Reads the fields in the order of the properties.
@@ -61,5 +68,6 @@ extension TermSheet: BCSEncodable, BCSDecodable {
     issuer = try LEI(from: &reader)
     currency = try Currency(from: &reader)
     terms = try ClassTerms(from: &reader)
+    details = try SheetDetails(from: &reader)
   }
 }
