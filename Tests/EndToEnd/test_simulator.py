@@ -182,7 +182,7 @@ def test_aPlanThatHoldsIsNothingToShrink(tmp_path, plan):
 
 def test_everyKindOfFaultIsListed():
     listed = json.loads(sim("list-faults", "--json").stdout)
-    assert len(listed["byzantine"]) == 11
+    assert len(listed["byzantine"]) == 12
     rows = listed["faults"]
     assert len(rows) == 16
     assert all(row["kind"] and row["meaning"] for row in rows)

@@ -130,6 +130,26 @@ import Testing
     harness.check()
   }
 
+  /// The pledgor cannot make its pledge worthless by giving other units away until less than the least
+  /// denomination would be left.
+  @Test func theLeastDenominationDoesNotStopACloseOut() throws {
+    let harness = try TermsHarness { genesis in
+      let bill = genesis.instruments[0]
+      genesis.instruments[0] = GenesisInstrument(
+        terms: TermSheet(
+          symbol: bill.terms.symbol, issuer: bill.terms.issuer, currency: .pkr,
+          terms: bill.terms.terms, details: SheetDetails(denominationMin: Units(100))),
+        authorised: bill.authorised, policy: bill.policy, programme: bill.programme)
+    }
+    let id = try openPledge(harness, units: 9_800)
+    let given = try harness.give(150, TestNetwork.bill, from: .dealer, to: .fund)
+    #expect(given.isApplied)
+    _ = try harness.passes(3 * TermsHarness.day)
+    #expect(try harness.submit(.closeOut(id), by: .fund).isApplied)
+    #expect(try harness.units(.dealer) == 50)
+    harness.check()
+  }
+
   @Test func aPledgeWithoutTheTermIsNeverTaken() throws {
     let harness = try TermsHarness()
     let id = try openPledge(harness, closeOut: nil)

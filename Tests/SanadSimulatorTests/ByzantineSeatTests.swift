@@ -9,7 +9,8 @@ import Testing
   private static let signs: [(ByzantineSeat.Character, [Coverage.Counter])] = [
     (.silent, [.nullified]), (.withholder, []), (.hoarder, []), (.lateLeader, [.nullified]),
     (.equivocator, [.twoNotarize, .twoFinalize]), (.ruleBreaker, [.nullifyAndFinalize]),
-    (.badBuilder, [.invalidBlocks]), (.mutator, [.nullifyAndFinalize]), (.flooder, []),
+    (.badBuilder, [.invalidBlocks]), (.forger, [.bans]), (.mutator, [.nullifyAndFinalize]),
+    (.flooder, []),
     (.liar, []), (.twins, []),
   ]
 

@@ -18,17 +18,30 @@ extension ConsensusEngine {
 
   /// Compares a vote for a view that is past with what is kept of it.
   mutating func detectLate(_ vote: Vote, from peer: PeerID) {
-    if let pair = evidence.meet(vote) { verify(pair, from: peer) }
+    if let pair = evidence.meet(vote, from: peer) { verify(pair, from: peer) }
   }
 
   /// Two votes that contradict each other count when both signatures are valid.
   private mutating func verify(_ pair: Evidence, from peer: PeerID?) {
     if let peer, !verifications.admits(peer) { return observe(.overLimit(peer)) }
     guard evidence.begin(pair) else { return }
-    let unverified = [pair.first, pair.second].filter { !isVerified($0) }
+    // Who said which is settled now: when the verdicts come, another vote may be in the place.
+    let unverified = [pair.first, pair.second].filter { !isVerified($0) }.map {
+      SaidVote(vote: $0, source: source(of: $0) ?? peer)
+    }
     if unverified.isEmpty { return convict(pair) }
     let id = verifications.begin(.conflict(pair, unverified: unverified, from: peer), for: peer)
-    effects.verifications.append(Verification(id: id, votes: unverified))
+    effects.verifications.append(Verification(id: id, votes: unverified.map(\.vote)))
+  }
+
+  /// Who brought a vote that is kept; nil where it is not.
+  private func source(of vote: Vote) -> PeerID? {
+    if let held = slots[vote.view]?[tally: vote.kind][vote.signer], held.block == vote.block,
+      held.signature == vote.signature
+    {
+      return held.source
+    }
+    return evidence.source(of: vote)
   }
 
   private func isVerified(_ vote: Vote) -> Bool {
@@ -40,31 +53,37 @@ extension ConsensusEngine {
   /// The verdicts on two votes that contradict each other: when only one is genuine, it takes the
   /// place, and the channel of the other is to blame.
   mutating func receiveVerdicts(
-    _ verdicts: [Bool], on pair: Evidence, unverified: [Vote], from peer: PeerID?
+    _ verdicts: [Bool], on pair: Evidence, unverified: [SaidVote], from peer: PeerID?
   ) {
     evidence.end(pair)
-    var forged: [Vote] = []
-    for (place, vote) in unverified.enumerated()
+    var forged: [SaidVote] = []
+    for (place, said) in unverified.enumerated()
     where place >= verdicts.count || !verdicts[place] {
-      forged.append(vote)
+      forged.append(said)
     }
     if forged.isEmpty { return convict(pair) }
-    for vote in forged { drop(vote, from: peer) }
-    for vote in [pair.first, pair.second] where !forged.contains(vote) {
+    for said in forged { drop(said) }
+    for vote in [pair.first, pair.second] where !forged.contains(where: { $0.vote == vote }) {
       insertVerified(vote, from: peer)
+      if vote.view <= finalView, let peer { detectLate(vote, from: peer) }
     }
   }
 
-  private mutating func drop(_ vote: Vote, from peer: PeerID?) {
-    let held = slots[vote.view]?[tally: vote.kind][vote.signer]
-    let isInPlace = held?.block == vote.block && held?.signature == vote.signature
-    let source = isInPlace ? held?.source : peer
-    if isInPlace, held?.standing != .verified {
+  /// Forgets a vote with a signature that is none, and blames who said it: not who brought the genuine
+  /// one that it contradicts, however much later.
+  private mutating func drop(_ said: SaidVote) {
+    let vote = said.vote
+    if let held = slots[vote.view]?[tally: vote.kind][vote.signer], held.block == vote.block,
+      held.signature == vote.signature, held.standing != .verified
+    {
       slots[vote.view, default: Slot()][tally: vote.kind].set(
         nil, of: vote.signer, among: count)
     }
-    observe(.invalidVote(vote.statement, signer: vote.signer, from: source))
-    if let source { accuse(source, .invalidVote(vote.statement, signer: vote.signer)) }
+    evidence.forget(vote)
+    observe(.invalidVote(vote.statement, signer: vote.signer, from: said.source))
+    if let source = said.source {
+      accuse(source, .invalidVote(vote.statement, signer: vote.signer))
+    }
   }
 
   private mutating func convict(_ pair: Evidence) {

@@ -93,7 +93,7 @@ extension ConsensusEngine {
   /// Asks for verdicts on votes in their places that are only claimed.
   mutating func verify(_ keys: [VoteKey]) {
     var votes: [Vote] = []
-    var open: [VoteKey] = []
+    var open: [VoteCheck] = []
     for key in keys {
       guard var entry = slots[key.view]?[tally: key.kind][key.signer], entry.standing == .claimed,
         let vote = slot(key.view).vote(
@@ -102,17 +102,18 @@ extension ConsensusEngine {
       entry.standing = .verifying
       slots[key.view, default: Slot()][tally: key.kind].set(entry, of: key.signer, among: count)
       votes.append(vote)
-      open.append(key)
+      open.append(VoteCheck(key: key, signature: entry.signature))
     }
     if votes.isEmpty { return }
     let id = verifications.begin(.votes(open), for: nil)
     effects.verifications.append(Verification(id: id, votes: votes))
   }
 
-  /// The verdict on a vote in its place.
-  mutating func receiveVerdict(_ isValid: Bool, on key: VoteKey) {
+  /// The verdict on a vote in its place, if it is still there.
+  mutating func receiveVerdict(_ isValid: Bool, on check: VoteCheck) {
+    let key = check.key
     guard key.view > finalView, var entry = slots[key.view]?[tally: key.kind][key.signer],
-      entry.standing == .verifying
+      entry.standing == .verifying, entry.signature == check.signature
     else { return }
     if isValid {
       entry.standing = .verified
@@ -231,10 +232,10 @@ extension ConsensusEngine {
     guard let purpose = verifications.end(id) else { return }
     let isAllValid = verdicts.allSatisfy { $0 }
     switch purpose {
-    case .votes(let keys):
+    case .votes(let checks):
       // A missing verdict counts as invalid: the host owes one for each item.
-      for (place, key) in keys.enumerated() {
-        receiveVerdict(place < verdicts.count && verdicts[place], on: key)
+      for (place, check) in checks.enumerated() {
+        receiveVerdict(place < verdicts.count && verdicts[place], on: check)
       }
     case .certificate(let certificate, let peer):
       receiveVerdict(isAllValid, on: certificate, from: peer)

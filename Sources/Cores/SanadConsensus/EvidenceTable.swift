@@ -15,7 +15,7 @@ struct EvidenceTable: Sendable {
 
   private struct ArchivedView: Sendable {
     let at: Instant
-    var votes: [Vote]
+    var votes: [SaidVote]
   }
 
   private struct Name: Hashable, Comparable, Sendable {
@@ -65,10 +65,11 @@ struct EvidenceTable: Sendable {
 
   /// Keeps the votes of a view that has become final or was skipped.
   mutating func archive(_ slot: Slot, view: View, epoch: Epoch, at now: Instant) {
-    var votes: [Vote] = []
+    var votes: [SaidVote] = []
     for kind in VoteKind.allCases {
       for signer in slot[tally: kind].signers(where: { _ in true }) {
-        if let vote = slot.vote(kind, signer, epoch: epoch, view: view) { votes.append(vote) }
+        guard let vote = slot.vote(kind, signer, epoch: epoch, view: view) else { continue }
+        votes.append(SaidVote(vote: vote, source: slot[tally: kind][signer]?.source))
       }
     }
     guard !votes.isEmpty, archive[view] == nil else { return }
@@ -89,17 +90,34 @@ struct EvidenceTable: Sendable {
   }
 
   /// Compares a late vote with those of its view; keeps it when there is none of its kind.
-  mutating func meet(_ vote: Vote) -> Evidence? {
+  mutating func meet(_ vote: Vote, from peer: PeerID) -> Evidence? {
     guard var kept = archive[vote.view] else { return nil }
     for other in kept.votes {
-      if let evidence = Evidence(vote, other), !isKnown(evidence) { return evidence }
+      if let evidence = Evidence(vote, other.vote), !isKnown(evidence) { return evidence }
     }
-    let isNew = !kept.votes.contains { $0.signer == vote.signer && $0.kind == vote.kind }
+    let isNew = !kept.votes.contains {
+      $0.vote.signer == vote.signer && $0.vote.kind == vote.kind
+    }
     if isNew, kept.votes.count < 3 * validatorCount {
-      kept.votes.append(vote)
+      kept.votes.append(SaidVote(vote: vote, source: peer))
       archive[vote.view] = kept
       voteCount += 1
     }
     return nil
+  }
+
+  /// Who brought a late vote that is kept; nil where nobody did, or it is not.
+  func source(of vote: Vote) -> PeerID? {
+    archive[vote.view]?.votes.first { $0.vote == vote }?.source
+  }
+
+  /// Takes a vote out whose signature is none.
+  mutating func forget(_ vote: Vote) {
+    guard var kept = archive[vote.view],
+      let place = kept.votes.firstIndex(where: { $0.vote == vote })
+    else { return }
+    kept.votes.remove(at: place)
+    archive[vote.view] = kept
+    voteCount -= 1
   }
 }

@@ -4,13 +4,13 @@ import SanadTypes
 /// What an open verification is for.
 enum VerificationPurpose: Sendable {
   /// Votes in their places.
-  case votes([VoteKey])
+  case votes([VoteCheck])
   /// The signatures of a certificate that are not known yet.
   case certificate(Certificate, from: PeerID)
   /// The leader's vote of a proposal.
   case proposal(Proposal, from: PeerID)
   /// Two votes that contradict each other; only those not verified yet are in the job.
-  case conflict(Evidence, unverified: [Vote], from: PeerID?)
+  case conflict(Evidence, unverified: [SaidVote], from: PeerID?)
   /// Evidence that a peer sent.
   case evidence(Evidence, from: PeerID)
   /// A vote that a peer says is this node's own.

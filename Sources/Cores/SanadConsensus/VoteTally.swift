@@ -13,6 +13,19 @@ struct VoteKey: Hashable, Comparable, Sendable {
   }
 }
 
+/// A signature in a place whose verdict is awaited. By the time it comes another one may be there.
+struct VoteCheck: Hashable, Sendable {
+  let key: VoteKey
+  let signature: Signature
+}
+
+/// A vote and who said it: the channel to blame when its signature is none.
+struct SaidVote: Hashable, Sendable {
+  let vote: Vote
+  /// Nil for own votes and those out of certificates.
+  let source: PeerID?
+}
+
 /// A vote in its place.
 struct VoteEntry: Sendable {
   /// What is known of its signature.

@@ -37,6 +37,27 @@ import Testing
     #expect(box.engine.slot(View(1))[tally: .notarize].count == 1)
   }
 
+  /// A forgery that lies among the late votes of a final view is blamed on who said it, and not on the
+  /// validator in whose name it is, when that one's true vote meets it.
+  @Test func aForgedLateVoteBlamesWhoSaidIt() {
+    var (box, block) = Box.afterFinality()
+    let speaker = box.others[0]
+    let accused = box.others[1]
+    let forged = SimulatedKeys.forged(
+      box.statement(1, .nullify), by: ValidatorIndex(accused))
+    box.hear(
+      .voteBundle(VoteBundle(view: View(1), purpose: .relay, votes: [forged])), from: speaker)
+    box.settleJobs()
+    box.hearVote(1, .finalize(Box.reference(block)), by: accused)
+    box.settleJobs()
+    #expect(box.engine.snapshot.evidence.isEmpty)
+    #expect(box.effects.faults.map(\.peer) == [.validator(ValidatorIndex(speaker))])
+    // The forgery is out of the way: a true one is found.
+    box.hearVote(1, .nullify, by: accused)
+    box.settleJobs()
+    #expect(box.engine.snapshot.evidence.map(\.signer.value) == [accused])
+  }
+
   @Test func oneVerificationForEachAccused() throws {
     var box = Box()
     let accused = box.others[1]
@@ -80,7 +101,8 @@ import Testing
       epoch: Epoch(0), view: View(view),
       ballot: .finalize(
         BlockReference(parentView: View(0), digest: BlockDigest(Digest(1, 1, 1, 1)))))
-    return table.meet(SimulatedKeys.vote(statement, by: ValidatorIndex(0))) != nil
+    let vote = SimulatedKeys.vote(statement, by: ValidatorIndex(0))
+    return table.meet(vote, from: .observer(0)) != nil
   }
 
   @Test func viewsAreKeptForAMinuteAndAtLeastSixtyFour() {

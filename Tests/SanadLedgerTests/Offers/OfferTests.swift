@@ -272,6 +272,14 @@ import Testing
     #expect(try chain.units(Party.dealer.account, bond) == 0)
     #expect(try chain.line()?.state == .released(ErrorCode.offerLapsed.number))
     #expect(chain.invariants.check() == [])
+    // What was freed has no lock left: neither of these may look for it.
+    let offer = OfferID(of: bond, number: 0)
+    let steps: [(OfferOperation, ErrorCode)] = [
+      (.withdraw(offer), .tenderUnknown), (.tender(offer, Units(50)), .offerClosed),
+    ]
+    for (step, code) in steps {
+      #expect(codes(try chain.submit([.offer(step)], by: .dealer)) == [code.number])
+    }
     try chain.close()
     #expect(try chain.offer()?.stage == .ended)
     #expect(try chain.locked(.treasury, cash) == 0)

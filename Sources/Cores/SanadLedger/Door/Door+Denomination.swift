@@ -1,14 +1,16 @@
 import SanadTypes
 
 /// The least denomination of the terms. What the issuer owes and what units end by is never stopped by
-/// it, and neither is a move between registers, which changes nobody's holding.
+/// it, and neither is a move between registers, a share of a switch, whose size the ledger decides, nor
+/// what a contract has locked: a pledge, the far leg of a repo, units that were paid for outside.
 extension Door {
   /// Whether what moves, and what it leaves in the accounts that give and receive, is either nothing or
   /// no less than the least denomination.
   func checkDenomination(_ effect: NetEffect, _ instruction: Instruction) -> [Reason] {
     let least = effect.instrument.terms.details.denominationMin
-    guard !least.isZero, !instruction.kind.isOwed, instruction.kind != .redeem,
-      instruction.kind != .registerMove
+    let unbound: [MovementKind] = [.redeem, .registerMove, .switch, .closeOut]
+    guard !least.isZero, !instruction.kind.isOwed, !instruction.isOfContract,
+      !unbound.contains(instruction.kind)
     else { return [] }
     var reasons: [Reason] = []
     // A holder may always give all that it has; what is netted was agreed in trades of their own.
@@ -26,7 +28,10 @@ extension Door {
     }
     for place in effect.accounts.indices where touched.contains(place) {
       let part = effect.accounts[place]
-      guard let after = part.unitsAfter, !after.isZero, after < least else { continue }
+      // Who has as much as before is left as it is.
+      guard part.flow.credit != part.flow.debit, let after = part.unitsAfter, !after.isZero,
+        after < least
+      else { continue }
       reasons.append(
         refusal(
           effect, instruction, least,

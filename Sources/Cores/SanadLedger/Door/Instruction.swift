@@ -43,6 +43,9 @@ struct Instruction {
   /// Whether who gives and receives is asked about as somebody who does both, and not by its net alone:
   /// of a cycle, in which the trades that cancel out are settled no less.
   let asksBothSides: Bool
+  /// Whether it carries out what was agreed, judged and locked before: what has become of the parties'
+  /// other units meanwhile is no reason to break it off.
+  var isOfContract = false
   /// What the new units count for under a ceiling, where it was reserved for them before.
   let reserved: Money?
 

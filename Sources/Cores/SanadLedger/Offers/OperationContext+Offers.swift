@@ -176,6 +176,8 @@ extension OperationContext {
     let number = TenderPage.number(of: submitter)
     var page = try state.tenders(for: id, page: number)
     let before = page[submitter]
+    // A payment that came before the close may have freed it: there is no lock left, and no offer.
+    if let before, before.state != .waiting { return closed(record, id) }
     if before == nil {
       guard page.hasRoom, record.tenderCount < OfferRecord.tendersMax else {
         return refusal(.offerFull, "the offer has \(record.tenderCount) tenders")
@@ -235,6 +237,10 @@ extension OperationContext {
       return refusal(.tenderUnknown, "account \(submitter) has tendered nothing for it")
     }
     guard isOpen(record) else { return closed(record, id) }
+    // A payment that came before the close may have freed it: there is no lock left.
+    guard line.state == .waiting else {
+      return refusal(.tenderUnknown, "the tender of account \(submitter) was given back")
+    }
     try state.unlock(.offer(id), of: submitter, id.instrument)
     page[submitter] = nil
     record.tenderCount -= 1

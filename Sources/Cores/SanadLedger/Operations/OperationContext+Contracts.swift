@@ -86,7 +86,8 @@ extension OperationContext {
 
   /// Moves the far leg of a repo that is due, or notes why it cannot.
   func close(_ contract: ContractRecord, _ id: SettlementID) throws(LedgerFailure) -> Step {
-    let instruction = Instruction(kind: .repo, operation: place, legs: contract.legs)
+    var instruction = Instruction(kind: .repo, operation: place, legs: contract.legs)
+    instruction.isOfContract = true
     let findings = try door.pass(instruction)
     if findings.isAllowed {
       let ended = try end(contract, id, .closed)

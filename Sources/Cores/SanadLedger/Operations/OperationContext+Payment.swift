@@ -61,7 +61,8 @@ extension OperationContext {
     guard word.isPaid else { return .applied(try end(contract, id, outcome)) }
     // What a rule refuses is taken back, and the units stay locked: a payment that was made is
     // nothing that the seller may keep, and its cause has to be cured.
-    let instruction = Instruction(opening: contract.legs, contract.purpose, operation: place)
+    var instruction = Instruction(opening: contract.legs, contract.purpose, operation: place)
+    instruction.isOfContract = true
     let findings = try door.pass(instruction)
     guard findings.isAllowed else { return .refused(findings) }
     return .applied(instruction.events + (try end(contract, id, outcome)), flags: findings.flags)

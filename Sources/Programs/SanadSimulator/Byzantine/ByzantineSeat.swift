@@ -30,6 +30,8 @@ package struct ByzantineSeat: Hashable, Sendable, Codable {
     case ruleBreaker = "rule breaker"
     /// Proposes blocks with something wrong in them.
     case badBuilder = "builder of bad blocks"
+    /// Speaks in the names of others, with signatures that are none.
+    case forger = "forger"
     /// Changes single fields of what it says, and signs that.
     case mutator = "mutator"
     /// Sends far more than anybody needs, and much of it worthless.
@@ -53,6 +55,7 @@ extension ByzantineSeat.Character {
     case .equivocator: "proposes several blocks in one view, to different nodes"
     case .ruleBreaker: "votes for everything, of every kind, and leads on stale parents"
     case .badBuilder: "proposes blocks with something wrong in them"
+    case .forger: "speaks in the names of others, with signatures that are none"
     case .mutator: "changes single fields of what it says, and signs that"
     case .flooder: "sends far more than anybody needs, much of it worthless"
     case .liar: "answers requests wrongly, late or not at all, and claims to be far ahead"
@@ -70,6 +73,7 @@ extension ByzantineSeat.Character {
     case .equivocator: EquivocatingConduct()
     case .ruleBreaker: RuleBreakingConduct()
     case .badBuilder: BadBuildingConduct()
+    case .forger: ForgingConduct()
     case .mutator: MutatingConduct()
     case .flooder: FloodingConduct()
     case .liar: LyingConduct()

@@ -174,10 +174,12 @@ struct RuleBreakingConduct: SeatConduct {
     return sendings
   }
 
-  /// Two empty blocks for two halves, at times on a parent that nothing makes legal.
+  /// An empty block for all, or two for two halves, as often as not on a parent that nothing makes legal.
   private func proposals(in view: View, _ hands: inout SeatHands) -> [SeatSending] {
     let parents = notarizations.keys.filter { $0 < view }.sorted()
-    let pick = hands.stream.chance(perMille: 300) ? parents.first : parents.last
+    // An old parent is the last but one or older, so that its block has another child already.
+    let isOld = hands.stream.chance(perMille: 500)
+    let pick = isOld ? hands.stream.pick(parents.dropLast().suffix(4).map(\.self)) : parents.last
     guard let certificate = pick.flatMap({ notarizations[$0] }), let reference = certificate.block,
       let parent = headers[reference.digest]
     else { return [] }
@@ -189,7 +191,8 @@ struct RuleBreakingConduct: SeatConduct {
       skipped.append(forged)
     }
     let justification = Justification(parent: certificate, nullifications: skipped)
-    return (0..<2).flatMap { half in
+    let halves = hands.stream.chance(perMille: 500) ? 1 : 2
+    return (0..<halves).flatMap { half in
       let header = BlockHeader(
         chainID: hands.chainID, epoch: parent.epoch, view: view, height: parent.height.next,
         parent: parent.digest, leader: hands.index,
@@ -200,7 +203,7 @@ struct RuleBreakingConduct: SeatConduct {
       let proposal = Proposal(
         vote: hands.vote(.notarize(own), in: view),
         block: Block(header: header, transactions: []), justification: justification)
-      return SeatSending.all(.proposal(proposal), to: hands.peers.filter { $0 % 2 == half })
+      return SeatSending.all(.proposal(proposal), to: hands.peers.filter { $0 % halves == half })
     }
   }
 }

@@ -36,7 +36,7 @@ public struct SheetDetails: Hashable, Sendable {
     self.priceTick = priceTick
     self.payingAgent = payingAgent
     self.governingLaw = governingLaw
-    self.documents = documents.sorted { $0.name < $1.name }
+    self.documents = documents.sorted { $0.nameOrder < $1.nameOrder }
   }
 
   /// Whether a price, in ten-thousandths per 100, is one that may be asked or paid.
@@ -58,7 +58,7 @@ public struct SheetDetails: Hashable, Sendable {
     }
     if priceTick > Self.priceTickMax { return "the tick is more than 100 per 100 of face" }
     for (index, document) in documents.enumerated() {
-      if documents[..<index].contains(where: { $0.name == document.name }) {
+      if documents[..<index].contains(where: { $0.nameOrder == document.nameOrder }) {
         return "two documents are called \"\(document.name)\""
       }
     }
@@ -117,8 +117,21 @@ extension SheetDetails: BCSEncodable, BCSDecodable {
     priceTick = try reader.u32()
     payingAgent = try reader.optional()
     governingLaw = try reader.optional()
-    documents = try reader.ascendingList(max: Self.documentsMax) { $0.name }
+    documents = try reader.ascendingList(max: Self.documentsMax) { $0.nameOrder }
   }
+}
+
+extension SheetDocument {
+  /// Names stand in the order of their bytes: that of texts depends on tables of Unicode, which change.
+  fileprivate struct NameOrder: Comparable {
+    let bytes: [UInt8]
+
+    static func < (left: NameOrder, right: NameOrder) -> Bool {
+      left.bytes.lexicographicallyPrecedes(right.bytes)
+    }
+  }
+
+  fileprivate var nameOrder: NameOrder { NameOrder(bytes: Array(name.utf8)) }
 }
 
 extension SheetDocument: BCSEncodable, BCSDecodable {
