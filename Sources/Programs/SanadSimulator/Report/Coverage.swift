@@ -80,18 +80,17 @@ package struct Coverage: Hashable, Sendable {
       + ClientDefect.allCases.filter { self[$0] == 0 }.map(Self.name) + absent(must)
   }
 
-  /// What a large set of runs must have brought up and has not: something that clients ask for, a fault, a
-  /// Byzantine character or a proof of what it did, or a way back from trouble.
-  package var missing: [String] {
-    missingOperations
-      + FaultKind.allCases.filter { self[$0] == 0 }.map { "fault: \($0.rawValue)" }
+  /// Of what goes wrong, what a large set of runs must have brought up and has not: a fault, a Byzantine
+  /// character or a proof of what it did, or a way back from trouble.
+  package var missingFaults: [String] {
+    FaultKind.allCases.filter { self[$0] == 0 }.map { "fault: \($0.rawValue)" }
       + ByzantineSeat.Character.allCases.filter { self[$0] == 0 }.map {
         "Byzantine: \($0.rawValue)"
       }
       + absent([
         .nullified, .splitViews, .jumps, .standstills, .staleTips, .heldProposals, .blockFetches,
         .tornTails, .slotCompletions, .replayedBlocks, .midStepCrashes, .midWriteCrashes,
-        .backedOff, .bans, .invalidBlocks, .badResponses, .twoNotarize, .twoFinalize,
+        .backedOff, .bans, .invalidBlocks, .twoNotarize, .twoFinalize,
         .nullifyAndFinalize, .notarizeAndFinalize,
       ])
   }
