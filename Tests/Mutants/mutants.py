@@ -80,6 +80,20 @@ class Mutant:
         return f"({condition} ? ({self.new}) : ({old}))"
 
 
+def check_form(mutant: Mutant) -> None:
+    """Refuses what cannot stand behind a switch, so that it costs no build to find out."""
+    if mutant.is_statement and mutant.old.startswith(("guard ", "let ", "var ", "if ")):
+        if mutant.old.count("{") != mutant.old.count("}"):
+            raise ListFault(f"{mutant.label}: a statement has to be whole")
+    if not mutant.is_statement:
+        for text in (mutant.old, mutant.new):
+            bare = re.sub(r'"[^"]*"', "", text)
+            while bare != (inner := re.sub(r"[(\[{][^()\[\]{}]*[)\]}]", "", bare)):
+                bare = inner
+            if re.match(r"(let |var |&&|\|\||[<>=]=? )", bare) or re.search(r"[,()\[\]{}]", bare):
+                raise ListFault(f"{mutant.label}: `{text}` is no expression")
+
+
 def read_lists(names: list[str]) -> list[Mutant]:
     mutants: list[Mutant] = []
     faults: list[str] = []
@@ -93,6 +107,7 @@ def read_lists(names: list[str]) -> list[Mutant]:
                 new=entry["becomes"], is_statement=kind == "statement",
                 tests=entry.get("tests", content["tests"]), equivalent=entry.get("equivalent"))
             try:
+                check_form(mutant)
                 locate(mutant, entry.get("after", ""))
             except ListFault as fault:
                 faults.append(str(fault))
