@@ -1,6 +1,6 @@
 """Golden headers, votes, certificates and messages between nodes."""
 
-from golden_values import CHAIN_PARAMETERS, EVIDENCE_LIST
+from golden_values import CHAIN_PARAMETERS, EVIDENCE_LIST, VALIDATORS
 from wire import NONE, ZERO, blob, listed, same, some, tagged, text, u8, u16, u32, u64, variant
 
 NOTARIZE, NULLIFY, FINALIZE = 1, 2, 3
@@ -44,8 +44,6 @@ def certificate(places, kind, *rest):
         + b"".join(map(signature, places)))
 
 
-VALIDATORS = listed(*(
-    same(0x80 + place) + same(0x90 + place) + text(f"bank {place}") for place in range(4)))
 JUSTIFICATION = (
     some(certificate((0, 1, 2), NOTARIZE, 7, 6, same(0x44)))
     + listed(certificate((0, 1, 2), NULLIFY, 8)))

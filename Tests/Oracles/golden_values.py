@@ -8,6 +8,8 @@ from wire import (
     u64, u128, variant)
 
 DAY = 86_400_000
+VALIDATORS = listed(*(
+    same(0x80 + place) + same(0x90 + place) + text(f"bank {place}") for place in range(4)))
 BUSINESS_DATE = days(2026, 11, 21)
 AUTHORITY = [
     ("keys", listed(same(1) + u16(2), same(2) + u16(1), same(3) + u16(1))),
@@ -175,6 +177,12 @@ RECORDS = {
         ("offset from UTC", i32(18_000)),
         ("instrument count", u32(2)),
     ],
+    "Epoch (kind 53)": [
+        ("number", u64(2)),
+        ("anchor's height", u64(50)),
+        ("started at", u64(9_000)),
+        ("validators", VALIDATORS),
+    ],
     "Holders of a role (kind 2)": [
         ("holders", listed(same(2) + listed(KYC, RISK), same(3) + listed())),
     ],
@@ -274,7 +282,8 @@ KEYS = list(enumerate(KEYS, start=1)) + [
     (40, same(6)), (41, same(1)), (42, same(6)), (43, same(7)), (44, same(7) + days(2026, 11, 23)),
     (45, same(7)), (46, same(7) + u32(3)), (47, same(7) + u32(3)),
     (48, same(7) + days(2026, 11, 23)),
-    (49, same(7) + u32(3)), (50, same(1)), (51, same(7) + u32(3) + u8(9)), (52, same(7))]
+    (49, same(7) + u32(3)), (50, same(1)), (51, same(7) + u32(3) + u8(9)), (52, same(7)),
+    (53, b"")]
 KEYS = [(str(kind), u8(kind) + part) for kind, part in KEYS]
 
 # Genesis.

@@ -136,7 +136,7 @@ import Testing
 
   @Test(
     arguments: [
-      "version", "chain", "epoch", "view", "leader", "closesEpoch", "nextValidators",
+      "version", "chain", "epoch", "view", "leader", "nextValidators",
       "evidenceRoot", "transactionCount", "bytes", "weight",
     ])
   func dropsAProposalThatCannotBeRight(field: String) {
@@ -150,7 +150,6 @@ import Testing
     case "epoch": header.epoch = Epoch(1)
     case "view": header.view = View(2)
     case "leader": header.leader = ValidatorIndex(box.leader(2))
-    case "closesEpoch": header.closesEpoch = true
     case "nextValidators": header.nextValidators = Digest(1, 1, 1, 1)
     case "evidenceRoot": header.evidenceRoot = Digest(1, 1, 1, 1)
     case "bytes": body = [UInt8](repeating: 0, count: Int(limits.blockBytesMax) + 1)

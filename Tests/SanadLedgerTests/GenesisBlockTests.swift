@@ -170,10 +170,10 @@ import Testing
     #expect(header.stateRoot == first.state.root)
     #expect(header.transactionsRoot == ListTree.emptyRoot)
     #expect(
-      header.stateRoot.hex == "b898410523b75d89f49afd76f0f44a09f539677fca97e7c8fa1a67d658d42483")
+      header.stateRoot.hex == "365c5e1c11167a6ce18764487b740fe8adeff083d4349250066356da4ed57244")
     #expect(
       header.digest.description
-        == "82329b6afb91c47c292ed0ff412770b41af15b59dfbd5c01707d821029e9e526")
+        == "d97003fa90c5cc59beadce9debe1459659f7b1537e715199fd4f52f9fd481bba")
   }
 
   /// Genesis, leaves and header for `Tests/Oracles/wire_check.py`; does nothing unless

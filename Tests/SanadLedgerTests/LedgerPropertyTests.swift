@@ -145,7 +145,7 @@ import Testing
     #expect(first.state.root == second.state.root)
     #expect(first.blocks.map(\.header) == second.blocks.map(\.header))
     #expect(
-      first.state.root.hex == "cf1a8a1d227bbcd787c114504b9e2b5d4fa0305435b759f2da38fc6b9144961a",
+      first.state.root.hex == "9c1cb2a812ff699c9635e94956bf62570ca6d9ddd4d1bf53be6cbaf42e815711",
       "a change of format or of rules")
   }
 

@@ -27,7 +27,8 @@ import Testing
     /// Any two votes that an honest validator never says both.
     func checkConflicts() {
       for (index, one) in votes.enumerated() {
-        for other in votes[..<index] where one.view == other.view {
+        for other in votes[..<index]
+        where one.view == other.view && one.statement.epoch == other.statement.epoch {
           #expect(Evidence(one, other) == nil, "\(one.statement) and \(other.statement)")
           #expect(one.kind != other.kind || one.statement == other.statement)
         }
@@ -74,15 +75,17 @@ import Testing
       #expect(stored == digest, "\(what): final block \(height) is lost")
     }
     let durable = try JournalContents(opened.journal)
-    for vote in history.votes {
+    for vote in history.votes where vote.statement.epoch == opened.epoch {
       #expect(durable.votes.contains(vote), "\(what): \(vote.statement) was said and is lost")
     }
   }
 
   // MARK: One validator, whose blocks are final by itself
 
-  @Test func losesNothingWhereverPowerIsLost() throws {
-    let network = try SmallNetwork()
+  /// Also where an epoch ends and the next one begins (consensus.md 2.13).
+  @Test(arguments: [0, 700] as [UInt64])
+  func losesNothingWhereverPowerIsLost(epochLength: UInt64) throws {
+    let network = try SmallNetwork(epochLength: epochLength)
     let fresh = {
       let disks = ReplicaDisks(network)
       try disks.initialise()

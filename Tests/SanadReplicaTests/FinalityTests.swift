@@ -195,7 +195,7 @@ import Testing
     let transfer = try #require(replica.mempool.transaction(racing))
     let parent = try #require(replica.blocks.overlay(after: rotation.digest))
     let request = BuildRequest(
-      view: View(2), parent: rotation.block.header, parentDigest: rotation.digest,
+      epoch: Epoch(0), view: View(2), parent: rotation.block.header, parentDigest: rotation.digest,
       timestamp: rotation.block.header.timestamp.advanced(by: 1_000),
       content: .transactions(budgetPerMille: 1_000))
     let outcome = replica.executor.build(request, from: [transfer], on: parent)
@@ -311,7 +311,7 @@ import Testing
     var replica = node.opened.replica
     let parent = try #require(node.ports.finals.last)
     let request = BuildRequest(
-      view: View(90), parent: node.opened.newest, parentDigest: node.opened.newest.digest,
+      epoch: Epoch(0), view: View(90), parent: node.opened.newest, parentDigest: node.opened.newest.digest,
       timestamp: parent.header.timestamp.advanced(by: 1_000),
       content: .transactions(budgetPerMille: 1_000))
     #expect(replica.room(for: request).weightMax > Weight(0))

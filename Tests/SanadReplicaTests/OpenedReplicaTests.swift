@@ -367,7 +367,8 @@ import Testing
     #expect(node.snapshot.view == View(3))
   }
 
-  @Test func recordsOfAnotherEpochAreLeftAlone() throws {
+  /// Blocks and certificates of an earlier epoch may not be in the store yet; its votes are over.
+  @Test func ofAnotherEpochTheVotesAreLeftAlone() throws {
     let bench = try OpenBench()
     let block = try bench.built([bench.network.transfer()]).block
     let (journal, _) = try disks.openJournal()
@@ -375,12 +376,18 @@ import Testing
     try journal.append(.block(view: View(1), bytes: block.bcsBytes))
     try journal.append(
       .certificate(view: View(1), bytes: bench.finalization(of: block.header).bcsBytes))
+    let statement = Statement(epoch: Epoch(0), view: View(2), ballot: .nullify)
+    let vote = Vote(
+      statement: statement, signer: ValidatorIndex(0),
+      signature: KeyedScheme.sign([1], as: SmallNetwork.consensusKey(0)))
+    try journal.append(.vote(.nullify, view: View(2), bytes: vote.bcsBytes))
     try journal.sync()
     try journal.begin(Epoch(1))
     try journal.sync()
     journal.close()
     let contents = try disks.contents()
-    #expect(contents.certificates.isEmpty && contents.votes.isEmpty && contents.blocks.isEmpty)
+    #expect(contents.votes.isEmpty)
+    #expect(contents.certificates.count == 1 && contents.blocks.count == 1)
   }
 
   @Test func aTornTailCostsNothingThatWasDurable() throws {

@@ -97,6 +97,7 @@ import Testing
       try depth(RoleHolders.self, "Holders of a role (kind 2)"),
       try depth(Instrument.self, "Instrument (kind 8), a bill"),
       try depth(NetworkRecord.self, "Network (kind 1)"),
+      try depth(EpochRecord.self, "Epoch (kind 53)"),
     ]
     expect(Account.self, isAsDeepAs: depths.max() ?? 0)
   }

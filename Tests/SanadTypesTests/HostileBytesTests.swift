@@ -27,7 +27,7 @@ import Testing
     Probe(GenesisInstrument.self), Probe(GenesisObserver.self),
     Probe(GenesisProgramme.self), Probe(Programme.self), Probe(GenesisRole.self),
     Probe(Height.self), Probe(HeldTotal.self), Probe(Holding.self), Probe(ISIN.self),
-    Probe(Identity.self), Probe(IdentityID.self), Probe(IdentityKind.self),
+    Probe(EpochRecord.self), Probe(Identity.self), Probe(IdentityID.self), Probe(IdentityKind.self),
     Probe(IdentityReference.self), Probe(Instrument.self), Probe(InstrumentID.self),
     Probe(InstrumentReference.self), Probe(InstrumentStatus.self), Probe(InstrumentSymbol.self),
     Probe(InstrumentTally.self), Probe(InvestorClass.self), Probe(Issuance.self),

@@ -33,6 +33,8 @@ package struct ConsensusEffects: Sendable {
   package var abandoned: [BlockDigest] = []
   /// Requests for blocks to answer from the block store.
   package var services: [BlockService] = []
+  /// Peers that are in an epoch that is over, to be given what ended it from the block store.
+  package var closings: [ClosingService] = []
   /// A long gap below what is final, to be closed by ranges: the host fetches them, checks them and
   /// hands them over with ``ConsensusEvent/final(_:_:)``. Replaces what was named before.
   package var catchUp: CatchUpTarget?
@@ -54,7 +56,8 @@ package struct ConsensusEffects: Sendable {
   package var isEmpty: Bool {
     records.isEmpty && messages.isEmpty && signatures.isEmpty && verifications.isEmpty
       && builds.isEmpty && executions.isEmpty && timers.isEmpty && commits.isEmpty
-      && abandoned.isEmpty && services.isEmpty && catchUp == nil && faults.isEmpty
+      && abandoned.isEmpty && services.isEmpty && closings.isEmpty && catchUp == nil
+      && faults.isEmpty
       && divergence == nil && twinVote == nil && observations.isEmpty
   }
 
@@ -98,6 +101,8 @@ package enum DurableRecord: Hashable, Sendable {
   case reservation(View)
   /// Nothing at or below this view is needed for voting any more: its finality is durable.
   case prune(View)
+  /// An epoch begins: views count from 1 again, and nothing is reserved (2.13).
+  case epoch(Epoch)
 }
 
 /// A record to append.
@@ -160,6 +165,8 @@ package struct BuildRequest: Hashable, Sendable {
     case empty
   }
 
+  /// The epoch.
+  package let epoch: Epoch
   /// The view, which names the request.
   package let view: View
   /// The header of the parent: last final, or valid and un-finalized.
@@ -222,6 +229,14 @@ package struct BlockService: Hashable, Sendable {
   package let peer: PeerID
   /// What for.
   package let request: BlockRequest
+}
+
+/// A peer in an epoch that is over: the host sends it the finalization of the block that closed it.
+package struct ClosingService: Hashable, Sendable {
+  /// Who is behind.
+  package let peer: PeerID
+  /// The epoch that it is in.
+  package let epoch: Epoch
 }
 
 /// A rule that a peer broke and no honest one breaks.

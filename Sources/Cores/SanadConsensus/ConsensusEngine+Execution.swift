@@ -126,8 +126,11 @@ extension ConsensusEngine {
     effects.abandoned += tree.advance(to: digest)
     prefixes.removeAll { $0.digest == digest || tree[$0.digest] == nil }
     lastFinalization = proof.descendants.isEmpty ? proof.finalization : nil
-    rules.finalize(through: tip.view)
-    undurablePrunes.append((token, tip.view))
+    // A closing block can be final by a later view than its own.
+    let reached = proof.descendants.isEmpty ? max(tip.view, proof.finalization.view) : tip.view
+    rules.finalize(through: reached)
+    if configuration.isClosed(by: tip) { rules.abstain(.closed) }
+    undurablePrunes.append((token, reached))
     retireSlots()
     observe(
       .finalized(

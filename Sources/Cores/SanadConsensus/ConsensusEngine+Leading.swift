@@ -26,10 +26,22 @@ extension ConsensusEngine {
     guard case .ready(let parentView, let digest) = proposalParent(),
       tree.front(of: digest) == .valid, let parent = tree.header(digest)
     else { return }
+    if configuration.isClosed(by: parent) { return proposeAgain(digest, parentView) }
     if reason == .transactions, now.instant < pacemaker.earliestBuild {
       return set(.pace, at: pacemaker.earliestBuild)
     }
     build(on: parent, digest, parentView)
+  }
+
+  /// Proposes the closing block that the chain ends in once more: no block follows it inside the
+  /// epoch, and any finalization of it ends the epoch (2.13).
+  private mutating func proposeAgain(_ digest: BlockDigest, _ parentView: View) {
+    // Final, it is the anchor of the next epoch, and no body of this tree.
+    guard let block = tree[digest]?.block else { return }
+    ownProposal = OwnProposal(
+      view: view, block: block,
+      reference: BlockReference(parentView: parentView, digest: digest))
+    vote(.notarize(BlockReference(parentView: parentView, digest: digest)), in: view)
   }
 
   /// Whether the rules would let this node notarize in the current view; without that there is no
@@ -80,7 +92,7 @@ extension ConsensusEngine {
     let isDeep = loadedDepth(of: digest) >= Self.loadedDepthMax
     effects.builds.append(
       BuildRequest(
-        view: view, parent: parent, parentDigest: digest,
+        epoch: configuration.epoch, view: view, parent: parent, parentDigest: digest,
         timestamp: max(parent.timestamp.next, now.wall),
         content: isDeep
           ? .empty : .transactions(budgetPerMille: pacemaker.budgetPerMille)))

@@ -33,7 +33,7 @@ extension ConsensusEngine {
     guard proposal.vote.signer == configuration.leader(of: proposed),
       proposal.vote.block?.digest == proposal.block.header.digest
     else { return accuse(peer, .invalidProposal(proposed)) }
-    if let problem = headerProblem(proposal.block.header, in: proposed) ?? bodyProblem(proposal) {
+    if let problem = headerProblem(proposal) ?? bodyProblem(proposal) {
       return observe(.proposalDropped(proposed, from: peer, problem))
     }
     if let held = slots[proposed]?.proposal {
@@ -100,6 +100,18 @@ extension ConsensusEngine {
         transactions: proposal.block.transactions.count))
   }
 
+  /// What cannot be right in a proposal's header, whatever the ledger says; nil when nothing.
+  private func headerProblem(_ proposal: Proposal) -> String? {
+    let header = proposal.block.header
+    guard header.closesEpoch, header.view < proposal.view else {
+      return headerProblem(header, in: proposal.view)
+    }
+    // A closing block that is proposed again is what it was in its own view; which one it has to be
+    // says parentOK (2.13).
+    if proposal.vote.block.map({ $0.parentView < header.view }) ?? true { return "parentView" }
+    return headerProblem(header, in: header.view)
+  }
+
   /// Which header field cannot be right in a view, whatever the ledger says; nil when none.
   func headerProblem(_ header: BlockHeader, in proposed: View) -> String? {
     if header.version != BlockHeader.currentVersion { return "version" }
@@ -107,9 +119,8 @@ extension ConsensusEngine {
     if header.epoch != configuration.epoch { return "epoch" }
     if header.view != proposed { return "view" }
     if header.leader != configuration.leader(of: proposed) { return "leader" }
-    // Epoch change (2.13) and evidence on the ledger (2.14) are not part of version 1.
-    if header.closesEpoch { return "closesEpoch" }
-    if header.nextValidators != .zero { return "nextValidators" }
+    if header.closesEpoch != (header.nextValidators != .zero) { return "nextValidators" }
+    // Evidence on the ledger (2.14) is not part of version 1.
     if header.evidenceRoot != .zero { return "evidenceRoot" }
     return nil
   }
@@ -133,17 +144,22 @@ extension ConsensusEngine {
     if header.timestamp <= parent.timestamp {
       return .timestamp(header.timestamp, parent: parent.timestamp)
     }
-    if header.view <= parent.view { return .header("view") }
+    if header.view <= parent.view(in: configuration.epoch) { return .header("view") }
+    // No block follows a closing one inside its epoch (2.13).
+    if configuration.isClosed(by: parent) { return .header("parent") }
     return nil
   }
 
   /// parentOK(v, p, d) of consensus.md 2.5.
   func legality(of proposal: Proposal) -> ParentLegality {
     guard let block = proposal.vote.block, block.parentView >= finalView else { return .illegal }
-    let parent = proposal.block.header.parent
+    // A closing block that is proposed again stands on itself.
+    let header = proposal.block.header
+    let isAgain = header.view < proposal.view
+    let parent = isAgain ? block.digest : header.parent
     let gaps = missingNullifications(above: block.parentView, below: proposal.view)
     if block.parentView == finalView {
-      guard parent == tree.rootDigest else { return .illegal }
+      guard parent == tree.rootDigest, !isAgain else { return .illegal }
     } else if let certified = slots[block.parentView]?.certifiedBlock {
       guard parent == certified.digest else { return .illegal }
     } else {
@@ -188,7 +204,7 @@ extension ConsensusEngine {
     guard tree.byteCount > limit else { return }
     for old in slots.sortedKeys() where old < view && tree.byteCount > limit {
       guard let digest = slots[old]?.proposal?.block.header.digest,
-        slots[old]?.certifiedBlock?.digest != digest, !isBeingCaughtUp(digest)
+        !isCertified(digest), !isBeingCaughtUp(digest)
       else { continue }
       slots[old, default: Slot()].proposal = nil
       if tree[digest] != nil {
@@ -196,5 +212,10 @@ extension ConsensusEngine {
         effects.abandoned.append(digest)
       }
     }
+  }
+
+  /// Whether a block is certified in any view: a closing one may be in several (2.13).
+  private func isCertified(_ digest: BlockDigest) -> Bool {
+    certifiedViews.contains { slots[$0]?.certifiedBlock?.digest == digest }
   }
 }

@@ -18,7 +18,13 @@ extension ConsensusEngine {
     let complete = slots.sortedKeys().last { slots[$0]?.isComplete == true }
     view = max(complete ?? View(0), finalView).next
     pacemaker.enter(now.instant)
-    set(.listen, after: configuration.parameters.delayBound)
+    if restart.listens {
+      set(.listen, after: configuration.parameters.delayBound)
+    } else {
+      // Before any vote of the epoch, and before its first reservation.
+      append(.epoch(configuration.epoch), isForced: true)
+      observe(.epochBegan(configuration.epoch, anchor: configuration.anchor))
+    }
     restoreOwnVotes(restart.votes)
     restoreOwnProposal()
     if rules[view].nullify != nil {

@@ -1,5 +1,5 @@
 import SanadCodec
-import SanadSafety
+package import SanadSafety
 import SanadTypes
 
 // Telling peers where this node stands, and helping those behind (consensus.md 2.4, 2.7).
@@ -50,16 +50,31 @@ extension ConsensusEngine {
     send(.status(status), to: .peer(peer))
   }
 
+  /// Why this node signs nothing; empty when it votes.
+  package var abstentions: Abstention { rules.abstentions }
+
   /// Takes a peer's status: pushes what it lacks, asks for what this node lacks.
   mutating func receive(_ status: PeerStatus, from peer: PeerID) {
     peers[peer]?.status = status
     watchSilence(status, from: peer)
-    guard status.epoch == configuration.epoch else { return }
+    guard status.epoch == configuration.epoch else { return receiveOtherEpoch(status, from: peer) }
     if let vote = status.lastVoteOfYours, vote.signer == configuration.place {
       checkOwn(vote, from: peer)
     }
     push(to: peer, status)
     if peer.validator != nil { askAhead(peer, status) }
+  }
+
+  /// A peer that is epochs behind is given what ended its epoch; one that is ahead is told where this
+  /// node stands, and gives it the same.
+  private mutating func receiveOtherEpoch(_ status: PeerStatus, from peer: PeerID) {
+    if status.epoch > configuration.epoch { return sendStatusSparingly(to: peer) }
+    let isRecent = peers[peer]?.closedAt.map {
+      now.instant < $0.advanced(by: configuration.parameters.delayBound)
+    }
+    guard configuration.place != nil, isRecent != true else { return }
+    peers[peer]?.closedAt = now.instant
+    effects.closings.append(ClosingService(peer: peer, epoch: status.epoch))
   }
 
   /// Gives a peer that is behind the highest finalization and the entry certificate of this view.

@@ -42,9 +42,9 @@ package struct ConsensusEngine: Sendable {
   var pacemaker: Pacemaker
   var timers = TimerTable()
   var peers = Peers()
-  var verifications = Verifications()
+  var verifications: Verifications
   var evidence: EvidenceTable
-  var fetch = FetchState()
+  var fetch: FetchState
   /// What the host last said there is to do.
   var work: LedgerWork
 
@@ -68,8 +68,8 @@ package struct ConsensusEngine: Sendable {
   var lastHeard: [Instant?]
 
   /// Tokens of records that are not durable yet, with what happens then.
-  var lastToken = SyncToken.start
-  var durable = SyncToken.start
+  var lastToken: SyncToken
+  var durable: SyncToken
   var undurableVotes: [(token: SyncToken, vote: Vote)] = []
   /// Own notarize votes of before the start whose blocks the journal does not have: they count as
   /// signed, and are neither sent nor tallied.
@@ -85,14 +85,25 @@ package struct ConsensusEngine: Sendable {
   var effects = ConsensusEffects()
 
   /// An engine that has not started yet: hand it ``ConsensusEvent/start`` first.
-  package init(configuration: EngineConfiguration, restart: RestartState, now: Now) {
+  ///
+  /// - Parameter earlier: this process's engine of the epoch before, from which numbers go on, so
+  ///   that no answer to a question of its time fits one of this one; nil where the process starts.
+  package init(
+    configuration: EngineConfiguration, restart: RestartState, after earlier: ConsensusEngine? = nil,
+    now: Now
+  ) {
     self.configuration = configuration
+    verifications = Verifications(after: earlier?.verifications)
+    fetch = FetchState(after: earlier?.fetch)
+    lastToken = earlier?.lastToken ?? .start
+    durable = earlier?.durable ?? .start
     self.now = now
     let validators = configuration.validators
     rules = VotingRules(
       epoch: configuration.epoch, signer: configuration.place,
-      lastFinalized: restart.lastFinalized.view, voteFloor: restart.voteFloor,
-      reserved: restart.reserved, abstentions: restart.abstentions, votes: restart.votes)
+      lastFinalized: restart.lastFinalized.view(in: configuration.epoch),
+      voteFloor: restart.voteFloor, reserved: restart.reserved, abstentions: restart.abstentions,
+      votes: restart.votes, requests: earlier?.rules.requests ?? SigningRequestCounter())
     view = View(1)
     tree = BlockTree(root: restart.lastFinalized, digest: restart.lastFinalized.digest)
     lastFinalization = restart.finalization
@@ -196,7 +207,7 @@ struct OwnProposal: Sendable {
 // Small words that every part uses.
 extension ConsensusEngine {
   /// The view of the last final block.
-  var finalView: View { tree.root.view }
+  var finalView: View { tree.root.view(in: configuration.epoch) }
 
   /// The highest view that is known to be final, bodies at hand or not.
   var knownFinalView: View { max(finalView, target?.view ?? View(0)) }

@@ -29,6 +29,9 @@ package struct EngineConfiguration: Sendable {
     self.place = place
   }
 
+  /// Whether a block ends this epoch: nothing follows it here but itself, proposed again (2.13).
+  func isClosed(by header: BlockHeader) -> Bool { header.closesEpoch && header.epoch == epoch }
+
   /// Who leads a view.
   func leader(of view: View) -> ValidatorIndex { validators.leader(of: view, anchor: anchor) }
 }
@@ -53,12 +56,15 @@ package struct RestartState: Sendable {
   package let voteFloor: View
   /// Flags that were persisted.
   package let abstentions: Abstention
+  /// Whether the process starts, and has to hear of votes that it may have forgotten before it signs
+  /// (2.8 step 5). An epoch that begins in a running process has none.
+  package let listens: Bool
 
   /// Puts a restart together; with the defaults it is a first start.
   package init(
     lastFinalized: BlockHeader, finalization: Certificate? = nil, blocks: [Block] = [],
     votes: [Vote] = [], certificates: [Certificate] = [], reserved: View = View(0),
-    voteFloor: View = View(0), abstentions: Abstention = []
+    voteFloor: View = View(0), abstentions: Abstention = [], listens: Bool = true
   ) {
     self.lastFinalized = lastFinalized
     self.finalization = finalization
@@ -68,5 +74,11 @@ package struct RestartState: Sendable {
     self.reserved = reserved
     self.voteFloor = voteFloor
     self.abstentions = abstentions
+    self.listens = listens
   }
+}
+
+extension BlockHeader {
+  /// The block's view as an epoch counts: 0 for the anchor, which is of the epoch before.
+  func view(in epoch: Epoch) -> View { self.epoch == epoch ? view : View(0) }
 }

@@ -24,7 +24,10 @@ struct FetchState: Sendable {
   /// because the target moves on while the gap is being closed, and can leave another one behind it.
   var catchUp: (goal: CatchUpTarget, proof: FinalityProof)?
   private var open: [OpenRequest] = []
-  private var lastID: UInt64 = 0
+  private var lastID: UInt64
+
+  /// Starts with numbers that no request of an epoch before has.
+  init(after earlier: FetchState? = nil) { lastID = earlier?.lastID ?? 0 }
 
   /// Opens a request; the oldest one is forgotten when there are too many.
   mutating func begin(_ digests: [BlockDigest], at peer: PeerID) -> BlockRequest {

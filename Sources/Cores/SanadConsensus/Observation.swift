@@ -85,6 +85,8 @@ package enum Observation: Hashable, Sendable {
   case twin(Vote, from: PeerID)
   /// Two certificates contradict each other: more than f validators are Byzantine.
   case contradiction(Statement, Statement)
+  /// A new epoch begins, whose view 0 is this block.
+  case epochBegan(Epoch, anchor: BlockDigest)
   /// A peer is outside the rates or bounds, and something of it was dropped.
   case overLimit(PeerID)
 }

@@ -11,6 +11,8 @@ struct Peers: Sendable {
     var statusSentAt: Instant?
     /// What was last pushed because the peer was behind, and when.
     var push: Push?
+    /// When it was last given what ended its epoch.
+    var closedAt: Instant?
   }
 
   /// What a peer that is behind was given.

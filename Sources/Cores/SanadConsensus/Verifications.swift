@@ -24,9 +24,12 @@ struct Verifications: Sendable {
 
   private var open = KeyedTable<VerificationID, VerificationPurpose>()
   private var owed = KeyedTable<PeerID, Int>()
-  private var last: UInt64 = 0
+  private var last: UInt64
   /// Certificates that wait for the verdict on another one with the same statement.
   private var waiting = KeyedTable<Statement, [(certificate: Certificate, from: PeerID)]>()
+
+  /// Starts with numbers that no verification of an epoch before has.
+  init(after earlier: Verifications? = nil) { last = earlier?.last ?? 0 }
 
   /// Whether a peer may cause another verification.
   func admits(_ peer: PeerID) -> Bool { (owed[peer] ?? 0) < Self.perPeerMax }

@@ -13,7 +13,7 @@ package struct Abstention: OptionSet, Hashable, Sendable {
   package static let quarantined = Abstention(rawValue: 2)
   /// The node executes to other roots than a quorum.
   package static let diverged = Abstention(rawValue: 4)
-  /// The epoch's closing block is final. Reserved: epochs do not change yet (2.13).
+  /// The epoch's closing block is final here, or votes of a later epoch may have been signed (2.13).
   package static let closed = Abstention(rawValue: 8)
 
   /// The reasons by name, as an operator reads them.

@@ -27,9 +27,12 @@ package struct SigningRequest: Hashable, Sendable {
   }
 }
 
-/// Hands out requests with numbers that go up.
-struct SigningRequestCounter: Sendable {
+/// Hands out requests with numbers that go up, through all epochs of a process.
+package struct SigningRequestCounter: Sendable {
   private var last: UInt64 = 0
+
+  /// Starts at one.
+  package init() {}
 
   /// The next request.
   mutating func next(_ statement: Statement) -> SigningRequest {

@@ -29,13 +29,16 @@ package struct VotingRules: Sendable {
 
   private var mine = KeyedTable<View, OwnVotes>()
   private var open = KeyedTable<SigningRequestID, Statement>()
-  private var requests = SigningRequestCounter()
+  /// Goes on from the epoch before, so that a signature that was asked for there fits nothing here.
+  package private(set) var requests: SigningRequestCounter
 
   /// Starts with what a restart found durable; `votes` are this node's own.
   package init(
     epoch: Epoch, signer: ValidatorIndex?, lastFinalized: View, voteFloor: View, reserved: View,
-    abstentions: Abstention, votes: [Vote]
+    abstentions: Abstention, votes: [Vote],
+    requests: SigningRequestCounter = SigningRequestCounter()
   ) {
+    self.requests = requests
     self.epoch = epoch
     self.signer = signer
     self.lastFinalized = lastFinalized

@@ -10,7 +10,7 @@ public import SanadTypes
 /// until it is committed; a peer that is slow, empty or down is passed over and rests; one that
 /// answers what no honest peer answers is accused (consensus.md 2.12).
 ///
-/// One epoch; snapshots are not part of it.
+/// One epoch at a time, since the target is of the present one; snapshots are not part of it.
 public struct BlockSync: Sendable {
   /// Requests count from here. Consensus counts its own from 1, so an answer's id says whose it is.
   private static let firstRequest: UInt64 = 1 << 63
@@ -18,7 +18,7 @@ public struct BlockSync: Sendable {
   /// The chain.
   public let chainID: ChainID
   /// The epoch.
-  public let epoch: Epoch
+  public private(set) var epoch: Epoch
   /// The bounds.
   public let limits: SyncLimits
   /// The last committed block.
@@ -44,6 +44,17 @@ public struct BlockSync: Sendable {
     self.epoch = epoch
     self.committed = committed
     self.limits = limits
+  }
+
+  /// Starts anew behind the block that closed the epoch before. Peers have to be named again; numbers go
+  /// on, so that answers to earlier requests are unsolicited.
+  public mutating func begin(_ epoch: Epoch, at anchor: BlockPlace) {
+    self.epoch = epoch
+    committed = anchor
+    target = nil
+    ranges = []
+    peers = SyncPeers()
+    isHalted = false
   }
 
   /// Whether a request's id is one of this catch-up's.

@@ -16,7 +16,6 @@ final class BlockExecutor: Sendable {
 
   private let owned: Mutex<Owned>
   private let chainID: ChainID
-  private let epoch: Epoch
   private let place: ValidatorIndex?
   private let bytesMax: Int
   private let clock: any MonotonicClock
@@ -24,7 +23,7 @@ final class BlockExecutor: Sendable {
   /// them.
   private let fillingMax: Milliseconds
 
-  init(_ environment: ReplicaEnvironment, epoch: Epoch, clock: any MonotonicClock) {
+  init(_ environment: ReplicaEnvironment, clock: any MonotonicClock) {
     self.clock = clock
     let genesis = environment.genesis
     owned = Mutex(
@@ -32,7 +31,6 @@ final class BlockExecutor: Sendable {
         ledger: LedgerExecutor(
           verdicts: environment.verdicts, policies: environment.policies)))
     chainID = environment.chainID
-    self.epoch = epoch
     place = environment.place
     bytesMax = genesis.chain.transactionBytesMax
     fillingMax = Milliseconds(
@@ -46,7 +44,7 @@ final class BlockExecutor: Sendable {
   ) -> BuildOutcome {
     guard let place else { return .failed(nil) }
     let template = BlockHeader(
-      chainID: chainID, epoch: epoch, view: request.view, height: request.parent.height.next,
+      chainID: chainID, epoch: request.epoch, view: request.view, height: request.parent.height.next,
       parent: request.parentDigest, leader: place, timestamp: request.timestamp,
       transactionsRoot: .zero, transactionCount: 0, stateRoot: .zero, receiptsRoot: .zero,
       weight: 0)

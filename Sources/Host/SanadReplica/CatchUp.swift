@@ -12,8 +12,6 @@ struct CatchUp {
   let environment: ReplicaEnvironment
   /// Executes blocks, here and later.
   let executor: BlockExecutor
-  /// The digest of the genesis block: view 0 of the first epoch.
-  let anchor: BlockDigest
   /// The newest block that is final and executed.
   private(set) var tip: BlockHeader
   /// Its finalization, where the journal has it.
@@ -27,20 +25,19 @@ struct CatchUp {
   /// Ends below a block that is not valid here: consensus meets it again, finds that this node has
   /// diverged, and goes on serving what all agree on (consensus.md 2.10).
   static func run(
-    _ settings: OpenedReplica.Settings, _ epoch: Epoch, _ records: JournalContents,
-    in store: any KeyValueStore
+    _ settings: OpenedReplica.Settings, _ records: JournalContents, in store: any KeyValueStore
   ) throws(ReplicaFailure) -> CatchUp {
-    var whole = try CatchUp(settings, epoch, store)
+    var whole = try CatchUp(settings, store)
     guard let diverged = try whole.run(records, below: nil) else { return whole }
     // What was executed on the way there is not stored: once more, and only up to there.
-    var part = try CatchUp(settings, epoch, store)
+    var part = try CatchUp(settings, store)
     part.hasDiverged = true
     _ = try part.run(records, below: diverged)
     return part
   }
 
   private init(
-    _ settings: OpenedReplica.Settings, _ epoch: Epoch, _ store: any KeyValueStore
+    _ settings: OpenedReplica.Settings, _ store: any KeyValueStore
   ) throws(ReplicaFailure) {
     let genesis = settings.genesis
     let stored = try StoredTip(genesis, in: store, cache: settings.cache)
@@ -50,41 +47,43 @@ struct CatchUp {
       place: settings.consensusKey.flatMap(genesis.validators.index(ofConsensusKey:)),
       final: stored.final, stateStore: stored.stateStore, blockStore: BlockStore(store),
       keyValues: store, scheme: settings.scheme)
-    executor = BlockExecutor(environment, epoch: epoch, clock: settings.clock)
-    anchor = stored.anchor
+    executor = BlockExecutor(environment, clock: settings.clock)
     tip = stored.header
   }
 
-  /// What consensus is told.
-  func restart(_ records: JournalContents, _ recovered: JournalRecovered) -> RestartState {
+  /// What consensus is told, in the epoch that follows from the newest final block. `ahead` is what the
+  /// journal has of a later one; nil where it has none.
+  func restart(
+    _ records: JournalContents, _ journal: Journal, in epoch: Epoch, _ ahead: JournalAhead?
+  ) -> RestartState {
     var abstentions: Abstention = []
-    if recovered.flags.isQuarantined { abstentions.insert(.quarantined) }
-    if recovered.flags.isDiverged || hasDiverged { abstentions.insert(.diverged) }
-    let above = records.blocks.sortedKeys().compactMap { records.blocks[$0] }.filter {
-      $0.header.height > tip.height
-    }
+    if journal.flags.isQuarantined { abstentions.insert(.quarantined) }
+    if journal.flags.isDiverged || hasDiverged { abstentions.insert(.diverged) }
+    if let ahead { return ahead.restart(in: epoch, at: tip, abstentions: abstentions) }
     return RestartState(
-      lastFinalized: tip, finalization: finalization, blocks: above, votes: records.votes,
-      certificates: records.certificates, reserved: recovered.reservedView,
-      voteFloor: recovered.flags.voteFloor, abstentions: abstentions)
+      lastFinalized: tip, finalization: tip.closesEpoch ? nil : finalization,
+      blocks: records.blocks(above: tip.height), votes: records.votes,
+      certificates: records.certificates.filter { $0.statement.epoch == epoch },
+      reserved: journal.reservedView, voteFloor: journal.flags.voteFloor,
+      abstentions: abstentions)
   }
 
   /// Goes through the finalizations from the lowest up, so that each block is stored with the
-  /// nearest one, and answers with the view of the one that proves a block which is not valid here.
+  /// nearest one, and answers with the one that proves a block which is not valid here.
   ///
-  /// - Parameter limit: finalizations of this view and above are left alone; nil for none.
+  /// - Parameter limit: this finalization and those above it are left alone; nil for none.
   private mutating func run(
-    _ contents: JournalContents, below limit: View?
-  ) throws(ReplicaFailure) -> View? {
+    _ contents: JournalContents, below limit: Statement?
+  ) throws(ReplicaFailure) -> Statement? {
     let finalizations = contents.certificates.filter { $0.kind == .finalize }
-      .sorted { $0.view < $1.view }
+      .sorted { $0.statement < $1.statement }
     for certificate in finalizations {
-      if let limit, certificate.view >= limit { return limit }
+      if let limit, certificate.statement >= limit { return limit }
       guard let target = certificate.block?.digest else { continue }
       if target == tip.digest { finalization = certificate }
       // A finalization whose bodies were not all written yet is fetched by consensus.
       guard let chain = chain(to: target, in: contents) else { continue }
-      guard let executed = try execute(chain) else { return certificate.view }
+      guard let executed = try execute(chain) else { return certificate.statement }
       try commit(executed, certificate)
     }
     return nil

@@ -43,6 +43,10 @@ package struct OpenedReplica {
   package let replayedBlocks: Int
   /// The newest final block.
   package let newest: BlockHeader
+  /// The epoch in which it starts.
+  package let epoch: Epoch
+  /// View 0 of that epoch.
+  package let anchor: BlockDigest
   /// What jobs and readers share.
   package let environment: ReplicaEnvironment
 
@@ -55,25 +59,67 @@ package struct OpenedReplica {
     store: any KeyValueStore, now: Now
   ) throws(ReplicaFailure) {
     let genesis = settings.genesis
-    let epoch = opened.recovered.epoch
     let records = try JournalContents(opened.journal)
-    let caughtUp = try CatchUp.run(settings, epoch, records, in: store)
+    let caughtUp = try CatchUp.run(settings, records, in: store)
     environment = caughtUp.environment
+    let current = try EpochStart(environment)
+    epoch = current.record.number
+    anchor = current.anchor
+    let ahead = try current.meet(opened.journal, records)
     replayedBlocks = caughtUp.blockCount
     newest = caughtUp.tip
     recovered = opened.recovered
     journal = opened.journal
     let configuration = EngineConfiguration(
       chainID: environment.chainID, epoch: epoch, validators: genesis.validators,
-      parameters: genesis.chain, anchor: caughtUp.anchor, place: environment.place)
+      parameters: genesis.chain, anchor: anchor, place: environment.place)
     let engine = ConsensusEngine(
-      configuration: configuration, restart: caughtUp.restart(records, opened.recovered),
+      configuration: configuration,
+      restart: caughtUp.restart(records, opened.journal, in: epoch, ahead),
       now: now)
     replica = Replica(
-      environment: environment, executor: caughtUp.executor, epoch: epoch, engine: engine,
+      environment: environment, executor: caughtUp.executor, epoch: current.record,
+      ahead: ahead, engine: engine,
       mempool: Mempool(limits: MempoolLimits(gossipInterval: genesis.chain.delayBound)),
       blocks: SpeculativeBlocks(at: newest.digest, of: environment.final),
       storedHeight: newest.height, now: now)
+  }
+}
+
+/// The epoch in which a replica starts: the one that its newest final state names.
+private struct EpochStart {
+  let record: EpochRecord
+  /// The digest of its view 0: genesis, or the block that closed the epoch before.
+  let anchor: BlockDigest
+
+  init(_ environment: ReplicaEnvironment) throws(ReplicaFailure) {
+    do throws(LedgerFailure) {
+      record = try LedgerView(reading: environment.final.overlay()).epoch()
+    } catch { throw .ledger(error) }
+    do throws(StorageFailure) {
+      guard let block = try environment.blockStore.record(at: record.anchorHeight) else {
+        throw .corruptValue(room: .block, detail: "the block that began the epoch is missing")
+      }
+      anchor = block.digest
+    } catch { throw .storage(error) }
+  }
+
+  /// Brings a journal into the epoch where the process ended between the closing block and the new
+  /// epoch's first record. Answers with what a journal that is further has.
+  func meet(
+    _ journal: Journal, _ records: JournalContents
+  ) throws(ReplicaFailure) -> JournalAhead? {
+    if journal.epoch > record.number {
+      return JournalAhead(
+        journal.epoch, records, reserved: journal.reservedView,
+        voteFloor: journal.flags.voteFloor)
+    }
+    guard journal.epoch < record.number else { return nil }
+    do throws(StorageFailure) {
+      try journal.begin(record.number)
+      try journal.sync()
+    } catch { throw .storage(error) }
+    return nil
   }
 }
 
@@ -84,8 +130,6 @@ package struct StoredTip {
   let stateStore: StateStore
   /// The header of the block that the state is after.
   package let header: BlockHeader
-  /// The digest of the genesis block: view 0 of the first epoch.
-  let anchor: BlockDigest
 
   /// Opens the stored state, and makes the first one where there is none.
   package init(
@@ -99,12 +143,10 @@ package struct StoredTip {
     }
     if isNew { try Self.create(genesis, in: store, stateStore) }
     do throws(StorageFailure) {
-      guard let standing = try store.standing(), let first = try blocks.record(at: Height(0)),
-        let stored = try blocks.header(at: standing.height)
+      guard let standing = try store.standing(), let stored = try blocks.header(at: standing.height)
       else {
         throw .corruptValue(room: .block, detail: "the block that the store stands at is missing")
       }
-      anchor = first.digest
       header = stored
     } catch { throw .storage(error) }
     let chainID = genesis.chainID

@@ -144,8 +144,11 @@ extension Replica {
     let tip = engine.tipDigest
     guard isWorkStale || toldWork?.tip != tip else { return }
     isWorkStale = false
+    // Behind a closing block there is nothing to do in its epoch but to make it final (2.13).
+    let isOver = blocks[tip]?.block.header.closesEpoch ?? false
     let work = LedgerWork(
-      tip: tip, hasTransactions: mempool.hasCandidates(after: tip, at: now.wall), due: nil)
+      tip: tip, hasTransactions: !isOver && mempool.hasCandidates(after: tip, at: now.wall),
+      due: isOver ? nil : epochEnd)
     guard work != toldWork else { return }
     toldWork = work
     tell(.work(work))

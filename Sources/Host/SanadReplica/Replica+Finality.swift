@@ -33,6 +33,9 @@ extension Replica {
       }
       store(final, provenBy: commit.proof)
       recheck(after: final)
+      if let last = final.last, last.block.header.closesEpoch {
+        beginEpoch(after: last.block.header, last.digest)
+      }
     }
     if environment.final.unflushedByteCount >= Self.flushBytes { flush() }
   }
@@ -46,7 +49,7 @@ extension Replica {
       isWorkStale = true
       let header = executed.block.header
       mempool.finalize(executed.transactions, in: executed.digest, at: header.timestamp)
-      unflushedViews.append((header.height, header.view))
+      unflushedViews.append((header.height, header.epoch, header.view))
       return executed
     } catch {
       effects.failure = .state(error)
@@ -147,7 +150,11 @@ extension Replica {
       parked = nil
       prepare(request)
     }
-    if let last = unflushedViews.last(where: { $0.height <= height }) { flushedView = last.view }
+    // Views of an epoch before say nothing about this one's segments, and those of that one go as a
+    // whole when a block of this one is flushed.
+    if let last = unflushedViews.last(where: { $0.height <= height }), last.epoch == epoch {
+      flushedView = last.view
+    }
     unflushedViews.removeAll { $0.height <= height }
     effects.observations.append(.flushed(height))
     for index in untold.indices {

@@ -19,7 +19,15 @@ package struct Replica {
 
   let environment: ReplicaEnvironment
   let executor: BlockExecutor
-  let epoch: Epoch
+  /// The epoch that the engine agrees in.
+  var epoch: Epoch
+  /// The first time at which a block closes it; nil where only governance does.
+  var epochEnd: Timestamp?
+  /// What the journal had of a later epoch when the process started.
+  let journalAhead: JournalAhead?
+  /// Open channels.
+  var connected = KeyedTable<PeerID, Bool>()
+  var early = EarlyMessages()
   var engine: ConsensusEngine
   var mempool: Mempool
   var blocks: SpeculativeBlocks
@@ -38,7 +46,7 @@ package struct Replica {
   /// Nothing of voting is needed at or below this view any more.
   var votesPrunable: View?
   /// Views of committed blocks that are not flushed yet, by height.
-  var unflushedViews: [(height: Height, view: View)] = []
+  var unflushedViews: [(height: Height, epoch: Epoch, view: View)] = []
   var flushedView = View(0)
   var prunedView = View(0)
   var isFlushing = false
@@ -64,21 +72,23 @@ package struct Replica {
 
   /// Puts a replica together; see ``OpenedReplica`` for how a node gets one.
   init(
-    environment: ReplicaEnvironment, executor: BlockExecutor, epoch: Epoch,
-    engine: ConsensusEngine, mempool: Mempool, blocks: SpeculativeBlocks, storedHeight: Height,
+    environment: ReplicaEnvironment, executor: BlockExecutor, epoch: EpochRecord,
+    ahead: JournalAhead?, engine: ConsensusEngine, mempool: Mempool, blocks: SpeculativeBlocks, storedHeight: Height,
     now: Now
   ) {
     chainID = environment.chainID
     self.environment = environment
     self.executor = executor
-    self.epoch = epoch
+    self.epoch = epoch.number
+    epochEnd = epoch.closesAt(after: environment.genesis.chain.epochLength)
+    journalAhead = ahead
     self.engine = engine
     self.mempool = mempool
     self.blocks = blocks
     self.storedHeight = storedHeight
     budgets = BlockBudgets(environment.genesis.chain)
     sync = BlockSync(
-      chainID: environment.chainID, epoch: epoch,
+      chainID: environment.chainID, epoch: epoch.number,
       committed: SanadSync.BlockPlace(height: storedHeight, digest: blocks.tip))
     self.now = now
   }
@@ -100,7 +110,8 @@ package struct Replica {
     case .start: start()
     case .message(.blockResponse(let response), let peer) where sync.hasAsked(response.id):
       tellSync(.response(response, from: peer))
-    case .message(let message, let peer): tell(.message(message, from: peer))
+    case .message(let message, let peer):
+      if !early.keep(message, from: peer, after: epoch) { tell(.message(message, from: peer)) }
     case .transactions(let list, let peer): check(list.map { ($0, .peer(peer)) })
     case .submitted(let transaction, let ticket): check([(transaction, .client(ticket))])
     case .submittedBatch(let list, let first):
@@ -108,9 +119,11 @@ package struct Replica {
     case .checked(let list): for checked in list { admit(checked) }
     case .rechecked(let list): for checked in list { keepOrDrop(checked) }
     case .peerUp(let peer):
+      connected[peer] = true
       tell(.peerUp(peer))
       if peer.validator != nil { tellSync(.peerUp(peer)) }
     case .peerDown(let peer):
+      connected[peer] = nil
       tell(.peerDown(peer))
       tellSync(.peerDown(peer))
     case .timer(let timer): fired(timer)
@@ -125,6 +138,8 @@ package struct Replica {
     case .served(let response, let peer):
       services[peer] = services[peer].flatMap { $0 > 1 ? $0 - 1 : nil }
       effects.immediate.append((.blockResponse(response), .peer(peer)))
+    case .closing(let certificate, let peer):
+      if let certificate { effects.immediate.append((.certificate(certificate), .peer(peer))) }
     case .examined(let report): effects.observations.append(.diverged(report))
     case .journaled(let token): receiveDurable(token)
     case .stored(let blocks): receiveStored(blocks)
@@ -175,6 +190,7 @@ package struct Replica {
     for request in wanted.builds { build(request) }
     for request in wanted.executions { prepare(request) }
     for service in wanted.services { serve(service) }
+    for closing in wanted.closings { serve(closing) }
     if let divergence = wanted.divergence { examine(divergence) }
     if let vote = wanted.twinVote { effects.failure = .twin(vote) }
     undurableCommits += wanted.commits

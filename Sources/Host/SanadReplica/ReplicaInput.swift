@@ -52,6 +52,8 @@ package enum ReplicaInput: Sendable {
   case stored([FinalSummary])
   /// The answer to a peer's request for blocks.
   case served(BlockResponse, to: PeerID)
+  /// What ended the epoch that a peer is still in; nil where this node does not have it.
+  case closing(Certificate?, to: PeerID)
   /// The blocks below a flush are stored, and the store will stand there.
   case readyToFlush(StateFlush, StoreStanding)
   /// The state is flushed up to this height.

@@ -22,7 +22,7 @@ extension World {
     let took = recovery.recoveredAt.map { Milliseconds(($0 - recovery.healedAt) / 1_000) }
     return RunReport(
       seed: plan.seed, validators: plan.validators, observers: plan.observers,
-      violation: checks.violation, views: checks.views.highest.value, blocks: blocks.value,
+      violation: checks.violation, views: checks.views.count, blocks: blocks.value,
       transactions: checks.ledger.once.count, simulated: Milliseconds(time / 1_000),
       events: eventCount, recovery: took, bound: recovery.bound, held: checks.held,
       coverage: coverage,

@@ -20,7 +20,7 @@ struct OpenBench {
   var network: SmallNetwork { disks.network }
   var environment: ReplicaEnvironment { opened.environment }
   var executor: BlockExecutor {
-    BlockExecutor(environment, epoch: Epoch(0), clock: StandingClock())
+    BlockExecutor(environment, clock: StandingClock())
   }
   var genesis: BlockHeader { opened.newest }
 
@@ -29,7 +29,7 @@ struct OpenBench {
   ) -> BuildRequest {
     let parent = parent ?? genesis
     return BuildRequest(
-      view: View(view), parent: parent, parentDigest: parent.digest,
+      epoch: Epoch(0), view: View(view), parent: parent, parentDigest: parent.digest,
       timestamp: parent.timestamp.advanced(by: 1_000),
       content: perMille.map { .transactions(budgetPerMille: $0) } ?? .empty)
   }

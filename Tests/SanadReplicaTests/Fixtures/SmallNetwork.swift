@@ -36,10 +36,12 @@ struct SmallNetwork {
 
   init(
     validators count: Int = 1, name: String = "small", weightPerDay: UInt64 = 10_000_000,
-    utcOffsetSeconds: Int32 = 18_000
+    utcOffsetSeconds: Int32 = 18_000, epochLength: UInt64 = 0
   ) throws {
+    var chain = ChainParameters.localNetwork
+    chain.epochLength = Milliseconds(epochLength)
     genesis = Genesis(
-      name: name, timestamp: Self.start, chain: .localNetwork,
+      name: name, timestamp: Self.start, chain: chain,
       ledger: try Self.limits(weightPerDay, utcOffsetSeconds),
       validators: try ValidatorSet((0..<count).map { Self.validator($0) }),
       identities: Party.allCases.map { Self.identity($0) },

@@ -31,7 +31,7 @@ import Testing
       .puts(Sample.instrument(7), try CalendarDate("2026-11-23")),
       .offer(Sample.instrument(7), 3),
       .taxHistory(Sample.identity(1)),
-      .tenders(Sample.instrument(7), 3, page: 9), .offers(Sample.instrument(7)),
+      .tenders(Sample.instrument(7), 3, page: 9), .offers(Sample.instrument(7)), .epoch,
     ]
   }
 

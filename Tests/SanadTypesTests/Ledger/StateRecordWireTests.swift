@@ -55,7 +55,7 @@ import Testing
       .puts(Sample.instrument(7), try CalendarDate("2026-11-23")),
       .offer(Sample.instrument(7), 3),
       .taxHistory(Sample.identity(1)),
-      .tenders(Sample.instrument(7), 3, page: 9), .offers(Sample.instrument(7)),
+      .tenders(Sample.instrument(7), 3, page: 9), .offers(Sample.instrument(7)), .epoch,
     ]
     let golden = try pages.golden("State keys")
     #expect(golden.map(\.name) == keys.map { "\($0.kind)" })
@@ -79,6 +79,13 @@ import Testing
       NetworkRecord(
         chainID: ChainID(Sample.digest(9)), chain: Sample.parameters,
         ledger: try GenesisTests.genesis().ledger, instrumentCount: 2), "Network (kind 1)")
+  }
+
+  @Test func anEpochIsAsThePageSays() throws {
+    try expect(
+      EpochRecord(
+        number: Epoch(2), anchorHeight: Height(50), startedAt: Timestamp(9_000),
+        validators: try ConsensusSamples.goldenValidators()), "Epoch (kind 53)")
   }
 
   @Test func aRoleIsAsThePageSays() throws {

@@ -25,6 +25,9 @@ struct BlockRun {
   private var eventCount: UInt32 = 0
   /// What the chain did by itself, before all transactions.
   private let scheduled: Receipt?
+  /// The epoch of the block, and that of the next one where this block closes its own.
+  let epoch: EpochRecord
+  let nextEpoch: EpochRecord?
 
   init(
     on state: LedgerState, clock: BlockClock, shelf: PolicyShelf,
@@ -37,6 +40,8 @@ struct BlockRun {
     state.beginTransaction()
     let network = try state.network()
     weightMax = Weight(network.chain.blockWeightMax)
+    epoch = try state.epoch()
+    nextEpoch = epoch.successor(behind: clock, network.chain)
     scheduled = try ScheduleRunner(state: state, shelf: shelf, network: network, clock: clock).run()
     if let scheduled {
       weight = scheduled.weight
@@ -68,6 +73,7 @@ struct BlockRun {
 
   /// The block's effect, with the roots. O(changed keys · depth).
   func finish(on parent: StateOverlay) throws(LedgerFailure) -> ExecutedBlock {
+    if let nextEpoch { try state.set(.epoch, .epoch(nextEpoch)) }
     var draft = parent.draft()
     let layer = state.write(to: &draft)
     let sealed: StateOverlay
@@ -77,7 +83,7 @@ struct BlockRun {
     let all = receipts + [scheduled].compactMap { $0 }
     return ExecutedBlock(
       receipts: all, decoded: included, receiptsRoot: ListTree.root(of: all.map(\.leaf)),
-      weight: weight, state: sealed)
+      weight: weight, state: sealed, epoch: epoch.number, nextValidators: nextEpoch?.validators)
   }
 
   private mutating func run(
@@ -94,5 +100,16 @@ struct BlockRun {
     eventCount &+= UInt32(truncatingIfNeeded: receipt.events.count)
     receipts.append(receipt)
     included.append(transaction)
+  }
+}
+
+extension EpochRecord {
+  /// The next epoch where a block at `clock` closes this one: it is the first whose time is the
+  /// epoch's length behind the anchor's (consensus.md 2.13). Nil where it goes on.
+  func successor(behind clock: BlockClock, _ parameters: ChainParameters) -> EpochRecord? {
+    guard let end = closesAt(after: parameters.epochLength), clock.timestamp >= end else {
+      return nil
+    }
+    return next(closedAt: clock.timestamp, height: clock.height)
   }
 }

@@ -16,6 +16,10 @@ public struct ExecutedBlock: Sendable {
   public let weight: Weight
   /// The state after the block, with its root and its changes.
   public let state: StateOverlay
+  /// The epoch that the block belongs to.
+  public let epoch: Epoch
+  /// The validators of the next epoch where the block closes its own; nil where that goes on.
+  public let nextValidators: ValidatorSet?
 
   /// The ids of the transactions, in the block's order. O(transactions).
   public var transactions: [TransactionID] { decoded.map(\.id) }
@@ -60,6 +64,12 @@ public enum BlockDefect: Error, Equatable, Sendable {
   case tooHeavy(weight: Weight, limit: Weight)
   /// The header's number of transactions is not that of the list.
   case transactionCount(header: UInt32, got: Int)
+  /// The header's epoch is not that of the parent's state.
+  case epoch(header: Epoch, state: Epoch)
+  /// The header closes the epoch and the block does not, or the other way round.
+  case closesEpoch(header: Bool)
+  /// The header's validators of the next epoch are not those of the state.
+  case nextValidators(header: Digest, computed: Digest)
   /// The header's root of transactions is not that of the list.
   case transactionsRoot(header: Digest, computed: Digest)
   /// The header's weight is not what the transactions weigh.

@@ -186,6 +186,8 @@ public final class LedgerExecutor {
       header.stateRoot = execution.stateRoot
       header.receiptsRoot = execution.receiptsRoot
       header.weight = execution.weight.value
+      header.closesEpoch = execution.nextValidators != nil
+      header.nextValidators = execution.nextValidators?.digest ?? .zero
       return BuiltBlock(
         block: Block(header: header, transactions: chosen), execution: execution,
         rejected: rejected)
@@ -218,6 +220,16 @@ public final class LedgerExecutor {
   private static func compare(
     _ header: BlockHeader, _ transactionsRoot: Digest, _ execution: ExecutedBlock
   ) -> BlockDefect? {
+    if header.epoch != execution.epoch {
+      return .epoch(header: header.epoch, state: execution.epoch)
+    }
+    if header.closesEpoch != (execution.nextValidators != nil) {
+      return .closesEpoch(header: header.closesEpoch)
+    }
+    let next = execution.nextValidators?.digest ?? .zero
+    if header.nextValidators != next {
+      return .nextValidators(header: header.nextValidators, computed: next)
+    }
     if header.transactionsRoot != transactionsRoot {
       return .transactionsRoot(header: header.transactionsRoot, computed: transactionsRoot)
     }

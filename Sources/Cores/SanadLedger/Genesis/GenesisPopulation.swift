@@ -26,6 +26,12 @@ struct GenesisPopulation {
         NetworkRecord(
           chainID: genesis.chainID, chain: genesis.chain, ledger: genesis.ledger,
           instrumentCount: UInt32(truncatingIfNeeded: genesis.instruments.count))))
+    try state.set(
+      .epoch,
+      .epoch(
+        EpochRecord(
+          number: Epoch(0), anchorHeight: Height(0), startedAt: genesis.timestamp,
+          validators: genesis.validators)))
     for code in genesis.codes { try state.set(.code(code.code), .code(code.entry)) }
     for policy in genesis.policies { try state.set(.policy(policy.digest), .policy(policy)) }
     try setFixings()

@@ -10,6 +10,12 @@ extension LedgerState {
     return record
   }
 
+  /// The epoch that the next block belongs to.
+  func epoch() throws(LedgerFailure) -> EpochRecord {
+    guard case .epoch(let record)? = try value(.epoch) else { throw .missingRecord(.epoch) }
+    return record
+  }
+
   /// The holders of a role; none where nobody has it.
   func holders(of role: Role) throws(LedgerFailure) -> RoleHolders {
     guard case .roles(let record)? = try value(.role(role)) else { return RoleHolders([]) }

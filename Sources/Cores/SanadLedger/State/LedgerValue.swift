@@ -50,6 +50,7 @@ indirect enum LedgerValue: Hashable, Sendable {
   case offer(OfferRecord)
   case tenders(TenderPage)
   case offers(OfferBook)
+  case epoch(EpochRecord)
 
   /// Decodes the value of a key.
   init(_ bytes: [UInt8], of key: LedgerKey) throws(DecodingFailure) {
@@ -100,6 +101,7 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .offer: self = .offer(try BCSReader.decode(from: bytes))
     case .tenders: self = .tenders(try BCSReader.decode(from: bytes))
     case .offers: self = .offers(try BCSReader.decode(from: bytes))
+    case .epoch: self = .epoch(try BCSReader.decode(from: bytes))
     }
   }
 
@@ -152,6 +154,7 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .offer(let record): record.bcsBytes
     case .tenders(let record): record.bcsBytes
     case .offers(let record): record.bcsBytes
+    case .epoch(let record): record.bcsBytes
     }
   }
 }

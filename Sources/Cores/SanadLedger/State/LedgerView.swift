@@ -28,6 +28,9 @@ public final class LedgerView {
   /// The chain's id, its limits and the number of its instruments.
   public func network() throws(LedgerFailure) -> NetworkRecord { try state.network() }
 
+  /// The epoch that the next block belongs to.
+  public func epoch() throws(LedgerFailure) -> EpochRecord { try state.epoch() }
+
   /// An identity; nil where there is none.
   public func identity(_ id: IdentityID) throws(LedgerFailure) -> Identity? {
     try state.identity(id)

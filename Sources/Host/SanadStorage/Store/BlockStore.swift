@@ -4,7 +4,7 @@ package import SanadTypes
 
 /// The final blocks by height, and where to find what is in them.
 ///
-/// It lives in the rooms ``KeyRoom/block`` to ``KeyRoom/transactionID`` of the store that also
+/// It lives in the rooms ``KeyRoom/block`` to ``KeyRoom/epochEnd`` of the store that also
 /// holds the state, so that a block and its effects are in one batch and the store never stands
 /// between the two. It is a view of the journal: a block is final when its body and finalization
 /// are durable *there*; this store gets it later, and after a crash the host puts in again what is
@@ -33,6 +33,9 @@ package struct BlockStore: Sendable {
     guard height == expected else { throw .heightGap(expected: expected, got: height) }
     batch.put(key(of: height), BlockRecord(of: block).bcsBytes)
     batch.put(StoreKey(.blockDigest, block.digest.digest.bytes), height.bcsBytes)
+    if block.block.header.closesEpoch {
+      batch.put(key(ofEndOf: block.block.header.epoch), height.bcsBytes)
+    }
     StoredList.put(block.block.transactions, in: .transactions, at: height, into: &batch)
     StoredList.put(block.receipts, in: .receipts, at: height, into: &batch)
     StoredList.put(block.events, in: .events, at: height, into: &batch)
@@ -89,6 +92,12 @@ package struct BlockStore: Sendable {
     guard let bytes = try store.stored(at: StoreKey(.blockDigest, digest.digest.bytes))
     else { return nil }
     return try Self.decoded(bytes, in: .blockDigest)
+  }
+
+  /// The height of the block that closed an epoch; nil while it goes on.
+  package func end(of epoch: Epoch) throws(StorageFailure) -> Height? {
+    guard let bytes = try store.stored(at: Self.key(ofEndOf: epoch)) else { return nil }
+    return try Self.decoded(bytes, in: .epochEnd)
   }
 
   /// What proves that the block at a height is final: the headers above it, ascending, up to the
@@ -194,6 +203,12 @@ package struct BlockStore: Sendable {
     var writer = BCSWriter(reserving: 8)
     writer.bigEndian(height.value)
     return StoreKey(.block, writer.bytes)
+  }
+
+  private static func key(ofEndOf epoch: Epoch) -> StoreKey {
+    var writer = BCSWriter(reserving: 8)
+    writer.bigEndian(epoch.value)
+    return StoreKey(.epochEnd, writer.bytes)
   }
 
   private static func decoded<Value: BCSDecodable>(

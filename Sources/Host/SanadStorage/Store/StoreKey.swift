@@ -43,4 +43,6 @@ package enum KeyRoom: UInt8, Sendable, CaseIterable {
   case blockDigest = 0x24
   /// (height, index) by transaction id.
   case transactionID = 0x25
+  /// Height of the closing block by epoch.
+  case epochEnd = 0x26
 }

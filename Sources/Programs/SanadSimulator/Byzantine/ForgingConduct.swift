@@ -30,9 +30,9 @@ struct ForgingConduct: SeatConduct {
     let other = BlockReference(parentView: parentView, digest: header.digest)
     let block = Block(header: header, transactions: genuine.block.transactions)
     let ballot = hands.stream.pick([.notarize(other), .nullify, .finalize(other)] as [Ballot])
-    let statement = Statement(epoch: Epoch(0), view: genuine.view, ballot: ballot ?? .nullify)
+    let statement = Statement(epoch: hands.epoch, view: genuine.view, ballot: ballot ?? .nullify)
     let notarize = Statement(
-      epoch: Epoch(0), view: genuine.view, ballot: .notarize(other))
+      epoch: hands.epoch, view: genuine.view, ballot: .notarize(other))
     switch forgery {
     case .proposal:
       return .proposal(
@@ -53,7 +53,7 @@ struct ForgingConduct: SeatConduct {
       ).map(PeerMessage.certificate)
     case .justification:
       // The leader's own proposal, with a nullification among its certificates that is none.
-      let nullify = Statement(epoch: Epoch(0), view: genuine.view, ballot: .nullify)
+      let nullify = Statement(epoch: hands.epoch, view: genuine.view, ballot: .nullify)
       guard let certificate = hands.forgedCertificate(nullify),
         genuine.justification.nullifications.count < Justification.nullificationsMax
       else { return nil }

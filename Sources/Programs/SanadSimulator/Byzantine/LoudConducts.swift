@@ -45,7 +45,7 @@ struct MutatingConduct: SeatConduct {
           // A vote of somebody else, or one that nobody signed.
           lastVoteOfYours: hands.stream.chance(perMille: 300)
             ? hands.forged(
-              Statement(epoch: Epoch(0), view: status.view, ballot: .nullify),
+              Statement(epoch: hands.epoch, view: status.view, ballot: .nullify),
               of: ValidatorIndex(UInt16(hands.stream.below(hands.validators.count))))
             : status.lastVoteOfYours))
     case .certificateRequest(let request):
@@ -131,7 +131,7 @@ struct FloodingConduct: SeatConduct {
     case 2:
       return .certificateRequest(
         CertificateRequest(
-          epoch: Epoch(0), first: View(0), last: far,
+          epoch: hands.epoch, first: View(0), last: far,
           kinds: [.entry, .notarization, .nullification]))
     case 3:
       return .blockRequest(
@@ -145,7 +145,7 @@ struct FloodingConduct: SeatConduct {
     case 5:
       return .status(
         PeerStatus(
-          epoch: Epoch(0), view: far, entry: nil, finalizedView: far,
+          epoch: hands.epoch, view: far, entry: nil, finalizedView: far,
           finalizedHeight: Height(far.value), flags: [], lastVoteOfYours: nil))
     case 6:
       return .blockResponse(BlockResponse(id: hands.stream.next(), blocks: [], proof: nil))

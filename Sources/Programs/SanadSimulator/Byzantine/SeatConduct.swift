@@ -53,7 +53,9 @@ struct SeatHands {
   let parameters: ChainParameters
   let chainID: ChainID
   /// Decides who leads.
-  let anchor: BlockDigest
+  private(set) var anchor: BlockDigest
+  /// The epoch of its first host.
+  private(set) var epoch = Epoch(0)
   /// The places of all others, observers last.
   let others: [Int]
   var stream: SeededStream
@@ -84,8 +86,14 @@ struct SeatHands {
   var peers: [Int] { others.filter { $0 < validators.count } }
 
   /// Its own vote on anything.
-  func vote(_ ballot: Ballot, in view: View, of epoch: Epoch = Epoch(0)) -> Vote {
+  func vote(_ ballot: Ballot, in view: View) -> Vote {
     vote(Statement(epoch: epoch, view: view, ballot: ballot))
+  }
+
+  /// Its host is in a new epoch.
+  mutating func enter(_ epoch: Epoch, _ anchor: BlockDigest) {
+    self.epoch = epoch
+    self.anchor = anchor
   }
 
   /// Its own signature on a statement.

@@ -74,7 +74,10 @@ package struct ProgressChecker {
   ) throws(Breach) {
     let blocks = to.distance(above: from)
     let waiting = UInt64(validators.count - byzantine)
-    let beats = length.value / parameters.heartbeat.value + 1
+    // The blocks that close epochs come by the clock as well.
+    let ends =
+      parameters.epochLength == .zero ? 0 : length.value / parameters.epochLength.value + 1
+    let beats = length.value / parameters.heartbeat.value + 1 + ends
     // A turn of theirs may give two: their block, and the one that makes it final where somebody gave
     // their view up. One of their turns may be just over when the count begins.
     let turns = ((beats + waiting - 1) / waiting + 1) * UInt64(byzantine)

@@ -46,7 +46,9 @@ package struct SimulatedGenesis {
   package let cash: InstrumentID
 
   /// The network of so many validators and observers.
-  package init(validators: Int, observers: Int, keys: SimulatedKeys) throws {
+  package init(
+    validators: Int, observers: Int, keys: SimulatedKeys, epochLength: Milliseconds = .zero
+  ) throws {
     let count = Self.officeCount + Self.traderCount + Self.lapsedCount
     let all = try (0...count).map { place in
       Party(
@@ -60,7 +62,8 @@ package struct SimulatedGenesis {
     bill = billTerms.instrument
     cash = cashTerms.instrument
     genesis = Genesis(
-      name: "simulated", kind: .test, timestamp: Self.start, chain: Self.chain,
+      name: "simulated", kind: .test, timestamp: Self.start,
+      chain: Self.chain(epochLength),
       ledger: try Self.ledger(),
       validators: try ValidatorSet(Self.validators(validators, keys)),
       observers: (0..<observers).map {
@@ -98,9 +101,10 @@ package struct SimulatedGenesis {
   }
 
   /// Blocks of at most 24 KiB, so that the journal's small segments hold them.
-  private static var chain: ChainParameters {
+  private static func chain(_ epochLength: Milliseconds) -> ChainParameters {
     var chain = ChainParameters.localNetwork
     chain.blockBytesMax = 24 * 1_024
+    chain.epochLength = epochLength
     return chain
   }
 

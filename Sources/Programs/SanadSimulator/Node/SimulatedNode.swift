@@ -35,6 +35,8 @@ final class SimulatedNode {
   var doom: Crash?
   /// Downtime after a failed sync that is coming.
   var failingSync: Milliseconds?
+  /// The epoch that its process is in, or was when it ended.
+  var epoch = Epoch(0)
   /// Not to be started again.
   var isGone = false
 

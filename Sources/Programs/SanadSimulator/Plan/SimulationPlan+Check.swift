@@ -20,7 +20,8 @@ extension SimulationPlan {
       links.count == nodes * nodes && machines.count == nodes && clocks.count == nodes,
       "links, machines or clocks are not as many as the nodes")
     try require(
-      chaos.value <= Self.lengthMax && quiet.value <= Self.lengthMax, "it lasts too long")
+      chaos.value <= Self.lengthMax && quiet.value <= Self.lengthMax
+        && epochLength.value <= Self.lengthMax, "it lasts too long")
     try require(
       Set(downForGood).count == downForGood.count
         && downForGood.allSatisfy { (0..<validators).contains($0) },

@@ -3,7 +3,7 @@ import SanadTypes
 // A plan as a file: what is written is all that decides the run, with units in the names.
 extension SimulationPlan: Codable {
   /// The format that is read and written.
-  package static let version = 2
+  package static let version = 3
 
   private enum CodingKeys: String, CodingKey {
     case version, seed, validators, observers, signatures, wire, workload, nodes, links, faults
@@ -11,6 +11,7 @@ extension SimulationPlan: Codable {
     case chaos = "chaos_ms"
     case quiet = "quiet_ms"
     case downForGood = "down_for_good"
+    case epochLength = "epoch_length_ms"
   }
 
   /// Reads a plan; whether it can be run, ``check()`` says.
@@ -40,6 +41,7 @@ extension SimulationPlan: Codable {
       faults: try container.decode([PlannedFault].self, forKey: .faults),
       downForGood: try container.decode([Int].self, forKey: .downForGood),
       byzantine: try container.decode([ByzantineSeat].self, forKey: .byzantine),
+      epochLength: Milliseconds(try container.decode(UInt64.self, forKey: .epochLength)),
       quiet: Milliseconds(try container.decode(UInt64.self, forKey: .quiet)))
   }
 
@@ -60,6 +62,7 @@ extension SimulationPlan: Codable {
     try container.encode(faults, forKey: .faults)
     try container.encode(downForGood, forKey: .downForGood)
     try container.encode(byzantine, forKey: .byzantine)
+    try container.encode(epochLength.value, forKey: .epochLength)
     try container.encode(quiet.value, forKey: .quiet)
   }
 }

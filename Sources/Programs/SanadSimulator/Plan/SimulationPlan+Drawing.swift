@@ -9,6 +9,13 @@ extension SimulationPlan {
     var draft = PlanDraft(seed: seed, validators: validators)
     self = draft.draw()
     byzantine = Self.drawSeats(seed: seed, validators: validators, down: downForGood)
+    epochLength = Self.drawEpochLength(seed: seed, validators: validators)
+  }
+
+  /// In half of the runs epochs are short, so that several begin while faults go on.
+  private static func drawEpochLength(seed: UInt64, validators: Int) -> Milliseconds {
+    var stream = SeededStream(seed: seed, for: .epochs, index: validators)
+    return stream.chance(perMille: 500) ? Milliseconds(stream.within(1_000...15_000)) : .zero
   }
 
   /// Byzantine validators of a seed, no more than the protocol promises to bear with those that are

@@ -7,10 +7,11 @@ extension SimulationPlan {
     let loss = links.map(\.lossPerMille).max() ?? 0
     let down = downForGood.isEmpty ? "" : ", down for good: \(downForGood)"
     let seats = byzantine.map { "v\($0.node) \($0.character.rawValue)" }
+    let epochs = epochLength == .zero ? "" : ", epochs of \(epochLength) ms"
     let liars = seats.isEmpty ? "" : ", Byzantine: " + seats.joined(separator: ", ")
     return [
       "plan      seed \(seed): \(validators) validators, \(observers) observers, \(chaos) ms of"
-        + " faults, \(faults.count) planned\(down)\(liars)",
+        + " faults, \(faults.count) planned\(epochs)\(down)\(liars)",
       "links     \(latency) µs on average, up to \(loss) in 1000 lost, \(wire.rawValue),"
         + " \(signatures.rawValue) signatures",
     ]

@@ -33,6 +33,8 @@ package struct SimulationPlan: Hashable, Sendable {
   /// Validators that do not keep to the protocol; with those that are down for good at most f, or
   /// nothing is promised.
   package var byzantine: [ByzantineSeat] = []
+  /// Block time after which an epoch closes; zero when none does.
+  package var epochLength = Milliseconds.zero
   /// How long the chain is watched without work at the end.
   package var quiet: Milliseconds
 

@@ -21,6 +21,8 @@ package struct SeededStream: RandomNumberGenerator, Sendable {
     case connections = 6
     /// Who is Byzantine, and what these do.
     case byzantine = 7
+    /// How long epochs last.
+    case epochs = 8
   }
 
   private var state: (UInt64, UInt64, UInt64, UInt64)

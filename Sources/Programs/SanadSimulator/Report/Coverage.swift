@@ -13,6 +13,7 @@ package struct Coverage: Hashable, Sendable {
     case standstills = "standstills"
     case staleTips = "tips that needed a successor"
     case heartbeats = "heartbeats"
+    case epochs = "epochs begun"
     case heldProposals = "proposals held for their timestamp"
     case certificateFetches = "certificates fetched again"
     case blockFetches = "blocks fetched again"
@@ -90,7 +91,7 @@ package struct Coverage: Hashable, Sendable {
       + absent([
         .nullified, .splitViews, .jumps, .standstills, .staleTips, .heldProposals, .blockFetches,
         .tornTails, .slotCompletions, .replayedBlocks, .midStepCrashes, .midWriteCrashes,
-        .backedOff, .bans, .invalidBlocks, .twoNotarize, .twoFinalize,
+        .backedOff, .bans, .epochs, .invalidBlocks, .twoNotarize, .twoFinalize,
         .nullifyAndFinalize, .notarizeAndFinalize,
       ])
   }

@@ -152,6 +152,7 @@ extension Observation {
     case .finalized(let view, let height, _, _): 3 << 60 ^ view.value << 24 ^ height.value
     case .gaveUp(let view, _): 4 << 60 ^ view.value
     case .standstill(let view, let attempt, _): 5 << 60 ^ view.value << 16 ^ UInt64(attempt)
+    case .epochBegan(let epoch, _): 7 << 60 ^ epoch.value
     default: 6 << 60
     }
   }

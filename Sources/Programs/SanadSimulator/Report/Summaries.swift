@@ -39,6 +39,7 @@ extension Observation {
     case .forgottenVote(let vote, _): "FORGOT \(vote.statement.summary)"
     case .twin(let vote, _): "TWIN: \(vote.statement.summary)"
     case .contradiction(let one, let other): "CONTRADICTION: \(one.summary), \(other.summary)"
+    case .epochBegan(let epoch, let anchor): "begins epoch \(epoch) on \(anchor.short)"
     case .overLimit(let peer): "\(peer) is over its limit"
     }
   }

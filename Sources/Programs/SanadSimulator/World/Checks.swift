@@ -70,32 +70,47 @@ struct Checks {
 
 /// Which views came to what, counted once each over all nodes.
 struct ViewLedger {
-  private var notarized: Set<View> = []
-  private var nullified: Set<View> = []
-  /// The highest view that any node entered.
-  private(set) var highest = View(1)
-  private var current: [Int: View] = [:]
+  /// A view of an epoch.
+  private struct Place: Hashable {
+    let epoch: Epoch
+    let view: View
+  }
+
+  private var notarized: Set<Place> = []
+  private var nullified: Set<Place> = []
+  /// The highest view of each epoch that any node entered.
+  private var highest: [Epoch: View] = [:]
+  private var current: [Int: Place] = [:]
+
+  /// How many views there were, over all epochs.
+  var count: UInt64 { highest.values.reduce(0) { $0 + $1.value } }
 
   /// A node enters a view, moved by a certificate or, with none, by its start.
   mutating func enters(
-    _ view: View, by statement: Statement?, at node: Int, _ coverage: inout Coverage
+    _ view: View, of epoch: Epoch, by statement: Statement?, at node: Int,
+    _ coverage: inout Coverage
   ) {
-    if statement != nil, let before = current[node], view > before.next { coverage.count(.jumps) }
-    current[node] = view
-    highest = max(highest, view)
+    if statement != nil, let before = current[node], before.epoch == epoch,
+      view > before.view.next
+    {
+      coverage.count(.jumps)
+    }
+    current[node] = Place(epoch: epoch, view: view)
+    highest[epoch] = max(highest[epoch] ?? View(1), view)
   }
 
   /// A node holds a certificate.
   mutating func holds(_ statement: Statement, _ coverage: inout Coverage) {
+    let place = Place(epoch: statement.epoch, view: statement.view)
     switch statement.kind {
     case .notarize:
-      guard notarized.insert(statement.view).inserted else { return }
+      guard notarized.insert(place).inserted else { return }
       coverage.count(.notarized)
-      if nullified.contains(statement.view) { coverage.count(.splitViews) }
+      if nullified.contains(place) { coverage.count(.splitViews) }
     case .nullify:
-      guard nullified.insert(statement.view).inserted else { return }
+      guard nullified.insert(place).inserted else { return }
       coverage.count(.nullified)
-      if notarized.contains(statement.view) { coverage.count(.splitViews) }
+      if notarized.contains(place) { coverage.count(.splitViews) }
     case .finalize: break
     }
   }

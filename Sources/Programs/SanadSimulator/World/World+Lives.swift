@@ -22,6 +22,7 @@ extension World {
     note(opened, at: place)
     let process = SimulatedProcess(opened, of: node, life: node.life + 1, in: self)
     node.begin(process)
+    if opened.epoch > Epoch(0) { begin(opened.epoch, opened.anchor, at: place) }
     trace.add(.started, at: time, node: place, opened.newest.height.value) {
       "starts: \(opened.recovered.condition), height \(opened.newest.height)"
     }

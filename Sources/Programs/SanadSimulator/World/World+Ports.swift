@@ -255,21 +255,34 @@ extension World {
     }
   }
 
-  private func leader(of view: View) -> ValidatorIndex {
-    genesis.validators.leader(of: view, anchor: checks.ledger.genesisDigest)
+  /// Who leads a view of the epoch in which a node is.
+  private func leader(of view: View, at place: Int) -> ValidatorIndex {
+    genesis.validators.leader(
+      of: view, anchor: anchors[nodes[place].epoch] ?? checks.ledger.genesisDigest)
+  }
+
+  /// A node is in a new epoch, and with it the Byzantine validator behind which it runs.
+  func begin(_ epoch: Epoch, _ anchor: BlockDigest, at place: Int) {
+    if anchors[epoch] == nil {
+      anchors[epoch] = anchor
+      coverage.count(.epochs)
+    }
+    nodes[place].epoch = epoch
+    seats[nodes[place].seat]?.hands.enter(epoch, anchor)
   }
 
   private func note(_ seen: Observation, at place: Int) {
     check(at: place) { () throws(Breach) in
-      try HonestyChecker.saw(seen, isByzantine: isByzantine, leader: leader)
+      try HonestyChecker.saw(seen, isByzantine: isByzantine) { leader(of: $0, at: place) }
       if case .finalized(let view, let height, let digest, _) = seen {
-        try checks.agreement.isFinal(digest, in: view, of: Epoch(0))
+        try checks.agreement.isFinal(digest, in: view, of: nodes[place].epoch)
         try checks.agreement.isFinal(digest, at: height)
       }
     }
     switch seen {
     case .entered(let view, _, let statement):
-      checks.views.enters(view, by: statement, at: place, &coverage)
+      checks.views.enters(view, of: nodes[place].epoch, by: statement, at: place, &coverage)
+    case .epochBegan(let epoch, let anchor): begin(epoch, anchor, at: place)
     case .certified(let statement, _, _): checks.views.holds(statement, &coverage)
     case .finalized: coverage.count(.finalizations)
     case .evidence(let evidence): coverage.count(evidence.offence)

@@ -20,6 +20,8 @@ final class World {
   let nodes: [SimulatedNode]
   /// The Byzantine validators, by place.
   var seats: [Int: Seat]
+  /// View 0 of each epoch that any node has begun.
+  var anchors: [Epoch: BlockDigest] = [:]
   private(set) var time: UInt64 = 0
   private(set) var eventCount = 0
   var phase = Phase.chaos
@@ -56,7 +58,8 @@ final class World {
     self.plan = plan
     keys = SimulatedKeys(kind: plan.signatures, seed: plan.seed)
     let parties = try SimulatedGenesis(
-      validators: plan.validators, observers: plan.observers, keys: keys)
+      validators: plan.validators, observers: plan.observers, keys: keys,
+      epochLength: plan.epochLength)
     let genesis = parties.genesis
     self.genesis = genesis
     scheme = keys.scheme

@@ -1,0 +1,206 @@
+import SanadCodec
+import SanadCrypto
+import SanadSafety
+import SanadTypes
+import Testing
+
+@testable import SanadConsensus
+
+/// How an epoch ends: its closing block is proposed again until it is final, nothing follows it in its
+/// epoch, and the next one begins on it (consensus.md 2.13).
+@Suite struct EpochGuardTests {
+  private typealias Box = EngineBox
+
+  /// A block that closes the epoch.
+  private static func closing(_ view: UInt64, _ text: String = "last", in box: Box) -> Block {
+    let block = box.block(view, on: Box.genesis, text)
+    var header = block.header
+    header.closesEpoch = true
+    header.nextValidators = Digest(1, 2, 3, 4)
+    return Block(header: header, transactions: block.transactions)
+  }
+
+  /// A closing block proposed again in a later view.
+  private static func again(
+    _ block: Block, in view: UInt64, after parentView: UInt64, _ box: Box,
+    justification: Justification? = nil
+  ) -> Proposal {
+    let reference = BlockReference(parentView: View(parentView), digest: block.header.digest)
+    return Proposal(
+      vote: box.vote(view, .notarize(reference), by: box.leader(view)), block: block,
+      justification: justification ?? Justification(parent: nil, nullifications: []))
+  }
+
+  /// A box in which a closing block is notarized in view 1, and not final.
+  private static func afterClosing(_ box: Box) -> (box: Box, block: Block) {
+    var box = box
+    let block = closing(1, in: box)
+    box.hear(.proposal(box.proposal(block)), from: box.leader(1))
+    box.settleJobs()
+    box.hear(
+      .certificate(box.certificate(1, .notarize(Box.reference(block)))), from: box.leader(1))
+    box.settleJobs()
+    box.effects.removeAll()
+    return (box, block)
+  }
+
+  @Test func aClosingBlockIsVotedForOnceMoreInALaterView() {
+    var (box, block) = Self.afterClosing(Box.follower(of: 1...2))
+    box.hear(.proposal(Self.again(block, in: 2, after: 1, box)), from: box.leader(2))
+    box.settleJobs()
+    #expect(box.voted == ["notarize 2"])
+    let vote = box.engine.rules[View(2)].notarize?.vote
+    #expect(vote?.block == BlockReference(parentView: View(1), digest: block.header.digest))
+    #expect(box.effects.executions.isEmpty, "it was executed before")
+  }
+
+  @Test func theLeaderProposesAgainAndBuildsNothing() {
+    var (box, block) = Self.afterClosing(Box.leader(of: 2))
+    box.findWork()
+    box.settleJobs()
+    #expect(box.effects.builds.isEmpty)
+    let own = box.proposals.last
+    #expect(own?.block == block)
+    #expect(own?.vote.block == BlockReference(parentView: View(1), digest: block.header.digest))
+    #expect(own?.view == View(2))
+  }
+
+  @Test func noBlockFollowsAClosingOne() {
+    var (box, block) = Self.afterClosing(Box.follower(of: 1...2))
+    let child = box.block(2, on: block.header)
+    box.hear(.proposal(box.proposal(child, parentView: 1)), from: box.leader(2))
+    box.settleJobs()
+    #expect(box.voted == ["nullify 2"])
+    #expect(box.engine.tree[child.header.digest]?.standing == .invalid(.header("parent")))
+  }
+
+  @Test func anotherClosingBlockIsNotTheOneThatIsNotarized() {
+    var (box, _) = Self.afterClosing(Box.follower(of: 1...2))
+    let other = Self.closing(1, "other", in: box)
+    box.hear(.proposal(Self.again(other, in: 2, after: 1, box)), from: box.leader(2))
+    box.settleJobs()
+    #expect(box.engine.snapshot.gaveUp == .illegalParent(View(1)))
+    #expect(box.voted == ["nullify 2"])
+  }
+
+  @Test func aClosingBlockStandsOnNothingBelowItself() {
+    var box = Box.follower(of: 1...2)
+    let block = Self.closing(1, in: box)
+    box.nullify(through: 1)
+    box.hear(.proposal(Self.again(block, in: 2, after: 0, box)), from: box.leader(2))
+    box.settleJobs()
+    let from = PeerID.validator(ValidatorIndex(box.leader(2)))
+    #expect(
+      box.effects.observations.contains(.proposalDropped(View(2), from: from, "parentView")))
+    #expect(box.voted.isEmpty)
+  }
+
+  @Test func onlyAClosingBlockIsProposedAgain() {
+    var box = Box.follower(of: 1...2)
+    let block = box.block(1, on: Box.genesis)
+    box.hear(.proposal(box.proposal(block)), from: box.leader(1))
+    box.settleJobs()
+    box.hear(
+      .certificate(box.certificate(1, .notarize(Box.reference(block)))), from: box.leader(1))
+    box.settleJobs()
+    box.effects.removeAll()
+    box.hear(.proposal(Self.again(block, in: 2, after: 1, box)), from: box.leader(2))
+    box.settleJobs()
+    let from = PeerID.validator(ValidatorIndex(box.leader(2)))
+    #expect(box.effects.observations.contains(.proposalDropped(View(2), from: from, "view")))
+    #expect(box.voted.isEmpty)
+  }
+
+  /// Final by a later view than its own: it is committed once, and the node signs nothing more.
+  @Test func anyFinalizationOfItEndsTheEpoch() {
+    var (box, block) = Self.afterClosing(Box.follower(of: 1...3))
+    let again = BlockReference(parentView: View(1), digest: block.header.digest)
+    box.hear(.certificate(box.certificate(2, .finalize(again))), from: box.other)
+    box.settleJobs()
+    #expect(box.effects.commits.flatMap(\.blocks).map(\.digest) == [block.header.digest])
+    #expect(box.effects.commits.last?.proof.finalization.view == View(2))
+    #expect(box.engine.abstentions == .closed)
+    box.effects.removeAll()
+    box.findWork()
+    box.fire(.view)
+    box.settleJobs()
+    #expect(box.asked.isEmpty && box.voted.isEmpty)
+  }
+
+  // MARK: The next epoch
+
+  /// The engine of the next epoch, after the closing block of view 1.
+  private static func next(_ box: Box, on block: Block) -> Box {
+    var box = box
+    let configuration = EngineConfiguration(
+      chainID: SimulatedLedger.chainID, epoch: Epoch(1),
+      validators: SimulatedKeys.validators(box.validators), parameters: .localNetwork,
+      anchor: block.header.digest, place: box.place)
+    box.engine = ConsensusEngine(
+      configuration: configuration,
+      restart: RestartState(lastFinalized: block.header, listens: false), after: box.engine,
+      now: box.now)
+    box.effects.removeAll()
+    box.step(.start)
+    for other in box.others { box.step(.peerUp(.validator(ValidatorIndex(other)))) }
+    return box
+  }
+
+  @Test func theNextEpochIsWrittenDownBeforeAnythingOfIt() {
+    let (first, block) = Self.afterClosing(Box.follower(of: 1...3))
+    var box = Self.next(first, on: block)
+    #expect(box.effects.records.first?.record == .epoch(Epoch(1)))
+    #expect(box.effects.records.first?.isForced == true)
+    #expect((box.effects.records.first?.token.value ?? 0) > first.engine.lastToken.value)
+    box.settleDisk()
+    #expect(!box.engine.isListening, "nothing was forgotten that could be heard of")
+    #expect(box.engine.view == View(1) && box.engine.finalView == View(0))
+    box.effects.removeAll()
+    var header = box.block(1, on: block.header).header
+    header.epoch = Epoch(1)
+    let child = Block(header: header, transactions: [Array("pay".utf8)])
+    let reference = BlockReference(parentView: View(0), digest: header.digest)
+    let statement = Statement(epoch: Epoch(1), view: View(1), ballot: .notarize(reference))
+    let leader = ValidatorIndex(box.leader(1))
+    let proposal = Proposal(
+      vote: SimulatedKeys.vote(statement, by: leader), block: child,
+      justification: Justification(parent: nil, nullifications: []))
+    guard leader != box.place else { return }
+    box.hear(.proposal(proposal), from: leader.value)
+    box.settleJobs()
+    #expect(box.voted == ["notarize 1"])
+  }
+
+  /// A signature, a verdict or an answer that belongs to the epoch before must fit nothing here.
+  @Test func answersOfTheEpochBeforeFitNothing() {
+    var (first, block) = Self.afterClosing(Box.follower(of: 1...3))
+    first.fire(.view)
+    let asked = first.effects.signatures.map(\.id)
+    var box = Self.next(first, on: block)
+    box.settleDisk()
+    box.findWork()
+    box.fire(.view)
+    for request in box.effects.signatures { #expect(!asked.contains(request.id)) }
+    for id in asked {
+      box.step(
+        .signed(id, SimulatedKeys.signature(of: box.statement(2, .nullify), by: ValidatorIndex(0))))
+    }
+    #expect(box.engine.rules[View(1)].signed.isEmpty)
+  }
+
+  @Test func aPeerThatIsBehindIsGivenWhatEndedItsEpoch() {
+    let (first, block) = Self.afterClosing(Box.follower(of: 1...3))
+    var box = Self.next(first, on: block)
+    box.effects.removeAll()
+    let status = PeerStatus(
+      epoch: Epoch(0), view: View(9), entry: nil, finalizedView: View(0),
+      finalizedHeight: Height(0), flags: [], lastVoteOfYours: nil)
+    box.hear(.status(status), from: box.other)
+    box.hear(.status(status), from: box.other)
+    #expect(box.effects.closings.map(\.epoch) == [Epoch(0)], "once in D")
+    box.effects.removeAll()
+    box.hear(.certificate(box.certificate(2, .nullify)), from: box.other)
+    box.hear(.vote(box.vote(2, .nullify, by: box.other)), from: box.other)
+    #expect(box.effects.verifications.isEmpty && box.effects.faults.isEmpty)
+  }
+}
