@@ -98,14 +98,39 @@ class Body:
 
 @dataclass(frozen=True)
 class TrustAnchor:
-    """What a client knows beforehand: the chain, and who signs in its first epoch."""
+    """Who signs in an epoch of a chain. A client knows it of the first one beforehand."""
 
     chain: bytes
+    epoch: int
     validators: tuple[bytes, ...]
+    # By whose digest the header that ends the epoch before names the set.
+    set_digest: bytes
 
     @property
     def quorum(self) -> int:
         return 2 * len(self.validators) // 3 + 1
+
+    def next_epoch(self, reader: Reader | None) -> "TrustAnchor":
+        """The anchor of the next epoch: with the set that is read, or with the same one."""
+        validators, digest = self.validators, self.set_digest
+        if reader:
+            validators, digest = read_validators(reader)
+        return TrustAnchor(self.chain, self.epoch + 1, validators, digest)
+
+
+def read_validators(reader: Reader) -> tuple[tuple[bytes, ...], bytes]:
+    """The consensus keys of a validator set in their order, and the set's digest."""
+    start = reader.place
+    validators = reader.sequence(100, read_validator)
+    digest = tagged("SANAD-VALSET-1", reader.data[start:reader.place])
+    return tuple(validators), digest
+
+
+def read_validator(reader: Reader) -> bytes:
+    consensus_key = reader.fixed(32)
+    reader.fixed(32)
+    reader.text(64)
+    return consensus_key
 
 
 def trust_anchor(genesis: bytes) -> TrustAnchor:
@@ -115,12 +140,5 @@ def trust_anchor(genesis: bytes) -> TrustAnchor:
         raise ValueError("a genesis of another version")
     reader.text(64)
     reader.fixed(1 + 8 + 84 + 8 + 16 + 4)
-
-    def validator(one: Reader) -> bytes:
-        consensus_key = one.fixed(32)
-        one.fixed(32)
-        one.text(64)
-        return consensus_key
-
-    validators = reader.sequence(100, validator)
-    return TrustAnchor(tagged("SANAD-GENESIS-1", genesis), tuple(validators))
+    validators, digest = read_validators(reader)
+    return TrustAnchor(tagged("SANAD-GENESIS-1", genesis), 0, validators, digest)

@@ -31,6 +31,8 @@ class Header:
     transaction_count: int
     state_root: bytes
     receipts_root: bytes
+    closes_epoch: bool
+    next_validators: bytes
 
     @classmethod
     def read(cls, reader: Reader) -> "Header":
@@ -43,19 +45,22 @@ class Header:
         transactions_root, count = fields.fixed(32), fields.uint(4)
         state_root, receipts_root = fields.fixed(32), fields.fixed(32)
         fields.fixed(8 + 32)
-        fields.bool()
+        closes, following = fields.bool(), fields.fixed(32)
         return cls(
             tagged("SANAD-HEADER-1", data), chain, epoch, height, parent, timestamp,
-            transactions_root, count, state_root, receipts_root)
+            transactions_root, count, state_root, receipts_root, closes, following)
 
 
 def read_final_header(reader: Reader, anchor: TrustAnchor) -> Header:
     """A header, the headers that lead from it to a certified one, and the certificate."""
+    for _ in range(reader.length(1_024)):
+        anchor = read_epoch_end(reader, anchor)
     header = Header.read(reader)
     newest = header
     chain = [header, *reader.sequence(1_024, Header.read)]
     for one in chain:
-        demand(one.chain == anchor.chain and one.epoch == 0, "a header of another chain or epoch")
+        demand(one.chain == anchor.chain and one.epoch == anchor.epoch,
+            "a header of another chain or epoch")
     for above in chain[1:]:
         demand(
             above.parent == newest.digest and above.height == newest.height + 1,
@@ -65,11 +70,25 @@ def read_final_header(reader: Reader, anchor: TrustAnchor) -> Header:
     return header
 
 
+def read_epoch_end(reader: Reader, anchor: TrustAnchor) -> TrustAnchor:
+    """Who signs in the next epoch: the block that closed this one is final, and names them."""
+    header = Header.read(reader)
+    demand(
+        header.chain == anchor.chain and header.epoch == anchor.epoch and header.closes_epoch,
+        "a header that ends no epoch")
+    check_finalization(reader, header, anchor)
+    following = anchor.next_epoch(reader if reader.bool() else None)
+    demand(following.set_digest == header.next_validators, "other validators than the header's")
+    return following
+
+
 def check_finalization(reader: Reader, header: Header, anchor: TrustAnchor):
     demand(reader.uint(1) == 3, "the certificate is no finalization")
     epoch, view, parent_view, digest = (
         reader.uint(8), reader.uint(8), reader.uint(8), reader.fixed(32))
-    demand(epoch == 0 and digest == header.digest, "the certificate is of something else")
+    demand(
+        epoch == anchor.epoch and digest == header.digest,
+        "the certificate is of something else")
     count = len(anchor.validators)
     bitmap = int.from_bytes(reader.blob((count + 7) // 8), "little")
     demand(bitmap < 1 << count, "a signer that is no validator")

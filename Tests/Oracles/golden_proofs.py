@@ -68,7 +68,7 @@ VALIDATORS = listed(*(
     for place, (key, seed) in enumerate(zip(KEYS, SEEDS))))
 ANCHOR = Anchor(CHAIN, 0, [bytes(key.verify_key) for key in KEYS])
 FINALITY = listed(*HEADERS[2:]) + finalization(HEADERS[3])
-FINAL_HEADER = HEADERS[1] + FINALITY
+FINAL_HEADER = listed() + HEADERS[1] + FINALITY
 
 
 def state_claim(key):

@@ -6,7 +6,7 @@ import nacl.exceptions
 import nacl.signing
 
 from tree import Reader, verify_extract, verify_place, verify_state
-from wire import tagged
+from wire import blob, tagged, variant
 
 HEADER_BYTES = 273
 TAG = b"SANAD-SIMPLEX-1\0"
@@ -21,6 +21,8 @@ class Anchor:
     epoch: int
     keys: list[bytes]
     names: list[str] = dataclasses.field(default_factory=list)
+    # The validator set as it is encoded, by whose digest headers name it.
+    encoded: bytes = b""
 
     @property
     def quorum(self):
@@ -34,13 +36,8 @@ def read_genesis(data):
     reader.blob()  # name
     reader.take(1 + 8 + 84 + 8 + 16 + 4)  # kind, timestamp, chain and ledger parameters
 
-    def validator():
-        key = reader.take(32)
-        reader.take(32)
-        return key, reader.blob().decode()
-
-    keys, names = zip(*reader.list(validator))
-    return Anchor(tagged("SANAD-GENESIS-1", data), 0, list(keys), list(names))
+    encoded, keys, names = validator_set(reader)
+    return Anchor(tagged("SANAD-GENESIS-1", data), 0, keys, names, encoded)
 
 
 def header_fields(header):
@@ -52,6 +49,7 @@ def header_fields(header):
         "view": number(42, 50), "height": number(50, 58), "parent": header[58:90],
         "transactions": header[100:132], "transaction_count": number(132, 136),
         "state": header[136:168], "receipts": header[168:200],
+        "closes": header[240] == 1, "next": header[241:273],
     }
 
 
@@ -105,8 +103,36 @@ def check_block(resource, anchor):
     return certificate["block"]
 
 
+def validator_set(reader):
+    """A validator set: its bytes, consensus keys and names."""
+    def validator():
+        key, peer, name = reader.take(32), reader.take(32), reader.blob()
+        return key + peer + blob(name), key, name.decode()
+
+    members = reader.list(validator)
+    encoded, keys, names = zip(*members)
+    return variant(len(members)) + b"".join(encoded), list(keys), list(names)
+
+
+def follow_epoch(reader, anchor):
+    """Who signs in the next epoch, over the block that closed this one."""
+    header = reader.take(HEADER_BYTES)
+    fields = header_fields(header)
+    assert (fields["version"], fields["chain"], fields["epoch"]) == (
+        1, anchor.chain_id, anchor.epoch)
+    assert fields["closes"]
+    check_certificate(reader, tagged("SANAD-HEADER-1", header), anchor)
+    encoded, keys, names = anchor.encoded, anchor.keys, anchor.names
+    if reader.number(1):
+        encoded, keys, names = validator_set(reader)
+    assert tagged("SANAD-VALSET-1", encoded) == fields["next"], "other validators"
+    return Anchor(anchor.chain_id, anchor.epoch + 1, keys, names, encoded)
+
+
 def check_final_header(reader, anchor):
-    """The header of a block whose finality is proved."""
+    """The header of a block whose finality is proved, over the ends of the epochs before its own."""
+    for _ in range(reader.uleb()):
+        anchor = follow_epoch(reader, anchor)
     header = reader.take(HEADER_BYTES)
     tip = header
     for one in [header, *reader.list(lambda: reader.take(HEADER_BYTES))]:

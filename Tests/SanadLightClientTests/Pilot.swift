@@ -111,7 +111,7 @@ struct Pilot {
   }
 
   func block(_ finality: FinalityProof? = nil) -> FinalHeader {
-    FinalHeader(header: headers[1], finality: finality ?? self.finality())
+    FinalHeader(epochs: [], header: headers[1], finality: finality ?? self.finality())
   }
 
   func stateProof(_ key: StateKey, block: FinalHeader? = nil) throws -> StateClaimProof {

@@ -31,7 +31,7 @@ import Testing
     let header = header ?? self.header
     return ScheduleProof(
       block: FinalHeader(
-        header: header,
+        epochs: [], header: header,
         finality: FinalityProof(
           descendants: [], finalization: pilot.certificate(of: header))),
       receipt: receipt ?? receipts[place],

@@ -13,6 +13,10 @@ public enum LightClientFailure: Error, Equatable, Sendable {
   case wrongChain(expected: ChainID, got: ChainID)
   /// A header or the certificate is of another epoch than the known validators.
   case wrongEpoch(expected: Epoch, got: Epoch)
+  /// A header that is to end an epoch does not close it.
+  case epochNotClosed(Epoch)
+  /// The next epoch's validators are not those whom the closing header names.
+  case otherValidators(expected: Digest, got: Digest)
   /// More headers than a proof may have.
   case tooManyHeaders(got: Int, limit: Int)
   /// A header's height is not one above its parent's.
@@ -76,7 +80,8 @@ extension LightClientFailure {
   public var step: Step {
     switch self {
     case .malformed: .file
-    case .unknownVersion, .wrongChain, .wrongEpoch, .tooManyHeaders, .heightGap, .brokenLink:
+    case .unknownVersion, .wrongChain, .wrongEpoch, .epochNotClosed, .otherValidators,
+      .tooManyHeaders, .heightGap, .brokenLink:
       .headers
     case .notAFinalization, .otherBlockCertified, .signerOutsideSet, .bitmapWidth,
       .signatureCount, .tooFewSignatures, .invalidSignature:
@@ -100,6 +105,9 @@ extension LightClientFailure: CustomStringConvertible {
     case .wrongChain(let expected, let got): "a header is of chain \(got), not \(expected)"
     case .wrongEpoch(let expected, let got):
       "the proof is of epoch \(got); the validators are known for epoch \(expected)"
+    case .epochNotClosed(let epoch): "no block that closes epoch \(epoch) is in the proof"
+    case .otherValidators(let expected, let got):
+      "the validators \(got) are not those of the closing header, \(expected)"
     case .tooManyHeaders(let got, let limit): "\(got) headers, where \(limit) are the limit"
     case .heightGap(let expected, let got): "a header has height \(got), not \(expected)"
     case .brokenLink(let height): "the header at height \(height) names another parent"

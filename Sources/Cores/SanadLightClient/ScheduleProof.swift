@@ -26,7 +26,7 @@ public struct ScheduleProof: Hashable, Sendable {
   /// Checks everything from the certificate down to the receipt.
   public func verify(by anchor: TrustAnchor) throws(LightClientFailure) -> ProvenSchedule {
     let header = block.header
-    try anchor.checkFinality(of: header, by: block.finality)
+    try block.verify(by: anchor)
     guard receiptPath.index == header.transactionCount else {
       throw .otherPlace(transaction: header.transactionCount, receipt: receiptPath.index)
     }

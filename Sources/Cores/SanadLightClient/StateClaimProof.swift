@@ -22,7 +22,7 @@ public struct StateClaimProof: Hashable, Sendable {
 
   /// Checks everything from the certificate down to the value.
   public func verify(by anchor: TrustAnchor) throws(LightClientFailure) -> StateClaim {
-    try anchor.checkFinality(of: block.header, by: block.finality)
+    try block.verify(by: anchor)
     do throws(StateFailure) {
       let value = try proof.verify(key: key, root: block.header.stateRoot)
       return StateClaim(header: block.header, key: key, value: value)

@@ -62,7 +62,7 @@ public struct StateExtract: Hashable, Sendable {
 
   /// Checks everything from the certificate down to each value. O(entries × depth) digests.
   public func verify(by anchor: TrustAnchor) throws(LightClientFailure) -> ProvenState {
-    try anchor.checkFinality(of: block.header, by: block.finality)
+    try block.verify(by: anchor)
     var state = ProvenState(header: block.header)
     for entry in entries {
       do throws(StateFailure) {

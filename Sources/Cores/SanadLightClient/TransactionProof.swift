@@ -35,7 +35,7 @@ public struct TransactionProof: Hashable, Sendable {
 
   /// Checks everything from the certificate down to the transaction and its receipt.
   public func verify(by anchor: TrustAnchor) throws(LightClientFailure) -> ProvenTransaction {
-    try anchor.checkFinality(of: block.header, by: block.finality)
+    try block.verify(by: anchor)
     try checkPlaces()
     try check(
       transactionPath, SHA256.digest(.transactionLeaf, transaction),

@@ -48,7 +48,7 @@ extension TrustAnchor {
     }
   }
 
-  private func checkPlace(of header: BlockHeader) throws(LightClientFailure) {
+  func checkPlace(of header: BlockHeader) throws(LightClientFailure) {
     guard header.version == BlockHeader.currentVersion else {
       throw .unknownVersion(header.version)
     }

@@ -76,6 +76,8 @@ struct ObservationLog: Sendable {
       logger.critical(
         "another process signs with this node's voting key; this one stops",
         metadata: ["vote": "\(vote.statement)", "peer": "\(peer)"])
+    case .epochBegan(let epoch, let anchor):
+      logger.notice("epoch begins", metadata: ["epoch": "\(epoch)", "anchor": "\(anchor)"])
     default: noteTrouble(observation)
     }
   }

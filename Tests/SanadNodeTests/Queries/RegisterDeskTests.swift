@@ -152,7 +152,8 @@ import Testing
     let height = Height(1)
     let record = try #require(try chain.environment.blockStore.record(at: height))
     let proof = try #require(try chain.environment.blockStore.proof(at: height))
-    let resource = FinalityResource(record.header, proof, chain.genesis.validators)
+    let resource = FinalityResource(
+      FinalHeader(epochs: [], header: record.header, finality: proof), chain.genesis.validators)
     #expect(resource.digest == record.digest.description && resource.descendants == 0)
     #expect(resource.certificate.signers == ["val-a"])
     let bytes = try #require(Hex.decode(resource.bytes))

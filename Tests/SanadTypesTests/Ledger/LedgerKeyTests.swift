@@ -84,7 +84,7 @@ import Testing
   @Test func theBytesArePinned() throws {
     let all = try keys().flatMap(\.bytes)
     #expect(
-      SHA256.digest(all).hex == "0e528a726b72fc4c3604fdcc0679d7d24b66e9b9b97560186a31367bd521d604")
+      SHA256.digest(all).hex == "cfc8dec73994b48c45f3a1993684447c00144a7268b2e73c069af723c275ab9a")
     #expect(LedgerKey.network.bytes == [1])
     #expect(
       LedgerKey.holding(Sample.account(1), Sample.instrument(2)).bytes

@@ -131,7 +131,8 @@ actor EventDesk: EventFeed {
   private func block(at height: Height) throws -> StoredBlock? {
     if let found = kept.first(where: { $0.height == height }) { return found }
     guard var block = try StoredBlock(at: height, in: store) else { return nil }
-    if turns == nil { turns = try LeaderTurns(environment) }
+    let epoch = block.record.header.epoch
+    if turns?.epoch != epoch { turns = try LeaderTurns(environment, in: epoch) }
     block.missed = try turns?.missed(before: block.record, in: store)
     if kept.count == Self.keptMax { kept.removeFirst() }
     kept.append(block)

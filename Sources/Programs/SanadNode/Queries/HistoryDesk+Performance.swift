@@ -14,15 +14,20 @@ extension HistoryDesk {
     try ServiceFailure.reading {
       let newest = finality.newest.height
       let wanted = newest.distance(above: Height(UInt64(count)))
-      guard let turns = try LeaderTurns(environment) else {
-        throw ServiceFailure(
-          .heightNotRetained,
-          "this node does not have the first block any more, which decides turns")
-      }
-      var look = Performance(of: validator, turns, from: Height(max(1, wanted + 1)))
+      var look = Performance(of: validator, from: Height(max(1, wanted + 1)))
+      var turns: LeaderTurns?
       for height in look.first.value..<newest.next.value {
         if let record = try environment.blockStore.record(at: Height(height)) {
-          try look.note(record, after: environment.blockStore.record(at: Height(height - 1)))
+          if turns?.epoch != record.header.epoch {
+            turns = try LeaderTurns(environment, in: record.header.epoch)
+          }
+          guard let turns else {
+            throw ServiceFailure(
+              .heightNotRetained,
+              "this node does not have the block any more that decides turns in that epoch")
+          }
+          try look.note(
+            record, after: environment.blockStore.record(at: Height(height - 1)), turns)
         }
       }
       return look.resource(validators.name(of: validator), newest)
@@ -34,7 +39,6 @@ extension HistoryDesk {
 private struct Performance {
   let first: Height
   private let validator: ValidatorIndex
-  private let turnsOf: LeaderTurns
   private var turns: UInt64 = 0
   private var led: UInt64 = 0
   private var certificates = 0
@@ -42,16 +46,18 @@ private struct Performance {
   private var lastProposed: Height?
   private var lastSigned: Height?
 
-  init(of validator: ValidatorIndex, _ turns: LeaderTurns, from first: Height) {
+  init(of validator: ValidatorIndex, from first: Height) {
     self.first = first
     self.validator = validator
-    turnsOf = turns
   }
 
-  mutating func note(_ record: BlockRecord, after parent: BlockRecord?) throws {
+  mutating func note(
+    _ record: BlockRecord, after parent: BlockRecord?, _ turnsOf: LeaderTurns
+  ) throws {
     let header = record.header
     turns += turnsOf.turns(
-      of: validator, above: parent?.header.view ?? header.view.previous, below: header.view)
+      of: validator, above: parent.map { turnsOf.view(of: $0.header) } ?? header.view.previous,
+      below: header.view)
     if header.leader == validator {
       turns += 1
       led += 1

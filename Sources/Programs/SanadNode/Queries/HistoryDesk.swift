@@ -39,9 +39,12 @@ actor HistoryDesk {
   }
 
   func blocks(_ request: ListRequest) throws(ServiceFailure) -> PageResource<BlockSummaryResource> {
-    let turns = try ServiceFailure.reading { try LeaderTurns(environment) }
+    var turns: LeaderTurns?
     return try list(request, left: .max) { height in
       guard let record = try store.record(at: height) else { return Looked() }
+      if turns?.epoch != record.header.epoch {
+        turns = try LeaderTurns(environment, in: record.header.epoch)
+      }
       let missed = try turns?.missed(before: record, in: store)
       return Looked(1, [0], bytes: { _ in 512 }) { [validators] _ in
         BlockSummaryResource(record, validators, missed)

@@ -3,22 +3,27 @@ import SanadReplica
 import SanadStorage
 import SanadTypes
 
-/// Who was to lead which view: validators take turns.
+/// Who was to lead which view of an epoch: validators take turns.
 struct LeaderTurns: Sendable {
   private let validators: ValidatorSet
   private let anchor: BlockDigest
+  /// The epoch.
+  let epoch: Epoch
 
-  /// The turns of a chain that begins with `anchor`.
-  init(_ validators: ValidatorSet, anchor: BlockDigest) {
+  /// The turns of an epoch that begins on `anchor`.
+  init(_ validators: ValidatorSet, anchor: BlockDigest, of epoch: Epoch = Epoch(0)) {
     self.validators = validators
     self.anchor = anchor
+    self.epoch = epoch
   }
 
-  /// The turns of the chain in a store; nil where its first block is not there any more, on which
-  /// they depend.
-  init?(_ environment: ReplicaEnvironment) throws {
-    guard let first = try environment.blockStore.record(at: Height(0)) else { return nil }
-    self.init(environment.validators, anchor: first.digest)
+  /// The turns of an epoch of the chain in a store; nil where the block that began it is not there any
+  /// more, on which they depend.
+  init?(_ environment: ReplicaEnvironment, in epoch: Epoch) throws {
+    let store = environment.blockStore
+    let height = epoch == Epoch(0) ? Height(0) : try store.end(of: epoch.previous)
+    guard let height, let anchor = try store.record(at: height) else { return nil }
+    self.init(environment.validators, anchor: anchor.digest, of: epoch)
   }
 
   /// Who leads a view.
@@ -42,8 +47,11 @@ struct LeaderTurns: Sendable {
     guard record.header.height.value > 0,
       let parent = try store.record(at: record.header.height.previous)
     else { return nil }
-    return missed(above: parent.header.view, below: record.header.view)
+    return missed(above: view(of: parent.header), below: record.header.view)
   }
+
+  /// A block's view as the epoch counts: 0 for one of the epoch before.
+  func view(of parent: BlockHeader) -> View { parent.epoch == epoch ? parent.view : View(0) }
 
   /// Who was to lead the views that were given up between two blocks, each with how many.
   func missed(above parent: View, below view: View) -> [BlockSummaryResource.Missed]? {

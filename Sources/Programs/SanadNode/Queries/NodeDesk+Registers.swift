@@ -29,7 +29,8 @@ extension NodeDesk {
         throw ServiceFailure(.blockUnknown, "there is no final block \(height)")
       }
       let proof = try store.knownProof(at: height)
-      return FinalityResource(record.header, proof, environment.validators)
+      return FinalityResource(
+        try EpochEnds(environment).proven(record.header, by: proof), environment.validators)
     }
   }
 
@@ -51,11 +52,13 @@ extension NodeDesk {
 
 extension FinalityResource {
   /// Why a block is final, for people and as bytes.
-  init(_ header: BlockHeader, _ proof: FinalityProof, _ validators: ValidatorSet) {
+  init(_ block: FinalHeader, _ validators: ValidatorSet) {
+    let header = block.header
+    let proof = block.finality
     self.init(
       height: header.height.description, digest: header.digest.description,
       descendants: proof.descendants.count,
       certificate: BlockResource.Certificate(proof.finalization, validators: validators),
-      bytes: Hex.encode(FinalHeader(header: header, finality: proof).bcsBytes))
+      bytes: Hex.encode(block.bcsBytes))
   }
 }

@@ -13,6 +13,8 @@ struct ProofDesk {
   let finality: FinalityBoard
   var cells = KnownCells()
 
+  private var ends: EpochEnds { EpochEnds(environment) }
+
   private var reports: ReportDesk {
     ReportDesk(environment: environment, finality: finality, cells: cells)
   }
@@ -71,7 +73,7 @@ struct ProofDesk {
           of: index, in: receipts.map { SHA256.digest(.receiptLeaf, $0) })
       else { throw ServiceFailure(.storeDamaged, "block \(place.height) lacks place \(index)") }
       let proof = TransactionProof(
-        block: FinalHeader(header: block.header, finality: finality),
+        block: try ends.proven(block.header, by: finality),
         transaction: block.transactions[index], receipt: receipts[index], transactionPath: path,
         receiptPath: receiptPath)
       return ProofFile.transaction(proof).bcsBytes
@@ -99,7 +101,7 @@ struct ProofDesk {
           .transactionUnknown, "the chain did nothing by itself at height \(height)")
       }
       let proof = ScheduleProof(
-        block: FinalHeader(header: header, finality: try store.knownProof(at: height)),
+        block: try ends.proven(header, by: store.knownProof(at: height)),
         receipt: receipts[place], receiptPath: path)
       return ProofFile.schedule(proof).bcsBytes
     }
@@ -127,8 +129,7 @@ struct ProofDesk {
       }
       let finality = try store.knownProof(at: proven.height)
       let claim = StateClaimProof(
-        block: FinalHeader(header: header, finality: finality), key: stateKey,
-        proof: proven.proof)
+        block: try ends.proven(header, by: finality), key: stateKey, proof: proven.proof)
       return ProofFile.state(claim).bcsBytes
     }
   }

@@ -65,8 +65,7 @@ struct ReportDesk {
       guard let proven = try environment.final.prove(keys), proven.height == header.height else {
         throw ServiceFailure.unproven(header.height)
       }
-      let block = FinalHeader(
-        header: header, finality: try store.knownProof(at: header.height))
+      let block = try EpochEnds(environment).proven(header, by: store.knownProof(at: header.height))
       let entries = zip(keys, proven.proofs).map { StateExtract.Entry(key: $0, proof: $1) }
       let bytes = StateExtract(block: block, entries: entries).bcsBytes
       guard bytes.count <= StateExtract.bytesMax else {

@@ -180,7 +180,7 @@ struct EvidenceForkCommand: NetworkCommand {
     let bytes = try ObjectsFile.bytes(resource.bytes, of: file)
     do {
       let final: FinalHeader = try BCSReader.decode(from: bytes)
-      try anchor.checkFinality(of: final.header, by: final.finality)
+      try final.verify(by: anchor)
       return final
     } catch {
       throw CommandFailure(
