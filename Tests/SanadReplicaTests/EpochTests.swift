@@ -128,8 +128,16 @@ import Testing
     }
     let kept5 = early.keep(vote(1, 1), from: .validator(ValidatorIndex(2)), after: Epoch(0))
     #expect(kept5)
+    // Of statuses the newest counts, however full the peer's room is.
+    for view in 1...3 as ClosedRange<UInt64> {
+      let status = PeerStatus(
+        epoch: Epoch(1), view: View(view), entry: nil, finalizedView: View(0),
+        finalizedHeight: Height(4), flags: [], lastVoteOfYours: nil)
+      let isKept = early.keep(.status(status), from: peer, after: Epoch(0))
+      #expect(isKept)
+    }
     let taken = early.take(of: Epoch(1))
-    #expect(taken.count == EarlyMessages.othersMax + 1, "each peer has room of its own")
+    #expect(taken.count == EarlyMessages.othersMax + 2, "each peer has room of its own")
     let rest1 = early.take(of: Epoch(1))
     #expect(rest1.isEmpty)
     let kept6 = early.keep(vote(2, 1), from: peer, after: Epoch(1))

@@ -121,7 +121,12 @@ struct EarlyMessages {
     guard peer.validator != nil, let epoch = message.votedEpoch, epoch == current.next else {
       return false
     }
-    kept.removeAll { $0.epoch != epoch }
+    // Of statuses the newest of a peer counts: without it nobody would know where the peers are before
+    // they say so again.
+    let isStatus = message.isStatus
+    kept.removeAll {
+      $0.epoch != epoch || (isStatus && $0.peer == peer && $0.message.isStatus)
+    }
     let entry = Kept(
       epoch: epoch, peer: peer, isProposal: message.isProposal, message: message)
     if hasRoom(for: entry) { kept.append(entry) }
@@ -129,8 +134,10 @@ struct EarlyMessages {
   }
 
   private func hasRoom(for entry: Kept) -> Bool {
+    if entry.message.isStatus { return true }
     if entry.isProposal { return kept.count(where: \.isProposal) < Self.proposalsMax }
-    return kept.count { !$0.isProposal && $0.peer == entry.peer } < Self.othersMax
+    return kept.count { !$0.isProposal && !$0.message.isStatus && $0.peer == entry.peer }
+      < Self.othersMax
   }
 
   /// Hands out what is kept of an epoch, in its order.
@@ -141,12 +148,16 @@ struct EarlyMessages {
 }
 
 extension PeerMessage {
-  /// The epoch of a message that carries votes; nil for others.
+  /// Whether it says where its sender stands.
+  var isStatus: Bool { if case .status = self { true } else { false } }
+
+  /// The epoch of a message that carries votes or says where its sender is; nil for others.
   fileprivate var votedEpoch: Epoch? {
     switch self {
     case .vote(let vote): vote.statement.epoch
     case .certificate(let certificate): certificate.statement.epoch
     case .proposal(let proposal): proposal.vote.statement.epoch
+    case .status(let status): status.epoch
     default: nil
     }
   }

@@ -111,7 +111,9 @@ package struct Replica {
     case .message(.blockResponse(let response), let peer) where sync.hasAsked(response.id):
       tellSync(.response(response, from: peer))
     case .message(let message, let peer):
-      if !early.keep(message, from: peer, after: epoch) { tell(.message(message, from: peer)) }
+      let isEarly = early.keep(message, from: peer, after: epoch)
+      // A status says something to this epoch as well: that it is over.
+      if !isEarly || message.isStatus { tell(.message(message, from: peer)) }
     case .transactions(let list, let peer): check(list.map { ($0, .peer(peer)) })
     case .submitted(let transaction, let ticket): check([(transaction, .client(ticket))])
     case .submittedBatch(let list, let first):
