@@ -130,7 +130,8 @@ import Testing
     let finality = FinalityProof(
       descendants: [], finalization: pilot.certificate(of: header))
     return TransactionProof(
-      block: FinalHeader(epochs: [], header: header, finality: finality), transaction: transactions[0],
+      block: FinalHeader(epochs: [], header: header, finality: finality),
+      transaction: transactions[0],
       receipt: receipts[0], transactionPath: pilot.path(.transactionLeaf, transactions, 0),
       receiptPath: pilot.path(.receiptLeaf, receipts, 0))
   }

@@ -311,7 +311,8 @@ import Testing
     var replica = node.opened.replica
     let parent = try #require(node.ports.finals.last)
     let request = BuildRequest(
-      epoch: Epoch(0), view: View(90), parent: node.opened.newest, parentDigest: node.opened.newest.digest,
+      epoch: Epoch(0), view: View(90), parent: node.opened.newest,
+      parentDigest: node.opened.newest.digest,
       timestamp: parent.header.timestamp.advanced(by: 1_000),
       content: .transactions(budgetPerMille: 1_000))
     #expect(replica.room(for: request).weightMax > Weight(0))

@@ -85,7 +85,8 @@ struct ProvenChain {
           )
         ], validatorCount: 1))
     return FinalHeader(
-      epochs: [], header: header, finality: FinalityProof(descendants: [], finalization: certificate))
+      epochs: [], header: header,
+      finality: FinalityProof(descendants: [], finalization: certificate))
   }
 
   /// The proof of what a state has under a key: that of a block at `height`, whose state has these

@@ -89,7 +89,8 @@ package struct ConsensusEngine: Sendable {
   /// - Parameter earlier: this process's engine of the epoch before, from which numbers go on, so
   ///   that no answer to a question of its time fits one of this one; nil where the process starts.
   package init(
-    configuration: EngineConfiguration, restart: RestartState, after earlier: ConsensusEngine? = nil,
+    configuration: EngineConfiguration, restart: RestartState,
+    after earlier: ConsensusEngine? = nil,
     now: Now
   ) {
     self.configuration = configuration

@@ -44,7 +44,8 @@ final class BlockExecutor: Sendable {
   ) -> BuildOutcome {
     guard let place else { return .failed(nil) }
     let template = BlockHeader(
-      chainID: chainID, epoch: request.epoch, view: request.view, height: request.parent.height.next,
+      chainID: chainID, epoch: request.epoch, view: request.view,
+      height: request.parent.height.next,
       parent: request.parentDigest, leader: place, timestamp: request.timestamp,
       transactionsRoot: .zero, transactionCount: 0, stateRoot: .zero, receiptsRoot: .zero,
       weight: 0)

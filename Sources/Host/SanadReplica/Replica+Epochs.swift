@@ -58,7 +58,8 @@ extension Replica {
       ReplicaJob(lane: .store) {
         do throws(StorageFailure) {
           let store = environment.blockStore
-          guard let height = try store.end(of: closing.epoch), let proof = try store.proof(at: height)
+          guard let height = try store.end(of: closing.epoch),
+            let proof = try store.proof(at: height)
           else { return .closing(nil, to: peer) }
           return .closing(proof.finalization, to: peer)
         } catch { return .failed(.storage(error)) }

@@ -73,7 +73,8 @@ package struct Replica {
   /// Puts a replica together; see ``OpenedReplica`` for how a node gets one.
   init(
     environment: ReplicaEnvironment, executor: BlockExecutor, epoch: EpochRecord,
-    ahead: JournalAhead?, engine: ConsensusEngine, mempool: Mempool, blocks: SpeculativeBlocks, storedHeight: Height,
+    ahead: JournalAhead?, engine: ConsensusEngine, mempool: Mempool, blocks: SpeculativeBlocks,
+    storedHeight: Height,
     now: Now
   ) {
     chainID = environment.chainID
