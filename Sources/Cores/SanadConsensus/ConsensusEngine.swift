@@ -111,7 +111,7 @@ package struct ConsensusEngine: Sendable {
     work = LedgerWork(tip: tree.rootDigest, hasTransactions: false, due: nil)
     pacemaker = Pacemaker(
       parameters: configuration.parameters, honestMin: validators.honestMin, now: now.instant)
-    evidence = EvidenceTable(validatorCount: validators.count)
+    evidence = EvidenceTable(validatorCount: validators.count, after: earlier?.evidence)
     silence = SilenceWatch(validators)
     highestVotes = [Vote?](repeating: nil, count: validators.count)
     lastHeard = [Instant?](repeating: nil, count: validators.count)

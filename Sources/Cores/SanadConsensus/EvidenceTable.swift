@@ -28,16 +28,31 @@ struct EvidenceTable: Sendable {
 
   private let validatorCount: Int
   private var found = KeyedTable<Name, Evidence>()
+  /// What was found in the epochs before: told, and no obstacle to finding it again in this one.
+  private let before: KeyedTable<Name, Evidence>
   private var open: [Evidence] = []
   private var archive = KeyedTable<View, ArchivedView>()
   /// Archived views in the order in which they came, which is ascending.
   private var order: [View] = []
   private var voteCount = 0
 
-  init(validatorCount: Int) { self.validatorCount = validatorCount }
+  /// - Parameter earlier: the table of the epoch before; nil where the process starts.
+  init(validatorCount: Int, after earlier: EvidenceTable? = nil) {
+    self.validatorCount = validatorCount
+    before = earlier?.newest ?? KeyedTable()
+  }
 
-  /// All offences found, by signer and offence.
-  var all: [Evidence] { found.sortedKeys().compactMap { found[$0] } }
+  /// All offences found, the newest of each signer and offence.
+  var all: [Evidence] {
+    let newest = newest
+    return newest.sortedKeys().compactMap { newest[$0] }
+  }
+
+  private var newest: KeyedTable<Name, Evidence> {
+    var newest = before
+    for name in found.sortedKeys() { newest[name] = found[name] }
+    return newest
+  }
 
   /// Whether such an offence of this signer is known: one is enough.
   func isKnown(_ evidence: Evidence) -> Bool {

@@ -188,6 +188,29 @@ import Testing
     #expect(box.engine.rules[View(1)].signed.isEmpty)
   }
 
+  /// What was found stays to be told, and the same again is found again.
+  @Test func offencesOfTheEpochBeforeAreStillTold() {
+    var (first, block) = Self.afterClosing(Box.follower(of: 1...3))
+    let liar = first.other
+    func twoVotes(_ box: inout Box, epoch: UInt64) {
+      for word in 1...2 as ClosedRange<UInt64> {
+        let statement = Statement(
+          epoch: Epoch(epoch), view: View(2), ballot: .notarize(Box.unknown(word)))
+        box.hear(.vote(SimulatedKeys.vote(statement, by: ValidatorIndex(liar))), from: liar)
+      }
+      box.settleJobs()
+    }
+    twoVotes(&first, epoch: 0)
+    #expect(first.engine.snapshot.evidence.map(\.first.statement.epoch) == [Epoch(0)])
+    var box = Self.next(first, on: block)
+    #expect(box.engine.snapshot.evidence.map(\.first.statement.epoch) == [Epoch(0)])
+    box.effects.removeAll()
+    twoVotes(&box, epoch: 1)
+    #expect(box.engine.snapshot.evidence.map(\.first.statement.epoch) == [Epoch(1)])
+    let third = Self.next(box, on: block)
+    #expect(third.engine.snapshot.evidence.map(\.first.statement.epoch) == [Epoch(1)])
+  }
+
   @Test func aPeerThatIsBehindIsGivenWhatEndedItsEpoch() {
     let (first, block) = Self.afterClosing(Box.follower(of: 1...3))
     var box = Self.next(first, on: block)
