@@ -109,8 +109,8 @@ class NodeProcess:
 
 
 # Files that take long, longest first: begun first, none of them is alone at the end.
-LONG = ["test_sync", "test_api", "test_wallet_crash", "test_network", "test_simulator", "test_bench",
-        "test_wallet_reads", "test_outcome", "test_bad_input", "test_start"]
+LONG = ["test_reliability", "test_sync", "test_api", "test_wallet_crash", "test_network", "test_simulator",
+        "test_bench", "test_wallet_reads", "test_outcome", "test_bad_input", "test_start"]
 
 
 def pytest_collection_modifyitems(items):
