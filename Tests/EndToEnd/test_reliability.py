@@ -136,15 +136,15 @@ def test_aRecordIsAddedToAndShown(tmp_path):
 
 # Each suite as short as it can be and still do what it is for: what it counts, and its settings.
 SHORT = {
-    "kills": (12, {"storm_s": 6.0}),
+    "kills": (10, {"storm_s": 6.0}),
     "power": (2, {}),
     "pause": (1, {"least_s": 2.0, "most_s": 3.0}),
     "down": (1, {"least_s": 2.0, "most_s": 3.0}),
-    "flips": (6, {}),
+    "flips": (4, {"weights": {"journal": 1, "store, table": 1, "store, CURRENT": 1}}),
     "data": (1, {}),
     "disk": (2, {}),
-    "links": (2, {"profile_s": 4.0}),
-    "hostile": (2, {"healthy_s": 2.0, "attack_s": 4.0}),
+    "links": (2, {"profile_s": 3.0}),
+    "hostile": (2, {"healthy_s": 2.0, "attack_s": 3.0}),
 }
 
 

@@ -31,6 +31,8 @@ class Auditor:
         self.allowed: set[str] = set()
         # Nodes whose files are damaged on purpose: what they called final may have to be fetched.
         self.may_go_back: set[str] = set()
+        # Those of them that have said, by a code, that a promise cannot be read.
+        self.damaged: set[str] = set()
         self.signed = Signed([node.name for node in cluster.validators])
         self.journals = JournalReader(self.signed)
         self.log_places: dict[str, int] = {}
@@ -185,8 +187,11 @@ class Auditor:
                 return self.height
             for transaction, at in load.taken_promises(promises, self.random) if load else []:
                 for node in self.cluster.nodes:
-                    found = node.ask(f"/v1/transactions/{transaction}")
-                    if not found or found["status"] != "final" or int(found["height"]) != at:
+                    status, found = node.get(f"/v1/transactions/{transaction}")
+                    if status == 500 and found["code"] == "9306" and node.name in self.may_go_back:
+                        self.damaged.add(node.name)
+                        continue
+                    if status != 200 or found["status"] != "final" or int(found["height"]) != at:
                         self.fault(f"{transaction} was final at {at}, and {node.name} says {found}")
             self.check()
             return height

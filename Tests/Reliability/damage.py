@@ -47,16 +47,16 @@ WEIGHTS = {
 KEY_SIDE = ("mark", "guard")
 
 
-def damage(node: Node, chosen: random.Random) -> Damage:
+def damage(node: Node, chosen: random.Random, weights: dict[str, int]) -> Damage:
     """One file of the node, by its weight, in one of four ways."""
     paths: dict[str, list[pathlib.Path]] = {}
     for folder in (node.data / "journal", node.data / "store", node.guard):
         for path in sorted(folder.iterdir()):
             kind = kind_of(path)
-            if kind and path.is_file() and path.stat().st_size > 0:
+            if kind in weights and path.is_file() and path.stat().st_size > 0:
                 paths.setdefault(kind, []).append(path)
     kinds = sorted(paths)
-    kind = chosen.choices(kinds, [WEIGHTS[one] for one in kinds])[0]
+    kind = chosen.choices(kinds, [weights[one] for one in kinds])[0]
     return damage_file(chosen.choice(paths[kind]), kind, chosen)
 
 

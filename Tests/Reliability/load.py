@@ -116,9 +116,10 @@ class Load:
             self.promises.append((transaction, height))
 
     def between(self, first: float, last: float) -> list[float]:
-        """How long transfers took that were final in this time."""
+        """How long transfers took that were sent in this time. Asked a little later, it has those that
+        were still on their way at its end."""
         with self.lock:
-            return [taken for at, taken in self.latencies if first <= at <= last]
+            return [taken for at, taken in self.latencies if first <= at - taken <= last]
 
     def taken_promises(self, most: int, chosen: random.Random) -> list[tuple[str, int]]:
         """Some of what was promised since the last call."""

@@ -52,6 +52,11 @@ class Suite:
         """What was measured, in one line of a table."""
         return ""
 
+    @classmethod
+    def details(cls, entry: Entry) -> tuple[list[str], list[list[str]]]:
+        """Heads and rows of a table of its own, where there is more to tell than a line."""
+        return [], []
+
     def run(self, minutes: float | None, count: int | None, stopped) -> None:
         """Adds to the entry until `count` more are counted, the time is over or `stopped()`."""
         goal = self.done + count if count else max(self.goal, self.done + 1)

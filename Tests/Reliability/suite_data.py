@@ -143,7 +143,7 @@ class Data(Suite):
 
     def watch_twins(self, both):
         """Until one of the two says that something is wrong."""
-        began = time.monotonic()
+        began = max(one.started_at for one in both)
         while time.monotonic() < began + 60:
             told = [one.error or ",".join((one.status() or {}).get("abstains", [])) for one in both]
             if any(told):
@@ -151,7 +151,7 @@ class Data(Suite):
             time.sleep(0.2)
         seconds = time.monotonic() - began
         for one, what in zip(("the one", "the other"), told):
-            self.entry.add(f"twin says: {what or 'goes on signing'}")
+            self.entry.add(f"twin says: {what or 'goes on'}")
         if any(told):
             self.entry.sample("twin noticed", seconds)
         for node in both:
@@ -170,4 +170,6 @@ class Data(Suite):
             f"lost {entry.count('lost: cases')}, signs again {entry.spread('signs again, lost')}; old copy: "
             f"silent up to the mark {entry.count('old: silent up to the mark')}, signs again "
             f"{entry.spread('signs again, old copy')}, quarantined {entry.count('old: quarantined')}; "
-            f"twins {entry.count('twin: cases')}, noticed after {entry.spread('twin noticed')}: {twins}")
+            f"twins {entry.count('twin: cases')}: {twins}; the first of the two says so after the start of "
+            f"the second: {entry.spread('twin noticed')}; "
+            f"conflicting statements {entry.count('twin: conflicting statements')}")

@@ -22,9 +22,10 @@ class Flips(Suite):
     counted = "damaged files"
     goal = 1_000
     rate = 12.0
+    weights = WEIGHTS
 
     def prepare(self, cluster):
-        # Of each node what came of its newest damage.
+        # Of each node what came of its store's newest damage.
         self.latest = {node.name: "" for node in cluster.validators}
 
     def trial(self):
@@ -35,11 +36,12 @@ class Flips(Suite):
             node.kill()
         self.auditor.journals.read(node)
         self.auditor.may_go_back.add(node.name)
-        done = damage(node, self.random)
+        done = damage(node, self.random, self.weights)
         node.start()
         began = time.monotonic()
         outcome = self.outcome(node, done)
-        self.latest[node.name] = f"{done.kind}: {outcome}"
+        if done.kind.startswith("store"):
+            self.latest[node.name] = f"{done.kind}: {outcome}"
         self.entry.add(self.counted)
         self.entry.add(f"{done.kind}: {outcome}")
         self.entry.sample(f"signs again, {outcome}", time.monotonic() - began)
@@ -47,6 +49,10 @@ class Flips(Suite):
         self.load.latencies.clear()
         if self.done % 20 == 0:
             self.auditor.settle(self.load)
+            for name in self.auditor.damaged:
+                self.rebuild(self.cluster.node(name), "found when read")
+            self.auditor.damaged.clear()
+            self.cluster.await_ready()
 
     def outcome(self, node, done: Damage) -> str:
         # A mark is written again when its 64 views are used up, and not before.
@@ -54,10 +60,10 @@ class Flips(Suite):
             problem = self.read_back(node, done)
             if problem is None:
                 return "healed"
-            self.entry.add(f"errors: {problem} when read")
+            self.entry.add(f"errors: {problem}, found when read")
             node.stop()
             self.as_told(node, done, problem)
-            return "found when read"
+            return self.blamed(node, done, "found when read")
         if node.is_running:
             self.auditor.fault(
                 f"{node.name} neither signs nor ends after {done}: {node.status()}, "
@@ -71,7 +77,17 @@ class Flips(Suite):
             return "no named error"
         self.entry.add(f"errors: {error}")
         self.as_told(node, done, error)
+        if "STORE_DAMAGED" in error and not done.kind.startswith("store"):
+            return self.blamed(node, done, "ended later")
         return "by a person"
+
+    def blamed(self, node, done: Damage, outcome: str) -> str:
+        """What came of this damage, where it may have been an earlier one of the store that was found:
+        then that one is counted anew, and the journal or the key's files have done no harm."""
+        if done.kind.startswith("store"):
+            return outcome
+        self.blame_earlier(node, outcome)
+        return "healed"
 
     def is_well(self, node, views: int = 0) -> bool:
         """Ready, and with a vote in its journal of a view above all it had voted in; False when it
@@ -99,13 +115,21 @@ class Flips(Suite):
             if error is None or "STORE_DAMAGED" not in error:
                 self.auditor.fault(f"{node.name} ended later, {error}, after {self.latest[node.name]}")
                 return
-            if self.latest[node.name].endswith(": healed"):
-                self.entry.add(self.latest[node.name], -1)
-                self.entry.add(self.latest[node.name].replace(": healed", ": ended later"))
-                self.latest[node.name] = ""
-            self.entry.add(f"errors: {error} later")
-            shutil.rmtree(node.data / "store")
-            node.start()
+            self.rebuild(node, "ended later")
+
+    def rebuild(self, node, outcome: str):
+        """Deletes the store, as 9306 tells, because of an earlier damage to it."""
+        node.stop()
+        self.blame_earlier(node, outcome)
+        self.entry.add(f"errors: 9306 STORE_DAMAGED, {outcome}")
+        shutil.rmtree(node.data / "store")
+        node.start()
+
+    def blame_earlier(self, node, outcome: str):
+        if self.latest[node.name].endswith(": healed"):
+            self.entry.add(self.latest[node.name], -1)
+            self.entry.add(self.latest[node.name].replace(": healed", f": {outcome}"))
+        self.latest[node.name] = ""
 
     def as_told(self, node, done: Damage, error: str):
         """Does what docs/operations.md says of the code."""
@@ -171,19 +195,24 @@ class Flips(Suite):
 
     @classmethod
     def figures(cls, entry: Entry) -> str:
-        parts, healed, by_person = [], 0, 0
-        for kind in WEIGHTS:
-            outcomes = entry.counts(f"{kind}: ")
-            total = sum(outcomes.values())
-            if not total:
-                continue
-            parts.append(f"{kind} {outcomes.get('healed', 0)} of {total}")
-            if kind not in KEY_SIDE:
-                healed, by_person = healed + outcomes.get("healed", 0), by_person + total
-        share = 100 * healed / by_person if by_person else 0
+        rows = [outcomes for kind, outcomes in cls.by_kind(entry) if kind not in KEY_SIDE]
+        healed, total = (sum(row.get("healed", 0) for row in rows), sum(sum(row.values()) for row in rows))
+        share = 100 * healed / total if total else 0
         return (
-            f"healed by itself {share:.1f} % of {by_person} of journal and store; by kind: "
-            f"{', '.join(parts)}; the rest by a person, after "
-            f"{', '.join(f'{error} ({count})' for error, count in entry.counts('errors: ').items())}; "
-            f"signs again {entry.spread('signs again, healed')}; {entry.count('answers read back'):,} "
-            "answers compared")
+            f"of {total} damaged files of journal and store {share:.1f} % healed without help; they sign "
+            f"again after {entry.spread('signs again, healed')}; "
+            f"{entry.count('answers read back'):,} answers compared")
+
+    @staticmethod
+    def by_kind(entry: Entry) -> list[tuple[str, dict[str, int]]]:
+        told = [(kind, entry.counts(f"{kind}: ")) for kind in WEIGHTS]
+        return [(kind, outcomes) for kind, outcomes in told if sum(outcomes.values())]
+
+    @classmethod
+    def details(cls, entry: Entry):
+        outcomes = ["healed", "by a person", "found when read", "ended later"]
+        rows = [
+            [kind, *(str(told.get(name, 0)) for name in outcomes)] for kind, told in cls.by_kind(entry)]
+        rows.append(["errors", ", ".join(
+            f"{error}: {count}" for error, count in entry.counts("errors: ").items()), "", "", ""])
+        return ["file", *outcomes], rows

@@ -36,7 +36,7 @@ class Hostile(Suite):
         victim = self.random.choice(self.cluster.validators)
         began = time.monotonic()
         time.sleep(self.healthy_s)
-        healthy = self.load.between(began, time.monotonic())
+        healthy = began, time.monotonic() - 0.5
         process = subprocess.Popen(
             ["nice", "-n", "5", sys.executable, str(pathlib.Path(__file__).with_name("attacker.py"))],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -46,14 +46,15 @@ class Hostile(Suite):
         process.stdin.flush()
         try:
             time.sleep(1)
-            began, most = time.monotonic(), 0
+            began, most, waiting = time.monotonic(), 0, 0
             while time.monotonic() < began + self.attack_s:
                 if not victim.is_running:
                     self.auditor.fault(f"{victim.name} ended under {name}: {victim.error}")
                     return
                 most = max(most, victim.memory)
+                waiting = max(waiting, (victim.status() or {}).get("mempool", 0))
                 time.sleep(0.2)
-            under = self.load.between(began, time.monotonic())
+            under = began, time.monotonic()
             peers = victim.status()
         finally:
             process.terminate()
@@ -62,12 +63,14 @@ class Hostile(Suite):
             except (subprocess.TimeoutExpired, ValueError):
                 process.kill()
                 done = 0
-        self.judge(name, victim, healthy, under, most, peers)
+        time.sleep(2)
+        self.judge(
+            name, victim, self.load.between(*healthy), self.load.between(*under), most, peers)
         self.entry.add(f"{name}: done", done)
+        self.entry.sample(f"waiting, {name}", waiting)
         self.entry.add(self.counted)
         if not done:
             self.auditor.fault(f"{name} did nothing")
-        time.sleep(2)
         if self.done % 8 == 0:
             self.auditor.settle(self.load)
 
@@ -95,14 +98,18 @@ class Hostile(Suite):
 
     @classmethod
     def figures(cls, entry: Entry) -> str:
-        parts = []
+        return f"finality while nobody attacks {entry.spread('finality, healthy')}"
+
+    @classmethod
+    def details(cls, entry: Entry):
+        rows = []
         for name in ATTACKS:
             ratio = cls.ratio(entry, name)
             if ratio:
-                parts.append(
-                    f"{name.replace('_', ' ')} ({entry.count(f'{name}: done'):,}) "
-                    f"{entry.quantile(f'finality, {name}', 0.99):.2f} s, {ratio:.1f} times, "
-                    f"{max(entry.samples(f'MiB, {name}')):.0f} MiB")
-        return (
-            f"finality healthy {entry.spread('finality, healthy')}; p99 under each, times healthy, most "
-            f"memory: {'; '.join(parts)}")
+                rows.append([
+                    name.replace("_", " "), f"{entry.count(f'{name}: done'):,}",
+                    entry.spread(f"finality, {name}"), f"{ratio:.1f}",
+                    f"{max(entry.samples(f'MiB, {name}')):.0f} MiB",
+                    f"{max(entry.samples(f'waiting, {name}')):,.0f}"])
+        return ["attack", "times done", "finality", "p99, times healthy", "most memory",
+                "most in the mempool"], rows

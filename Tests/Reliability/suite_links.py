@@ -56,7 +56,6 @@ class Links(Suite):
         while time.monotonic() < began + self.profile_s:
             self.meanwhile(profile)
         ended = time.monotonic()
-        self.entry.sample(f"finality, {name}", *self.load.between(began, ended))
         self.entry.sample(f"interval, {name}", *self.auditor.intervals(began, ended))
         if self.auditor.height == height:
             self.auditor.fault(f"no block in {self.profile_s} s: {name}")
@@ -67,6 +66,7 @@ class Links(Suite):
             self.entry.sample("ready after", time.monotonic() - ended)
         except TimeoutError as error:
             self.auditor.fault(f"after {name}: {error}")
+        self.entry.sample(f"finality, {name}", *self.load.between(began, ended))
         self.entry.add(self.counted)
         if self.done % 10 == 0:
             self.auditor.settle(self.load)
@@ -128,7 +128,12 @@ class Links(Suite):
 
     @classmethod
     def figures(cls, entry: Entry) -> str:
+        return f"ready after the links are good again {entry.spread('ready after')}"
+
+    @classmethod
+    def details(cls, entry: Entry):
         names = [name.removeprefix("finality, ") for name in entry.content["samples"]
                  if name.startswith("finality, ")]
-        parts = [f"{name} {entry.spread(f'finality, {name}')}" for name in names]
-        return f"finality, as the client sees it: {'; '.join(parts)}; ready after it {entry.spread('ready after')}"
+        return ["links", "finality, as the client sees it", "between blocks"], [
+            [name, entry.spread(f"finality, {name}"), entry.spread(f"interval, {name}")]
+            for name in names]

@@ -14,18 +14,27 @@ SUITES = {kind.name: kind for kind in (Kills, Power, Pauses, Downs, Flips, Data,
 
 
 def table(record: Record) -> str:
-    """A Markdown table: a row for each suite that has been run."""
-    lines = ["| suite | counted | goal | faults | figures | minutes | last run |",
-             "|---|---|---|---|---|---|---|"]
+    """A Markdown table with a row for each suite that has been run, and the tables of suites that have
+    more to tell."""
+    rows, details = [], []
     for name, kind in SUITES.items():
         entry = record.entries.get(name)
         if not entry or not entry.content["runs"]:
             continue
         figures = kind.figures(entry)
         if "skipped" in entry.content:
-            figures = f"skipped in part: {entry.content['skipped']}; {figures}"
-        lines.append(
-            f"| {name} | {entry.count(kind.counted):,} {kind.counted} | {kind.goal:,} | "
-            f"{len(entry.faults)} | {figures} | {entry.minutes:.0f} | "
-            f"{entry.content['runs'][-1]['began'][:10]} |")
-    return "\n".join(lines) + "\n"
+            figures = f"{figures} (skipped in part: {entry.content['skipped']})"
+        rows.append([
+            name, f"{entry.count(kind.counted):,} {kind.counted}", f"{kind.goal:,}",
+            str(len(entry.faults)), figures, f"{entry.minutes:.0f}",
+            entry.content["runs"][-1]["began"][:10]])
+        heads, more = kind.details(entry)
+        if more:
+            details.append(f"\n{name}:\n\n{markdown(heads, more)}")
+    heads = ["suite", "counted", "goal", "faults", "figures", "minutes", "last run"]
+    return markdown(heads, rows) + "".join(details)
+
+
+def markdown(heads: list[str], rows: list[list[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines).replace("| --- ", "|---")
