@@ -64,6 +64,8 @@ MESSAGES = [
     ("9 blockResponse", u64(78) + listed(BLOCK) + some(FINALITY)),
     ("10 evidence", EVIDENCE_LIST[1:]),
     ("11 transactions", listed(blob(b"\xaa\xbb\xcc"))),
+    ("12 recoverRequest", u64(79) + u64(3)),
+    ("13 recoverResponse", u64(79) + some(certificate((0, 1, 3), NULLIFY))),
 ]
 TABLES = {
     "Block header": HEADER,

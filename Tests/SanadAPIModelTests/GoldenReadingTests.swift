@@ -271,6 +271,7 @@ import Testing
     consensus.disk = .init(freeBytes: "18", neededBytes: "19", writingMs: "20", slowestMs: "21")
     consensus.limits = .init(
       stalledAfterMs: "24", driftMaxMs: "25", viewTimeoutMs: "26")
+    consensus.recovery = .init(answered: ["val-b"], needed: 2, floor: "27")
     consensus.validators[0].view = "22"
     consensus.validators[0].finalizedView = "23"
     consensus.validators[0].abstains = ["diverged"]
@@ -283,7 +284,7 @@ import Testing
       "leader":"val-a","limits":{"drift_max_ms":"25","stalled_after_ms":"24",\
       "view_timeout_ms":"26"},\
       "missing_finalizes":["val-c"],"proposal":"p","proposal_ahead_ms":"16",\
-      "quorum":3,"timers":[{"in_ms":"15","name":"view"}],"tip":"8",\
+      "quorum":3,"recovery":{"answered":["val-b"],"floor":"27","needed":2},"timers":[{"in_ms":"15","name":"view"}],"tip":"8",\
       "validators":[{"abstains":["diverged"],"connected":true,"finalized_view":"23",\
       "heard_ms_ago":"12","name":"val-a","view":"22"}],"view":"9",\
       "votes":[{"kind":"notarize","missing":["val-b"],"signers":["val-a"]}],"working":"w",\

@@ -128,6 +128,10 @@ import Testing
     #expect(report.members[1].state == "connected, signs nothing: diverged")
     #expect(report.members[0].state == "this node, signs nothing: quarantined")
     #expect(report.troubles.first?.hasPrefix("this node signs nothing: quarantined") == true)
+    answers.consensus.recovery = .init(answered: ["val-b"], needed: 2, floor: nil)
+    #expect(answers.report.troubles.dropFirst().first?.hasSuffix("answer, val-b has") == true)
+    answers.consensus.recovery?.floor = "41"
+    #expect(answers.report.troubles.dropFirst().first?.contains("up to view 41") == true)
     // An observer never signs, which is no trouble and takes nobody's place.
     answers = Answers()
     answers.status.node = "observer"

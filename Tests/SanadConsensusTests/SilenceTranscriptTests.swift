@@ -58,6 +58,36 @@ import Testing
     try check(cluster, "quarantine")
   }
 
+  /// The same node comes back: the others show what it can have signed, it listens until that lies
+  /// a whole view behind it, and then leads and votes like everybody.
+  @Test func aNodeThatForgotAVoteRecovers() throws {
+    let cluster = Cluster.rested(4)
+    let forgetful = cluster.leader(of: 3)
+    loseJournal(of: forgetful, in: cluster)
+    cluster.start(forgetful)
+    cluster.checker.damaged = [forgetful]
+    for round in 0..<6 as Range<UInt64> {
+      cluster.at(1_600 + round * 300) { $0.submit("pay \(round)", to: cluster.leader(of: 2)) }
+    }
+    cluster.run(until: 2_000)
+    #expect(abstentions(cluster, forgetful) == .quarantined)
+    cluster.run(until: 5_000)
+    #expect(abstentions(cluster, forgetful) == [])
+    let heights = cluster.validators.map(\.lastFinal.height)
+    #expect(heights.allSatisfy { $0 == heights[0] && $0 >= Height(6) })
+    let recovered = cluster.nodes[forgetful].observations.compactMap { observation -> View? in
+      if case .recovered(_, let floor) = observation { floor } else { nil }
+    }
+    #expect(recovered.count == 1)
+    let floor = try #require(recovered.first)
+    let votes = cluster.nodes[forgetful].journal.compactMap { record -> View? in
+      if case .vote(let vote) = record { vote.view } else { nil }
+    }
+    #expect(votes.allSatisfy { $0 > floor })
+    #expect(!votes.isEmpty)
+    try check(cluster, "recovery")
+  }
+
   /// The same node with a floor that covers what it may have forgotten goes on above it.
   @Test func aFloorKeepsANodeSilentUpToThere() throws {
     let cluster = Cluster.rested(4)

@@ -18,7 +18,7 @@ import Testing
 
   @Test func refusesDirectoriesThatWereNeverInitialised() throws {
     #expect(try refusal(disks) == .notInitialised)
-    #expect(StartRefusal.notInitialised.recoveries == [.initialise])
+    #expect(StartRefusal.notInitialised.recoveries == [.initialise, .quarantine])
   }
 
   @Test func refusesToInitialiseTwice() throws {
@@ -53,7 +53,7 @@ import Testing
     disks.keySide.lose(ValidatorDisks.guardFile)
     let refused = StartRefusal.journalWithoutGuard(hasNeverVoted: false)
     #expect(try refusal(disks) == refused)
-    #expect(refused.recoveries == [.useMatchingFiles, .replaceKey])
+    #expect(refused.recoveries == [.useMatchingFiles, .quarantine, .replaceKey])
   }
 
   @Test func saysThatAnUnfinishedInitCanBeDoneAgain() throws {

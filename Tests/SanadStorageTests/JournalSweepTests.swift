@@ -146,6 +146,9 @@ private final class ScriptedRun {
     case .clean: return "clean"
     case .tornTail: return "tornTail"
     case .completedFromSlot: return "completedFromSlot"
+    case .quarantined:
+      Issue.record("nobody chose quarantine (\(comment))")
+      return "quarantined"
     case .amnesiaBounded(let damage):
       Issue.record("a loss of power was taken for damage: \(damage) (\(comment))")
       return "amnesia"

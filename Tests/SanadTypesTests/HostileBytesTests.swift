@@ -40,6 +40,7 @@ import Testing
     Probe(PeerMessage.self), Probe(PeerStatus.self), Probe(PlacedEvent.self),
     Probe(PolicyRecord.self), Probe(PolicyReference.self), Probe(Price.self),
     Probe(Proposal.self), Probe(PublicKey.self), Probe(Quota.self), Probe(QuotaUsage.self),
+    Probe(RecoverRequest.self), Probe(RecoverResponse.self),
     Probe(Rate.self), Probe(Receipt.self), Probe(Receipt.Outcome.self), Probe(Refusal.self),
     Probe(Reason.self), Probe(ReasonList.self), Probe(RegisterIdentity.self),
     Probe(RevokeClaim.self),

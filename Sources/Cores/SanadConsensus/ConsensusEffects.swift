@@ -97,6 +97,8 @@ package enum DurableRecord: Hashable, Sendable {
   case certificate(Certificate)
   /// Reasons to sign nothing, from here on.
   case abstention(Abstention)
+  /// Nothing is signed at or below this view, from here on.
+  case voteFloor(View)
   /// The high-water mark beside the key: to be raised to this view, in its own slots.
   case reservation(View)
   /// Nothing at or below this view is needed for voting any more: its finality is durable.

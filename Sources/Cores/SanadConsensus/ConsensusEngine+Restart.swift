@@ -32,6 +32,7 @@ extension ConsensusEngine {
       set(.retry, after: pacemaker.retryInterval)
     }
     observe(.entered(view, leader: configuration.leader(of: view), by: nil))
+    if rules.abstentions.contains(.quarantined) { beginQuarantine() }
   }
 
   private mutating func restore(_ certificate: Certificate) {

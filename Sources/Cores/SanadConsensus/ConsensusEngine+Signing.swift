@@ -126,11 +126,19 @@ extension ConsensusEngine {
   }
 
   /// Keeps the high-water mark ahead, so that no vote waits for its sync (2.6 S5).
+  ///
+  /// In quarantine not before the floor is known: a mark that may have been made anew must never
+  /// bound less than was signed.
   mutating func reserveAhead() {
+    var highest = view
+    if rules.abstentions.contains(.quarantined) {
+      guard let floor = quarantine?.floor else { return }
+      highest = max(highest, floor.view)
+    }
     guard configuration.place != nil, undurableReservation == nil,
-      rules.reserved < view.advanced(by: 16)
+      rules.reserved < highest.advanced(by: 16)
     else { return }
-    let mark = view.advanced(by: VotingRules.reservationStep)
+    let mark = highest.advanced(by: VotingRules.reservationStep)
     undurableReservation = (append(.reservation(mark), isForced: true), mark)
   }
 

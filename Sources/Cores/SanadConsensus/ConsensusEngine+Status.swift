@@ -8,7 +8,8 @@ extension ConsensusEngine {
   mutating func connect(_ peer: PeerID) {
     peers.open(peer)
     sendStatus(to: peer)
-    guard configuration.place != nil, peer.validator != nil else { return }
+    guard configuration.place != nil, let validator = peer.validator else { return }
+    askHowFar(validator)
     let proposal = slots[view]?.proposal
     for vote in votesToRepeat where vote != proposal?.vote { send(.vote(vote), to: .peer(peer)) }
     if let proposal, leads(view), durableVotes(in: view).contains(proposal.vote) {

@@ -7,7 +7,7 @@ import SanadTypes
 /// Whoever votes in a view holds a certificate of the view before it, which a quorum signed. So
 /// when validators that make a quorum with this node have said in which views they are, no vote of
 /// this key from before is more than two views above the highest of them: a quorum among them had
-/// not voted there yet. The argument is that of the quarantine (2.8 step 6).
+/// not voted there yet. The argument is that of ``Quarantine``.
 ///
 /// A Byzantine peer that claims too high a view hides a twin here; it cannot make one up.
 struct SilenceWatch: Sendable {
@@ -67,11 +67,10 @@ extension ConsensusEngine {
       effects.twinVote = vote
       return observe(.twin(vote, from: peer))
     }
-    // Recovery from unbounded amnesia (2.8 step 6) is not built: the node stays silent.
     rules.abstain(.quarantined)
-    silence = SilenceWatch(configuration.validators)
     append(.abstention(rules.abstentions), isForced: true)
     observe(.forgottenVote(vote, from: peer))
+    beginQuarantine()
   }
 
   /// Notes in which view a validator is, while this node is silent.

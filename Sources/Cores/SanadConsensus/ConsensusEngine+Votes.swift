@@ -247,6 +247,8 @@ extension ConsensusEngine {
       receiveVerdict(isAllValid, on: found, from: peer)
     case .ownVote(let vote, let peer):
       if isAllValid { forgot(vote, from: peer) }
+    case .recovery(let response, let peer):
+      receiveVerdict(isAllValid, on: response, from: peer)
     }
   }
 }

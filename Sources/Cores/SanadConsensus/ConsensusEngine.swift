@@ -59,6 +59,8 @@ package struct ConsensusEngine: Sendable {
   var divergence: BlockDigest?
   /// What peers have said since this node went silent over a vote that it does not know.
   var silence: SilenceWatch
+  /// What they have answered; nil while this node has forgotten nothing.
+  var quarantine: Quarantine?
   /// Until when this node relays what it sees first (2.7).
   var relayUntil: Instant?
   var relayQueue: [Vote] = []
@@ -151,6 +153,7 @@ package struct ConsensusEngine: Sendable {
   /// Does whatever can be done now; the order matters only for how soon.
   private mutating func settle() {
     commitFinal()
+    leaveQuarantine()
     pruneDurable()
     noteWork()
     propose()
@@ -180,6 +183,8 @@ package struct ConsensusEngine: Sendable {
       for certificate in response.certificates { receive(certificate, from: peer) }
     case (.blockResponse(let response), _): receive(response, from: peer)
     case (.evidence(let evidence), _): receive(evidence, from: peer)
+    case (.recoverRequest(let request), _): answer(request, to: peer)
+    case (.recoverResponse(let response), _): receive(response, from: peer)
     }
   }
 
@@ -192,6 +197,7 @@ package struct ConsensusEngine: Sendable {
     case .finality: finalityOverdue()
     case .fetch: fetchElsewhere()
     case .status: sendStatus()
+    case .recovery: askHowFarAgain()
     // These three only make settle look again.
     case .work, .pace, .hold, .listen: break
     }

@@ -14,6 +14,16 @@ package struct EngineSnapshot: Hashable, Sendable {
     package let missing: [ValidatorIndex]
   }
 
+  /// How far a node in quarantine has come.
+  package struct Recovery: Hashable, Sendable {
+    /// Who has answered.
+    package let answered: [ValidatorIndex]
+    /// How many answers are needed.
+    package let needed: Int
+    /// The view above which it votes again; nil while answers lack.
+    package let floor: View?
+  }
+
   /// A timer that is set.
   package struct Due: Hashable, Sendable {
     /// Which.
@@ -76,6 +86,8 @@ package struct EngineSnapshot: Hashable, Sendable {
   package let executing: BlockDigest?
   /// Why this node signs nothing.
   package let abstentions: Abstention
+  /// How far recovery has come; nil outside of quarantine.
+  package let recovery: Recovery?
   /// Nothing is signed at or below this view.
   package let voteFloor: View
   /// Validators whose channel is open.
@@ -115,7 +127,11 @@ extension ConsensusEngine {
       tip: tip, missingFinalizes: missingFinalizes,
       wantedCertificates: fetch.certificates.wanted, wantedBlocks: fetch.blocks.wanted,
       catchUp: isCatchingUp ? fetch.catchUp?.goal : nil,
-      executing: executing?.digest, abstentions: rules.abstentions, voteFloor: rules.voteFloor,
+      executing: executing?.digest, abstentions: rules.abstentions,
+      recovery: quarantine.map {
+        .init(answered: $0.answered, needed: $0.needed, floor: $0.floor?.view)
+      },
+      voteFloor: rules.voteFloor,
       connected: peers.validators,
       claimedViews: peers.validators.compactMap { peers[.validator($0)]?.status?.finalizedView },
       statuses: configuration.validators.indices.map { peers[.validator($0)]?.status },

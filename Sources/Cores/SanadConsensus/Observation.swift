@@ -81,6 +81,10 @@ package enum Observation: Hashable, Sendable {
   case diverged(View, BlockDigest, InvalidBlock)
   /// A peer proved an own vote that this node does not know: it stops voting (2.8 step 5).
   case forgottenVote(Vote, from: PeerID)
+  /// In quarantine: what these validators hold proves that nothing was signed above the floor.
+  case recoveryBounded(floor: View, answers: [ValidatorIndex])
+  /// The end of quarantine: this node votes again, above the floor.
+  case recovered(View, floor: View)
   /// Votes of this node's key go on appearing while it is silent: another process holds the key.
   case twin(Vote, from: PeerID)
   /// Two certificates contradict each other: more than f validators are Byzantine.

@@ -24,6 +24,8 @@ package enum TimerID: UInt8, Hashable, Sendable, CaseIterable {
   case status
   /// The end of a time without signing: after a start (2.8 step 5), or after the signer failed.
   case listen
+  /// In quarantine: who has not answered is asked again; at its end, votes of a twin may come.
+  case recovery
 }
 
 /// When each timer is due, so that a stale firing is told from a true one.

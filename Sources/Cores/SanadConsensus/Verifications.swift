@@ -15,6 +15,8 @@ enum VerificationPurpose: Sendable {
   case evidence(Evidence, from: PeerID)
   /// A vote that a peer says is this node's own.
   case ownVote(Vote, from: PeerID)
+  /// The certificate with which a peer answers a node that recovers.
+  case recovery(RecoverResponse, from: PeerID)
 }
 
 /// Open verifications, with a bound for each peer on what it has made this node do.
@@ -85,7 +87,7 @@ extension VerificationPurpose {
     switch self {
     case .votes: nil
     case .certificate(_, let peer), .proposal(_, let peer), .evidence(_, let peer),
-      .ownVote(_, let peer):
+      .ownVote(_, let peer), .recovery(_, let peer):
       peer
     case .conflict(_, _, let peer): peer
     }

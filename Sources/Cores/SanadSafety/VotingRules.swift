@@ -19,7 +19,7 @@ package struct VotingRules: Sendable {
   /// This node's place; nil for an observer.
   package let signer: ValidatorIndex?
   /// Nothing is signed at or below this view: votes there may have been forgotten (2.8 step 6).
-  package let voteFloor: View
+  package private(set) var voteFloor: View
   /// The view of the last final block; nothing is signed at or below it.
   package private(set) var lastFinalized: View
   /// The durable high-water mark; nothing is signed above it.
@@ -126,8 +126,15 @@ package struct VotingRules: Sendable {
   /// The high-water mark is durable at `view`.
   package mutating func reserve(through view: View) { reserved = max(reserved, view) }
 
-  /// Adds reasons to sign nothing; none is ever taken back within a process.
+  /// Adds reasons to sign nothing. None is ever taken back within a process but quarantine.
   package mutating func abstain(_ reasons: Abstention) { abstentions.formUnion(reasons) }
+
+  /// Ends quarantine: nothing that may be forgotten was signed above `floor`, which is durable, and
+  /// nothing is signed at or below it from here on (2.8 step 6).
+  package mutating func endQuarantine(above floor: View) {
+    voteFloor = max(voteFloor, floor)
+    abstentions.remove(.quarantined)
+  }
 
   private mutating func store(_ votes: OwnVotes, in view: View) {
     mine[view] = votes.isEmpty ? nil : votes

@@ -92,6 +92,10 @@ final class JournalWriter: Sendable {
       flags.isDiverged = abstention.contains(.diverged)
       flags.isQuarantined = abstention.contains(.quarantined)
       try journal.append(.flags(flags))
+    case .voteFloor(let view):
+      var flags = journal.flags
+      flags.voteFloor = max(flags.voteFloor, view)
+      try journal.append(.flags(flags))
     case .reservation(let view):
       try journal.reserve(through: view)
     case .epoch(let epoch):

@@ -43,13 +43,8 @@ package struct NodePaths: Hashable, Sendable {
       try makeDirectories()
       // Before the first file: half a node could neither start nor be made again.
       for path in [journal, guardFiles].compactMap(\.self) { try DiskSpace(path: path).require() }
-      let random = SecureRandom.bytes(16)
-      let words = [random.prefix(8), random.suffix(8)].map { bytes in
-        bytes.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-      }
       try Journal.initialise(
-        place(), owner: JournalOwner(chainID: chainID, key: consensusKey),
-        identity: JournalIdentity(words[0], words[1]))
+        place(), owner: JournalOwner(chainID: chainID, key: consensusKey), identity: .random())
     }
   }
 
@@ -63,7 +58,8 @@ package struct NodePaths: Hashable, Sendable {
     try failing {
       // Nothing is made where there is no node yet.
       let known = [journal, guardFiles].compactMap(\.self)
-      guard known.contains(where: { FileManager.default.fileExists(atPath: $0) }) else {
+      let isThere = known.contains { FileManager.default.fileExists(atPath: $0) }
+      guard isThere || (recovery == .quarantine && owner.key != nil) else {
         throw StorageFailure.refused(.notInitialised)
       }
       try makeDirectories()
@@ -102,10 +98,24 @@ package enum NodeRecovery: String, CaseIterable, Sendable {
   /// Go on without the lost journal, and sign nothing up to the view that the mark beside the key
   /// says: no vote was ever signed above it.
   case staySilent = "stay-silent"
+  /// Go on without what is lost, be it the journal, the files beside the key or both, and sign
+  /// nothing until other validators have shown what this key can have signed.
+  case quarantine
 
   var choice: JournalChoice {
     switch self {
     case .staySilent: .floorAtHighWaterMark
+    case .quarantine: .quarantine(.random())
     }
+  }
+}
+
+extension JournalIdentity {
+  fileprivate static func random() -> JournalIdentity {
+    let bytes = SecureRandom.bytes(16)
+    let words = [bytes.prefix(8), bytes.suffix(8)].map { half in
+      half.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    }
+    return JournalIdentity(words[0], words[1])
   }
 }

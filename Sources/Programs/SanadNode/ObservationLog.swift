@@ -70,8 +70,16 @@ struct ObservationLog: Sendable {
         metadata: ["view": "\(view)", "block": "\(digest)", "why": "\(why)"])
     case .forgottenVote(let vote, let peer):
       logger.critical(
-        "a peer has a vote of this key that this node does not know",
+        "a peer has a vote of this key that this node does not know; quarantined",
         metadata: ["vote": "\(vote.statement)", "peer": "\(peer)"])
+    case .recoveryBounded(let floor, let answers):
+      logger.warning(
+        "others have shown what this key can have signed; it votes above the floor",
+        metadata: ["floor": "\(floor)", "answers": "\(names(answers))"])
+    case .recovered(let view, let floor):
+      logger.notice(
+        "out of quarantine; this node votes again",
+        metadata: ["view": "\(view)", "floor": "\(floor)"])
     case .twin(let vote, let peer):
       logger.critical(
         "another process signs with this node's voting key; this one stops",

@@ -137,8 +137,27 @@ public struct ConsensusResource: Codable, Equatable, Sendable {
   public var catchUpTo: String?
   /// Why this node signs nothing; empty while it votes.
   public var abstains: [String]
+  /// How far a node in quarantine has come; absent outside of it.
+  public var recovery: Recovery?
   /// Every validator.
   public var validators: [Validator]
+
+  /// How far a node in quarantine has come.
+  public struct Recovery: Codable, Equatable, Sendable {
+    /// Names of those who have said how far they are.
+    public var answered: [String]
+    /// How many of them it takes.
+    public var needed: Int
+    /// The view above which this node votes again; absent while answers lack.
+    public var floor: String?
+
+    /// States how far it is.
+    public init(answered: [String], needed: Int, floor: String?) {
+      self.answered = answered
+      self.needed = needed
+      self.floor = floor
+    }
+  }
 
   /// Creates a resource of which only what is always there is known.
   public init(

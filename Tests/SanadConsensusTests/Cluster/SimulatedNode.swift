@@ -26,6 +26,7 @@ final class SimulatedNode {
   var journal: [DurableRecord] = []
   var reserved = View(0)
   var abstentions: Abstention = []
+  var voteFloor = View(0)
   var chain: [CommittedBlock] = []
   var proofs: [FinalityProof?] = []
 
@@ -73,6 +74,7 @@ final class SimulatedNode {
     switch record {
     case .reservation(let view): reserved = max(reserved, view)
     case .abstention(let flags): abstentions = flags
+    case .voteFloor(let view): voteFloor = max(voteFloor, view)
     case .prune(let view): journal.removeAll { self.view(of: $0) <= view }
     default: journal.append(record)
     }
@@ -102,7 +104,8 @@ final class SimulatedNode {
     let own = proofs.last.flatMap { $0 }.flatMap { $0.descendants.isEmpty ? $0.finalization : nil }
     return RestartState(
       lastFinalized: lastFinal, finalization: own, blocks: blocks, votes: votes,
-      certificates: certificates, reserved: reserved, voteFloor: voteFloor,
+      certificates: certificates, reserved: reserved,
+      voteFloor: max(voteFloor, self.voteFloor),
       abstentions: abstentions)
   }
 

@@ -125,6 +125,9 @@ final class Transcript {
       "blocks [" + response.blocks.map { name($0.header.digest) }.joined(separator: ", ") + "]"
     case .evidence(let evidence): "evidence \(evidence.offence) v\(evidence.signer)"
     case .transactions(let batch): "\(batch.transactions.count) transactions"
+    case .recoverRequest: "recovers: how far?"
+    case .recoverResponse(let response):
+      "highest \(response.highest.map { certificate($0.statement) } ?? "none")"
     }
   }
 
@@ -166,6 +169,7 @@ final class Transcript {
     case .vote(let vote): "record \(vote.kind) \(vote.view)"
     case .block(let block): "record block \(name(block.header.digest))"
     case .abstention: "record flags"
+    case .voteFloor(let view): "record floor \(view)"
     default: nil
     }
   }
@@ -203,6 +207,8 @@ final class Transcript {
     case .invalidBlock(let view, _, _): "INVALID block of \(view)"
     case .diverged(let view, _, _): "DIVERGED at \(view)"
     case .forgottenVote(let vote, let peer): "FORGOTTEN \(describe(vote.statement)) told by \(peer)"
+    case .recoveryBounded(let floor, let answers): "FLOOR \(floor) by \(answers)"
+    case .recovered(let view, let floor): "RECOVERED in \(view) above \(floor)"
     case .twin(let vote, let peer): "TWIN \(describe(vote.statement)) told by \(peer)"
     case .proposalHeld(let view, _, _): "hold proposal of \(view)"
     case .proposalDropped(let view, _, let why): "drop proposal of \(view): \(why)"

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct MessageKindTests {
   @Test func aFrameThatIsNoMessageHasNoKind() {
-    for frame: [UInt8] in [[], [0], [12], [0x80, 0], [0x81, 0], [0xff]] {
+    for frame: [UInt8] in [[], [0], [14], [0x80, 0], [0x81, 0], [0xff]] {
       #expect(MessageKind(frame: frame) == nil)
     }
   }
@@ -15,7 +15,7 @@ import Testing
   /// Every message, so that a new one has to be given a kind here and in `MessageKind`.
   @Test func everyMessageIsToldByItsFirstByte() throws {
     let messages = try Self.messages()
-    #expect(Set(messages.map { $0.bcsBytes.first }).count == 11)
+    #expect(Set(messages.map { $0.bcsBytes.first }).count == 13)
     for message in messages {
       #expect(MessageKind(frame: message.bcsBytes) == Self.kind(of: message))
     }
@@ -26,10 +26,10 @@ import Testing
     switch message {
     case .vote, .voteBundle: .votes
     case .certificate: .certificates
-    case .certificateResponse: .certificateAnswers
+    case .certificateResponse, .recoverResponse: .certificateAnswers
     case .proposal: .proposals
     case .status: .statuses
-    case .certificateRequest, .blockRequest: .requests
+    case .certificateRequest, .blockRequest, .recoverRequest: .requests
     case .blockResponse: .blockAnswers
     case .evidence: .evidence
     case .transactions: .transactions
@@ -66,6 +66,8 @@ import Testing
       .blockResponse(BlockResponse(id: 1, blocks: [], proof: nil)),
       .evidence(try #require(Evidence(nullify, vote(.finalize(reference))))),
       .transactions(TransactionBatch([])),
+      .recoverRequest(RecoverRequest(nonce: 1, epoch: Epoch(0))),
+      .recoverResponse(RecoverResponse(nonce: 1, highest: nil)),
     ]
   }
 

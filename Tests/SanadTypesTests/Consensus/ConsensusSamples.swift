@@ -107,6 +107,8 @@ enum ConsensusSamples {
       .blockRequest(BlockRequest(id: 78, selection: .heights(first: Height(5), count: 64))),
       .blockResponse(BlockResponse(id: 78, blocks: [body], proof: finality)),
       .evidence(try #require(pair)), .transactions(TransactionBatch([[0xaa, 0xbb, 0xcc]])),
+      .recoverRequest(RecoverRequest(nonce: 79, epoch: epoch)),
+      .recoverResponse(RecoverResponse(nonce: 79, highest: try certificate(.nullify))),
     ]
   }
 }

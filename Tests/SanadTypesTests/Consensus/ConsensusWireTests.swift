@@ -75,16 +75,12 @@ import Testing
     }
   }
 
-  /// Whatever follows the number: a node of a later version is told why, and nothing is read.
-  @Test(arguments: [12, 13])
-  func refusesTheMessagesOfRecoveryByName(number: UInt8) throws {
-    #expect(PeerMessage.reservedNumbers.contains(UInt32(number)))
-    for rest in [[], [UInt8](repeating: 0, count: 16), try Sample.vote(.nullify, by: 1).bcsBytes] {
-      #expect(
-        throws: DecodingFailure(
-          .invalidValue("message \(number) is kept for recovery, which this version does not have"),
-          at: 0)
-      ) { try BCSReader.decode(PeerMessage.self, from: [number] + rest) }
+  @Test func anAnswerWithoutACertificateIsOneByteLonger() throws {
+    let none = PeerMessage.recoverResponse(RecoverResponse(nonce: 1, highest: nil))
+    #expect(none.bcsBytes == [13, 1, 0, 0, 0, 0, 0, 0, 0, 0])
+    #expect(try BCSReader.decode(PeerMessage.self, from: none.bcsBytes) == none)
+    #expect(throws: DecodingFailure.self) {
+      try BCSReader.decode(PeerMessage.self, from: [13, 1, 0, 0, 0, 0, 0, 0, 0, 2])
     }
   }
 

@@ -49,18 +49,19 @@ struct HighWaterMark {
     self.view = view
   }
 
-  /// Creates the file with its first slot, durably. One that an unfinished `init` left is replaced.
+  /// Creates the file with its first slot, durably. One that an unfinished `init` left, or that does
+  /// not read, is replaced.
   static func create(
-    _ owner: JournalOwner, epoch: Epoch, on device: any Device
+    _ owner: JournalOwner, epoch: Epoch, view: View = View(0), on device: any Device
   ) throws(DeviceFailure) -> HighWaterMark {
     if try device.size(of: KeySide.markFile) != nil { try device.remove(KeySide.markFile) }
-    let first = page(owner, epoch: epoch, view: View(0), counter: 1)
+    let first = page(owner, epoch: epoch, view: view, counter: 1)
     try device.create(KeySide.markFile, bytes: slotCount * Page.bytes)
     try device.write(first.bytes, to: KeySide.markFile, at: first.offset)
     try device.sync(KeySide.markFile)
     try device.syncDirectory()
     return HighWaterMark(
-      device: device, owner: owner, counter: 1, epoch: epoch, view: View(0))
+      device: device, owner: owner, counter: 1, epoch: epoch, view: view)
   }
 
   /// Reads the newest whole slot; nil when there is none. Refuses a mark of another chain or key.

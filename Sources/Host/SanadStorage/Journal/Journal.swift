@@ -27,6 +27,9 @@ package final class Journal {
   private var votes: [LastSigned.Vote] = []
   private var counter: UInt64
   private var isStopped = false
+  /// Whether the mark beside the key is gone and the next sync makes a new one: it bounds what is
+  /// signed from then on, so there is none before the first reservation after quarantine.
+  private var isMarkDue = false
 
   /// Everything up to this sequence number is durable.
   package private(set) var durableSequence: UInt64
@@ -104,7 +107,15 @@ package final class Journal {
     guard view > reservedView else { return appendedSequence }
     let sequence = try appendRecord(.reserve, view: view, [], limit: entryBytesMax)
     state.reservedView = view
+    isMarkDue = mark == nil
     return sequence
+  }
+
+  /// Forgets what is reserved, because the mark beside the key is gone: in quarantine nothing is, and
+  /// no mark must be made of what an older life had reserved.
+  func forgetReservation() {
+    state.reservedView = View(0)
+    isMarkDue = false
   }
 
   /// Starts the next epoch in a segment of its own: views begin at 1 again, nothing is reserved,
@@ -179,12 +190,17 @@ package final class Journal {
     }
     counter += 1
     votes.removeAll()
-    if let mark, !mark.covers(reservedView, in: epoch) {
-      try stopping { () throws(DeviceFailure) in
-        try self.mark?.raise(to: reservedView, in: epoch)
-      }
-    }
+    try stopping { () throws(DeviceFailure) in try raiseMark() }
     durableSequence = appendedSequence
+  }
+
+  private func raiseMark() throws(DeviceFailure) {
+    if let mark, !mark.covers(reservedView, in: epoch) {
+      try self.mark?.raise(to: reservedView, in: epoch)
+    } else if isMarkDue, let keySide = place.keySide {
+      mark = try HighWaterMark.create(owner, epoch: epoch, view: reservedView, on: keySide)
+      isMarkDue = false
+    }
   }
 
   private func writeOut() throws(DeviceFailure) {

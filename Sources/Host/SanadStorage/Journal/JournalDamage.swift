@@ -14,7 +14,7 @@ package enum JournalDamage: Equatable, Sendable {
   case markAhead(mark: View, journal: View)
   /// The mark beside the key is in a later epoch than the journal.
   case markInLaterEpoch(mark: Epoch, journal: Epoch)
-  /// The journal is gone, and the operator chose to go on above the mark.
+  /// The journal is gone, and the operator chose to go on without it.
   case journalGone
 }
 

@@ -10,6 +10,9 @@ struct JournalOpening {
   private let survey: JournalSurvey
   private let mark: HighWaterMark?
   private let isJournalGone: Bool
+  /// Whether the operator chose quarantine, so that nothing that is lost has to be bounded here.
+  private let isQuarantineChosen: Bool
+  private let lacksGuard: Bool
 
   /// Reads the guard, the mark and every segment, and refuses what does not belong together.
   init(
@@ -20,9 +23,11 @@ struct JournalOpening {
     self.settings = settings
     numbers = try Journal.segmentNumbers(on: place.data)
     let found = try Self.headers(numbers, on: place.data, owner: owner)
+    isQuarantineChosen = choice.isQuarantine && place.keySide != nil
     let guardIdentity = try place.keySide.map { device throws(StorageFailure) in
-      try KeySide(device: device, owner: owner).guardIdentity()
+      try Self.guardIdentity(KeySide(device: device, owner: owner), choice)
     }
+    lacksGuard = guardIdentity == .some(nil)
     let known = try Self.identity(
       guardIdentity, found: found, hasSegments: !numbers.isEmpty, place: place, choice: choice)
     identity = known.identity
@@ -47,6 +52,7 @@ struct JournalOpening {
       let slot = survey.slotToFillIn(after: end)
       var state = survey.recordedState(at: end)
       state.reservedView = max(state.reservedView, slot?.state.reservedView ?? View(0))
+      state.flags = slot?.state.flags ?? state.flags
       if let damage = try damageShown(byMarkAgainst: state) { return try restart(after: damage) }
       return try resume(at: end, filling: slot)
     }
@@ -73,6 +79,16 @@ struct JournalOpening {
     return headers
   }
 
+  /// The guard's identity. One that does not read is none where the operator chose quarantine.
+  private static func guardIdentity(
+    _ keySide: KeySide, _ choice: JournalChoice
+  ) throws(StorageFailure) -> JournalIdentity? {
+    do { return try keySide.guardIdentity() } catch {
+      if choice.isQuarantine, case .refused(.unreadableKeySide) = error { return nil }
+      throw error
+    }
+  }
+
   /// Which journal this is: the guard's, or for an observer the newest that is there.
   private static func identity(
     _ guardIdentity: JournalIdentity??, found: [SegmentHeader], hasSegments: Bool,
@@ -84,12 +100,15 @@ struct JournalOpening {
       return (newest.identity, false)
     }
     guard let known = guardIdentity else {
+      if case .quarantine(let fresh) = choice {
+        return found.last.map { ($0.identity, false) } ?? (fresh, true)
+      }
       if !hasSegments { throw .refused(.notInitialised) }
       throw .refused(
         .journalWithoutGuard(hasNeverVoted: try Self.hasNeverVoted(found, on: place.data)))
     }
     if found.contains(where: { $0.identity == known }) { return (known, false) }
-    if choice == .floorAtHighWaterMark { return (known, true) }
+    if choice != .none { return (known, true) }
     throw .refused(found.isEmpty ? .guardWithoutJournal : .guardOfAnotherJournal)
   }
 
@@ -109,8 +128,10 @@ struct JournalOpening {
   private func damageShown(
     byMarkAgainst state: JournalState
   ) throws(StorageFailure) -> JournalDamage? {
-    guard place.keySide != nil else { return nil }
+    guard place.keySide != nil, !isQuarantineChosen else { return nil }
     guard let mark else {
+      // Nothing is signed, and the mark is made anew with the first reservation after it.
+      if state.flags.isQuarantined { return nil }
       throw .refused(.unreadableKeySide(file: KeySide.markFile.description))
     }
     if mark.epoch > state.epoch {
@@ -158,14 +179,17 @@ struct JournalOpening {
     return votes
   }
 
-  /// Goes on in a new segment, silent up to the mark.
+  /// Goes on in a new segment, silent up to the mark or in quarantine.
   private func restart(
     after damage: JournalDamage
   ) throws(StorageFailure) -> (journal: Journal, recovered: JournalRecovered) {
     var state = survey.salvagedState
     if place.keySide != nil {
-      guard let mark else { throw .refused(.unboundedAmnesia(damage)) }
-      state = Self.silenced(state, upTo: mark)
+      if let mark {
+        state = Self.silenced(state, upTo: mark)
+      } else if !isQuarantineChosen {
+        throw .refused(.unboundedAmnesia(damage))
+      }
     }
     let kept = survey.scans.filter { $0.header != nil && $0.number >= survey.firstKept }
     let journal = try Journal.create(
@@ -193,13 +217,24 @@ struct JournalOpening {
   private func finish(
     _ journal: Journal, _ condition: JournalCondition
   ) throws(StorageFailure) -> (journal: Journal, recovered: JournalRecovered) {
+    if place.keySide != nil, mark == nil { journal.forgetReservation() }
+    if isQuarantineChosen {
+      var flags = journal.flags
+      flags.isQuarantined = true
+      try journal.append(.flags(flags))
+    }
     try journal.syncAlways()
     try journal.stopping { () throws(DeviceFailure) in
       try place.data.syncDirectory()
       try mark?.writeAgain()
+      // After the record of quarantine: a guard without it would say that nothing is lost.
+      if lacksGuard, let keySide = place.keySide {
+        try KeySide(device: keySide, owner: owner).createGuard(identity)
+      }
     }
     let recovered = JournalRecovered(
-      condition: condition, epoch: journal.epoch, flags: journal.flags,
+      condition: isQuarantineChosen ? .quarantined(condition.damage) : condition,
+      epoch: journal.epoch, flags: journal.flags,
       reservedView: journal.reservedView, durableSequence: journal.durableSequence)
     return (journal, recovered)
   }

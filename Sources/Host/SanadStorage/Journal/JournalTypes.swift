@@ -72,6 +72,17 @@ package enum JournalChoice: Equatable, Sendable {
   case none
   /// Go on without the lost votes, silent up to the high-water mark beside the key.
   case floorAtHighWaterMark
+  /// Go on without what is lost, in quarantine: nothing is signed until other validators have shown
+  /// what this key can have signed. Where no journal is left to tell its identity, a new one has
+  /// this one, which the shell draws at random.
+  case quarantine(JournalIdentity)
+}
+
+extension JournalChoice {
+  /// Whether it is quarantine.
+  var isQuarantine: Bool {
+    if case .quarantine = self { true } else { false }
+  }
 }
 
 /// What must be durable before any signature after it.
@@ -138,6 +149,20 @@ package enum JournalCondition: Equatable, Sendable {
   /// Durable votes are lost. ``JournalRecovered/flags`` has a vote floor at the mark beside the
   /// key, which no lost vote is above; it may be lowered to M + 2 as consensus.md 2.8 step 6 says.
   case amnesiaBounded(JournalDamage)
+  /// Durable votes may be lost, and nothing on the disks bounds them: the operator chose quarantine.
+  /// Nil where the journal itself shows no damage.
+  case quarantined(JournalDamage?)
+}
+
+extension JournalCondition {
+  /// What shows that records are lost; nil where nothing does.
+  package var damage: JournalDamage? {
+    switch self {
+    case .clean, .tornTail, .completedFromSlot: nil
+    case .amnesiaBounded(let damage): damage
+    case .quarantined(let damage): damage
+    }
+  }
 }
 
 /// What opening a journal found.

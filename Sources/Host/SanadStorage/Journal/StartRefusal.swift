@@ -36,6 +36,9 @@ package enum StartRefusal: Error, Equatable, Sendable {
     /// Start once with the choice to stay silent up to the high-water mark
     /// (``JournalChoice/floorAtHighWaterMark``).
     case floorAtHighWaterMark
+    /// Start once with the choice to sign nothing until others have shown what this key can have
+    /// signed (``JournalChoice/quarantine(_:)``).
+    case quarantine
     /// Delete the data directory: this key has never voted, so nothing can be lost.
     case deleteAndInitialise
     /// Register a new voting key; the old one never votes again.
@@ -47,16 +50,18 @@ package enum StartRefusal: Error, Equatable, Sendable {
   /// The choices, the best first.
   package var recoveries: [Recovery] {
     switch self {
-    case .notInitialised: [.initialise]
+    case .notInitialised: [.initialise, .quarantine]
     case .alreadyInitialised: [.useMatchingFiles]
-    case .guardWithoutJournal: [.useMatchingFiles, .floorAtHighWaterMark, .replaceKey]
+    case .guardWithoutJournal:
+      [.useMatchingFiles, .floorAtHighWaterMark, .quarantine, .replaceKey]
     case .journalWithoutGuard(let hasNeverVoted):
-      hasNeverVoted ? [.deleteAndInitialise] : [.useMatchingFiles, .replaceKey]
-    case .guardOfAnotherJournal: [.useMatchingFiles, .floorAtHighWaterMark, .replaceKey]
-    case .unreadableKeySide: [.useMatchingFiles, .replaceKey]
+      hasNeverVoted ? [.deleteAndInitialise] : [.useMatchingFiles, .quarantine, .replaceKey]
+    case .guardOfAnotherJournal:
+      [.useMatchingFiles, .floorAtHighWaterMark, .quarantine, .replaceKey]
+    case .unreadableKeySide: [.useMatchingFiles, .quarantine, .replaceKey]
     case .wrongChain, .wrongKey: [.useMatchingFiles]
     case .unknownVersion: [.upgrade]
-    case .unboundedAmnesia: [.useMatchingFiles, .replaceKey]
+    case .unboundedAmnesia: [.useMatchingFiles, .quarantine, .replaceKey]
     }
   }
 
@@ -121,6 +126,9 @@ extension StartRefusal.Recovery: CustomStringConvertible {
     case .floorAtHighWaterMark:
       "start once with `sanad node start --recover stay-silent`: the node goes on without the lost "
         + "journal and signs nothing up to the view that the mark beside the key says"
+    case .quarantine:
+      "start once with `sanad node start --recover quarantine`: the node signs nothing until enough "
+        + "other validators have shown how far this key can have voted, and then goes on above that"
     case .deleteAndInitialise: "delete the data directory and run `sanad node init` again"
     case .replaceKey: "register a new voting key and never use the old one again"
     case .upgrade: "run the version that wrote it, or a later one"

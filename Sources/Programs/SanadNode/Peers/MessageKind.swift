@@ -5,13 +5,14 @@ enum MessageKind: Int, CaseIterable, Sendable {
   case votes
   /// Certificates, each by itself.
   case certificates
-  /// Certificates that answer a request, or are repeated in a standstill.
+  /// Certificates that answer a request or a node that recovers, or are repeated in a standstill.
   case certificateAnswers
   /// Proposals with their block.
   case proposals
   /// Where a peer stands.
   case statuses
-  /// Requests for certificates and blocks; each may name a range.
+  /// Requests for certificates and blocks, each of which may name a range, and of a node that
+  /// recovers.
   case requests
   /// Blocks that answer a request.
   case blockAnswers
@@ -30,8 +31,8 @@ enum MessageKind: Int, CaseIterable, Sendable {
     case 2: self = .certificates
     case 3: self = .proposals
     case 4: self = .statuses
-    case 6, 8: self = .requests
-    case 7: self = .certificateAnswers
+    case 6, 8, 12: self = .requests
+    case 7, 13: self = .certificateAnswers
     case 9: self = .blockAnswers
     case 10: self = .evidence
     case 11: self = .transactions

@@ -83,6 +83,10 @@ extension ConsensusResource {
       validators: set.validators.enumerated().map { place, validator in
         Self.validator(validator.name, at: place, engine, own: own, now)
       })
+    recovery = engine.recovery.map {
+      Recovery(
+        answered: names($0.answered), needed: $0.needed, floor: $0.floor?.description)
+    }
     working = engine.working.map { "\($0)" }
     workingMs = engine.workingFor.map { ($0 + since).description }
     timers = engine.due.map {

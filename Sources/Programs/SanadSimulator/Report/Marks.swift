@@ -119,6 +119,9 @@ extension PeerMessage {
     case .blockResponse(let response): 9 << 60 ^ UInt64(response.blocks.count)
     case .evidence(let evidence): 10 << 60 ^ evidence.view.value
     case .transactions(let batch): 11 << 60 ^ UInt64(batch.transactions.count)
+    case .recoverRequest(let request): 12 << 60 ^ request.nonce
+    case .recoverResponse(let response):
+      13 << 60 ^ response.nonce ^ (response.highest?.statement.mark ?? 0) << 8
     }
   }
 
@@ -139,6 +142,9 @@ extension PeerMessage {
     case .blockResponse(let response): "\(response.blocks.count) blocks"
     case .evidence(let evidence): "evidence \(evidence.offence) v\(evidence.signer)"
     case .transactions(let batch): "\(batch.transactions.count) transactions"
+    case .recoverRequest: "recovers, and asks how far"
+    case .recoverResponse(let response):
+      "highest " + (response.highest?.statement.summary ?? "none")
     }
   }
 }

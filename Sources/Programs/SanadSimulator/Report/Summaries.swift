@@ -37,6 +37,9 @@ extension Observation {
     case .invalidBlock(let view, let digest, _): "\(digest.short) of \(view) is invalid"
     case .diverged(let view, let digest, _): "DIVERGED on \(digest.short) of \(view)"
     case .forgottenVote(let vote, _): "FORGOT \(vote.statement.summary)"
+    case .recoveryBounded(let floor, let answers):
+      "may have signed up to \(floor), as \(Self.list(answers)) show"
+    case .recovered(let view, let floor): "votes again in \(view), above \(floor)"
     case .twin(let vote, _): "TWIN: \(vote.statement.summary)"
     case .contradiction(let one, let other): "CONTRADICTION: \(one.summary), \(other.summary)"
     case .epochBegan(let epoch, let anchor): "begins epoch \(epoch) on \(anchor.short)"

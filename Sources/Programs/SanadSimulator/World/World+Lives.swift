@@ -48,7 +48,7 @@ extension World {
     case .clean: coverage.count(.cleanStarts)
     case .tornTail: coverage.count(.tornTails)
     case .completedFromSlot: coverage.count(.slotCompletions)
-    case .amnesiaBounded: break
+    case .amnesiaBounded, .quarantined: break
     }
     coverage.count(.replayedBlocks, UInt64(opened.replayedBlocks))
     check(at: place) { () throws(Breach) in

@@ -14,6 +14,7 @@ struct NodeStartCommand: SanadCommand {
         sanad node start --config /etc/sanad/node.yaml \\
             --passphrase-file /run/credentials/sanad
         sanad node start --config node.yaml --recover stay-silent
+        sanad node start --config node.yaml --recover quarantine
 
       Both keys of a validator are opened with one passphrase unless
       --peer-passphrase-file says otherwise.
@@ -23,7 +24,10 @@ struct NodeStartCommand: SanadCommand {
       stay-silent goes on all the same: nothing is signed up to the view in the mark
       beside the key, above which this key has never voted; blocks come from the
       other nodes. Use it when the journal cannot be found, never with a mark that
-      was put back from an older copy. It is needed once.
+      was put back from an older copy. --recover quarantine is for when the mark
+      or the guard is lost too, or is from an older copy: nothing is signed until
+      enough other validators have shown how far this key can have voted, and then
+      above that. Either is needed once.
       """)
 
   @Option(help: "The node's settings.")
@@ -34,7 +38,7 @@ struct NodeStartCommand: SanadCommand {
   @Option(help: "A file with the passphrase of the channel key, where it has one of its own.")
   var peerPassphraseFile: String?
 
-  @Option(help: "Start although the journal is gone: stay-silent. See above.")
+  @Option(help: "Start although votes may be lost: stay-silent or quarantine.")
   var recover: NodeRecovery?
 
   @OptionGroup var global: GlobalOptions

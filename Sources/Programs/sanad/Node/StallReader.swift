@@ -148,7 +148,19 @@ extension StallReader {
       lines.append(
         "this node signs nothing: \(silent.joined(separator: ", ")); see docs/operations.md")
     }
-    return lines + clockTroubles + diskTroubles
+    return lines + recovery + clockTroubles + diskTroubles
+  }
+
+  /// How far a node in quarantine has come.
+  private var recovery: [String] {
+    guard let recovery = consensus.recovery else { return [] }
+    if let floor = recovery.floor {
+      return ["its key can have voted up to view \(floor): it votes again when that is well passed"]
+    }
+    let names = recovery.answered.isEmpty ? "nobody" : recovery.answered.joined(separator: ", ")
+    return [
+      "it asks how far its key can have voted: \(recovery.needed) others have to answer, \(names) has"
+    ]
   }
 
   private var clockTroubles: [String] {

@@ -373,11 +373,11 @@ extension OpenAPIDocument {
         "finalized_ms_ago": {"$ref": "#/components/schemas/Number"},
         "missing_finalizes": {"type": "array", "items": {"type": "string"}},
         "abstains": {"type": "array", "items": {"type": "string"}},
+        "recovery": {"$ref": "#/components/schemas/Recovery"},
         "validators": {
           "type": "array",
           "items": {
-            "type": "object",
-            "required": ["name", "connected"],
+            "type": "object", "required": ["name", "connected"],
             "properties": {
               "name": {"type": "string"},
               "connected": {"type": "boolean"},

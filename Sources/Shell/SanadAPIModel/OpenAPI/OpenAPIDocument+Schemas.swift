@@ -137,6 +137,16 @@ extension OpenAPIDocument {
       },
       "additionalProperties": false
     },
+    "Recovery": {
+      "type": "object",
+      "required": ["answered", "needed"],
+      "properties": {
+        "answered": {"type": "array", "items": {"type": "string"}},
+        "needed": {"type": "integer"},
+        "floor": {"$ref": "#/components/schemas/Number"}
+      },
+      "additionalProperties": false
+    },
     "Status": {
       "type": "object",
       "required": [

@@ -2,8 +2,7 @@ public import SanadCodec
 
 /// Everything that one node says to another inside their channel (consensus.md 2.4).
 ///
-/// Encoding: the number of the case, 1 to 11 in their order, and its value. ``reservedNumbers`` are
-/// kept for messages that this release does not have.
+/// Encoding: the number of the case, 1 to 13 in their order, and its value.
 public enum PeerMessage: Hashable, Sendable {
   /// A vote of the sender's own.
   case vote(Vote)
@@ -27,10 +26,10 @@ public enum PeerMessage: Hashable, Sendable {
   case evidence(Evidence)
   /// Transactions for the mempool.
   case transactions(TransactionBatch)
-
-  /// Numbers kept for recovery from unbounded amnesia (consensus.md 2.8): the request and its
-  /// answer. Their layouts are fixed in docs/wire-nodes.md; this release refuses both.
-  public static let reservedNumbers: ClosedRange<UInt32> = 12...13
+  /// Asks for the highest certificate: the sender may have forgotten votes.
+  case recoverRequest(RecoverRequest)
+  /// Answers with it.
+  case recoverResponse(RecoverResponse)
 
   /// Which queue a message waits in; a lower raw value goes first (consensus.md 2.11).
   public enum Priority: UInt8, Hashable, Sendable, CaseIterable, Comparable {
@@ -54,7 +53,9 @@ public enum PeerMessage: Hashable, Sendable {
     switch self {
     case .vote, .certificate, .status, .voteBundle, .evidence: .votes
     case .proposal: .proposals
-    case .certificateRequest, .certificateResponse, .blockRequest, .blockResponse: .sync
+    case .certificateRequest, .certificateResponse, .blockRequest, .blockResponse,
+      .recoverRequest, .recoverResponse:
+      .sync
     case .transactions: .mempool
     }
   }
@@ -81,7 +82,7 @@ extension PeerMessage: BCSEncodable, BCSDecodable {
   public static let bcsLimits = BCSLimits(
     bytes: frameBytesMax(blockBytesMax: ChainParameters.blockBytesLimit), depth: 3)
 
-  /// Appends the variant's number, 1 to 11 in the order of the cases, and its value.
+  /// Appends the variant's number, 1 to 13 in the order of the cases, and its value.
   public func encode(into writer: inout BCSWriter) {
     switch self {
     case .vote(let value): Self.put(1, value, &writer)
@@ -95,6 +96,8 @@ extension PeerMessage: BCSEncodable, BCSDecodable {
     case .blockResponse(let value): Self.put(9, value, &writer)
     case .evidence(let value): Self.put(10, value, &writer)
     case .transactions(let value): Self.put(11, value, &writer)
+    case .recoverRequest(let value): Self.put(12, value, &writer)
+    case .recoverResponse(let value): Self.put(13, value, &writer)
     }
   }
 
@@ -113,10 +116,8 @@ extension PeerMessage: BCSEncodable, BCSDecodable {
     case 9: self = .blockResponse(try reader.value())
     case 10: self = .evidence(try reader.value())
     case 11: self = .transactions(try reader.value())
-    case let number where Self.reservedNumbers.contains(number):
-      throw DecodingFailure(
-        .invalidValue("message \(number) is kept for recovery, which this version does not have"),
-        at: start)
+    case 12: self = .recoverRequest(try reader.value())
+    case 13: self = .recoverResponse(try reader.value())
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }
