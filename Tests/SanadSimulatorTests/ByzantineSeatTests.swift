@@ -11,7 +11,7 @@ import Testing
     (.equivocator, [.twoNotarize, .twoFinalize]), (.ruleBreaker, [.nullifyAndFinalize]),
     (.badBuilder, [.invalidBlocks]), (.forger, [.bans]), (.mutator, [.nullifyAndFinalize]),
     (.flooder, []),
-    (.liar, []), (.twins, []),
+    (.liar, []), (.twins, []), (.clone, []),
   ]
 
   @Test(arguments: signs.indices)

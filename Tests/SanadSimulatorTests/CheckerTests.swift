@@ -214,12 +214,26 @@ import Testing
     ] {
       #expect(saw(seen) == .honesty)
     }
+    // A node with damaged disks may find that it forgot a vote, and nothing else.
+    #expect(saw(.forgottenVote(vote, from: .observer(0)), mayHaveForgotten: true) == nil)
+    #expect(saw(.diverged(View(3), one, .header("")), mayHaveForgotten: true) == .honesty)
   }
 
-  private func saw(_ observation: Observation) -> Property? {
+  @Test func whatDamagedDisksHeldIsForgotten() {
+    var checker = DurabilityChecker()
+    #expect(breach { () throws(Breach) in try checker.tells(of: Height(1), node: 2) } == nil)
+    #expect(
+      breach { () throws(Breach) in try checker.starts(at: Height(0), node: 2) } == .durability)
+    checker.forget(node: 2)
+    #expect(breach { () throws(Breach) in try checker.starts(at: Height(0), node: 2) } == nil)
+    #expect(breach { () throws(Breach) in try checker.tells(of: Height(1), node: 2) } == nil)
+  }
+
+  private func saw(_ observation: Observation, mayHaveForgotten: Bool = false) -> Property? {
     breach { () throws(Breach) in
       try HonestyChecker.saw(
-        observation, isByzantine: { $0 == .validator(ValidatorIndex(3)) },
+        observation, mayHaveForgotten: mayHaveForgotten,
+        isByzantine: { $0 == .validator(ValidatorIndex(3)) },
         leader: { ValidatorIndex(UInt16($0.value % 4)) })
     }
   }

@@ -76,14 +76,18 @@ import Testing
     }
   }
 
-  /// Of those that are down for good and those that are Byzantine there are never more than f, and no
-  /// one is both; every character comes up.
+  /// Of those that are down for good, those that are Byzantine and those with damaged disks there are
+  /// never more than f, and no one is two of them; every character comes up.
   @Test(arguments: [1, 3, 4, 7, 31])
   func seedsStayWithinThePromise(validators: Int) {
     var characters: Set<ByzantineSeat.Character> = []
     for seed in 1...200 as ClosedRange<UInt64> {
       let plan = SimulationPlan(seed: seed, validators: validators)
-      let faulty = plan.byzantine.map(\.node) + plan.downForGood
+      let damaged = Set(
+        plan.faults.compactMap { planned -> Int? in
+          if case .damage(let damage) = planned.fault { damage.node } else { nil }
+        })
+      let faulty = plan.byzantine.map(\.node) + plan.downForGood + damaged
       #expect(Set(faulty).count == faulty.count)
       #expect(faulty.count <= (validators - 1) / 3)
       characters.formUnion(plan.byzantine.map(\.character))
@@ -94,7 +98,7 @@ import Testing
   /// Every kind of fault comes up among these.
   @Test func aPlanIsTheSameAfterItsFile() throws {
     var kinds: Set<FaultKind> = []
-    for seed in 1...60 as ClosedRange<UInt64> {
+    for seed in 1...200 as ClosedRange<UInt64> {
       let plan = SimulationPlan(seed: seed, validators: 4)
       let read = try JSONDecoder().decode(
         SimulationPlan.self, from: try JSONEncoder().encode(plan))
@@ -114,6 +118,11 @@ import Testing
     ("\"order\":\"kept\"", "\"order\":\"lost\""), ("\"validators\":4", "\"validators\":4.5"),
     ("\"faults\":[]", "\"faults\":[{\"at_ms\":1,\"fault\":\"crash\",\"node\":0}]"),
     ("\"faults\":[]", "\"faults\":[{\"at_ms\":1,\"fault\":\"fire\",\"node\":0}]"),
+    (
+      "\"faults\":[]",
+      "\"faults\":[{\"at_ms\":1,\"fault\":\"damage\",\"node\":0,\"kind\":\"mice\","
+        + "\"lasts_ms\":1,\"down_ms\":1}]"
+    ),
     (
       "\"faults\":[]",
       "\"faults\":[{\"at_ms\":1,\"fault\":\"partition\",\"shape\":\"halves\",\"side\":[128],"

@@ -22,6 +22,17 @@ package final class MemoryKeyValueStore: KeyValueStore {
   /// Creates an empty store.
   package init() {}
 
+  /// A store of its own with what a reader sees in this one now, all of it durable: a backup.
+  package func copy() -> MemoryKeyValueStore {
+    let copy = MemoryKeyValueStore()
+    let current = content.withLock { $0.current }
+    copy.content.withLock { content in
+      content.current = current
+      content.durable = current
+    }
+    return copy
+  }
+
   /// Batches applied since the last flush.
   package var pendingCount: Int { content.withLock { $0.pending.count } }
 

@@ -40,6 +40,11 @@ package struct ByzantineSeat: Hashable, Sendable, Codable {
     case liar = "false server"
     /// Two honest nodes with one key, each of which some of the others hear.
     case twins = "twins"
+    /// An honest node that is started a second time, from a copy of its files.
+    case clone = "clone"
+
+    /// Those of whom seeds draw one for a Byzantine validator; clones are drawn by themselves.
+    static let drawn = allCases.filter { $0 != .clone }
   }
 }
 
@@ -60,6 +65,7 @@ extension ByzantineSeat.Character {
     case .flooder: "sends far more than anybody needs, much of it worthless"
     case .liar: "answers requests wrongly, late or not at all, and claims to be far ahead"
     case .twins: "is two honest nodes with one key, each heard by some"
+    case .clone: "is started a second time from a copy of its files, and has to stop"
     }
   }
 
@@ -77,12 +83,12 @@ extension ByzantineSeat.Character {
     case .mutator: MutatingConduct()
     case .flooder: FloodingConduct()
     case .liar: LyingConduct()
-    case .twins: TwinConduct()
+    case .twins, .clone: TwinConduct()
     }
   }
 
   /// Hosts that run behind the seat.
-  var hostCount: Int { self == .twins ? 2 : 1 }
+  var hostCount: Int { self == .twins || self == .clone ? 2 : 1 }
 
   /// A word for the trace.
   var mark: UInt64 { UInt64(Self.allCases.firstIndex(of: self) ?? 0) }

@@ -20,6 +20,9 @@ package struct DurabilityChecker {
     told[node] = height
   }
 
+  /// A node's disks are not what they were: what it told is nothing to hold it to.
+  package mutating func forget(node: Int) { told[node] = nil }
+
   /// A node has started with this as its newest final block.
   package mutating func starts(at height: Height, node: Int) throws(Breach) {
     let before = self.height(of: node)

@@ -7,10 +7,12 @@ package enum HonestyChecker {
   /// A node saw something.
   ///
   /// - Parameters:
+  ///   - mayHaveForgotten: whether its disks were damaged, so that it may find that it forgot a vote.
   ///   - isByzantine: whether a validator is.
   ///   - leader: who leads a view.
   package static func saw(
-    _ observation: Observation, isByzantine: (PeerID) -> Bool, leader: (View) -> ValidatorIndex
+    _ observation: Observation, mayHaveForgotten: Bool = false, isByzantine: (PeerID) -> Bool,
+    leader: (View) -> ValidatorIndex
   ) throws(Breach) {
     let blamed: PeerID
     switch observation {
@@ -19,6 +21,7 @@ package enum HonestyChecker {
     case .invalidVote(_, let signer, let source): blamed = source ?? .validator(signer)
     case .invalidBlock(let view, _, _): blamed = .validator(leader(view))
     case .badResponse(let peer): blamed = peer
+    case .forgottenVote where mayHaveForgotten: return
     case .diverged, .contradiction, .forgottenVote, .twin:
       throw Breach(.honesty, "\(observation)".prefixed(200))
     default: return

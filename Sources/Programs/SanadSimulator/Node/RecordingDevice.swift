@@ -18,6 +18,8 @@ package final class RecordingDevice: Device {
 
   /// The device itself.
   package let memory: MemoryDevice
+  /// So many writes are reported and not made.
+  package var writesToLose = 0
   private var writes: [Write] = []
   private var byteCount = 0
 
@@ -71,8 +73,12 @@ package final class RecordingDevice: Device {
     try memory.create(file, bytes: bytes)
   }
 
-  /// Passed on, and remembered.
+  /// Passed on, and remembered; or lost without a word.
   package func write(_ bytes: [UInt8], to file: FileName, at offset: Int) throws(DeviceFailure) {
+    if writesToLose > 0 {
+      writesToLose -= 1
+      return
+    }
     try memory.write(bytes, to: file, at: offset)
     remember(Write(file: file, offset: offset, bytes: bytes))
   }

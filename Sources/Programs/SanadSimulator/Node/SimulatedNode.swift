@@ -18,7 +18,7 @@ final class SimulatedNode {
   let data: RecordingDevice
   /// Nil for an observer.
   let keySide: RecordingDevice?
-  let store = MemoryKeyValueStore()
+  var store = MemoryKeyValueStore()
   var machine: MachineQuality
   var clocks: NodeClockwork
   var stream: SeededStream
@@ -37,6 +37,18 @@ final class SimulatedNode {
   var failingSync: Milliseconds?
   /// The epoch that its process is in, or was when it ended.
   var epoch = Epoch(0)
+  /// What its disks lose when they rot.
+  var rot: SeededStream
+  /// Whether its disks have lost or got wrong something that they had promised to keep.
+  var isHarmed = false
+  /// Whether what it told before its next start is nothing to hold it to.
+  var mayHaveLost = false
+  /// Whether its disk reports syncs that it does not make.
+  var isLying = false
+  /// A copy of its files, to be put back.
+  var backup: Backup?
+  /// What its operator chose for the next start.
+  var choice = JournalChoice.none
   /// Not to be started again.
   var isGone = false
 
@@ -56,6 +68,7 @@ final class SimulatedNode {
     clocks = NodeClockwork(plan.clocks[seat], genesis: genesis.timestamp)
     stream = SeededStream(seed: plan.seed, for: .jobs, index: place)
     losses = SeededStream(seed: plan.seed, for: .crash, index: place)
+    rot = SeededStream(seed: plan.seed, for: .damage, index: 1_000 + place)
   }
 
   var isUp: Bool { process != nil }
@@ -77,8 +90,9 @@ final class SimulatedNode {
     do throws(StorageFailure) {
       journal = try Journal.open(
         files, owner: owner(genesis),
-        settings: JournalSettings(segmentBytes: Self.segmentBytes))
+        settings: JournalSettings(segmentBytes: Self.segmentBytes), choice: choice)
     } catch { throw .storage(error) }
+    choice = .none
     return try OpenedReplica(
       .init(genesis: genesis, consensusKey: consensusKey, clock: StandingClock(), scheme: scheme),
       journal: journal, store: store, now: now)

@@ -213,6 +213,10 @@ extension Fault {
     case .slowLinks(let by, let lasts): return half(lasts).map { .slowLinks(by: by, $0) }
     case .syncFailure(let node, let down):
       return half(down).map { .syncFailure(node: node, downFor: $0) }
+    case .damage(var damage):
+      guard let down = half(damage.downFor) else { return nil }
+      damage.downFor = down
+      return .damage(damage)
     case .reset, .clockJump: return nil
     }
   }
@@ -231,6 +235,7 @@ extension Fault {
       .syncFailure(let node, _):
       return node < count ? self : nil
     case .slowLinks: return self
+    case .damage(let damage): return damage.node < count ? self : nil
     }
   }
 }

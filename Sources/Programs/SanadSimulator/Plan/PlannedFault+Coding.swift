@@ -9,10 +9,11 @@ extension PlannedFault: Codable {
     case slowLinks = "slow_links"
     case clockJump = "clock_jump"
     case syncFailure = "sync_failure"
+    case damage
   }
 
   fileprivate enum CodingKeys: String, CodingKey {
-    case fault, node, loses, moment, calls, shape, side, order, from, to, times
+    case fault, node, loses, moment, calls, kind, shape, side, order, from, to, times
     case time = "at_ms"
     case down = "down_ms"
     case lasts = "lasts_ms"
@@ -48,7 +49,22 @@ extension PlannedFault: Codable {
         node: try container.number(.node), by: try container.decode(Int64.self, forKey: .by))
     case .syncFailure:
       .syncFailure(node: try container.number(.node), downFor: try container.milliseconds(.down))
+    case .damage:
+      .damage(
+        Damage(
+          node: try container.number(.node), try Self.kind(container),
+          lasts: try container.milliseconds(.lasts),
+          downFor: try container.milliseconds(.down)))
     }
+  }
+
+  private static func kind(_ container: Container) throws -> Damage.Kind {
+    let name = try container.decode(String.self, forKey: .kind)
+    guard let kind = Damage.Kind(rawValue: name) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .kind, in: container, debugDescription: "there is no damage \(name)")
+    }
+    return kind
   }
 
   /// Writes a fault.
@@ -90,6 +106,12 @@ extension PlannedFault: Codable {
       try container.encode(Kind.syncFailure, forKey: .fault)
       try container.encode(node, forKey: .node)
       try container.encode(down.value, forKey: .down)
+    case .damage(let damage):
+      try container.encode(Kind.damage, forKey: .fault)
+      try container.encode(damage.node, forKey: .node)
+      try container.encode(damage.kind.rawValue, forKey: .kind)
+      try container.encode(damage.lasts.value, forKey: .lasts)
+      try container.encode(damage.downFor.value, forKey: .down)
     }
   }
 }

@@ -14,7 +14,8 @@ package struct PlannedFault: Hashable, Sendable {
   }
 }
 
-/// What can go wrong. All of these are within the promises: no disk lies and nobody is Byzantine.
+/// What can go wrong. But for damage, all of these are within the promises: no disk lies and nobody
+/// is Byzantine.
 package enum Fault: Hashable, Sendable {
   /// A node stops and comes back.
   case crash(Crash)
@@ -34,6 +35,8 @@ package enum Fault: Hashable, Sendable {
   case clockJump(node: Int, by: Int64)
   /// A sync of a node's journal fails; the node stops by itself and comes back.
   case syncFailure(node: Int, downFor: Milliseconds)
+  /// A node's disks lose or get wrong what they held.
+  case damage(Damage)
 
   /// What it is called in reports.
   package var kind: FaultKind {
@@ -48,6 +51,7 @@ package enum Fault: Hashable, Sendable {
     case .slowLinks: .slowLinks
     case .clockJump: .clockJump
     case .syncFailure: .syncFailure
+    case .damage(let damage): damage.kind.fault
     }
   }
 }
@@ -68,6 +72,16 @@ package enum FaultKind: String, CaseIterable, Hashable, Sendable {
   case slowLinks = "slow links"
   case clockJump = "clock jump"
   case syncFailure = "failed sync"
+  case restoredData = "restored backup"
+  case restoredAll = "restored backup with the key's files"
+  case lostData = "lost data directory"
+  case lostAll = "everything lost but the key"
+  case bitRot = "bit rot"
+  case misdirectedWrite = "misdirected write"
+  case lostWrites = "writes that were never made"
+  case readError = "read error"
+  case lyingSync = "sync that lies"
+  case fullDisk = "full disk"
   case loss = "lost message"
   case double = "doubled message"
 }
@@ -202,6 +216,16 @@ extension FaultKind {
     case .slowLinks: "slow_links"
     case .clockJump: "clock_jump"
     case .syncFailure: "sync_failure"
+    case .restoredData: "damage restored_data"
+    case .restoredAll: "damage restored_all"
+    case .lostData: "damage lost_data"
+    case .lostAll: "damage lost_all"
+    case .bitRot: "damage bit_rot"
+    case .misdirectedWrite: "damage misdirected_write"
+    case .lostWrites: "damage lost_writes"
+    case .readError: "damage read_error"
+    case .lyingSync: "damage lying_sync"
+    case .fullDisk: "damage full_disk"
     case .loss, .double: nil
     }
   }
@@ -223,6 +247,16 @@ extension FaultKind {
     case .slowLinks: "every message takes longer"
     case .clockJump: "a node's wall clock is moved"
     case .syncFailure: "a sync of the journal fails; the node stops and comes back"
+    case .restoredData: "a node is started on an older copy of its data directory"
+    case .restoredAll: "and on an older copy of the files beside its key"
+    case .lostData: "a node's data directory is gone; its operator recovers it"
+    case .lostAll: "everything of a node is gone but its key; its operator recovers it"
+    case .bitRot: "bits of a node's journal, guard or mark flip"
+    case .misdirectedWrite: "a write of a node lands in another place of its file"
+    case .lostWrites: "a node's disk reports writes that it never makes"
+    case .readError: "a file of a node's journal cannot be read; its disk is replaced"
+    case .lyingSync: "a node's disk reports syncs that it never makes, and power is lost"
+    case .fullDisk: "a node's disk is full for a time"
     case .loss: "a message is lost: loss_per_mille of a link"
     case .double: "a message comes twice: double_per_mille of a link"
     }

@@ -88,6 +88,8 @@ extension SimulationPlan {
     case .clockJump(let node, let by):
       isNode(node) && (-Self.clockMax...Self.clockMax).contains(by)
     case .syncFailure(let node, let downFor): isNode(node) && isLength(downFor)
+    case .damage(let damage):
+      (0..<validators).contains(damage.node) && isLength(damage.lasts) && isLength(damage.downFor)
     }
   }
 

@@ -9,6 +9,11 @@ extension SimulationPlan {
     var draft = PlanDraft(seed: seed, validators: validators)
     self = draft.draw()
     byzantine = Self.drawSeats(seed: seed, validators: validators, down: downForGood)
+    byzantine += Self.drawClone(
+      seed: seed, validators: validators, faulty: downForGood + byzantine.map(\.node))
+    let damages = Self.drawDamages(
+      seed: seed, validators: validators, faulty: downForGood + byzantine.map(\.node), chaos: chaos)
+    faults = (faults + damages).sorted { $0.time < $1.time }
     epochLength = Self.drawEpochLength(seed: seed, validators: validators)
   }
 
@@ -27,7 +32,7 @@ extension SimulationPlan {
     var seats: [ByzantineSeat] = []
     for _ in 0..<1 + stream.below(most) {
       let node = stream.below(validators)
-      let character = stream.pick(ByzantineSeat.Character.allCases) ?? .silent
+      let character = stream.pick(ByzantineSeat.Character.drawn) ?? .silent
       if !down.contains(node), !seats.contains(where: { $0.node == node }) {
         seats.append(ByzantineSeat(node: node, character))
       }

@@ -21,8 +21,10 @@ package struct SeededStream: RandomNumberGenerator, Sendable {
     case connections = 6
     /// Who is Byzantine, and what these do.
     case byzantine = 7
+    /// Whose disks are damaged, and where.
+    case damage = 8
     /// How long epochs last.
-    case epochs = 8
+    case epochs = 9
   }
 
   private var state: (UInt64, UInt64, UInt64, UInt64)

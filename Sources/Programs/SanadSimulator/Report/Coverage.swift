@@ -36,6 +36,13 @@ package struct Coverage: Hashable, Sendable {
     case midStepCrashes = "crashes within a step"
     case midWriteCrashes = "crashes within a write of the journal"
     case backedOff = "healings with back-off"
+    case refusedStarts = "starts refused after damage"
+    case boundedAmnesia = "starts with votes lost up to the mark"
+    case chosenQuarantines = "starts in a quarantine that the operator chose"
+    case forgottenVotes = "votes found forgotten"
+    case recoveryFloors = "floors that others proved"
+    case recoveries = "ends of quarantine"
+    case stoppedClones = "second processes of a key that were found"
     case byzantineMessages = "messages of Byzantine validators"
     case bans = "bans of Byzantine validators"
     case invalidBlocks = "invalid blocks of Byzantine leaders"
@@ -91,7 +98,9 @@ package struct Coverage: Hashable, Sendable {
       + absent([
         .nullified, .splitViews, .jumps, .standstills, .staleTips, .heldProposals, .blockFetches,
         .tornTails, .slotCompletions, .replayedBlocks, .midStepCrashes, .midWriteCrashes,
-        .backedOff, .bans, .epochs, .invalidBlocks, .twoNotarize, .twoFinalize,
+        .backedOff, .refusedStarts, .boundedAmnesia, .chosenQuarantines, .forgottenVotes,
+        .recoveryFloors, .recoveries, .stoppedClones, .bans, .epochs,
+        .invalidBlocks, .twoNotarize,        .twoFinalize,
         .nullifyAndFinalize, .notarizeAndFinalize,
       ])
   }

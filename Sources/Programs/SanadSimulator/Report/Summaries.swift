@@ -69,6 +69,8 @@ extension Fault {
     case .clockJump(let node, let by): "\(kind.rawValue) of node \(node) by \(by) ms"
     case .syncFailure(let node, let down):
       "\(kind.rawValue) of node \(node), down for \(down) ms"
+    case .damage(let damage):
+      "\(kind.rawValue) of node \(damage.node), \(damage.lasts) ms, down for \(damage.downFor) ms"
     }
   }
 }

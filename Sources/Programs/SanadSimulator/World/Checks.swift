@@ -35,6 +35,8 @@ struct Checks {
       for vote in PersistenceChecker.votes(of: signer, in: message) {
         try signing.releases(vote, node: node.place, chain: chain)
       }
+      // On a disk that lies or loses writes nothing is durable until the node starts again.
+      if node.mayHaveLost { return }
       try persistence.leaves(message, node: node.place, as: signer, disk: node.data)
     } catch { fail(error, at: time, node: node.place) }
   }

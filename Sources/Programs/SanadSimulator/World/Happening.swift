@@ -19,6 +19,10 @@ enum Happening {
   case closed(Int, Int, connection: UInt64)
   /// A fault begins.
   case fault(Fault)
+  /// The files of a node are copied, and after a while the copy is started: the second place.
+  case copied(Int, to: Int)
+  /// Damage that was prepared is done.
+  case harm(Damage)
   /// A partition ends.
   case mended(Int)
   /// A node starts.

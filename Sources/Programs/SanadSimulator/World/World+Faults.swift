@@ -21,6 +21,7 @@ extension World {
       network.slow(by: delay.value * 1_000, until: time + length.value * 1_000)
     case .clockJump(let node, let jump): nodes[node].clocks.jump(by: jump)
     case .syncFailure(let node, let downFor): failSync(of: nodes[node], downFor)
+    case .damage(let damage): begin(damage)
     }
   }
 

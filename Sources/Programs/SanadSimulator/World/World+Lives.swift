@@ -17,6 +17,7 @@ extension World {
     } catch {
       let failure = error
       if isByzantine(node) { return }
+      if node.isHarmed { return operate(place, refused: failure) }
       return check(at: place) { () throws(Breach) in try RecoveryChecker.refused(failure) }
     }
     note(opened, at: place)
@@ -50,9 +51,11 @@ extension World {
     case .completedFromSlot: coverage.count(.slotCompletions)
     case .amnesiaBounded, .quarantined: break
     }
+    let isHarmed = nodes[place].isHarmed
+    if isHarmed { noteDamaged(nodes[place], opened.recovered) }
     coverage.count(.replayedBlocks, UInt64(opened.replayedBlocks))
     check(at: place) { () throws(Breach) in
-      try RecoveryChecker.opened(opened.recovered)
+      if !isHarmed { try RecoveryChecker.opened(opened.recovered) }
       let newest = opened.newest
       try checks.durability.starts(at: newest.height, node: place)
       if newest.height > Height(0) {
@@ -68,7 +71,7 @@ extension World {
     let failure = process.failure
     if let failure, !isByzantine(node) {
       check(at: node.place) { () throws(Breach) in
-        try RecoveryChecker.stopped(failure, isExpected: node.failingSync != nil)
+        try RecoveryChecker.stopped(failure, isExpected: node.failingSync != nil || node.isHarmed)
       }
     }
     let crash =
@@ -83,6 +86,7 @@ extension World {
       if failure == nil { coverage.count(.midStepCrashes) }
     }
     end(process, crash.kind)
+    if case .twin = failure, seats[node.seat]?.isCloned == true { return stopClone(node) }
     push(.start(node.place), after: crash.downFor.value * 1_000 + 1)
   }
 

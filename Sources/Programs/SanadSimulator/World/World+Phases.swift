@@ -120,7 +120,14 @@ extension World {
   /// The honest nodes that are there in the end.
   private var live: [SimulatedNode] { honest.filter { !$0.isGone } }
 
-  private var liveHeights: [Height] { live.map { checks.durability.height(of: $0.place) } }
+  private var liveHeights: [Height] { heights(live) }
+
+  /// Those whose disks kept what they held: a damaged one may have the whole chain to fetch.
+  private var sound: [SimulatedNode] { live.filter { !$0.isHarmed } }
+
+  private func heights(_ nodes: [SimulatedNode]) -> [Height] {
+    nodes.map { checks.durability.height(of: $0.place) }
+  }
 
   /// Everything that is wrong ends, but for the validators that are down for good.
   private func heal() {
@@ -150,6 +157,9 @@ extension World {
     node.machine = MachineQuality(disk: 16, processor: 16)
     node.clocks.correct(within: 50)
     node.data.memory.fault = nil
+    node.data.memory.capacityBytes = nil
+    node.data.writesToLose = 0
+    node.isLying = false
     node.failingSync = nil
     node.doom = nil
     node.process?.disarm()
@@ -164,16 +174,16 @@ extension World {
   /// Notes when every live node has one more block than there was at healing.
   func noteRecovery() {
     guard phase == .recovery, recovery.recoveredAt == nil,
-      let lowest = liveHeights.min(), lowest > recovery.height
+      let lowest = heights(sound).min(), lowest > recovery.height
     else { return }
     recovery.recoveredAt = time
   }
 
   private func endRecovery() {
     check { () throws(Breach) in
-      try ProgressChecker.checkGrowth(liveHeights, since: recovery.height)
+      try ProgressChecker.checkGrowth(heights(sound), since: recovery.height)
       try ProgressChecker.checkEqual(
-        live.filter { $0.peer.validator != nil }.map { checks.durability.height(of: $0.place) })
+        heights(sound.filter { $0.peer.validator != nil }))
     }
     phase = .draining
     let allowance = ProgressChecker.allowance(recovery.bound ?? Milliseconds(1_000))
@@ -209,6 +219,7 @@ extension World {
     check { () throws(Breach) in
       try checks.ledger.checkAll()
       try ProgressChecker.checkEqual(liveHeights)
+      try checkRecovered()
       guard let quiet = recovery.quietSince else { return }
       try ProgressChecker.checkIdle(
         from: quiet.height, to: liveHeights.max() ?? Height(0),

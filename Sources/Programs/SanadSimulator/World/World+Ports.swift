@@ -273,7 +273,9 @@ extension World {
 
   private func note(_ seen: Observation, at place: Int) {
     check(at: place) { () throws(Breach) in
-      try HonestyChecker.saw(seen, isByzantine: isByzantine) { leader(of: $0, at: place) }
+      try HonestyChecker.saw(
+        seen, mayHaveForgotten: nodes[place].isHarmed, isByzantine: isByzantine
+      ) { leader(of: $0, at: place) }
       if case .finalized(let view, let height, let digest, _) = seen {
         try checks.agreement.isFinal(digest, in: view, of: nodes[place].epoch)
         try checks.agreement.isFinal(digest, at: height)
@@ -295,6 +297,9 @@ extension World {
     case .fetchingBlocks: coverage.count(.blockFetches)
     case .working(_, .staleTip, _, _): coverage.count(.staleTips)
     case .working(_, .heartbeat, _, _): coverage.count(.heartbeats)
+    case .forgottenVote: coverage.count(.forgottenVotes)
+    case .recoveryBounded: coverage.count(.recoveryFloors)
+    case .recovered: coverage.count(.recoveries)
     default: break
     }
   }

@@ -7,6 +7,8 @@ struct Seat {
   var hands: SeatHands
   /// The nodes whose hosts run behind it: its own place, and those of its twins.
   let hosts: [Int]
+  /// Whether its second host runs on a copy of the first one's files, and both hear everything.
+  let isCloned: Bool
 }
 
 // What Byzantine validators do between their hosts and the network.
@@ -24,7 +26,7 @@ extension World {
         hands: SeatHands(
           place: seat.node, genesis, anchor: anchor, nodes: plan.nodes, keys: keys,
           seed: plan.seed),
-        hosts: [seat.node] + Array(next..<next + more))
+        hosts: [seat.node] + Array(next..<next + more), isCloned: seat.character == .clone)
       next += more
     }
     return seats
@@ -71,8 +73,8 @@ extension World {
       guard let process = nodes[seat.hosts[host]].process else { continue }
       switch message {
       case .consensus(let value):
-        step(
-          .message(value.withoutVotes(of: seat.hands.index), from: nodes[from].peer), process)
+        let heard = seat.isCloned ? value : value.withoutVotes(of: seat.hands.index)
+        step(.message(heard, from: nodes[from].peer), process)
       case .transactions(let list):
         step(.transactions(list, from: nodes[from].peer), process)
       }

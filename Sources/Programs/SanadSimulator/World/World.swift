@@ -130,7 +130,8 @@ final class World {
 
   /// Puts into the queue what the plan says.
   func begin() {
-    for node in nodes { push(.start(node.place), at: 0) }
+    for node in nodes where !isClone(node) { push(.start(node.place), at: 0) }
+    pushClones()
     for seat in plan.byzantine { coverage.count(seat.character) }
     for planned in plan.faults { push(.fault(planned.fault), at: planned.time.value * 1_000) }
     push(.clients, after: clients.nextInterval(mean: plan.workload.interval))
@@ -151,6 +152,8 @@ final class World {
     case .dial(let one, let other): dial(one, other)
     case .closed(let one, let other, let number): close(one, other, number)
     case .fault(let fault): if phase == .chaos { begin(fault) }
+    case .copied(let place, let clone): startClone(clone, of: place)
+    case .harm(let damage): carryOut(damage)
     case .mended(let number): network.mend(number)
     case .start(let place): start(place)
     case .clients: sendTransactions()
