@@ -351,6 +351,32 @@ def test_aLostGuardIsRefused(small):
     assert small.on_network("testnet", "restart", "val-d").returncode == 0
 
 
+def test_everythingLostButTheKeyIsRecoveredInQuarantine(small):
+    """Nothing on the disks says how far the key has voted; the other validators do."""
+    entry = node(small, "val-d")
+    assert small.on_network("testnet", "kill", "val-d").returncode == 0
+    for name in ("journal", "store"):
+        shutil.rmtree(pathlib.Path(entry["data"]) / name)
+    shutil.rmtree(entry["guard"])
+    done = small.run("node", "start", "--config", entry["config"], "--json", timeout=30)
+    assert done.returncode == 3
+    error = error_of(done)
+    assert error["code"] == 9307 and "--recover quarantine" in error["remedy"]
+
+    process = NodeProcess(small, entry["config"], "--recover", "quarantine")
+    try:
+        process.await_line("in quarantine: this node signs nothing")
+        small.await_equal_heights(seconds=40)
+        for _ in range(6):
+            assert small.send("1").returncode == 0
+        process.await_line("out of quarantine; this node votes again")
+    finally:
+        process.stop()
+    # The choice was needed once.
+    assert small.on_network("testnet", "restart", "val-d").returncode == 0
+    small.await_equal_heights(seconds=40)
+
+
 def test_aDirectoryWithoutANodeIsRefused(network, tmp_path):
     entry = node(network, "val-a")
     changed = with_setting(entry["config"], entry["data"], str(tmp_path / "none"), tmp_path / "n.yaml")

@@ -283,6 +283,12 @@ package final class Node: Sendable {
       logger.warning(
         "votes are lost: this node signs nothing up to the floor",
         metadata: ["floor": "\(recovered.flags.voteFloor)"])
+    } else if case .quarantined(let damage) = recovered.condition {
+      logger.warning(
+        "in quarantine: this node signs nothing until others show how far it can have voted",
+        metadata: ["found": "\(damage.map { "\($0)" } ?? "no damage to the journal")"])
+    } else if recovered.flags.isQuarantined {
+      logger.warning("still in quarantine from an earlier start")
     } else if let recovery {
       logger.warning(
         "the journal is there: the choice was not needed; leave it out next time",
