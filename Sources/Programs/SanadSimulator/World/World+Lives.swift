@@ -23,6 +23,8 @@ extension World {
     note(opened, at: place)
     let process = SimulatedProcess(opened, of: node, life: node.life + 1, in: self)
     node.begin(process)
+    // An old copy of its files may lead it back to an epoch that is over.
+    node.epoch = opened.epoch
     if opened.epoch > Epoch(0) { begin(opened.epoch, opened.anchor, at: place) }
     trace.add(.started, at: time, node: place, opened.newest.height.value) {
       "starts: \(opened.recovered.condition), height \(opened.newest.height)"
