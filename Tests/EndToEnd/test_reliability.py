@@ -28,7 +28,7 @@ def signed(*statements) -> list[str]:
     """The conflicts in statements of one key in one view: kind and block."""
     all_of_them = Signed(NAMES)
     for kind, block in statements:
-        all_of_them.add(1, kind, 7, block, "here")
+        all_of_them.add(1, kind, 0, 7, block, "here")
     return all_of_them.conflicts
 
 
@@ -44,6 +44,12 @@ def test_whatNoHonestKeySignsIsAConflict():
     # What honest keys do: again the same, finalize what was notarized, nullify after a notarize vote.
     assert signed((NOTARIZE, one), (NOTARIZE, one), (FINALIZE, one)) == []
     assert signed((NOTARIZE, one), (NULLIFY, None), (NULLIFY, None)) == []
+    # The same view of another epoch is another view.
+    both = Signed(NAMES)
+    both.add(1, NOTARIZE, 0, 7, one, "here")
+    both.add(1, NOTARIZE, 1, 7, other, "here")
+    both.add(2, NOTARIZE, 0, 7, other, "here")
+    assert both.conflicts == [] and both.votes == 3
 
 
 @pytest.fixture(scope="module")

@@ -36,12 +36,12 @@ class Signed:
     def __init__(self, names: list[str]):
         self.names = names
         self.votes = 0
-        self.by_place: dict[tuple[int, int], dict[int, tuple]] = {}
+        self.by_place: dict[tuple[int, int, int], dict[int, tuple]] = {}
         self.conflicts: list[str] = []
 
-    def add(self, signer: int, kind: int, view: int, block: tuple | None, where: str):
+    def add(self, signer: int, kind: int, epoch: int, view: int, block: tuple | None, where: str):
         """A statement that was signed: `block` is parent view and digest, None of a nullify."""
-        place = self.by_place.setdefault((signer, view), {})
+        place = self.by_place.setdefault((signer, epoch, view), {})
         known = place.get(kind)
         if known is None:
             self.votes += 1
@@ -60,24 +60,24 @@ class Signed:
         self.conflicts.append(f"{self.names[signer]} in view {view}: {what} ({where})")
 
     def vote(self, payload: bytes, where: str):
-        kind, view, block, rest = statement(payload)
-        self.add(int.from_bytes(rest[:2], "little"), kind, view, block, where)
+        kind, epoch, view, block, rest = statement(payload)
+        self.add(int.from_bytes(rest[:2], "little"), kind, epoch, view, block, where)
 
     def certificate(self, payload: bytes, where: str):
-        kind, view, block, rest = statement(payload)
+        kind, epoch, view, block, rest = statement(payload)
         size = rest[0]
         for place, name in enumerate(self.names):
             if rest[1 + place // 8] >> place % 8 & 1 and place // 8 < size:
-                self.add(place, kind, view, block, where)
+                self.add(place, kind, epoch, view, block, where)
 
 
-def statement(payload: bytes) -> tuple[int, int, tuple | None, bytes]:
-    """Kind, view, what it is about, and what follows."""
-    kind, _, view = struct.unpack_from("<BQQ", payload)
+def statement(payload: bytes) -> tuple[int, int, int, tuple | None, bytes]:
+    """Kind, epoch, view, what it is about, and what follows."""
+    kind, epoch, view = struct.unpack_from("<BQQ", payload)
     if kind == NULLIFY:
-        return kind, view, None, payload[17:]
+        return kind, epoch, view, None, payload[17:]
     parent = int.from_bytes(payload[17:25], "little")
-    return kind, view, (parent, payload[25:57].hex()), payload[57:]
+    return kind, epoch, view, (parent, payload[25:57].hex()), payload[57:]
 
 
 class JournalReader:
@@ -87,7 +87,7 @@ class JournalReader:
         self.signed = signed
         # Of each segment the records that were read: where they begin, where they end, the checksum.
         self.read_up_to: dict[pathlib.Path, list[tuple[int, int, int]]] = {}
-        # Of each node the highest view of a vote of its own.
+        # Of each node the highest view of a vote of its own, counted on from epoch to epoch.
         self.own_view: dict[str, int] = {}
 
     def forget(self, node: Node):
@@ -113,7 +113,7 @@ class JournalReader:
             content = file.read()
         start = 0
         while start + 48 <= len(content):
-            length, kind, _, _, _, _, offset, view = struct.unpack_from("<IB3sQIIQQ", content, start)
+            length, kind, _, _, _, _, offset = struct.unpack_from("<IB3sQIIQ", content, start)
             end = start + 48 + length
             # Zeros, or the remains of a write that did not finish: the next one comes here.
             if offset != at + start or end > len(content):
@@ -125,7 +125,8 @@ class JournalReader:
             payload = content[start + 44:end - 4]
             if kind in VOTES:
                 self.signed.vote(payload, f"journal of {name}")
-                self.own_view[name] = max(view, self.own_view.get(name, 0))
+                _, epoch, view, _, _ = statement(payload)
+                self.own_view[name] = max((epoch << 40) + view, self.own_view.get(name, 0))
             elif kind == CERTIFICATE:
                 self.signed.certificate(payload, f"certificate held by {name}")
             next_start = (end + 7) // 8 * 8

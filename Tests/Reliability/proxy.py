@@ -58,6 +58,9 @@ class Link:
             asyncio.ensure_future(self.pump(far_reader, writer, lambda: self.back))]
         try:
             await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            # The end of the proxies, which is no error of whoever accepted this.
+            pass
         finally:
             for pump in pumps:
                 pump.cancel()

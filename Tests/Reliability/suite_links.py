@@ -37,7 +37,7 @@ class Links(Suite):
         why = why_no_netem()
         if why:
             self.entry.content["skipped"] = (
-                f"no netem in this kernel ({why}): links are bad in a proxy, and nothing is reordered "
+                f"packets cannot be delayed here, {why}: links are bad in a proxy, and nothing is reordered "
                 "or lost within TCP")
 
     def end(self):
