@@ -59,7 +59,9 @@ struct CatchUp {
     var abstentions: Abstention = []
     if journal.flags.isQuarantined { abstentions.insert(.quarantined) }
     if journal.flags.isDiverged || hasDiverged { abstentions.insert(.diverged) }
-    if let ahead { return ahead.restart(in: epoch, at: tip, abstentions: abstentions) }
+    if let ahead {
+      return ahead.restart(in: epoch, at: tip, abstentions: abstentions, listens: true)
+    }
     return RestartState(
       lastFinalized: tip, finalization: tip.closesEpoch ? nil : finalization,
       blocks: records.blocks(above: tip.height), votes: records.votes,

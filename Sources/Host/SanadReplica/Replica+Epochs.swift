@@ -45,7 +45,7 @@ extension Replica {
     guard let ahead = journalAhead, ahead.epoch >= epoch else {
       return RestartState(lastFinalized: anchor, abstentions: held, listens: false)
     }
-    return ahead.restart(in: epoch, at: anchor, abstentions: held)
+    return ahead.restart(in: epoch, at: anchor, abstentions: held, listens: false)
   }
 }
 
@@ -86,7 +86,7 @@ struct JournalAhead {
   /// What an engine starts with in an epoch up to the journal's. Below that nothing is signed: the
   /// votes of that time are forgotten, and with the epoch over nobody needs new ones.
   func restart(
-    in current: Epoch, at anchor: BlockHeader, abstentions: Abstention
+    in current: Epoch, at anchor: BlockHeader, abstentions: Abstention, listens: Bool
   ) -> RestartState {
     let isBelow = current < epoch
     return RestartState(
@@ -94,7 +94,7 @@ struct JournalAhead {
       votes: isBelow ? [] : records.votes,
       certificates: records.certificates.filter { $0.statement.epoch == current },
       reserved: isBelow ? View(0) : reserved, voteFloor: isBelow ? View(0) : voteFloor,
-      abstentions: isBelow ? abstentions.union(.closed) : abstentions)
+      abstentions: isBelow ? abstentions.union(.closed) : abstentions, listens: listens)
   }
 }
 

@@ -45,6 +45,8 @@ final class SimulatedNode {
   var mayHaveLost = false
   /// Whether its disk reports syncs that it does not make.
   var isLying = false
+  /// Whether it ever did.
+  var hasLied = false
   /// A copy of its files, to be put back.
   var backup: Backup?
   /// What its operator chose for the next start.
@@ -93,9 +95,15 @@ final class SimulatedNode {
         settings: JournalSettings(segmentBytes: Self.segmentBytes), choice: choice)
     } catch { throw .storage(error) }
     choice = .none
-    return try OpenedReplica(
-      .init(genesis: genesis, consensusKey: consensusKey, clock: StandingClock(), scheme: scheme),
-      journal: journal, store: store, now: now)
+    do throws(ReplicaFailure) {
+      return try OpenedReplica(
+        .init(genesis: genesis, consensusKey: consensusKey, clock: StandingClock(), scheme: scheme),
+        journal: journal, store: store, now: now)
+    } catch {
+      // A process that ends lets go of its files.
+      journal.0.close()
+      throw error
+    }
   }
 
   /// A process begins.

@@ -31,12 +31,15 @@ struct Checks {
     _ message: PeerMessage, from node: SimulatedNode, chain: ChainID, at time: UInt64
   ) {
     guard let signer = node.peer.validator else { return }
+    // What a disk has sworn falsely to have kept binds nobody: it is one of the f (4).
+    if node.hasLied { return }
     do throws(Breach) {
       for vote in PersistenceChecker.votes(of: signer, in: message) {
         try signing.releases(vote, node: node.place, chain: chain)
       }
-      // On a disk that lies or loses writes nothing is durable until the node starts again.
-      if node.mayHaveLost { return }
+      // A disk that was damaged may have lost the record of a vote that left before, which comes back
+      // in certificates.
+      if node.isHarmed { return }
       try persistence.leaves(message, node: node.place, as: signer, disk: node.data)
     } catch { fail(error, at: time, node: node.place) }
   }

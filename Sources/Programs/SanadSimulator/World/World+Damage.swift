@@ -25,6 +25,7 @@ extension World {
       guard node.isUp else { return }
       harm(node)
       node.isLying = true
+      node.hasLied = true
       node.data.memory.fault = { $0.operation == .sync ? .lie : nil }
       push(.harm(damage), after: damage.lasts.value * 1_000)
     case .fullDisk:
