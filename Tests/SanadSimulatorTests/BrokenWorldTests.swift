@@ -136,6 +136,67 @@ import Testing
     #expect(throws: Never.self) { try ledger.follow(genuine) }
   }
 
+  /// The executor of the nodes would have to let each through; the second comparison does not.
+  @Test func seesRootsThatTheExecutorLetsThrough() throws {
+    let world = try world()
+    run(world, until: 6_000)
+    let store = try #require(world.nodes[0].process).environment.blockStore
+    let genuine = try #require(try store.block(at: Height(1)))
+    let ledger = try LedgerChecker(world.genesis, scheme: world.scheme)
+    let execution = try ledger.execute(genuine)
+    func verdict(_ change: (inout BlockHeader) -> Void) -> Property? {
+      var header = genuine.header
+      change(&header)
+      do throws(Breach) {
+        try LedgerChecker.compare(
+          Block(header: header, transactions: genuine.transactions), execution)
+        return nil
+      } catch { return error.property }
+    }
+    #expect(verdict { _ in } == nil)
+    #expect(verdict { $0.stateRoot = .zero } == .roots)
+    #expect(verdict { $0.receiptsRoot = .zero } == .roots)
+    #expect(verdict { $0.transactionsRoot = .zero } == .roots)
+    #expect(verdict { $0.transactionCount += 1 } == .roots)
+    #expect(verdict { $0.weight += 1 } == .roots)
+  }
+
+  @Test func seesABlockOutOfTurnOrTime() throws {
+    let world = try world()
+    run(world, until: 6_000)
+    let store = try #require(world.nodes[0].process).environment.blockStore
+    let genuine = try #require(try store.block(at: Height(1)))
+    func verdict(_ change: (inout BlockHeader) -> Void) throws -> Property? {
+      let ledger = try LedgerChecker(world.genesis, scheme: world.scheme)
+      var header = genuine.header
+      change(&header)
+      do throws(Breach) {
+        try ledger.follow(Block(header: header, transactions: genuine.transactions))
+        return nil
+      } catch { return error.property }
+    }
+    #expect(try verdict { _ in } == nil)
+    #expect(try verdict { $0.timestamp = world.genesis.timestamp } == .agreement)
+    #expect(try verdict { $0.view = View(0) } == .agreement)
+    #expect(
+      try verdict { $0.leader = ValidatorIndex(($0.leader.value + 1) % 4) } == .agreement)
+  }
+
+  @Test func seesThatAHopelessTransactionWaits() throws {
+    let world = try world()
+    run(world, until: 1_000)
+    let process = try #require(world.nodes[0].process)
+    let good = TransactionID(Digest(1, 2, 3, 4))
+    let bad = TransactionID(Digest(4, 3, 2, 1))
+    world.hopeless = [bad]
+    for (id, outcome) in [(good, SubmissionOutcome.accepted), (bad, .known)] {
+      world.observe(.submission(SubmissionTicket(1), id, outcome), from: process)
+    }
+    #expect(world.checks.violation == nil)
+    world.observe(.submission(SubmissionTicket(1), bad, .accepted), from: process)
+    #expect(world.checks.violation?.property == .registry)
+  }
+
   @Test func seesUnitsFromNowhere() throws {
     let world = try world()
     run(world, until: 6_000)

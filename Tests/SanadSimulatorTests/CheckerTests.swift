@@ -113,7 +113,14 @@ import Testing
       signs(.notarize(reference), then: .finalize(reference), release: true, lives: (1, 2)) == nil)
     #expect(signs(.notarize(reference), then: .nullify, release: true, lives: (1, 1)) == nil)
     #expect(
-      signs(.notarize(reference), then: .notarize(reference), release: true, lives: (1, 2)) == nil)
+      signs(.notarize(reference), then: .notarize(reference), release: false, lives: (1, 2)) == nil)
+  }
+
+  /// What has left is durable: nothing can make a process sign it again.
+  @Test func seesAVoteThatIsAskedForAgain() {
+    let ballot = Ballot.notarize(block(one))
+    #expect(signs(ballot, then: ballot, release: true, lives: (1, 1)) == .signing)
+    #expect(signs(ballot, then: ballot, release: true, lives: (1, 2)) == nil)
   }
 
   @Test func seesAVoteThatNobodySigned() {
@@ -145,6 +152,7 @@ import Testing
     var clients = SimulatedClients(network, keys: keys, seed: 1)
     var first: UnverifiedTransaction?
     var checker = OnceChecker()
+    let time = network.genesis.timestamp.advanced(by: 80_000)
     let drafts = try (0..<200).flatMap { _ in
       try clients.draw(at: network.genesis.timestamp.advanced(by: 200_000), time: 0)
     }
@@ -153,21 +161,34 @@ import Testing
       case .inadmissible(let transaction, _):
         checker.forbid(transaction.id)
         #expect(
-          breach { () throws(Breach) in try checker.isFinal(transaction, at: Height(1)) } == .once)
+          breach { () throws(Breach) in try checker.isFinal(transaction, at: Height(1), time) }
+            == .once)
       case .overtaken, .beyondQuota: continue
+      case .brief(let transaction):
+        let end = transaction.body.validUntil
+        #expect(
+          breach { () throws(Breach) in
+            try checker.isFinal(transaction, at: Height(1), end.advanced(by: 1))
+          } == .once)
+        #expect(
+          breach { () throws(Breach) in
+            try checker.isFinal(transaction, at: Height(1), end)
+          } == nil)
       case .lasting(let transaction):
         if let first {
           #expect(
-            breach { () throws(Breach) in try checker.isFinal(first, at: Height(2)) } == .once)
+            breach { () throws(Breach) in try checker.isFinal(first, at: Height(2), time) } == .once
+          )
         }
         // Its second transaction first: the lane skips one.
         let isFirst = transaction.body.sequence == SequenceNumber(0)
         var fresh = OnceChecker()
         #expect(
-          breach { () throws(Breach) in try fresh.isFinal(transaction, at: Height(1)) }
+          breach { () throws(Breach) in try fresh.isFinal(transaction, at: Height(1), time) }
             == (isFirst ? nil : .sequences))
         #expect(
-          breach { () throws(Breach) in try checker.isFinal(transaction, at: Height(1)) } == nil)
+          breach { () throws(Breach) in try checker.isFinal(transaction, at: Height(1), time) }
+            == nil)
         first = transaction
       }
     }

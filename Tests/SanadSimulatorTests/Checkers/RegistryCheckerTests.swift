@@ -97,6 +97,19 @@ import Testing
     }
   }
 
+  /// Party 15 is one whose KYC had run out before the genesis.
+  @Test func seesUnitsThatGoToSomebodyUnknown() throws {
+    let leg = chain.transfer(from: 3, to: 15)
+    let settlement = LedgerOperation.settle(Settlement(legs: leg.legs))
+    for operation in [leg, settlement] {
+      #expect(
+        try verdict(on: sign(body([operation], by: 3), [(3, [authority(3).keys[0].key])]))
+          == .authority)
+    }
+    #expect(
+      try verdict(on: chain.signed([chain.transfer(from: 3, to: 4)], by: 3)) == nil)
+  }
+
   @Test func seesAnAccountThatDoesNotExist() throws {
     let nobody = AccountID(Digest(7, 7, 7, 7))
     let unsigned = chain.clients.body(

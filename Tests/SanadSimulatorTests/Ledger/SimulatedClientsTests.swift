@@ -18,7 +18,7 @@ import Testing
           offered.append(draft.transaction)
           switch draft {
           case .lasting: continue
-          case .overtaken(let transaction), .beyondQuota(let transaction):
+          case .overtaken(let transaction), .beyondQuota(let transaction), .brief(let transaction):
             overtaken.insert(transaction.id)
           case .inadmissible(let transaction, _): forbidden.insert(transaction.id)
           }
@@ -44,6 +44,7 @@ import Testing
           if case .inadmissible(_, let defect) = draft { coverage.count(defect) }
           if case .overtaken = draft { coverage.count(.overtaken) }
           if case .beyondQuota = draft { coverage.count(.beyondQuota) }
+          if case .brief = draft { coverage.count(.brief) }
         }
       }
       let made = try chain.extend(by: offered)

@@ -2,10 +2,13 @@ import SanadReplica
 import SanadTypes
 
 /// Says things in the names of others, with signatures that are none: another block of the leader's, votes of
-/// everybody, certificates by nobody, or by itself alone. Believed, each of them would make a fork.
+/// everybody, certificates by nobody, or by itself alone; and blocks of the next view before its leader
+/// has one, in the leader's name or signed as if it were its own turn. Believed, each of them would make
+/// a fork.
 struct ForgingConduct: SeatConduct {
   private enum Forgery: CaseIterable {
     case proposal, votes, certificate, smallCertificate, justification, evidence
+    case leaderOfNext, turnOfAnother
   }
 
   mutating func hears(
@@ -15,6 +18,9 @@ struct ForgingConduct: SeatConduct {
       let forgery = hands.stream.pick(Forgery.allCases),
       let said = forged(forgery, after: genuine, &hands)
     else { return [] }
+    if forgery == .leaderOfNext || forgery == .turnOfAnother {
+      return SeatSending.all(said, to: hands.peers)
+    }
     // To one or two, because whoever looks at it closes the channel.
     return hands.peers.filter { _ in hands.stream.chance(perMille: 500) }.map {
       SeatSending(message: said, to: $0, after: hands.stream.within(0...20_000))
@@ -63,9 +69,28 @@ struct ForgingConduct: SeatConduct {
           justification: Justification(
             parent: genuine.justification.parent,
             nullifications: genuine.justification.nullifications + [certificate])))
+    case .leaderOfNext, .turnOfAnother: return blockOfNext(forgery, after: genuine, &hands)
     case .evidence:
       return Evidence(genuine.vote, hands.forged(notarize, of: genuine.vote.signer))
         .map(PeerMessage.evidence)
     }
+  }
+
+  /// A block that is good in everything, but that the leader of its view knows nothing of.
+  private func blockOfNext(
+    _ forgery: Forgery, after genuine: Proposal, _ hands: inout SeatHands
+  ) -> PeerMessage? {
+    let view = genuine.view.next
+    guard !hands.leads(view) else { return nil }
+    let header = hands.emptyBlock(on: genuine.block.header, in: view)
+    let reference = BlockReference(parentView: genuine.view, digest: header.digest)
+    let statement = Statement(epoch: hands.epoch, view: view, ballot: .notarize(reference))
+    let vote =
+      forgery == .leaderOfNext
+      ? hands.forged(statement, of: hands.leader(of: view)) : hands.vote(statement)
+    return .proposal(
+      Proposal(
+        vote: vote, block: Block(header: header, transactions: []),
+        justification: Justification(parent: nil, nullifications: [])))
   }
 }

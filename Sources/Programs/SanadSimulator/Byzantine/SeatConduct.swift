@@ -126,6 +126,16 @@ struct SeatHands {
   /// Whether it is its own turn.
   func leads(_ view: View) -> Bool { leader(of: view) == index }
 
+  /// The header of a block without transactions on a parent, as the view's leader would make it.
+  func emptyBlock(on parent: BlockHeader, in view: View) -> BlockHeader {
+    BlockHeader(
+      chainID: chainID, epoch: parent.epoch, view: view, height: parent.height.next,
+      parent: parent.digest, leader: leader(of: view),
+      timestamp: max(parent.timestamp.advanced(by: 1), wall),
+      transactionsRoot: ListTree.root(of: []), transactionCount: 0, stateRoot: parent.stateRoot,
+      receiptsRoot: ListTree.root(of: []), weight: 0)
+  }
+
   /// The proposal of another block than its host's, with its own signature on it.
   func proposal(of block: Block, like genuine: Proposal) -> Proposal? {
     guard let parentView = genuine.vote.block?.parentView else { return nil }

@@ -16,7 +16,11 @@ package final class LedgerChecker {
   private var registry: RegistryChecker
   private var receipts: [[Receipt]] = [[]]
   private var transactions: [[UnverifiedTransaction]] = [[]]
-  private var newest: BlockHeader
+  /// The header of the block that has been followed to.
+  private(set) var newest: BlockHeader
+  private let validators: ValidatorSet
+  /// The block that the epoch began with, which decides who leads.
+  private var anchor: BlockDigest
   /// The block that the chain begins with, which decides who leads which view.
   let genesisDigest: BlockDigest
   /// Transactions follow from here.
@@ -38,7 +42,9 @@ package final class LedgerChecker {
     invariants = try LedgerInvariants(genesis: try GenesisBlock(watched).state.changes)
     registry = try RegistryChecker(genesis, state: first.state.changes, scheme: scheme)
     newest = first.block.header
+    anchor = newest.digest
     genesisDigest = newest.digest
+    validators = genesis.validators
   }
 
   /// The height that has been followed to.
@@ -54,11 +60,24 @@ package final class LedgerChecker {
       throw Breach(
         .agreement, "block \(header.height) on \(header.parent) after \(newest.height)")
     }
+    // Views count anew in each epoch.
+    if header.epoch > newest.epoch { anchor = newest.digest }
+    guard header.timestamp > newest.timestamp,
+      header.view > newest.view || header.epoch > newest.epoch,
+      header.leader == validators.leader(of: header.view, anchor: anchor)
+    else {
+      throw Breach(
+        .agreement,
+        "block \(header.height) at \(header.timestamp) of view \(header.view) and leader"
+          + " \(header.leader) after \(newest.timestamp) of view \(newest.view)")
+    }
     let execution = try execute(block)
     receipts.append(execution.receipts)
     transactions.append(execution.decoded)
     newest = header
-    for transaction in execution.decoded { try once.isFinal(transaction, at: header.height) }
+    for transaction in execution.decoded {
+      try once.isFinal(transaction, at: header.height, header.timestamp)
+    }
     try registry.follow(
       execution.decoded, execution.receipts, changes: execution.state.changes, at: header)
   }
@@ -90,13 +109,26 @@ package final class LedgerChecker {
     }
   }
 
-  private func execute(_ block: Block) throws(Breach) -> ExecutedBlock {
+  /// The roots once more, beside the comparison that the executor makes: it is the nodes' own.
+  static func compare(_ block: Block, _ execution: ExecutedBlock) throws(Breach) {
+    let header = block.header
+    let body = ListTree.root(
+      of: block.transactions.map { SHA256.digest(.transactionLeaf, $0) })
+    guard header.stateRoot == execution.stateRoot,
+      header.receiptsRoot == execution.receiptsRoot, header.transactionsRoot == body,
+      Int(header.transactionCount) == block.transactions.count,
+      header.weight == execution.weight.value
+    else { throw Breach(.roots, "block \(header.height) has other roots than it says") }
+  }
+
+  func execute(_ block: Block) throws(Breach) -> ExecutedBlock {
     let height = block.header.height
     do {
       switch try executor.execute(block, on: final.overlay()) {
       case .invalid(let defect):
         throw Breach(.roots, "block \(height) executed again: \(defect)")
       case .valid(let execution):
+        try Self.compare(block, execution)
         let breaches = try invariants.observe(
           execution.receipts, changes: execution.state.changes,
           at: BlockClock(height: height, timestamp: block.header.timestamp))

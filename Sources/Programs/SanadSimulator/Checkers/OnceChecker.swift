@@ -1,6 +1,6 @@
 package import SanadTypes
 
-/// Once: no transaction is final twice, and none that can be in no block is in one. Sequences: each
+/// Once: no transaction is final twice or after its time, and none that can be in no block is in one. Sequences: each
 /// lane's go up by one. Follows the one chain, block by block.
 package struct OnceChecker {
   private struct LaneKey: Hashable {
@@ -24,11 +24,15 @@ package struct OnceChecker {
   /// A transaction that must never be final: wrongly signed, for another chain, expired.
   package mutating func forbid(_ id: TransactionID) { forbidden.insert(id) }
 
-  /// A transaction is in the final block at a height.
+  /// A transaction is in the final block at a height, which has this timestamp.
   package mutating func isFinal(
-    _ transaction: UnverifiedTransaction, at height: Height
+    _ transaction: UnverifiedTransaction, at height: Height, _ time: Timestamp
   ) throws(Breach) {
     let id = transaction.id
+    guard time <= transaction.body.validUntil else {
+      throw Breach(
+        .once, "transaction \(id) is final at \(time), valid until \(transaction.body.validUntil)")
+    }
     if forbidden.contains(id) {
       throw Breach(.once, "transaction \(id) can be in no block and is final at \(height)")
     }

@@ -122,6 +122,26 @@ extension RegistryChecker {
     return topic.map(topics.contains) ?? true
   }
 
+  /// Both policies of the simulated network want to know every receiver, whatever else they ask.
+  func checkReceivers(
+    of legs: [Leg], _ transaction: UnverifiedTransaction
+  ) throws(Breach) {
+    for leg in legs {
+      // What stays with its owner is received by nobody.
+      guard let owner = accounts[leg.to]?.owner, owner != accounts[leg.from]?.owner else {
+        continue
+      }
+      let claim = claims[Topic(subject: owner, topic: .kyc)]
+      if let claim, !claim.isRevoked, claim.validUntil >= now,
+        claim.value == .kyc(.standard) || claim.value == .kyc(.enhanced)
+      {
+        continue
+      }
+      throw Breach(
+        .authority, "\(transaction.id) gives units to \(leg.to), whose owner nobody knows")
+    }
+  }
+
   private static func givers(in body: TransactionBody) -> [AccountID] {
     var accounts = [body.account]
     for operation in body.operations {

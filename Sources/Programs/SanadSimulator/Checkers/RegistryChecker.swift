@@ -140,7 +140,9 @@ package struct RegistryChecker {
       touched.insert(.account(operation.account))
     case .issue(let operation): issues(operation.instrument, operation.units)
     // What becomes of payments is recomputed by the ledger's own invariants.
-    case .transfer, .settle, .lifecycle, .auction, .reserve, .offer: break
+    case .transfer(let leg): try checkReceivers(of: [leg], submission)
+    case .settle(let settlement): try checkReceivers(of: settlement.legs, submission)
+    case .lifecycle, .auction, .reserve, .offer: break
     case .instruct(let operation):
       instructs(
         operation, SettlementID(transaction: transaction, operation: place), by: submitter)

@@ -58,6 +58,12 @@ package struct SigningChecker {
       view: Self.word(bytes, at: Self.chainEnd + 8))
     let subject = bytes[(Self.chainEnd + 16)...]
     let request = Request(node: node, life: life, number: number)
+    // S1: what has left is durable, and no reason to sign the same again can come.
+    // Within a process: a copy of a journal or of a key may not know of it.
+    if let sent = signed[place]?.byKind[kind - 1], sent.isReleased, sent.request.life == life {
+      throw Breach(
+        .signing, "view \(place.view): a vote of kind \(kind) is asked for after one was sent")
+    }
     try check(place, kind, subject) { entry in
       entry.isReleased || (entry.isOpen && entry.request.life == life)
     }

@@ -4,6 +4,8 @@ package enum Property: String, CaseIterable, Hashable, Sendable {
   case agreement
   /// No validator signs two statements that contradict each other, across restarts.
   case signing
+  /// An honest validator votes for nothing that no certificate and no clock allows.
+  case voting
   /// A vote leaves after its record is durable.
   case persistence
   /// What a node called final is final after its restart, once each, in order.

@@ -29,6 +29,17 @@ package enum ClientDefect: String, CaseIterable, Hashable, Sendable {
   case unknownSubmitter = "of an unknown account"
   case usedSequence = "with a used sequence"
   case gappedSequence = "with a gap before it"
+  case aboveQuota = "heavier than its account's quota of a day"
+
+  /// Whether every node refuses it, however far behind it is: it must not wait anywhere.
+  package var isHopeless: Bool {
+    switch self {
+    case .otherChain, .forgedSignature, .tooFewSignatures, .surplusSignature, .foreignKey,
+      .missingAuthorization, .surplusAuthorization, .unknownSubmitter, .aboveQuota:
+      true
+    case .expired, .replacedKey, .usedSequence, .gappedSequence: false
+    }
+  }
 }
 
 /// What a client sends.
@@ -41,13 +52,15 @@ enum ClientDraft {
   /// One of several that are together more than their account's quota of a day: some become final,
   /// in their order, and the others wait for a day that this run does not see.
   case beyondQuota(UnverifiedTransaction)
+  /// Valid for half a second at most: final in time, or never.
+  case brief(UnverifiedTransaction)
   /// Never to become final.
   case inadmissible(UnverifiedTransaction, ClientDefect)
 
   var transaction: UnverifiedTransaction {
     switch self {
     case .lasting(let transaction), .overtaken(let transaction), .beyondQuota(let transaction),
-      .inadmissible(let transaction, _):
+      .brief(let transaction), .inadmissible(let transaction, _):
       transaction
     }
   }

@@ -31,6 +31,7 @@ extension SimulatedClients {
       return try signed(deadBody(of: sender, at: wall), by: [sender, other])
     case .unknownSubmitter: return try drawUnknown(of: sender, at: wall)
     case .usedSequence: return try drawUsed(of: sender, at: wall)
+    case .aboveQuota: return try drawHeavy(at: wall)
     case .gappedSequence:
       return try signed(
         deadBody(of: sender, at: wall, sequence: SequenceNumber(1 + stream.below(20))),
@@ -129,6 +130,37 @@ extension SimulatedClients {
     let signers = chooseKeys(of: book[sender].authority)
     return try encoded(
       unsigned, [authorization(of: nobody, by: signers, over: unsigned.signedBytes)])
+  }
+
+  /// More at once than the account of little quota may use in a whole day.
+  private mutating func drawHeavy(at wall: Timestamp) throws -> UnverifiedTransaction {
+    let thrifty = network.thrifty
+    let treasury = network.parties[SimulatedGenesis.treasury].account
+    let legs = (1...6).map { units in
+      LedgerOperation.transfer(
+        Leg(
+          instrument: network.cash, from: thrifty.account, to: treasury,
+          units: Units(UInt128(units))))
+    }
+    let body = body(
+      thrifty.account, ClientBook.deadLane, SequenceNumber(0),
+      until: wall.advanced(by: 3_600_000 + stream.below(1_000)), legs)
+    return try encoded(
+      body,
+      [
+        authorization(
+          of: thrifty.account, by: chooseKeys(of: thrifty.authority), over: body.signedBytes)
+      ])
+  }
+
+  /// A transfer that soon runs out, in a lane of its own: when it is not final by then, nothing of
+  /// it may be left.
+  mutating func drawBrief(at wall: Timestamp) throws -> ClientDraft? {
+    guard let sender = pickTrader(), let lane = book.spareLane(of: sender) else { return nil }
+    let body = body(
+      book[sender].id, lane, SequenceNumber(0), until: wall.advanced(by: stream.below(500)),
+      [.transfer(anyLeg(from: sender))])
+    return .brief(try signed(body, by: [sender]))
   }
 
   /// A sequence that a final transaction has used, for something else.

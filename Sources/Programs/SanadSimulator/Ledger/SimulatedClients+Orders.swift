@@ -42,8 +42,15 @@ extension SimulatedClients {
       stream.chance(perMille: 30) ? UInt128(2_000_000_000) : UInt128(stream.within(1...5_000)))
   }
 
+  /// At times most of what a founder began with, so that what is locked for a settlement is missing
+  /// elsewhere.
   mutating func leg(_ instrument: InstrumentID, _ from: Int, _ to: AccountID) -> Leg {
-    Leg(instrument: instrument, from: book[from].id, to: to, units: drawUnits())
+    var units = drawUnits()
+    if stream.chance(perMille: 80) {
+      let share = UInt128(stream.within(300_000...900_000))
+      units = Units(instrument == network.bill ? share : share * 100)
+    }
+    return Leg(instrument: instrument, from: book[from].id, to: to, units: units)
   }
 
   /// One movement, at times two of one transaction: both happen or none does.

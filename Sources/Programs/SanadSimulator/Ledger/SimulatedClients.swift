@@ -48,6 +48,7 @@ struct SimulatedClients {
   mutating func draw(at wall: Timestamp, time: UInt64) throws -> [ClientDraft] {
     if stream.chance(perMille: 60) { return [try drawInadmissible(at: wall)] }
     if !hasSpent, stream.chance(perMille: 15) { return try drawSpending(at: wall) }
+    if stream.chance(perMille: 50), let brief = try drawBrief(at: wall) { return [brief] }
     if let place = book.rested { return try drawRotation(of: place, at: wall, time: time) }
     guard let order = try drawOrder(at: wall) else { return [] }
     return [.lasting(try place(order, at: wall, time: time))]

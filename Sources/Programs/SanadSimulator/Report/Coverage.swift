@@ -30,6 +30,7 @@ package struct Coverage: Hashable, Sendable {
     case overtaken = "transactions racing a change of their keys"
     case overtakenFinal = "of these, final"
     case beyondQuota = "transactions beyond a quota of the day"
+    case brief = "transactions of half a second"
     case settled = "settlements settled by their last affirmation"
     case refusedSettlements = "settlements refused by a rule when complete"
     case lateSteps = "steps of settlements that had run out"
@@ -82,7 +83,7 @@ package struct Coverage: Hashable, Sendable {
   /// was never applied or never refused, a defect that was never sent, or no account of several keys.
   package var missingOperations: [String] {
     let must: [Counter] = [
-      .severalKeys, .overtaken, .beyondQuota, .settled, .refusedSettlements, .lateSteps,
+      .severalKeys, .overtaken, .beyondQuota, .brief, .settled, .refusedSettlements, .lateSteps,
     ]
     return OperationOutcome.allCases.filter { self[$0] == 0 }.map(\.name)
       + ClientDefect.allCases.filter { self[$0] == 0 }.map(Self.name) + absent(must)

@@ -7,6 +7,7 @@ import SanadTypes
 struct Checks {
   var agreement = AgreementChecker()
   var signing = SigningChecker()
+  var voting: VotingChecker
   var persistence = PersistenceChecker()
   var durability = DurabilityChecker()
   var views = ViewLedger()
@@ -15,8 +16,10 @@ struct Checks {
   var held = Held()
   private(set) var violation: Violation?
 
-  init(_ genesis: Genesis, scheme: any SignatureScheme) throws {
+  init(_ genesis: Genesis, byzantine: Int, scheme: any SignatureScheme) throws {
     ledger = try LedgerChecker(genesis, scheme: scheme)
+    voting = VotingChecker(
+      genesis, first: ledger.newest, byzantine: byzantine, scheme: scheme)
   }
 
   /// Notes a breach; the first one counts.
@@ -31,6 +34,7 @@ struct Checks {
     _ message: PeerMessage, from node: SimulatedNode, chain: ChainID, at time: UInt64
   ) {
     guard let signer = node.peer.validator else { return }
+    if case .proposal(let proposal) = message { voting.proposes(proposal) }
     // What a disk has sworn falsely to have kept binds nobody: it is one of the f (4).
     if node.hasLied { return }
     do throws(Breach) {
@@ -46,12 +50,15 @@ struct Checks {
 
   /// A node's signer is asked for a signature.
   mutating func signs(
-    _ bytes: [UInt8], as request: SigningRequestID, node: Int, life: Int, at time: UInt64
+    _ bytes: [UInt8], as request: SigningRequestID, of node: SimulatedNode, life: Int,
+    at time: UInt64
   ) {
     do throws(Breach) {
-      try signing.signs(bytes, node: node, life: life, request: request.value)
+      try signing.signs(bytes, node: node.place, life: life, request: request.value)
+      try voting.signs(
+        bytes, node: node.place, wall: node.clocks.wall(at: time), isHarmed: node.isHarmed)
     } catch {
-      fail(error, at: time, node: node)
+      fail(error, at: time, node: node.place)
     }
   }
 

@@ -41,8 +41,12 @@ extension World {
     case .beyondQuota(let transaction):
       coverage.count(.beyondQuota)
       submit(transaction)
+    case .brief(let transaction):
+      coverage.count(.brief)
+      submit(transaction)
     case .inadmissible(let transaction, let defect):
       checks.ledger.forbid(transaction.id)
+      if defect.isHopeless { hopeless.insert(transaction.id) }
       coverage.count(defect)
       submit(transaction)
     }

@@ -31,6 +31,7 @@ extension World {
 
   /// Puts a message of a Byzantine validator on its way.
   func release(_ message: PeerMessage, from: Int, to: Int) {
+    if case .proposal(let proposal) = message { checks.voting.proposes(proposal) }
     post(content(of: message), from, to)
   }
 
@@ -122,7 +123,7 @@ extension World {
         Breach(.signing, "an observer asks for a signature"), at: time, node: node.place)
     }
     if !isByzantine(node) {
-      checks.signs(bytes, as: request, node: node.place, life: process.life, at: time)
+      checks.signs(bytes, as: request, of: node, life: process.life, at: time)
     }
     let signature = keys.sign(bytes, with: key)
     push(
@@ -218,8 +219,13 @@ extension World {
     case .consensus(let seen):
       trace.add(.observed, at: time, node: place, seen.mark) { seen.summary }
       note(seen, at: place)
-    case .submission(_, _, let outcome):
+    case .submission(_, let id, let outcome):
       if case .refused = outcome { coverage.count(.refusedSubmissions) }
+      if case .accepted = outcome, hopeless.contains(id) {
+        check(at: place) { () throws(Breach) in
+          throw Breach(.registry, "\(id) can never be in a block and waits for one")
+        }
+      }
     case .final(let summaries):
       trace.add(
         .observed, at: time, node: place, summaries.last?.header.height.value ?? 0,
@@ -265,6 +271,7 @@ extension World {
   func begin(_ epoch: Epoch, _ anchor: BlockDigest, at place: Int) {
     if anchors[epoch] == nil {
       anchors[epoch] = anchor
+      checks.voting.begins(epoch, on: anchor)
       coverage.count(.epochs)
     }
     nodes[place].epoch = epoch

@@ -31,6 +31,8 @@ final class World {
   var informed = Height(0)
   /// Transactions whose keys were about to be replaced when they were sent.
   var overtaken: Set<TransactionID> = []
+  /// Transactions that no node may let wait, whatever it knows of the chain.
+  var hopeless: Set<TransactionID> = []
   var checks: Checks
   var coverage = Coverage()
   var trace: Trace
@@ -63,7 +65,7 @@ final class World {
     let genesis = parties.genesis
     self.genesis = genesis
     scheme = keys.scheme
-    checks = try Checks(genesis, scheme: scheme)
+    checks = try Checks(genesis, byzantine: plan.byzantine.count, scheme: scheme)
     let seats = Self.seats(plan, genesis, anchor: checks.ledger.genesisDigest, keys: keys)
     self.seats = seats
     let twins = seats.keys.sorted().flatMap { seat in
