@@ -25,6 +25,8 @@ LISTS = ROOT / "Tests/Mutants"
 # The floors without I/O and the host: what is built of them needs no package.
 FLOORS = ("CLibraries", "Values", "Cores", "Host")
 VARIABLE = "SANAD_MUTANT"
+# Most changes that are on at once; Scripts/mutants has one on.
+TOGETHER_MAX = 3
 SECONDS_MAX = 120
 NUMBERS = "mutants.txt"
 
@@ -41,12 +43,22 @@ package.targets = package.targets.filter {{ target in
 
 SWITCH = """import Glibc
 
-/// The number of the change that is on.
-private let mutantNumber = getenv("{variable}").map {{ atoi($0) }} ?? 0
+/// The numbers of the changes that are on, three at most.
+private let mutants = ["", "_2", "_3"].map {{ getenv("{variable}" + $0).map {{ atoi($0) }} ?? 0 }}
+private let one = mutants[0]
+private let two = mutants[1]
+private let three = mutants[2]
 
 /// Whether a change is on.
-@usableFromInline func mutantIsOn(_ number: Int32) -> Bool {{ number == mutantNumber }}
+@usableFromInline func mutantIsOn(_ number: Int32) -> Bool {{
+  number == one || number == two || number == three
+}}
 """
+
+
+def variables() -> list[str]:
+    """Which environment variables name the changes that are on."""
+    return [VARIABLE] + [f"{VARIABLE}_{place}" for place in range(2, TOGETHER_MAX + 1)]
 
 
 class ListFault(Exception):

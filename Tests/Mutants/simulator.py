@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from dataclasses import dataclass
 
 import mutants as base
 
@@ -35,14 +36,39 @@ package.targets.append(
 """
 
 
-def chosen(names: list[str], everything: list[base.Mutant]) -> list[base.Mutant]:
+TOGETHER = " + "
+
+
+@dataclass
+class Change:
+    """A change of the gate: one of the lists, or one with those that cover for it."""
+    parts: list[base.Mutant]
+
+    @property
+    def label(self) -> str:
+        return TOGETHER.join(part.label for part in self.parts)
+
+    @property
+    def rule(self) -> str:
+        return self.parts[0].rule
+
+    @property
+    def key(self) -> str:
+        return TOGETHER.join(base.Record.key(part) for part in self.parts)
+
+
+def chosen(names: list[str], everything: list[base.Mutant]) -> list[Change]:
     """The changes of the gate, or those of them that are named."""
     by_label = {mutant.label: mutant for mutant in everything}
     labels = tomllib.loads(GATE.read_text())["changes"]
-    unknown = [label for label in labels if label not in by_label]
+    unknown = [one for label in labels for one in label.split(TOGETHER) if one not in by_label]
     if unknown or len(set(labels)) != len(labels):
         raise base.ListFault(f"{GATE.name}: {unknown or 'a change is there twice'}")
-    wanted = [by_label[label] for label in labels if not names or label in names]
+    if any(label.count(TOGETHER) >= base.TOGETHER_MAX for label in labels):
+        raise base.ListFault(f"{GATE.name}: more than {base.TOGETHER_MAX} changes together")
+    wanted = [
+        Change([by_label[one] for one in label.split(TOGETHER)])
+        for label in labels if not names or label in names or label.split(TOGETHER)[0] in names]
     if not wanted:
         raise base.ListFault("no change of the gate has such a name")
     return wanted
@@ -59,9 +85,13 @@ def build(tree: pathlib.Path) -> pathlib.Path:
     return tree / ".build/release/simulate"
 
 
-def simulate(binary: pathlib.Path, number: int, sizes: list[tuple[int, int]]) -> dict | None:
+def simulate(
+    binary: pathlib.Path, change: Change | None, sizes: list[tuple[int, int]]
+) -> dict | None:
     """The first seed that breaks something with one change on; None where none does."""
-    environment = os.environ | {base.VARIABLE: str(number), "SWIFT_BACKTRACE": "enable=no"}
+    environment = os.environ | {"SWIFT_BACKTRACE": "enable=no"}
+    for part, name in zip(change.parts if change else [], base.variables()):
+        environment[name] = str(part.number)
     for validators, seeds in sizes:
         command = [str(binary), str(validators), "1", str(seeds)]
         try:
@@ -139,27 +169,26 @@ def judge(options, gate, binary, sizes) -> dict[str, dict | None]:
     record: dict[str, dict] = {}
     if options.record and options.record.is_file():
         record = json.loads(options.record.read_text())
-    if any(base.Record.key(m) not in record for m in gate):
-        unchanged = simulate(binary, 0, [(4, min(50, options.seeds))])
+    if any(change.key not in record for change in gate):
+        unchanged = simulate(binary, None, [(4, min(50, options.seeds))])
         if unchanged:
             sys.exit(f"with no change on, seeds fail: {text(unchanged)}")
 
-    def one(mutant: base.Mutant) -> None:
-        key = base.Record.key(mutant)
-        if key in record:
+    def one(change: Change) -> None:
+        if change.key in record:
             return
         started = time.monotonic()
-        result = simulate(binary, mutant.number, sizes)
-        say(f"{time.monotonic() - started:6.1f} s  {mutant.label}: {text(result)}")
+        result = simulate(binary, change, sizes)
+        say(f"{time.monotonic() - started:6.1f} s  {change.label}: {text(result)}")
         # One that survived is tried again by the next run, with other tests or more seeds.
         if result:
-            record[key] = result
+            record[change.key] = result
         if options.record:
             options.record.write_text(json.dumps(record, indent=1))
 
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         list(pool.map(one, gate))
-    return {m.label: record.get(base.Record.key(m)) for m in gate}
+    return {change.label: record.get(change.key) for change in gate}
 
 
 if __name__ == "__main__":
