@@ -9,6 +9,7 @@ import Testing
   /// A chain whose epochs last a minute.
   private func chain(_ length: UInt64 = 60_000) throws -> TestChain {
     var genesis = try TestNetwork.genesis()
+    genesis.kind = .test
     genesis.chain.epochLength = Milliseconds(length)
     return try TestChain(genesis)
   }
@@ -58,6 +59,21 @@ import Testing
           number: Epoch(1), anchorHeight: Height(1),
           startedAt: chain.genesis.timestamp.advanced(by: 60_000),
           validators: chain.genesis.validators))
+  }
+
+  @Test func aProductionNetworkHasNoBriefEpochs() throws {
+    var genesis = try TestNetwork.genesis()
+    genesis.kind = .production
+    func check(_ length: UInt64) throws {
+      genesis.chain.epochLength = Milliseconds(length)
+      _ = try GenesisBlock(genesis)
+    }
+    #expect(
+      throws: GenesisFailure.invalid(
+        .parameters, "epochs of a production network last a day or longer")
+    ) { try check(86_399_999) }
+    try check(86_400_000)
+    try check(0)
   }
 
   @Test func onlyGovernanceEndsEpochsWithoutLength() throws {

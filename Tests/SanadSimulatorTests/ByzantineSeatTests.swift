@@ -52,7 +52,7 @@ import Testing
   @Test(arguments: [ByzantineSeat.Character.ruleBreaker, .mutator, .silent])
   func moreThanTheFaultsBreakSomething(character: ByzantineSeat.Character) throws {
     var broken: Property?
-    for seed in 1...4 as ClosedRange<UInt64> where broken == nil {
+    for seed in 1...24 as ClosedRange<UInt64> where broken == nil {
       var plan = SimulationPlan(
         calmWithSeed: seed, validators: 4, lasting: Milliseconds(4_000))
       plan.byzantine = [ByzantineSeat(node: 0, character), ByzantineSeat(node: 2, character)]

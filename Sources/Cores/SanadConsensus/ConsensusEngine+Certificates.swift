@@ -5,6 +5,8 @@ import SanadTypes
 extension ConsensusEngine {
   /// Takes a certificate of a peer; only signatures that are not known yet are verified.
   mutating func receive(_ certificate: Certificate, from peer: PeerID) {
+    // The end of this epoch was missed. An observer hears of it by nothing else.
+    if certificate.statement.epoch > configuration.epoch { return sendStatusSparingly(to: peer) }
     guard isWanted(certificate.statement) else { return }
     guard certificate.isWellFormed(for: configuration.validators) else {
       return accuse(peer, .invalidCertificate(certificate.statement))

@@ -6,7 +6,8 @@ import SanadTypes
 extension ConsensusEngine {
   /// Falls silent and asks everybody how far they are.
   mutating func beginQuarantine() {
-    guard configuration.place != nil else { return }
+    // In an epoch that is over there is nothing to come back to: the next one begins a round.
+    guard configuration.place != nil, !rules.abstentions.contains(.closed) else { return }
     silence = SilenceWatch(configuration.validators)
     // Two rounds of one key never begin in the same moment of both clocks, and an answer comes in
     // a channel of this process: no answer is older than the silence.
@@ -35,7 +36,7 @@ extension ConsensusEngine {
   mutating func answer(_ request: RecoverRequest, to peer: PeerID) {
     guard configuration.place != nil, peer.validator != nil,
       request.epoch == configuration.epoch,
-      !rules.abstentions.contains(.quarantined), view > rules.voteFloor
+      rules.abstentions.isDisjoint(with: [.quarantined, .closed]), view > rules.voteFloor
     else { return }
     let highest = entryCertificate
     // The view is one above that of the highest certificate, but where a gap was closed by blocks.

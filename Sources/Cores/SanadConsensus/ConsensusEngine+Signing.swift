@@ -135,8 +135,9 @@ extension ConsensusEngine {
       guard let floor = quarantine?.floor else { return }
       highest = max(highest, floor.view)
     }
-    guard configuration.place != nil, undurableReservation == nil,
-      rules.reserved < highest.advanced(by: 16)
+    // A node that follows epochs that are over would reserve in the journal's.
+    guard configuration.place != nil, !rules.abstentions.contains(.closed),
+      undurableReservation == nil, rules.reserved < highest.advanced(by: 16)
     else { return }
     let mark = highest.advanced(by: VotingRules.reservationStep)
     undurableReservation = (append(.reservation(mark), isForced: true), mark)

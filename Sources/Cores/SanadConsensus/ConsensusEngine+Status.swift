@@ -1,6 +1,6 @@
 import SanadCodec
 package import SanadSafety
-import SanadTypes
+package import SanadTypes
 
 // Telling peers where this node stands, and helping those behind (consensus.md 2.4, 2.7).
 extension ConsensusEngine {
@@ -51,6 +51,9 @@ extension ConsensusEngine {
     send(.status(status), to: .peer(peer))
   }
 
+  /// Nothing is signed at or below this view.
+  package var voteFloor: View { rules.voteFloor }
+
   /// Why this node signs nothing; empty when it votes.
   package var abstentions: Abstention { rules.abstentions }
 
@@ -70,11 +73,13 @@ extension ConsensusEngine {
   /// node stands, and gives it the same.
   private mutating func receiveOtherEpoch(_ status: PeerStatus, from peer: PeerID) {
     if status.epoch > configuration.epoch { return sendStatusSparingly(to: peer) }
-    let isRecent = peers[peer]?.closedAt.map {
-      now.instant < $0.advanced(by: configuration.parameters.delayBound)
+    // A peer that has come one epoch further gets the next end at once.
+    let isRecent = peers[peer]?.closed.map {
+      status.epoch <= $0.epoch
+        && now.instant < $0.at.advanced(by: configuration.parameters.delayBound)
     }
     guard configuration.place != nil, isRecent != true else { return }
-    peers[peer]?.closedAt = now.instant
+    peers[peer]?.closed = (status.epoch, now.instant)
     effects.closings.append(ClosingService(peer: peer, epoch: status.epoch))
   }
 

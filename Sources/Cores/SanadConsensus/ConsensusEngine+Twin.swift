@@ -44,7 +44,8 @@ extension ConsensusEngine {
   /// something: that it has forgotten a vote, or, when it is silent for that already, that somebody
   /// else signs with its key.
   private func isTelling(_ vote: Vote) -> Bool {
-    guard vote.view > finalView, vote.view > rules.voteFloor,
+    // In an epoch that is over its votes are forgotten by design.
+    guard !rules.abstentions.contains(.closed), vote.view > finalView, vote.view > rules.voteFloor,
       rules[vote.view][vote.kind]?.statement != vote.statement
     else { return false }
     guard rules.abstentions.contains(.quarantined) else { return true }

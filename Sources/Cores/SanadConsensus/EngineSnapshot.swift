@@ -133,10 +133,18 @@ extension ConsensusEngine {
       },
       voteFloor: rules.voteFloor,
       connected: peers.validators,
-      claimedViews: peers.validators.compactMap { peers[.validator($0)]?.status?.finalizedView },
+      claimedViews: peers.validators.compactMap { claimedView($0) },
       statuses: configuration.validators.indices.map { peers[.validator($0)]?.status },
       lastHeard: lastHeard, evidence: evidence.all,
       blockCount: tree.count, slotCount: slots.count)
+  }
+
+  /// What a validator says of finality, as this epoch counts: nothing where it is in one that is over,
+  /// and more than any view where it is in a later one.
+  private func claimedView(_ validator: ValidatorIndex) -> View? {
+    guard let status = peers[.validator(validator)]?.status else { return nil }
+    if status.epoch == configuration.epoch { return status.finalizedView }
+    return status.epoch < configuration.epoch ? View(0) : View(.max)
   }
 
   private func voted(_ kind: VoteKind) -> EngineSnapshot.Voted {

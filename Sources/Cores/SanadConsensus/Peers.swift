@@ -11,8 +11,8 @@ struct Peers: Sendable {
     var statusSentAt: Instant?
     /// What was last pushed because the peer was behind, and when.
     var push: Push?
-    /// When it was last given what ended its epoch.
-    var closedAt: Instant?
+    /// Of which epoch it was last given the end, and when.
+    var closed: (epoch: Epoch, at: Instant)?
   }
 
   /// What a peer that is behind was given.

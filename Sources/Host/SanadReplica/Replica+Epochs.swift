@@ -35,6 +35,7 @@ extension Replica {
       tell(.peerUp(peer))
       if peer.validator != nil { tellSync(.peerUp(peer)) }
     }
+    if let ahead = journalAhead, ahead.epoch <= epoch { journalAhead = nil }
     for early in early.take(of: epoch) { tell(.message(early.message, from: early.peer)) }
   }
 
@@ -43,7 +44,9 @@ extension Replica {
   private func restart(at anchor: BlockHeader) -> RestartState {
     let held = engine.abstentions.subtracting([.closed, .observer])
     guard let ahead = journalAhead, ahead.epoch >= epoch else {
-      return RestartState(lastFinalized: anchor, abstentions: held, listens: false)
+      return RestartState(
+        lastFinalized: anchor, voteFloor: JournalFlags.floor(after: engine.voteFloor),
+        abstentions: held, listens: false)
     }
     return ahead.restart(in: epoch, at: anchor, abstentions: held, listens: false)
   }
@@ -54,6 +57,9 @@ extension Replica {
   mutating func serve(_ closing: ClosingService) {
     let environment = environment
     let peer = closing.peer
+    let open = services[peer] ?? 0
+    guard open < Self.servicesMax else { return }
+    services[peer] = open + 1
     effects.jobs.append(
       ReplicaJob(lane: .store) {
         do throws(StorageFailure) {
@@ -102,8 +108,8 @@ struct JournalAhead {
 /// node is there too. Without them the first leader's proposal would be lost to whoever is a delay
 /// behind.
 struct EarlyMessages {
-  /// Most proposals, which are as large as blocks.
-  static let proposalsMax = 4
+  /// Most proposals, one of each peer, which are as large as blocks.
+  static let proposalsMax = 8
   /// Most other messages of one peer.
   static let othersMax = 8
 
@@ -136,7 +142,10 @@ struct EarlyMessages {
 
   private func hasRoom(for entry: Kept) -> Bool {
     if entry.message.isStatus { return true }
-    if entry.isProposal { return kept.count(where: \.isProposal) < Self.proposalsMax }
+    if entry.isProposal {
+      return kept.count(where: \.isProposal) < Self.proposalsMax
+        && !kept.contains { $0.isProposal && $0.peer == entry.peer }
+    }
     return kept.count { !$0.isProposal && !$0.message.isStatus && $0.peer == entry.peer }
       < Self.othersMax
   }
@@ -149,6 +158,9 @@ struct EarlyMessages {
 }
 
 extension PeerMessage {
+  /// Whether it is a certificate.
+  var isCertificate: Bool { if case .certificate = self { true } else { false } }
+
   /// Whether it says where its sender stands.
   var isStatus: Bool { if case .status = self { true } else { false } }
 

@@ -150,6 +150,8 @@ extension Replica {
     note(budgets.end(.build, at: now.instant))
     switch outcome {
     case .built(let executed, let rejected):
+      // Of an epoch that is over: its transactions are in the mempool as before.
+      guard executed.block.header.epoch == epoch else { return }
       keep(executed)
       for candidate in rejected { leaveOut(candidate) }
       tell(.built(view, executed.block))

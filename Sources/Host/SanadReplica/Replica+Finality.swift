@@ -152,8 +152,9 @@ extension Replica {
     }
     // Views of an epoch before say nothing about this one's segments, and those of that one go as a
     // whole when a block of this one is flushed.
-    if let last = unflushedViews.last(where: { $0.height <= height }), last.epoch == epoch {
-      flushedView = last.view
+    if let last = unflushedViews.last(where: { $0.height <= height }) {
+      if last.epoch == epoch { flushedView = last.view }
+      if last.epoch < epoch { effects.prunable = (View(0), last.epoch) }
     }
     unflushedViews.removeAll { $0.height <= height }
     effects.observations.append(.flushed(height))

@@ -24,7 +24,7 @@ package struct Replica {
   /// The first time at which a block closes it; nil where only governance does.
   var epochEnd: Timestamp?
   /// What the journal had of a later epoch when the process started.
-  let journalAhead: JournalAhead?
+  var journalAhead: JournalAhead?
   /// Open channels.
   var connected = KeyedTable<PeerID, Bool>()
   var early = EarlyMessages()
@@ -113,8 +113,10 @@ package struct Replica {
       tellSync(.response(response, from: peer))
     case .message(let message, let peer):
       let isEarly = early.keep(message, from: peer, after: epoch)
-      // A status says something to this epoch as well: that it is over.
-      if !isEarly || message.isStatus { tell(.message(message, from: peer)) }
+      // A status and a certificate say something to this epoch as well: that it is over.
+      if !isEarly || message.isStatus || message.isCertificate {
+        tell(.message(message, from: peer))
+      }
     case .transactions(let list, let peer): check(list.map { ($0, .peer(peer)) })
     case .submitted(let transaction, let ticket): check([(transaction, .client(ticket))])
     case .submittedBatch(let list, let first):
@@ -142,6 +144,7 @@ package struct Replica {
       services[peer] = services[peer].flatMap { $0 > 1 ? $0 - 1 : nil }
       effects.immediate.append((.blockResponse(response), .peer(peer)))
     case .closing(let certificate, let peer):
+      services[peer] = services[peer].flatMap { $0 > 1 ? $0 - 1 : nil }
       if let certificate { effects.immediate.append((.certificate(certificate), .peer(peer))) }
     case .examined(let report): effects.observations.append(.diverged(report))
     case .journaled(let token): receiveDurable(token)

@@ -100,7 +100,11 @@ final class NodePorts: ReplicaPorts {
   }
 
   func observe(_ observation: ReplicaObservation) {
-    if case .consensus(.entered(let view, _, _)) = observation { rates.enter(view) }
+    switch observation {
+    case .consensus(.entered(let view, _, _)): rates.enter(view)
+    case .consensus(.epochBegan): rates.beginEpoch()
+    default: break
+    }
     onObservation(observation)
   }
 

@@ -130,10 +130,10 @@ import Testing
   // MARK: The next epoch
 
   /// The engine of the next epoch, after the closing block of view 1.
-  private static func next(_ box: Box, on block: Block) -> Box {
+  private static func next(_ box: Box, on block: Block, epoch: UInt64 = 1) -> Box {
     var box = box
     let configuration = EngineConfiguration(
-      chainID: SimulatedLedger.chainID, epoch: Epoch(1),
+      chainID: SimulatedLedger.chainID, epoch: Epoch(epoch),
       validators: SimulatedKeys.validators(box.validators), parameters: .localNetwork,
       anchor: block.header.digest, place: box.place)
     box.engine = ConsensusEngine(
@@ -223,7 +223,56 @@ import Testing
     #expect(box.effects.closings.map(\.epoch) == [Epoch(0)], "once in D")
     box.effects.removeAll()
     box.hear(.certificate(box.certificate(2, .nullify)), from: box.other)
+    #expect(box.said.isEmpty)
     box.hear(.vote(box.vote(2, .nullify, by: box.other)), from: box.other)
     #expect(box.effects.verifications.isEmpty && box.effects.faults.isEmpty)
+  }
+
+  /// A peer that comes through several epochs in less than D is not made to wait at each.
+  @Test func whoHasComeOneEpochFurtherGetsTheNextEndAtOnce() {
+    let (first, block) = Self.afterClosing(Box.follower(of: 1...3))
+    var box = Self.next(Self.next(first, on: block), on: block, epoch: 3)
+    box.effects.removeAll()
+    func status(_ epoch: UInt64) -> PeerMessage {
+      .status(
+        PeerStatus(
+          epoch: Epoch(epoch), view: View(1), entry: nil, finalizedView: View(0),
+          finalizedHeight: Height(0), flags: [], lastVoteOfYours: nil))
+    }
+    for epoch in [0, 1, 1, 0, 2] as [UInt64] { box.hear(status(epoch), from: box.other) }
+    #expect(box.effects.closings.map(\.epoch.value) == [0, 1, 2])
+  }
+
+  /// An observer has no timers: a certificate of a later epoch tells it that it missed an end.
+  @Test func aCertificateOfALaterEpochIsAnsweredByAStatus() {
+    var box = EngineBox(place: nil)
+    box.time = 1_000
+    let statement = Statement(
+      epoch: Epoch(2), view: View(1), ballot: .finalize(Box.unknown()))
+    let certificate = SimulatedKeys.certificate(
+      statement, by: [0, 1, 2], of: box.validators)
+    box.hear(.certificate(certificate), from: 1)
+    box.hear(.certificate(certificate), from: 1)
+    let statuses = box.said.filter { if case .status = $0 { true } else { false } }
+    #expect(statuses.count == 1 && box.effects.verifications.isEmpty)
+  }
+
+  /// In an epoch that is over its own votes are forgotten by design: that is no reason for silence in
+  /// the next one, and nothing is reserved.
+  @Test func inAnEpochThatIsOverNothingIsReservedAndNothingTelling() {
+    let restart = RestartState(lastFinalized: SimulatedLedger.genesis(), abstentions: .closed)
+    var box = EngineBox(place: 0, restart: restart, isStarted: false)
+    box.start()
+    let mine = box.certificate(3, .finalize(Box.unknown()), by: [0, 1, 2])
+    box.hear(.certificate(mine), from: 1)
+    box.settleJobs()
+    #expect(box.engine.abstentions == .closed)
+    #expect(
+      !box.effects.records.contains { record in
+        if case .reservation = record.record { true } else { false }
+      })
+    box.effects.removeAll()
+    box.hear(.recoverRequest(RecoverRequest(nonce: 7, epoch: Epoch(0))), from: 1)
+    #expect(box.said.isEmpty, "what it holds bounds nothing")
   }
 }

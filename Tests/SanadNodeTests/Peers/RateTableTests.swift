@@ -32,6 +32,16 @@ import Testing
     #expect(!asks(peer(0)))
   }
 
+  @Test func viewsOfTheNextEpochCountFromOne() {
+    table.enter(View(1_000))
+    for _ in 0..<burst { #expect(asks(peer(0))) }
+    #expect(!asks(peer(0)))
+    table.beginEpoch()
+    table.enter(View(2))
+    for _ in 0..<8 { #expect(asks(peer(0))) }
+    #expect(!asks(peer(0)))
+  }
+
   @Test func anAnswerCountsForItsReceiver() {
     table.serve(peer(0), bytes: 16 << 20, at: Instant(1))
     #expect(!asks(peer(0)))

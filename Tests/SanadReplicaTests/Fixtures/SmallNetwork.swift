@@ -41,7 +41,7 @@ struct SmallNetwork {
     var chain = ChainParameters.localNetwork
     chain.epochLength = Milliseconds(epochLength)
     genesis = Genesis(
-      name: name, timestamp: Self.start, chain: chain,
+      name: name, kind: epochLength == 0 ? .production : .test, timestamp: Self.start, chain: chain,
       ledger: try Self.limits(weightPerDay, utcOffsetSeconds),
       validators: try ValidatorSet((0..<count).map { Self.validator($0) }),
       identities: Party.allCases.map { Self.identity($0) },

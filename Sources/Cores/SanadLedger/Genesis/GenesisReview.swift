@@ -27,6 +27,12 @@ struct GenesisReview {
     do throws(ConsensusSettingsFailure) { try genesis.chain.check() } catch {
       throw .invalid(.parameters, error.description)
     }
+    // Every proof has the end of every epoch before it.
+    if genesis.kind == .production, genesis.chain.epochLength != .zero,
+      genesis.chain.epochLength < Milliseconds(86_400_000)
+    {
+      throw .invalid(.parameters, "epochs of a production network last a day or longer")
+    }
     if genesis.ledger.validityMax == .zero {
       throw .invalid(.parameters, "no transaction could be valid")
     }

@@ -119,14 +119,14 @@ package final class Journal {
   }
 
   /// Starts the next epoch in a segment of its own: views begin at 1 again, nothing is reserved,
-  /// and the vote floor is gone; quarantine and divergence stay.
+  /// the vote floor is ``JournalFlags/floor(after:)``; quarantine and divergence stay.
   ///
   /// - Precondition: `epoch` is above the current one.
   package func begin(_ epoch: Epoch) throws(StorageFailure) {
     precondition(epoch > state.epoch, "epochs go up")
     try requireRunning()
     var next = JournalState(epoch: epoch, flags: state.flags)
-    next.flags.voteFloor = View(0)
+    next.flags.voteFloor = JournalFlags.floor(after: state.flags.voteFloor)
     try roll(to: next)
   }
 

@@ -102,6 +102,12 @@ package struct JournalFlags: Equatable, Sendable {
     self.isQuarantined = isQuarantined
     self.isDiverged = isDiverged
   }
+
+  /// The floor of an epoch that follows one with a floor. What made that one necessary may have
+  /// happened after votes of this epoch: whoever voted here in view 3 or later held a certificate of
+  /// view 1, and the validators that bounded the old floor, who were in the old epoch then, knew of
+  /// none. A floor of at most 2 in the old epoch says that nobody was near its end.
+  package static func floor(after earlier: View) -> View { earlier > View(2) ? View(2) : View(0) }
 }
 
 /// What the host puts into a journal. Payloads are opaque to storage.

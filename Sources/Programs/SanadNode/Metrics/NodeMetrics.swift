@@ -75,6 +75,7 @@ final class NodeMetrics: Sendable {
         }
       }
     case .entered(let view, let leader, _): state.withLock { $0.entered = (view, leader) }
+    case .epochBegan: state.withLock { $0.lastNullified = nil }
     case .evidence(let evidence): state.withLock { _ = $0.offenders.insert(evidence.signer) }
     default: break
     }

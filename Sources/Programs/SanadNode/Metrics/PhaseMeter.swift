@@ -34,6 +34,7 @@ struct PhaseMeter {
       if statement.view > quorumDelay?.view ?? View(0) {
         quorumDelay = (statement.view, delay)
       }
+    case .epochBegan: quorumDelay = nil
     case .finalized(_, _, _, let after): finalize.observe(Double(after.value) / 1_000)
     default: break
     }

@@ -38,6 +38,9 @@ final class RateTable: Sendable {
     }
   }
 
+  /// An epoch begins, in which views count from 1 again.
+  func beginEpoch() { state.withLock { $0.last = View(0) } }
+
   /// This node has entered a view, perhaps past others.
   func enter(_ view: View) {
     state.withLock { state in

@@ -12,6 +12,9 @@ struct EpochEnds {
 
   /// A final header with the way to its epoch.
   func proven(_ header: BlockHeader, by finality: FinalityProof) throws -> FinalHeader {
+    guard header.epoch.value <= FinalHeader.epochsMax else {
+      throw ReportDesk.tooLarge("the ends of \(header.epoch) epochs")
+    }
     let ends = try (0..<header.epoch.value).map { try end(of: Epoch($0)) }
     return FinalHeader(epochs: ends, header: header, finality: finality)
   }

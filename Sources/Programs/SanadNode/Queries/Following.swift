@@ -42,6 +42,11 @@ struct Following: Equatable {
     let descending = said.sorted(by: >)
     let claimed = descending.dropFirst(max(min(honestMin, needed), 1) - 1).first
     let highest = max(claimed ?? finalized, target ?? finalized, finalized)
+    // What snapshots say of whoever is in a later epoch.
+    if highest == View(.max) {
+      self.init(isLevel: false, detail: "validators are in a later epoch")
+      return
+    }
     let behind = highest.distance(above: finalized)
     self.init(
       isLevel: behind <= Self.viewsMax && unstored <= Self.unstoredMax,

@@ -116,7 +116,8 @@ struct RuleBreakingConduct: SeatConduct {
     var skipped = nullifications.keys.filter { $0 > certificate.view && $0 < view }.sorted()
       .prefix(Justification.nullificationsMax - 1).compactMap { nullifications[$0] }
     if hands.stream.chance(perMille: 200),
-      let forged = hands.forgedCertificate(Statement(epoch: hands.epoch, view: view, ballot: .nullify))
+      let forged = hands.forgedCertificate(
+        Statement(epoch: hands.epoch, view: view, ballot: .nullify))
     {
       skipped.append(forged)
     }

@@ -120,13 +120,22 @@ package struct VotingChecker {
     else {
       throw breach(view, "notarize", "a block that its leader never proposed")
     }
-    guard header.leader == leader(of: view, epoch), header.view.value == view else {
+    // A closing block is proposed again with its own header, on itself (2.13).
+    let isAgain = header.closesEpoch && header.view.value < view
+    let own = isAgain ? header.view.value : view
+    guard header.leader == leader(of: own, epoch), header.view.value == own else {
       throw breach(view, "notarize", "a header of view \(header.view) and leader \(header.leader)")
     }
     guard header.timestamp <= wall.advanced(by: driftMax.value) else {
       throw breach(view, "notarize", "a timestamp of \(header.timestamp) at \(wall)")
     }
-    try checkParent(of: header, view, parentView, epoch)
+    if isAgain {
+      guard parentView >= own, mayHold(.notarize, parentView, digest, epoch) else {
+        throw breach(view, "notarize", "a closing block that is not notarized in \(parentView)")
+      }
+    } else {
+      try checkParent(of: header, view, parentView, epoch)
+    }
     var between = parentView + 1
     while between < view {
       guard mayHold(.nullify, between, nil, epoch) else {
@@ -144,6 +153,9 @@ package struct VotingChecker {
       throw breach(view, "notarize", "a block on one that is not notarized in \(parentView)")
     }
     guard let parent = isRoot ? anchors[epoch]?.header : headers[header.parent] else { return }
+    if !isRoot, parent.closesEpoch {
+      throw breach(view, "notarize", "a block behind the one that closes the epoch")
+    }
     guard header.height == parent.height.next, header.timestamp > parent.timestamp else {
       throw breach(
         view, "notarize",

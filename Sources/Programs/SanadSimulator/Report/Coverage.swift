@@ -101,7 +101,7 @@ package struct Coverage: Hashable, Sendable {
         .tornTails, .slotCompletions, .replayedBlocks, .midStepCrashes, .midWriteCrashes,
         .backedOff, .refusedStarts, .boundedAmnesia, .chosenQuarantines, .forgottenVotes,
         .recoveryFloors, .recoveries, .stoppedClones, .bans, .epochs,
-        .invalidBlocks, .twoNotarize,        .twoFinalize,
+        .invalidBlocks, .twoNotarize, .twoFinalize,
         .nullifyAndFinalize, .notarizeAndFinalize,
       ])
   }

@@ -54,7 +54,9 @@ struct Checks {
     at time: UInt64
   ) {
     do throws(Breach) {
-      try signing.signs(bytes, node: node.place, life: life, request: request.value)
+      if !node.hasLied {
+        try signing.signs(bytes, node: node.place, life: life, request: request.value)
+      }
       try voting.signs(
         bytes, node: node.place, wall: node.clocks.wall(at: time), isHarmed: node.isHarmed)
     } catch {

@@ -88,14 +88,18 @@ struct EvidenceVerifyCommand: NetworkCommand {
     let told = try ObjectsFile.read(file, as: EvidenceResource.self, from: "/v1/evidence")
     let known = try KnownNetwork(network)
     try network.requireChain(known.genesis.chainID)
-    let anchor = TrustAnchor(genesis: known.genesis)
+    let validators = known.genesis.validators
     var proven: [ProvenOffence] = []
     for (place, resource) in told.enumerated() {
       let evidence = try Self.evidence(resource, at: place, file)
+      // Every epoch has the validators of genesis in this release.
+      let anchor = TrustAnchor(
+        chainID: known.genesis.chainID, epoch: evidence.first.statement.epoch,
+        validators: validators)
       do throws(LightClientFailure) { try anchor.check(evidence) } catch {
         throw Self.failure(place, file, "\(error)")
       }
-      let offence = ProvenOffence(evidence, anchor.validators)
+      let offence = ProvenOffence(evidence, validators)
       guard offence.validator == resource.validator, offence.view == resource.view,
         offence.offence == resource.offence
       else { throw Self.failure(place, file, "it proves: \(offence.line)") }
