@@ -125,6 +125,17 @@ import Testing
     #expect(try refusal(disks)?.code.number.value == 9_304)
   }
 
+  /// The newest slot may have been in the end that is gone, and there is no room to raise the mark.
+  @Test func refusesAMarkThatHasLostItsEnd() throws {
+    try disks.opened().close()
+    let file = ValidatorDisks.markFile
+    let whole = try disks.keySide.read(file, at: 0, count: 4 * 4_096)
+    disks.keySide.lose(file)
+    try disks.keySide.create(file, bytes: 3 * 4_096)
+    try disks.keySide.write(Array(whole.prefix(3 * 4_096)), to: file, at: 0)
+    #expect(try refusal(disks) == .unreadableKeySide(file: "hwm"))
+  }
+
   @Test func goesOnWithOneDamagedSlotOfTheMark() throws {
     try disks.opened().close()
     // The second write of the mark is in slot 2; slot 1 still says view 0.

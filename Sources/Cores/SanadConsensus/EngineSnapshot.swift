@@ -90,6 +90,12 @@ package struct EngineSnapshot: Hashable, Sendable {
   package let recovery: Recovery?
   /// Nothing is signed at or below this view.
   package let voteFloor: View
+  /// Why the node signs nothing in its view, by name; empty when it votes. Being below its floor is one
+  /// of the reasons: on a chain that rests, views do not go on by themselves.
+  package var silences: [String] {
+    let isBelow = view <= voteFloor && !abstentions.contains(.observer)
+    return abstentions.names + (isBelow ? ["below_floor"] : [])
+  }
   /// Validators whose channel is open.
   package let connected: [ValidatorIndex]
   /// The last final view that each of them has said it has, where one has said so.

@@ -325,4 +325,19 @@ import Testing
     #expect(box.engine.rules.abstentions == .quarantined)
     #expect(floors(box).isEmpty)
   }
+
+  /// On a chain that rests nothing else would show that a node is silent.
+  @Test func whoIsBelowItsFloorSaysSo() {
+    func silences(_ floor: UInt64, place: UInt16? = 0) -> [String] {
+      EngineBox(
+        place: place,
+        restart: RestartState(
+          lastFinalized: SimulatedLedger.genesis(), reserved: View(60), voteFloor: View(floor))
+      ).engine.snapshot.silences
+    }
+    #expect(silences(0).isEmpty)
+    #expect(silences(1) == ["below_floor"], "nothing is signed in the floor's view")
+    #expect(silences(40) == ["below_floor"])
+    #expect(silences(40, place: nil) == ["observer"])
+  }
 }

@@ -64,11 +64,13 @@ struct HighWaterMark {
       device: device, owner: owner, counter: 1, epoch: epoch, view: view)
   }
 
-  /// Reads the newest whole slot; nil when there is none. Refuses a mark of another chain or key.
+  /// Reads the newest whole slot; nil when there is none, and when the file has lost its end: the newest
+  /// may have been there, and there is no room to raise the mark. Refuses a mark of another chain or key.
   static func read(
     _ owner: JournalOwner, on device: any Device
   ) throws(StorageFailure) -> HighWaterMark? {
     let pages = try KeySide.pages(of: KeySide.markFile, on: device) ?? []
+    guard pages.count == slotCount else { return nil }
     var newest: HighWaterMark?
     for (index, page) in pages.enumerated() {
       guard let fields = Page.opened(page, magic, at: index * Page.bytes) else { continue }

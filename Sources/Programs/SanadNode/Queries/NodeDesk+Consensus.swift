@@ -79,7 +79,7 @@ extension ConsensusResource {
       quorum: set.quorum, finalizedView: engine.finalizedView.description,
       finalizedHeight: engine.finalizedHeight.description,
       finalizedMsAgo: (engine.finalizedFor + since).description,
-      missingFinalizes: names(engine.missingFinalizes), abstains: engine.abstentions.names,
+      missingFinalizes: names(engine.missingFinalizes), abstains: engine.silences,
       validators: set.validators.enumerated().map { place, validator in
         Self.validator(validator.name, at: place, engine, own: own, now)
       })

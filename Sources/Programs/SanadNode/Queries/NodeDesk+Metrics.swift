@@ -62,7 +62,7 @@ extension NodeDesk {
       .init(engine.target.map { $0.distance(above: engine.finalizedView) } ?? 0))
     text.gauge(
       "sanad_consensus_abstains", "Whether this node signs nothing.",
-      .init(engine.abstentions.names.isEmpty ? 0 : 1))
+      .init(engine.silences.isEmpty ? 0 : 1))
     text.gauge(
       "sanad_sync_lag_blocks", "Blocks between the last final one and one that others have.",
       .init(engine.catchUp?.height.distance(above: engine.finalizedHeight) ?? 0))

@@ -52,7 +52,7 @@ struct NodeDesk: NodeService {
       view: snapshot?.consensus.view.description ?? header.view.description,
       leader: validators[leader]?.name ?? leader.description, validators: validators.count,
       faultsTolerated: validators.faultsMax, mempool: snapshot?.waiting ?? 0,
-      abstains: snapshot?.consensus.abstentions.names ?? [],
+      abstains: snapshot?.consensus.silences ?? [],
       peers: validators.validators.filter { $0.name != identity.name }.map {
         .init(name: $0.name, connected: connected.contains($0.name))
       },
