@@ -4,6 +4,7 @@ The long versions are `Scripts/reliability`; docs/reliability.md has what they h
 """
 
 import json
+import shutil
 import sys
 import time
 
@@ -194,6 +195,52 @@ def test_aNodeBelowItsFloorSaysThatItIsSilent(cluster):
         cluster.await_ready(30)
         assert "votes are lost: this node signs nothing up to the floor" in node.log
         assert node.status()["abstains"] == ["below_floor"]
+    finally:
+        cluster.stop()
+
+
+def test_aDamagedStoreIsPutAsideAndBuiltAgain(cluster):
+    """Three times; the fourth time a person has to look, and the store that lay there is still there."""
+    def manifest(node):
+        return max((node.data / "store").glob("MANIFEST-*"))
+
+    def broken(content):
+        return content[:40] + bytes(byte ^ 0x55 for byte in content[40:80]) + content[80:]
+
+    try:
+        node = damaged_start(cluster, manifest, broken)
+        for time_ in (1, 2, 3):
+            cluster.await_ready(30)
+            cluster.await_equal()
+            assert "the store does not read; it is put aside" in node.log
+            assert (node.data / f"store.damaged-{time_}").is_dir()
+            node.kill()
+            manifest(node).write_bytes(broken(manifest(node).read_bytes()))
+            node.start()
+        deadline = time.monotonic() + 20
+        while node.is_running and time.monotonic() < deadline:
+            time.sleep(0.2)
+        assert not node.is_running and "STORE_DAMAGED" in node.error, node.error
+        for directory in (node.data / "store", *node.data.glob("store.damaged-*")):
+            shutil.rmtree(directory)
+        node.start()
+        cluster.await_ready(30)
+    finally:
+        cluster.stop()
+
+
+def test_aStoreThatANodeEndedOverIsPutAside(cluster):
+    """Damage in a table that no start reads: the node has left word of it."""
+    try:
+        node = damaged_start(cluster, lambda one: one.data / "store/CURRENT", lambda content: content)
+        cluster.await_ready(30)
+        node.kill()
+        (node.data / "store-is-damaged").touch()
+        node.start()
+        cluster.await_ready(30)
+        cluster.await_equal()
+        assert (node.data / "store.damaged-1").is_dir()
+        assert not (node.data / "store-is-damaged").exists()
     finally:
         cluster.stop()
 

@@ -45,6 +45,7 @@ class Flips(Suite):
         self.entry.add(self.counted)
         self.entry.add(f"{done.kind}: {outcome}")
         self.entry.sample(f"signs again, {outcome}", time.monotonic() - began)
+        self.clear_aside(node)
         self.entry.add("transfers", len(self.load.latencies))
         self.load.latencies.clear()
         if self.done % 20 == 0:
@@ -116,6 +117,12 @@ class Flips(Suite):
                 self.auditor.fault(f"{node.name} ended later, {error}, after {self.latest[node.name]}")
                 return
             self.rebuild(node, "ended later")
+
+    @staticmethod
+    def clear_aside(node):
+        """The stores that a node has put aside: three are its limit, and then a person has to look."""
+        for aside in node.data.glob("store.damaged-*"):
+            shutil.rmtree(aside)
 
     def rebuild(self, node, outcome: str):
         """Deletes the store, as 9306 tells, because of an earlier damage to it."""

@@ -51,19 +51,14 @@ package final class Node: Sendable {
     version: String, recovery: NodeRecovery? = nil, logger: Logger
   ) throws {
     try NodeFailure.coding { try CryptoVerdicts.check() }
-    let files = try NodeFiles(
-      configuration, genesis: genesis, consensusKey: keys.consensusPublic, recovery: recovery)
+    let (files, opened) = try NodeFiles.opened(
+      configuration, genesis: genesis, consensusKey: keys.consensusPublic, recovery: recovery,
+      logger: logger)
     store = files.store
     space = DiskSpace(path: configuration.data, store: NodePaths(configuration).store)
     data = configuration.data
     let divergence = DivergenceBoard()
     self.divergence = divergence
-    let opened = try NodeFailure.coding {
-      try OpenedReplica(
-        .init(genesis: genesis, consensusKey: keys.consensusPublic, clock: NodeClock()),
-        journal: files.journal,
-        store: files.store, now: NodeClock().now())
-    }
     self.logger = logger
     logger.info(
       "opened",
@@ -204,6 +199,7 @@ package final class Node: Sendable {
       }
       var failures = stopping.makeAsyncIterator()
       let failure = await failures.next()
+      if failure?.code == .storeDamaged { NodePaths.noteDamage(in: data, logger) }
       // The API's requests would otherwise be waited for: as long as they wait for finality, which
       // a node that stops will not see. Streams have no other end.
       waiters.close()
