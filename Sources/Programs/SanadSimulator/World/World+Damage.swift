@@ -82,7 +82,8 @@ extension World {
 
   /// What a damaged node was found with.
   func noteDamaged(_ node: SimulatedNode, _ recovered: JournalRecovered) {
-    if node.mayHaveLost { checks.durability.forget(node: node.place) }
+    // A damaged journal can be found to be gone at any later start, and with it what only it had.
+    if node.isHarmed { checks.durability.forget(node: node.place) }
     node.mayHaveLost = node.isLying || node.data.writesToLose > 0
     switch recovered.condition {
     case .amnesiaBounded: coverage.count(.boundedAmnesia)

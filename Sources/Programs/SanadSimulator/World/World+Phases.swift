@@ -202,8 +202,10 @@ extension World {
     let fetching = snapshots.count {
       $0.consensus.wantedBlocks != nil || $0.consensus.wantedCertificates != nil
     }
+    // One that signs nothing never leads, and does not find out what no block takes.
     let offering = live.count {
-      $0.peer.validator != nil && $0.process?.snapshot?.consensus.working == .transactions
+      guard $0.peer.validator != nil, let seen = $0.process?.snapshot?.consensus else { return false }
+      return seen.working == .transactions && seen.silences.isEmpty
     }
     do throws(Breach) {
       try ProgressChecker.checkRest(
