@@ -204,7 +204,9 @@ extension World {
     }
     // One that signs nothing never leads, and does not find out what no block takes.
     let offering = live.count {
-      guard $0.peer.validator != nil, let seen = $0.process?.snapshot?.consensus else { return false }
+      guard $0.peer.validator != nil, let seen = $0.process?.snapshot?.consensus else {
+        return false
+      }
       return seen.working == .transactions && seen.silences.isEmpty
     }
     do throws(Breach) {
