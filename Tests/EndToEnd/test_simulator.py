@@ -50,7 +50,7 @@ def test_everyOperationComesUpAppliedAndRefused():
              "transfer", "settle", "instruct", "affirm", "cancel", "auction", "lifecycle", "settling"]
     assert set(asked) == {f"{kind} {end}" for kind in kinds for end in ("applied", "refused")}
     assert all(count > 0 for count in asked.values()), asked
-    assert len(totals["defects"]) == 12
+    assert len(totals["defects"]) == 13
     assert all(count > 0 for count in totals["defects"].values()), totals["defects"]
 
 
@@ -182,9 +182,9 @@ def test_aPlanThatHoldsIsNothingToShrink(tmp_path, plan):
 
 def test_everyKindOfFaultIsListed():
     listed = json.loads(sim("list-faults", "--json").stdout)
-    assert len(listed["byzantine"]) == 12
+    assert len(listed["byzantine"]) == 13
     rows = listed["faults"]
-    assert len(rows) == 16
+    assert len(rows) == 26
     assert all(row["kind"] and row["meaning"] for row in rows)
     assert {row["kind"] for row in rows} == set(json.loads(
         run("--seed", "7", "--json").stdout)["faults"])
