@@ -145,11 +145,6 @@ class Flips(Suite):
             shutil.rmtree(node.data / "store")
         elif "VOTE_LOST" in error:
             words = ["--recover", "stay-silent"]
-        elif done.kind == "mark" and "DISK_FAILED" in error:
-            # Its code tells to check the disk, which does not help: see
-            # test_aMarkThatLostItsEndIsNamed. What is left of the file is the newest there is.
-            mark = node.guard / "hwm"
-            mark.write_bytes(mark.read_bytes().ljust(len(done.before), b"\0"))
         else:
             # A new key is not registered here: the file of a moment ago hides no votes.
             done.undo()
