@@ -283,7 +283,7 @@ KEYS = list(enumerate(KEYS, start=1)) + [
     (45, same(7)), (46, same(7) + u32(3)), (47, same(7) + u32(3)),
     (48, same(7) + days(2026, 11, 23)),
     (49, same(7) + u32(3)), (50, same(1)), (51, same(7) + u32(3) + u8(9)), (52, same(7)),
-    (53, b"")]
+    (53, b""), (54, b"")]
 KEYS = [(str(kind), u8(kind) + part) for kind, part in KEYS]
 
 # Genesis.
@@ -296,6 +296,7 @@ GENESIS = [
     ("chain", CHAIN_PARAMETERS),
     ("ledger", u64(3_600_000) + QUOTA + i32(18_000)),
     ("validators", listed(same(1) + same(2) + text("one"))),
+    ("operators", listed(u32(0))),
     ("observers", listed(text("watcher") + same(4))),
     ("codes", listed(u16(3_999) + u8(1) + text("X") + text("t") + text("r"))),
     ("identities", listed(u8(1) + some(text(LEI)) + same(1) + listed(

@@ -16,6 +16,7 @@ import golden_reserves
 import golden_settling
 import golden_state
 import golden_store
+import golden_validators
 import golden_values
 import light_client
 import tree
@@ -23,7 +24,8 @@ from wire import NONE, PAGES, blob, golden, listed, money, some, table, tagged, 
 
 ROOMS = (
     golden_values, golden_lifecycle, golden_auctions, golden_keystore, golden_nodes, golden_state,
-    golden_offers, golden_proofs, golden_reserves, golden_settling, golden_store)
+    golden_offers, golden_proofs, golden_reserves, golden_settling, golden_store,
+    golden_validators)
 TABLES = {heading: rows for room in ROOMS for heading, rows in room.TABLES.items()}
 DIGESTS = {**golden_values.DIGESTS, **golden_nodes.DIGESTS}
 

@@ -106,6 +106,25 @@ import Testing
     (["node", "status", "--api", "http://127.0.0.1:1"], .unreachable, .nodeUnreachable),
     (["node", "why-stalled", "--api", "http://127.0.0.1:1"], .unreachable, .nodeUnreachable),
     (["node", "status", "--api", "127.0.0.1"], .invalidInput, .configInvalid),
+    (["validator", "list", "--api", "http://127.0.0.1:1"], .unreachable, .nodeUnreachable),
+    (
+      [
+        "validator", "add", "v", "--consensus-key", "vkey1", "--peer-key", "pkey1", "--operator",
+        "a", "--by", "a", "--dir", nothing,
+      ], .unreachable, .fileUnreadable
+    ),
+    (["validator", "remove", "v", "--by", "a", "--dir", nothing], .unreachable, .fileUnreadable),
+    (
+      [
+        "validator", "rotate", "v", "--consensus-key", "vkey1", "--peer-key", "pkey1", "--by", "a",
+        "--dir", nothing,
+      ], .unreachable, .fileUnreadable
+    ),
+    (["validator", "withdraw", "v", "--by", "a", "--dir", nothing], .unreachable, .fileUnreadable),
+    (
+      ["validator", "ready", "--config", nothing, "--by", "a", "--dir", nothing], .invalidInput,
+      .fileUnreadable
+    ),
     (
       ["register", "export", "--instrument", "X", "--out", "x", "--dir", nothing], .unreachable,
       .fileUnreadable

@@ -56,7 +56,19 @@ import Testing
       .affirm(SettlementID(digest(38))), .cancel(SettlementID(digest(39))),
       .auction(.withdraw(WithdrawBid(auction: AuctionID(digest(42)), slot: 11))),
     ] + lifecycle().map(LedgerOperation.lifecycle) + settling(legs)
-      + reserves().map(LedgerOperation.reserve) + offers()
+      + reserves().map(LedgerOperation.reserve) + offers() + validators()
+  }
+
+  private static func validators() throws -> [LedgerOperation] {
+    let newcomer = Validator(
+      consensusKey: PublicKey(digest(100)), peerKey: PublicKey(digest(101)), name: "bank nine")
+    let statement = ReadyStatement(
+      consensusKey: PublicKey(digest(102)), height: Height(7_321),
+      signature: try #require(Signature(bytes: [UInt8](repeating: 7, count: 64))))
+    return [
+      .approve(.add(newcomer, operatedBy: AccountID(digest(103)))), .approve(.remove("bank ten")),
+      .approve(.rotate(newcomer)), .withdraw("bank two"), .ready("bank six", statement),
+    ].map { .validators($0) }
   }
 
   private static func lifecycle() throws -> [LifecycleOperation] {
@@ -238,6 +250,7 @@ import Testing
     case .settling: 13
     case .reserve: 14
     case .offer: 15
+    case .validators: 16
     }
   }
 
@@ -246,6 +259,13 @@ import Testing
     switch value {
     case let id as any DigestIdentifier: return [id.description]
     case let key as PublicKey: return [key.text(for: .account)]
+    case let validator as Validator:
+      return [
+        validator.consensusKey.text(for: .consensus), validator.peerKey.text(for: .peer),
+        validator.name,
+      ]
+    case let ready as ReadyStatement:
+      return [ready.consensusKey.text(for: .consensus), "\(ready.height)"]
     case let digest as Digest: return [digest.hex]
     case let units as Units: return [units.description]
     case let time as Timestamp: return [time.rfc3339]

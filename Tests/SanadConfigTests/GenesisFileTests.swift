@@ -341,7 +341,7 @@ import Testing
     let file = try GenesisFile.load(Self.folder.appending(path: "genesis.yaml").path())
     #expect(
       file.genesis.chainID.description
-        == "99d3c0028c64f68c47d80e36bf608dff3e401abaf2c29e81d9a6f98280acb3ec")
+        == "8c1c77671f18146f687f8ba46d4431f3f472aa3c1071fb217b00b5e9c1b1c38e")
   }
 
   @Test func namesTestNodesAsLettersGoOn() {

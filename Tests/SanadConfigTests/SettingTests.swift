@@ -44,8 +44,8 @@ import Testing
     let absent = Setting.all.filter { written.place(of: $0.key) == nil }.map(\.key)
     #expect(
       absent == [
-        "keys.consensus.test_word", "keys.consensus.test_name", "keys.peer.file",
-        "p2p.peers.name", "p2p.peers.address",
+        "joins", "keys.consensus.test_word", "keys.consensus.test_name", "keys.peer.file",
+        "p2p.peers.name", "p2p.peers.address", "p2p.peers.key",
       ])
     #expect(written.position(of: "log.format") == "node.yaml:20:3")
     #expect(written.position(of: "p2p.peers[0].address") == "node.yaml:14:21")
@@ -56,7 +56,7 @@ import Testing
   @Test func defaultsAreWhatTheReaderTakes() throws {
     let short = NodeConfigurationTests.good
     let read = try NodeConfiguration.read(short, file: "node.yaml", folder: "/etc/sanad")
-    for key in ["api.allow_open", "log.level", "log.format"] {
+    for key in ["joins", "api.allow_open", "log.level", "log.format"] {
       let setting = try #require(Setting.find(key))
       #expect(setting.value(read) == setting.fallback, "\(key)")
     }
@@ -67,10 +67,10 @@ import Testing
   @Test func sectionsHaveTheKeysThatTheReaderKnows() {
     #expect(
       Setting.keys(below: "") == [
-        "name", "role", "genesis", "data", "keys", "p2p", "api", "log", "faults",
+        "name", "role", "joins", "genesis", "data", "keys", "p2p", "api", "log", "faults",
       ])
     #expect(Setting.keys(below: "keys") == ["consensus", "peer", "guard"])
-    #expect(Setting.keys(below: "p2p.peers[17]") == ["name", "address"])
+    #expect(Setting.keys(below: "p2p.peers[17]") == ["name", "address", "key"])
     #expect(Setting.keys(below: "log.level").isEmpty && Setting.keys(below: "lo").isEmpty)
     #expect(Setting.within("log").map(\.key) == ["log.level", "log.format"])
     #expect(Setting.names.contains("keys.consensus") && Setting.within("none").isEmpty)

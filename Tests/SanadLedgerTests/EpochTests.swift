@@ -101,9 +101,9 @@ import Testing
       try defect(last, chain) { $0.nextValidators = other }
         == .nextValidators(header: other, computed: validators))
     _ = try chain.commit(last)
-    // The chain of this test builds headers of epoch 0.
     let late = try chain.build([])
-    #expect(try defect(late, chain) { _ in } == .epoch(header: Epoch(0), state: Epoch(1)))
-    #expect(try defect(late, chain) { $0.epoch = Epoch(1) } == nil)
+    #expect(
+      try defect(late, chain) { $0.epoch = Epoch(0) } == .epoch(header: Epoch(0), state: Epoch(1)))
+    #expect(try defect(late, chain) { _ in } == nil)
   }
 }

@@ -170,10 +170,10 @@ import Testing
     #expect(header.stateRoot == first.state.root)
     #expect(header.transactionsRoot == ListTree.emptyRoot)
     #expect(
-      header.stateRoot.hex == "365c5e1c11167a6ce18764487b740fe8adeff083d4349250066356da4ed57244")
+      header.stateRoot.hex == "5870a5632d0dcacb48c3b662fa94979451c0cc6a211a0808bec5873f39b79485")
     #expect(
       header.digest.description
-        == "d97003fa90c5cc59beadce9debe1459659f7b1537e715199fd4f52f9fd481bba")
+        == "caa9e4a56a12961e080977f83c8f9193721fcb29963403cb2c3598c0ca53cd8e")
   }
 
   /// Genesis, leaves and header for `Tests/Oracles/wire_check.py`; does nothing unless

@@ -117,7 +117,8 @@ final class TestChain {
     isOutOfTime: () -> Bool = { false }
   ) throws -> BuiltBlock {
     let template = BlockHeader(
-      chainID: genesis.chainID, epoch: Epoch(0), view: View(height.value + 1),
+      chainID: genesis.chainID, epoch: try LedgerView(reading: state).epoch().number,
+      view: View(height.value + 1),
       height: height.next, parent: BlockDigest(.zero), leader: ValidatorIndex(0),
       timestamp: nextClock.timestamp, transactionsRoot: .zero, transactionCount: 0,
       stateRoot: .zero, receiptsRoot: .zero, weight: 0)

@@ -34,6 +34,24 @@ import Testing
     }
   }
 
+  /// A proof of an epoch whose validators are others than those of the first.
+  private func overAnEpoch() throws -> [UInt8] {
+    var header = pilot.headers[0]
+    header.closesEpoch = true
+    let next = try ValidatorSet(pilot.anchor.validators.validators.reversed())
+    header.nextValidators = next.digest
+    let end = EpochEnd(
+      header: header, finalization: pilot.certificate(of: header, epoch: header.epoch),
+      validators: next)
+    let proof = try pilot.stateProof(pilot.presentKey)
+    return ProofFile.state(
+      StateClaimProof(
+        block: FinalHeader(
+          epochs: [end], header: proof.block.header, finality: proof.block.finality),
+        key: proof.key, proof: proof.proof)
+    ).bcsBytes
+  }
+
   /// The depth that the type states is what its deepest file needs.
   @Test func areAsDeepAsTheirTypeSays() throws {
     func decodes(_ file: [UInt8], _ depth: Int) -> Bool {
@@ -42,12 +60,13 @@ import Testing
         return try BCSReader.decode(ProofFile.self, from: file, within: limits).bcsBytes == file
       } catch { return false }
     }
-    let depths = files.map { file in (0...32).first { decodes(file, $0) } }
+    // A file over the end of an epoch that had other validators behind it is the deepest.
+    let depths = (files + [try overAnEpoch()]).map { file in (0...32).first { decodes(file, $0) } }
     #expect(depths.compactMap { $0 }.max() == ProofFile.bcsLimits.depth)
     #expect(depths.allSatisfy { $0 != nil })
     let row = try #require(try WirePages().rows("Limits").first { $0[0] == "proof file" })
-    #expect(row[1...2] == ["5,242,880", "1"])
-    #expect(ProofFile.bcsLimits == BCSLimits(bytes: 5 << 20, depth: 1))
+    #expect(row[1...2] == ["5,242,880", "3"])
+    #expect(ProofFile.bcsLimits == BCSLimits(bytes: 5 << 20, depth: 3))
   }
 
   @Test func refusesEveryTruncation() {

@@ -128,8 +128,8 @@ import Testing
   @Test func limitsAreThoseOfThePage() throws {
     let row = try #require(
       try WirePages().rows("Limits").first { $0[0] == "extract of a state" })
-    #expect(row[1...2] == ["16,777,216", "1"])
-    #expect(StateExtract.bcsLimits == BCSLimits(bytes: 16 << 20, depth: 1))
+    #expect(row[1...2] == ["16,777,216", "3"])
+    #expect(StateExtract.bcsLimits == BCSLimits(bytes: 16 << 20, depth: 3))
     let deep = BCSLimits(bytes: StateExtract.bytesMax, depth: 0)
     #expect(throws: DecodingFailure.self) {
       try BCSReader.decode(StateExtract.self, from: extract.bcsBytes, within: deep)

@@ -29,10 +29,12 @@ struct LocalChain {
     file = try GenesisFile.load(root.appending(path: "Genesis/local/\(name)").path())
     var genesis = file.genesis
     genesis.validators = try Fixture.validators("val-a")
+    genesis.operators = []
     self.genesis = genesis
     let tip = try StoredTip(genesis, in: store, cache: StateCacheLimits())
     environment = ReplicaEnvironment(
-      genesis: genesis, chainID: genesis.chainID, place: ValidatorIndex(0), final: tip.final,
+      genesis: genesis, chainID: genesis.chainID,
+      consensusKey: genesis.validators.validators[0].consensusKey, final: tip.final,
       stateStore: tip.stateStore, blockStore: BlockStore(store), keyValues: store,
       scheme: Ed25519Scheme())
     board = FinalityBoard(newest: tip.header, flushed: tip.header.height)

@@ -15,7 +15,7 @@ import Testing
 
   init() throws {
     validators = try Fixture.validators("val-a", "val-b", "val-c", "val-d")
-    metrics = NodeMetrics(validators)
+    metrics = NodeMetrics(EpochSets(validators))
   }
 
   private var text: String {

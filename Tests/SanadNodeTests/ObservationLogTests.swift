@@ -29,7 +29,7 @@ import Testing
     let lines = LoggedLines(from: .info)
     let logger = Logger(label: "test") { _ in lines }
     let log = ObservationLog(
-      logger: logger, validators: try Fixture.validators("val-a", "val-b"))
+      logger: logger, validators: EpochSets(try Fixture.validators("val-a", "val-b")))
     log.note(.final([block(7), block(8)]))
     log.note(.flushed(Height(8)))
     let said = lines.all.withLock { $0 }
@@ -48,7 +48,7 @@ import Testing
     let lines = LoggedLines(from: .notice)
     let log = ObservationLog(
       logger: Logger(label: "test") { _ in lines },
-      validators: try Fixture.validators("val-a", "val-b"))
+      validators: EpochSets(try Fixture.validators("val-a", "val-b")))
     for attempt in 1...1_000 {
       log.note(
         .consensus(.standstill(View(3), attempt: attempt, missing: [ValidatorIndex(1)])))
@@ -64,7 +64,7 @@ import Testing
   @Test func aBlockCostsNothingAboveInfo() throws {
     let lines = LoggedLines(from: .notice)
     let logger = Logger(label: "test") { _ in lines }
-    let log = ObservationLog(logger: logger, validators: try Fixture.validators("val-a"))
+    let log = ObservationLog(logger: logger, validators: EpochSets(try Fixture.validators("val-a")))
     log.note(.final([block(7)]))
     #expect(lines.all.withLock { $0.isEmpty })
   }

@@ -29,7 +29,8 @@ import Testing
   @Test func anObserverBuildsNothing() throws {
     let observer = try OpenBench(place: nil)
     let outcome = observer.executor.build(
-      observer.request(), from: [], on: observer.environment.final.overlay())
+      observer.request(), at: observer.environment.place, from: [],
+      on: observer.environment.final.overlay())
     guard case .failed(nil) = outcome else {
       Issue.record("\(outcome)")
       return
@@ -72,7 +73,8 @@ import Testing
       return
     }
     let outcome = bench.executor.build(
-      bench.request(on: loser.block.header, view: 4), from: [], on: loser.execution.state)
+      bench.request(on: loser.block.header, view: 4), at: bench.environment.place, from: [],
+      on: loser.execution.state)
     guard case .failed(nil) = outcome else {
       Issue.record("\(outcome)")
       return
@@ -109,7 +111,7 @@ import Testing
 
   @Test func leavesOutWhatMayNotBeThereAndSaysWhy() throws {
     let outcome = bench.executor.build(
-      bench.request(),
+      bench.request(), at: bench.environment.place,
       from: [try bench.network.transfer(), try bench.network.transfer(isForged: true)], on: state)
     guard case .built(let block, let rejected) = outcome else {
       Issue.record("\(outcome)")
@@ -126,7 +128,8 @@ import Testing
       bench.executor.byteBudget(of: bench.request(perMille: 500)) == (most - 1_024) * 500 / 1_000)
     #expect(bench.executor.byteBudget(of: bench.request(perMille: nil)) == 0)
     let outcome = bench.executor.build(
-      bench.request(perMille: nil), from: [try bench.network.transfer()], on: state)
+      bench.request(perMille: nil), at: bench.environment.place,
+      from: [try bench.network.transfer()], on: state)
     guard case .built(let block, _) = outcome else {
       Issue.record("\(outcome)")
       return

@@ -116,31 +116,32 @@ import Testing
     }
     let peer = PeerID.validator(ValidatorIndex(1))
     let observer = PeerID.observer(1)
-    let kept1 = early.keep(vote(0, 1), from: peer, after: Epoch(0))
+    let other = PeerID.validator(ValidatorIndex(2))
+    let kept1 = early.keep(vote(0, 1), from: peer, peer, after: Epoch(0))
     #expect(!kept1, "of this epoch")
-    let kept2 = early.keep(vote(2, 1), from: peer, after: Epoch(0))
+    let kept2 = early.keep(vote(2, 1), from: peer, peer, after: Epoch(0))
     #expect(!kept2, "two epochs ahead")
-    let kept3 = early.keep(vote(1, 1), from: observer, after: Epoch(0))
-    #expect(!kept3, "of an observer")
+    let kept3 = early.keep(vote(1, 1), from: observer, observer, after: Epoch(0))
+    #expect(kept3, "an observer may be a validator in the next epoch")
     for view in 1...20 as ClosedRange<UInt64> {
-      let kept4 = early.keep(vote(1, view), from: peer, after: Epoch(0))
+      let kept4 = early.keep(vote(1, view), from: peer, peer, after: Epoch(0))
       #expect(kept4)
     }
-    let kept5 = early.keep(vote(1, 1), from: .validator(ValidatorIndex(2)), after: Epoch(0))
+    let kept5 = early.keep(vote(1, 1), from: other, other, after: Epoch(0))
     #expect(kept5)
     // Of statuses the newest counts, however full the peer's room is.
     for view in 1...3 as ClosedRange<UInt64> {
       let status = PeerStatus(
         epoch: Epoch(1), view: View(view), entry: nil, finalizedView: View(0),
         finalizedHeight: Height(4), flags: [], lastVoteOfYours: nil)
-      let isKept = early.keep(.status(status), from: peer, after: Epoch(0))
+      let isKept = early.keep(.status(status), from: peer, peer, after: Epoch(0))
       #expect(isKept)
     }
     let taken = early.take(of: Epoch(1))
-    #expect(taken.count == EarlyMessages.othersMax + 2, "each peer has room of its own")
+    #expect(taken.count == EarlyMessages.othersMax + 3, "each peer has room of its own")
     let rest1 = early.take(of: Epoch(1))
     #expect(rest1.isEmpty)
-    let kept6 = early.keep(vote(2, 1), from: peer, after: Epoch(1))
+    let kept6 = early.keep(vote(2, 1), from: peer, peer, after: Epoch(1))
     #expect(kept6)
     let rest2 = early.take(of: Epoch(3))
     #expect(rest2.isEmpty)

@@ -198,7 +198,8 @@ import Testing
       epoch: Epoch(0), view: View(2), parent: rotation.block.header, parentDigest: rotation.digest,
       timestamp: rotation.block.header.timestamp.advanced(by: 1_000),
       content: .transactions(budgetPerMille: 1_000))
-    let outcome = replica.executor.build(request, from: [transfer], on: parent)
+    let outcome = replica.executor.build(
+      request, at: replica.environment.place, from: [transfer], on: parent)
     replica.step(.built(View(2), outcome), now: ReplicaDisks.now(0), effects: &effects)
     let isWork = replica.mempool.hasCandidates(after: rotation.digest, at: ReplicaDisks.now(0).wall)
     #expect(!isWork)

@@ -92,6 +92,9 @@ import Testing
     Probe(OfferOperation.self), Probe(OfferStage.self), Probe(OfferBook.self),
     Probe(OfferRecord.self), Probe(TenderState.self), Probe(TenderLine.self),
     Probe(TenderPage.self), Probe(OfferEvent.self),
+    Probe(GenesisOperator.self), Probe(ValidatorChange.self), Probe(ReadyStatement.self),
+    Probe(ValidatorOperation.self),
+    Probe(ValidatorEvent.self), Probe(OpenValidatorChange.self), Probe(ValidatorsRecord.self),
     Probe(ContractOutcome.self), Probe(ContractEnd.self), Probe(ContractRecord.self),
   ]
 

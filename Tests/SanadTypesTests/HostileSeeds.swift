@@ -84,6 +84,11 @@ struct HostileSeeds {
     table.append(("WarehouseReceipt", try ReserveSamples.receipt()))
     table.append(("RedemptionRecord", ReserveSamples.redemption()))
     table.append(("CommodityTerms", try ReserveSamples.commodity()))
+    for operation in try ValidatorSamples.operations() {
+      table.append(("ValidatorOperation", operation))
+    }
+    for event in ValidatorSamples.events() { table.append(("ValidatorEvent", event)) }
+    table.append(("ValidatorsRecord", ValidatorSamples.record()))
     for operation in OfferSamples.operations() { table.append(("OfferOperation", operation)) }
     for event in OfferSamples.events() { table.append(("OfferEvent", event)) }
     table.append(("OfferTerms", OfferSamples.terms()))

@@ -135,6 +135,13 @@ package struct OutboundMessage: Hashable, Sendable {
   package let message: PeerMessage
   /// Not to be sent before this is durable; nil when nothing has to be.
   package let after: SyncToken?
+
+  /// Puts a message together.
+  package init(recipients: Recipients, message: PeerMessage, after: SyncToken?) {
+    self.recipients = recipients
+    self.message = message
+    self.after = after
+  }
 }
 
 /// Names one verification.

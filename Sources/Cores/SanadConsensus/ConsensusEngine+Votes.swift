@@ -6,6 +6,8 @@ import SanadTypes
 extension ConsensusEngine {
   /// Takes a vote on its signer's own channel.
   mutating func receiveDirect(_ vote: Vote, from peer: PeerID) {
+    // Of an epoch before, in which its signer may have had another place.
+    guard vote.statement.epoch == configuration.epoch else { return }
     guard peer == .validator(vote.signer) else {
       return accuse(peer, .voteOfAnother(vote.statement, signer: vote.signer))
     }

@@ -30,8 +30,8 @@ public enum ProofFile: Hashable, Sendable {
 }
 
 extension ProofFile: BCSEncodable, BCSDecodable {
-  /// ``bytesMax``; the deepest is a neighbour in a proof.
-  public static let bcsLimits = BCSLimits(bytes: bytesMax, depth: 1)
+  /// ``bytesMax``; the deepest is a validator in the end of an epoch.
+  public static let bcsLimits = BCSLimits(bytes: bytesMax, depth: 3)
 
   /// Appends mark, version, variant and proof.
   public func encode(into writer: inout BCSWriter) {

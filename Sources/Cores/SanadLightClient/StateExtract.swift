@@ -106,8 +106,8 @@ public struct ProvenState: StateReading, Sendable {
 }
 
 extension StateExtract: BCSEncodable, BCSDecodable {
-  /// ``bytesMax``; the deepest is a header in the proof of finality.
-  public static let bcsLimits = BCSLimits(bytes: bytesMax, depth: 1)
+  /// ``bytesMax``; the deepest is a validator in the end of an epoch.
+  public static let bcsLimits = BCSLimits(bytes: bytesMax, depth: 3)
 
   /// Appends mark, version, header and entries.
   public func encode(into writer: inout BCSWriter) {

@@ -16,7 +16,6 @@ final class BlockExecutor: Sendable {
 
   private let owned: Mutex<Owned>
   private let chainID: ChainID
-  private let place: ValidatorIndex?
   private let bytesMax: Int
   private let clock: any MonotonicClock
   /// How long transactions are added to a block: three quarters of B, because the roots come after
@@ -31,7 +30,6 @@ final class BlockExecutor: Sendable {
         ledger: LedgerExecutor(
           verdicts: environment.verdicts, policies: environment.policies)))
     chainID = environment.chainID
-    place = environment.place
     bytesMax = genesis.chain.transactionBytesMax
     fillingMax = Milliseconds(
       genesis.chain.buildBudget.value - genesis.chain.buildBudget.value / 4)
@@ -39,8 +37,11 @@ final class BlockExecutor: Sendable {
 
   /// Builds a block on its parent's state from candidates in their order, as many as there is time
   /// for (consensus.md 2.2, B).
+  ///
+  /// - Parameter place: of the node among the validators of the block's epoch.
   func build(
-    _ request: BuildRequest, from candidates: [UnverifiedTransaction], on parent: StateOverlay
+    _ request: BuildRequest, at place: ValidatorIndex?, from candidates: [UnverifiedTransaction],
+    on parent: StateOverlay
   ) -> BuildOutcome {
     guard let place else { return .failed(nil) }
     let template = BlockHeader(

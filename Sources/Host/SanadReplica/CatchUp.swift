@@ -44,7 +44,7 @@ struct CatchUp {
     // The header's chain is the genesis's: that has just been checked.
     environment = ReplicaEnvironment(
       genesis: genesis, chainID: stored.header.chainID,
-      place: settings.consensusKey.flatMap(genesis.validators.index(ofConsensusKey:)),
+      consensusKey: settings.consensusKey,
       final: stored.final, stateStore: stored.stateStore, blockStore: BlockStore(store),
       keyValues: store, scheme: settings.scheme)
     executor = BlockExecutor(environment, clock: settings.clock)

@@ -64,6 +64,7 @@ package struct OpenedReplica {
     environment = caughtUp.environment
     let current = try EpochStart(environment)
     epoch = current.record.number
+    environment.begin(current.record)
     anchor = current.anchor
     let ahead = try current.meet(opened.journal, records)
     replayedBlocks = caughtUp.blockCount
@@ -71,7 +72,7 @@ package struct OpenedReplica {
     recovered = opened.recovered
     journal = opened.journal
     let configuration = EngineConfiguration(
-      chainID: environment.chainID, epoch: epoch, validators: genesis.validators,
+      chainID: environment.chainID, epoch: epoch, validators: current.record.validators,
       parameters: genesis.chain, anchor: anchor, place: environment.place)
     let engine = ConsensusEngine(
       configuration: configuration,
@@ -79,7 +80,7 @@ package struct OpenedReplica {
       now: now)
     replica = Replica(
       environment: environment, executor: caughtUp.executor, epoch: current.record,
-      ahead: ahead, engine: engine,
+      hasDueChanges: current.hasDueChanges, ahead: ahead, engine: engine,
       mempool: Mempool(limits: MempoolLimits(gossipInterval: genesis.chain.delayBound)),
       blocks: SpeculativeBlocks(at: newest.digest, of: environment.final),
       storedHeight: newest.height, now: now)
@@ -91,10 +92,14 @@ private struct EpochStart {
   let record: EpochRecord
   /// The digest of its view 0: genesis, or the block that closed the epoch before.
   let anchor: BlockDigest
+  /// Whether changes of the validators can be made in the next block.
+  let hasDueChanges: Bool
 
   init(_ environment: ReplicaEnvironment) throws(ReplicaFailure) {
     do throws(LedgerFailure) {
-      record = try LedgerView(reading: environment.final.overlay()).epoch()
+      let view = LedgerView(reading: environment.final.overlay())
+      record = try view.epoch()
+      hasDueChanges = try view.hasDueChanges()
     } catch { throw .ledger(error) }
     do throws(StorageFailure) {
       guard let block = try environment.blockStore.record(at: record.anchorHeight) else {

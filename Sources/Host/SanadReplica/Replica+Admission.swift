@@ -135,8 +135,17 @@ extension Replica {
   mutating func gossip() {
     guard let due = mempool.nextGossip, due <= now.instant else { return }
     for batch in mempool.takeGossip(now: now.instant) {
-      effects.immediate.append((.transactions(batch), .validators))
+      for recipients in peers.channels(of: .validators) {
+        effects.immediate.append((.transactions(batch), recipients))
+      }
     }
+  }
+
+  /// From when on a block is wanted although nothing waits: the end of the epoch, or at once where
+  /// validators can change.
+  private func due(behind tip: BlockDigest) -> Timestamp? {
+    let wanted = blocks[tip]?.execution.hasDueChanges ?? hasDueChanges
+    return wanted ? Timestamp(0) : epochEnd
   }
 
   /// Tells consensus whether a block on the tip would have something in it.
@@ -148,7 +157,7 @@ extension Replica {
     let isOver = blocks[tip]?.block.header.closesEpoch ?? false
     let work = LedgerWork(
       tip: tip, hasTransactions: !isOver && mempool.hasCandidates(after: tip, at: now.wall),
-      due: isOver ? nil : epochEnd)
+      due: isOver ? nil : due(behind: tip))
     guard work != toldWork else { return }
     toldWork = work
     tell(.work(work))

@@ -9,12 +9,13 @@ extension Replica {
     var wanted = SyncEffects()
     sync.step(event, now: now.instant, effects: &wanted)
     for request in wanted.requests {
-      effects.immediate.append((.blockRequest(request.request), .peer(request.peer)))
+      effects.immediate.append((.blockRequest(request.request), .peer(peers.channel(request.peer))))
     }
     for verification in wanted.verifications { verify(verification) }
     for accusation in wanted.accusations {
       effects.faults.append(
-        PeerFault(peer: accusation.peer, reason: .badBlocks("\(accusation.offence)")))
+        PeerFault(
+          peer: peers.channel(accusation.peer), reason: .badBlocks("\(accusation.offence)")))
     }
     effects.observations += wanted.observations.map(ReplicaObservation.catchUp)
     setSyncTimer(wanted.timer)
@@ -30,9 +31,11 @@ extension Replica {
   private mutating func verify(_ verification: SyncEffects.Verification) {
     let environment = environment
     let epoch = epoch
+    let validators = validators
     effects.jobs.append(
       ReplicaJob(lane: .verifier) {
-        let isFinal = environment.isFinal(verification.header, by: verification.proof, in: epoch)
+        let isFinal = environment.isFinal(
+          verification.header, by: verification.proof, in: epoch, of: validators)
         return .rangeVerified(verification.range, isFinal)
       })
   }
@@ -41,9 +44,12 @@ extension Replica {
 extension ReplicaEnvironment {
   /// Whether a quorum of the epoch's validators finalized a block or the descendant of it that the
   /// proof leads to.
-  func isFinal(_ header: BlockHeader, by proof: FinalityProof, in epoch: Epoch) -> Bool {
+  func isFinal(
+    _ header: BlockHeader, by proof: FinalityProof, in epoch: Epoch, of validators: ValidatorSet
+  ) -> Bool {
     let certificate = proof.finalization
     return proof.links(header.digest) && certificate.statement.epoch == epoch
-      && certificate.isWellFormed(for: validators) && certificate.votes.allSatisfy(isSigned)
+      && certificate.isWellFormed(for: validators)
+      && certificate.votes.allSatisfy { isSigned($0, among: validators) }
   }
 }

@@ -17,12 +17,15 @@ extension Replica {
     do throws(LedgerFailure) {
       record = try LedgerView(reading: environment.final.overlay()).epoch()
     } catch { return effects.failure = .ledger(error) }
+    environment.begin(record)
     epoch = record.number
+    validators = record.validators
+    peers.begin(validators)
     epochEnd = record.closesAt(after: environment.genesis.chain.epochLength)
     let restart = restart(at: anchor)
     engine = ConsensusEngine(
       configuration: EngineConfiguration(
-        chainID: chainID, epoch: epoch, validators: environment.validators,
+        chainID: chainID, epoch: epoch, validators: validators,
         parameters: environment.genesis.chain, anchor: digest, place: environment.place),
       restart: restart, after: engine, now: now)
     sync.begin(epoch, at: SanadSync.BlockPlace(height: anchor.height, digest: digest))
@@ -31,12 +34,21 @@ extension Replica {
     prunedView = View(0)
     isWorkStale = true
     tell(.start)
-    for peer in connected.sortedKeys() {
-      tell(.peerUp(peer))
-      if peer.validator != nil { tellSync(.peerUp(peer)) }
-    }
+    for channel in peers.open { greet(peers.peer(channel)) }
+    effects.observations.append(.epochBegan(record))
     if let ahead = journalAhead, ahead.epoch <= epoch { journalAhead = nil }
-    for early in early.take(of: epoch) { tell(.message(early.message, from: early.peer)) }
+    for early in early.take(of: epoch) {
+      tell(.message(early.message, from: peers.peer(early.channel)))
+    }
+  }
+
+  /// Whether a message is one that only validators send, of somebody who was one in the epoch before, or
+  /// is in the next: what is on its way while the epoch changes is no offence, and of no use here.
+  func isOfTheBoundary(
+    _ message: PeerMessage, from channel: PeerID, _ peer: PeerID
+  ) -> Bool {
+    guard peer.validator == nil, message.isOfValidators else { return false }
+    return peers.wasValidator(channel) || message.votedEpoch.map { $0 != epoch } ?? false
   }
 
   /// What the new engine starts with: nothing but the anchor, unless the journal is ahead of what was
@@ -56,10 +68,8 @@ extension Replica {
   /// Gives a peer that is in an epoch that is over what ended it, off the thread.
   mutating func serve(_ closing: ClosingService) {
     let environment = environment
-    let peer = closing.peer
-    let open = services[peer] ?? 0
-    guard open < Self.servicesMax else { return }
-    services[peer] = open + 1
+    let peer = peers.channel(closing.peer)
+    guard openService(to: peer) else { return }
     effects.jobs.append(
       ReplicaJob(lane: .store) {
         do throws(StorageFailure) {
@@ -113,10 +123,13 @@ struct EarlyMessages {
   /// Most other messages of one peer.
   static let othersMax = 8
 
+  /// Most messages altogether with which one of an observer is still kept.
+  static let keptMax = 1_024
+
   /// One message.
   struct Kept: Sendable {
     let epoch: Epoch
-    let peer: PeerID
+    let channel: PeerID
     let isProposal: Bool
     let message: PeerMessage
   }
@@ -124,29 +137,34 @@ struct EarlyMessages {
   private var kept: [Kept] = []
 
   /// Keeps a message of the epoch after `current`; false where it is none, and is for the engine.
-  mutating func keep(_ message: PeerMessage, from peer: PeerID, after current: Epoch) -> Bool {
-    guard peer.validator != nil, let epoch = message.votedEpoch, epoch == current.next else {
+  ///
+  /// Whoever is an observer in this epoch may be a validator in the next one.
+  mutating func keep(
+    _ message: PeerMessage, from channel: PeerID, _ peer: PeerID, after current: Epoch
+  ) -> Bool {
+    guard message.isKept, let epoch = message.votedEpoch, epoch == current.next else {
       return false
     }
     // Of statuses the newest of a peer counts: without it nobody would know where the peers are before
     // they say so again.
     let isStatus = message.isStatus
     kept.removeAll {
-      $0.epoch != epoch || (isStatus && $0.peer == peer && $0.message.isStatus)
+      $0.epoch != epoch || (isStatus && $0.channel == channel && $0.message.isStatus)
     }
     let entry = Kept(
-      epoch: epoch, peer: peer, isProposal: message.isProposal, message: message)
-    if hasRoom(for: entry) { kept.append(entry) }
+      epoch: epoch, channel: channel, isProposal: message.isProposal, message: message)
+    if hasRoom(for: entry, isValidator: peer.validator != nil) { kept.append(entry) }
     return true
   }
 
-  private func hasRoom(for entry: Kept) -> Bool {
+  private func hasRoom(for entry: Kept, isValidator: Bool) -> Bool {
+    if !isValidator, kept.count >= Self.keptMax { return false }
     if entry.message.isStatus { return true }
     if entry.isProposal {
       return kept.count(where: \.isProposal) < Self.proposalsMax
-        && !kept.contains { $0.isProposal && $0.peer == entry.peer }
+        && !kept.contains { $0.isProposal && $0.channel == entry.channel }
     }
-    return kept.count { !$0.isProposal && !$0.message.isStatus && $0.peer == entry.peer }
+    return kept.count { !$0.isProposal && !$0.message.isStatus && $0.channel == entry.channel }
       < Self.othersMax
   }
 
@@ -164,6 +182,22 @@ extension PeerMessage {
   /// Whether it says where its sender stands.
   var isStatus: Bool { if case .status = self { true } else { false } }
 
+  /// Whether it is kept when it comes before its epoch.
+  fileprivate var isKept: Bool {
+    switch self {
+    case .vote, .certificate, .proposal, .status: true
+    default: false
+    }
+  }
+
+  /// Whether an observer has no business with it.
+  fileprivate var isOfValidators: Bool {
+    switch self {
+    case .status, .blockRequest, .certificateRequest, .transactions: false
+    default: true
+    }
+  }
+
   /// The epoch of a message that carries votes or says where its sender is; nil for others.
   fileprivate var votedEpoch: Epoch? {
     switch self {
@@ -171,6 +205,10 @@ extension PeerMessage {
     case .certificate(let certificate): certificate.statement.epoch
     case .proposal(let proposal): proposal.vote.statement.epoch
     case .status(let status): status.epoch
+    case .voteBundle(let bundle): bundle.votes.first?.statement.epoch
+    case .certificateResponse(let response): response.certificates.first?.statement.epoch
+    case .evidence(let evidence): evidence.first.statement.epoch
+    case .recoverRequest(let request): request.epoch
     default: nil
     }
   }

@@ -45,9 +45,11 @@ extension Replica {
   /// Verifies votes.
   mutating func verify(_ verification: Verification) {
     let environment = environment
+    let validators = validators
     effects.jobs.append(
       ReplicaJob(lane: .verifier, urgency: .votes) {
-        .verified(verification.id, verification.votes.map(environment.isSigned))
+        .verified(
+          verification.id, verification.votes.map { environment.isSigned($0, among: validators) })
       })
   }
 
@@ -60,9 +62,12 @@ extension Replica {
     let candidates = mempool.candidates(
       after: request.parentDigest, at: request.timestamp, within: room(for: request))
     let executor = executor
+    let place = environment.place
     effects.jobs.append(
       ReplicaJob(lane: .executor) {
-        .built(request.view, executor.build(request, from: candidates, on: parent))
+        .built(
+          request.view,
+          executor.build(request, at: place, from: candidates, on: parent))
       })
   }
 
@@ -206,8 +211,8 @@ extension Replica {
 }
 
 extension ReplicaEnvironment {
-  /// Whether a vote is its signer's.
-  func isSigned(_ vote: Vote) -> Bool {
+  /// Whether a vote is its signer's, who is one of the validators of its epoch.
+  func isSigned(_ vote: Vote, among validators: ValidatorSet) -> Bool {
     guard let validator = validators[vote.signer] else { return false }
     return scheme.isValid(
       vote.signature, of: validator.consensusKey,

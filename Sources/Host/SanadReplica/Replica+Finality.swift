@@ -48,6 +48,7 @@ extension Replica {
       }
       isWorkStale = true
       let header = executed.block.header
+      hasDueChanges = executed.execution.hasDueChanges
       mempool.finalize(executed.transactions, in: executed.digest, at: header.timestamp)
       unflushedViews.append((header.height, header.epoch, header.view))
       return executed

@@ -25,8 +25,12 @@ package struct Replica {
   var epochEnd: Timestamp?
   /// What the journal had of a later epoch when the process started.
   var journalAhead: JournalAhead?
-  /// Open channels.
-  var connected = KeyedTable<PeerID, Bool>()
+  /// Who is at the other end of the open channels.
+  var peers: PeerMap
+  /// The validators of the epoch.
+  var validators: ValidatorSet
+  /// Whether changes of the validators can be made behind the newest final block.
+  var hasDueChanges: Bool
   var early = EarlyMessages()
   var engine: ConsensusEngine
   var mempool: Mempool
@@ -73,7 +77,8 @@ package struct Replica {
   /// Puts a replica together; see ``OpenedReplica`` for how a node gets one.
   init(
     environment: ReplicaEnvironment, executor: BlockExecutor, epoch: EpochRecord,
-    ahead: JournalAhead?, engine: ConsensusEngine, mempool: Mempool, blocks: SpeculativeBlocks,
+    hasDueChanges: Bool, ahead: JournalAhead?, engine: ConsensusEngine, mempool: Mempool,
+    blocks: SpeculativeBlocks,
     storedHeight: Height,
     now: Now
   ) {
@@ -83,6 +88,9 @@ package struct Replica {
     self.epoch = epoch.number
     epochEnd = epoch.closesAt(after: environment.genesis.chain.epochLength)
     journalAhead = ahead
+    validators = epoch.validators
+    peers = PeerMap(genesis: environment.genesis.validators, validators: epoch.validators)
+    self.hasDueChanges = hasDueChanges
     self.engine = engine
     self.mempool = mempool
     self.blocks = blocks
@@ -110,25 +118,29 @@ package struct Replica {
     switch input {
     case .start: start()
     case .message(.blockResponse(let response), let peer) where sync.hasAsked(response.id):
-      tellSync(.response(response, from: peer))
-    case .message(let message, let peer):
-      let isEarly = early.keep(message, from: peer, after: epoch)
+      tellSync(.response(response, from: peers.peer(peer)))
+    case .message(let message, let channel):
+      let peer = peers.peer(channel)
+      let isEarly = early.keep(message, from: channel, peer, after: epoch)
       // A status and a certificate say something to this epoch as well: that it is over.
+      if isOfTheBoundary(message, from: channel, peer) { break }
       if !isEarly || message.isStatus || message.isCertificate {
         tell(.message(message, from: peer))
       }
-    case .transactions(let list, let peer): check(list.map { ($0, .peer(peer)) })
+    case .transactions(let list, let channel):
+      let peer = peers.peer(channel)
+      check(list.map { ($0, .peer(peer)) })
     case .submitted(let transaction, let ticket): check([(transaction, .client(ticket))])
     case .submittedBatch(let list, let first):
       check(list.enumerated().map { ($1, .client(first.advanced(by: $0))) })
     case .checked(let list): for checked in list { admit(checked) }
     case .rechecked(let list): for checked in list { keepOrDrop(checked) }
-    case .peerUp(let peer):
-      connected[peer] = true
-      tell(.peerUp(peer))
-      if peer.validator != nil { tellSync(.peerUp(peer)) }
-    case .peerDown(let peer):
-      connected[peer] = nil
+    case .peerUp(let channel, let key):
+      peers.open(channel, key)
+      greet(peers.peer(channel))
+    case .peerDown(let channel):
+      let peer = peers.peer(channel)
+      peers.close(channel)
       tell(.peerDown(peer))
       tellSync(.peerDown(peer))
     case .timer(let timer): fired(timer)
@@ -155,6 +167,12 @@ package struct Replica {
     case .asked(let question, let ticket):
       effects.observations.append(.answer(ticket, answer(question)))
     }
+  }
+
+  /// Tells the cores of an open channel.
+  mutating func greet(_ peer: PeerID) {
+    tell(.peerUp(peer))
+    if peer.validator != nil { tellSync(.peerUp(peer)) }
   }
 
   private mutating func start() {
@@ -184,9 +202,15 @@ package struct Replica {
     var wanted = ConsensusEffects()
     swap(&wanted, &consensus)
     effects.records += wanted.records
-    effects.messages += wanted.messages
+    for message in wanted.messages {
+      effects.messages += peers.channels(of: message.recipients).map {
+        OutboundMessage(recipients: $0, message: message.message, after: message.after)
+      }
+    }
     effects.signatures += wanted.signatures
-    effects.faults += wanted.faults
+    effects.faults += wanted.faults.map {
+      PeerFault(peer: peers.channel($0.peer), reason: $0.reason)
+    }
     effects.observations += wanted.observations.map(ReplicaObservation.consensus)
     for change in wanted.timers { effects.timers.append(ReplicaTimerChange(change)) }
     for record in wanted.records {
@@ -226,11 +250,18 @@ extension Replica {
   /// can fill the store's queue; an honest peer has one of each kind open and asks again.
   static let servicesMax = 4
 
+  /// Counts one more service of a channel; false where it has as many as it may.
+  mutating func openService(to channel: PeerID) -> Bool {
+    let open = services[channel] ?? 0
+    guard open < Self.servicesMax else { return false }
+    services[channel] = open + 1
+    return true
+  }
+
   /// Answers a peer's request for final blocks, off the thread.
   mutating func serve(_ service: BlockService) {
-    let open = services[service.peer] ?? 0
-    guard open < Self.servicesMax else { return }
-    services[service.peer] = open + 1
+    let channel = peers.channel(service.peer)
+    guard openService(to: channel) else { return }
     let environment = environment
     let newest = storedHeight
     effects.jobs.append(
@@ -239,7 +270,7 @@ extension Replica {
           let response = try environment.blockStore.response(
             to: service.request, through: newest,
             bytesMax: Int(environment.genesis.chain.blockBytesMax))
-          return .served(response, to: service.peer)
+          return .served(response, to: channel)
         } catch { return .failed(.storage(error)) }
       })
   }

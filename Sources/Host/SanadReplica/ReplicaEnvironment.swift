@@ -14,10 +14,10 @@ package final class ReplicaEnvironment: Sendable {
   /// The chain's id, kept because making it hashes the whole genesis: tens of milliseconds with a
   /// hundred thousand accounts, and every vote's bytes have it.
   package let chainID: ChainID
-  /// The validators of the epoch.
-  package let validators: ValidatorSet
-  /// This node's place; nil for an observer.
-  package let place: ValidatorIndex?
+  /// This node's consensus key; nil for an observer.
+  private let consensusKey: PublicKey?
+  /// The epoch that the replica is in.
+  private let current: Mutex<EpochRecord>
   /// The newest final state.
   package let final: FinalState
   /// The state's nodes and values on disk.
@@ -36,14 +36,17 @@ package final class ReplicaEnvironment: Sendable {
   package let policies: CompiledPolicies
 
   init(
-    genesis: Genesis, chainID: ChainID, place: ValidatorIndex?, final: FinalState,
+    genesis: Genesis, chainID: ChainID, consensusKey: PublicKey?, final: FinalState,
     stateStore: StateStore, blockStore: BlockStore, keyValues: any KeyValueStore,
     scheme: any SignatureScheme
   ) {
     self.genesis = genesis
     self.chainID = chainID
-    validators = genesis.validators
-    self.place = place
+    self.consensusKey = consensusKey
+    current = Mutex(
+      EpochRecord(
+        number: Epoch(0), anchorHeight: Height(0), startedAt: genesis.timestamp,
+        validators: genesis.validators))
     self.final = final
     self.stateStore = stateStore
     self.blockStore = blockStore
@@ -51,6 +54,28 @@ package final class ReplicaEnvironment: Sendable {
     verdicts = SharedVerdicts(scheme: scheme)
     self.scheme = scheme
     policies = CompiledPolicies(genesis.policies)
+  }
+
+  /// The epoch that the replica is in, with its validators.
+  package var epoch: EpochRecord { current.withLock { $0 } }
+
+  /// The validators of that epoch.
+  package var validators: ValidatorSet { current.withLock { $0.validators } }
+
+  /// This node's place among them; nil for an observer.
+  package var place: ValidatorIndex? {
+    consensusKey.flatMap { validators.index(ofConsensusKey: $0) }
+  }
+
+  /// The replica is in another epoch.
+  func begin(_ record: EpochRecord) { current.withLock { $0 = record } }
+
+  /// The validators of an epoch that the store knows the beginning of.
+  package func validators(of epoch: Epoch) throws(StorageFailure) -> ValidatorSet {
+    let current = self.epoch
+    if epoch == current.number { return current.validators }
+    guard epoch > Epoch(0) else { return genesis.validators }
+    return try blockStore.validators(after: epoch.previous)
   }
 
   /// Whom a transaction is said to come from that this node looks at again by itself: a peer, so

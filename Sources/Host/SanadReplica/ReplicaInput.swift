@@ -7,7 +7,8 @@ package import SanadSync
 package import SanadTypes
 
 /// Everything that can happen to a replica: what peers and clients say, and what became of the
-/// work that it asked for. Delivered one at a time, on one thread.
+/// work that it asked for. Delivered one at a time, on one thread. Peers are named by their channels
+/// (``PeerMap``).
 package enum ReplicaInput: Sendable {
   /// The first input after a start.
   case start
@@ -20,8 +21,8 @@ package enum ReplicaInput: Sendable {
   /// Transactions of one client of this node, in order; the outcome of the one at place `i` is
   /// observed under the ticket's number plus `i`.
   case submittedBatch([UnverifiedTransaction], SubmissionTicket)
-  /// A channel to a peer is open.
-  case peerUp(PeerID)
+  /// A channel to the holder of a key is open.
+  case peerUp(PeerID, PublicKey)
   /// A channel to a peer is closed.
   case peerDown(PeerID)
   /// A timer has come due.

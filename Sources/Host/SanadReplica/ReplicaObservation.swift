@@ -9,6 +9,8 @@ package enum ReplicaObservation: Sendable {
   case consensus(Observation)
   /// Something that the catch-up saw.
   case catchUp(SyncObservation)
+  /// An epoch has begun in the running process; the set may be another.
+  case epochBegan(EpochRecord)
   /// A client's transaction was taken, or refused.
   case submission(SubmissionTicket, TransactionID, SubmissionOutcome)
   /// The answer to a question.

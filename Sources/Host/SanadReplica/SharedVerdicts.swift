@@ -1,5 +1,5 @@
 import SanadCodec
-import SanadCrypto
+package import SanadCrypto
 package import SanadLedger
 package import SanadTypes
 import Synchronization
@@ -34,6 +34,11 @@ package final class SharedVerdicts: SignatureVerdicts, Sendable {
     let verdict = verify(transaction)
     remember(verdict, of: leaf)
     return verdict
+  }
+
+  /// The answer of the scheme, each time anew.
+  package func isValid(_ signature: Signature, of key: PublicKey, for message: [UInt8]) -> Bool {
+    scheme.isValid(signature, of: key, for: message)
   }
 
   private func verify(_ transaction: UnverifiedTransaction) -> SignatureVerdict {

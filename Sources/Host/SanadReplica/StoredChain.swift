@@ -74,7 +74,8 @@ extension FinalBlock {
     self.init(
       block: block.block, digest: block.digest, finality: finality,
       transactionIDs: execution.transactions, receipts: execution.receipts.map(\.bcsBytes),
-      events: execution.events(at: height).map(\.bcsBytes))
+      events: execution.events(at: height).map(\.bcsBytes),
+      nextValidators: execution.nextValidators)
   }
 
   /// The first block, which is final because everybody starts from it.

@@ -67,7 +67,8 @@ package final class Node: Sendable {
         "height": "\(opened.newest.height)",
       ])
     Self.warn(of: opened.recovered, chosen: recovery, logger)
-    let peers = PeerTable(genesis.validators, observers: genesis.observers)
+    let peers = PeerTable(
+      genesis.validators, current: opened.environment.validators, observers: genesis.observers)
     let board = PeerBoard(peers)
     self.peers = peers
     let thread = self.thread
@@ -89,7 +90,8 @@ package final class Node: Sendable {
       try PeerNetwork(
         key: keys.peer,
         configuration: Self.network(
-          configuration, genesis: genesis, cutOff: cutOff?.1 ?? [], logger: logger),
+          configuration, genesis: genesis, admission: Self.admission(opened.environment),
+          cutOff: cutOff?.1 ?? [], logger: logger),
         receiver: intake.receiver,
         entropy: { SecureRandom.bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } })
     }
@@ -102,10 +104,10 @@ package final class Node: Sendable {
     self.stopping = stopping
     self.stopper = stopper
     bell = finality.bell
-    let metrics = NodeMetrics(genesis.validators)
+    let metrics = NodeMetrics(EpochSets(opened.environment))
     let waiters = Waiters()
     self.waiters = waiters
-    let log = ObservationLog(logger: logger, validators: genesis.validators)
+    let log = ObservationLog(logger: logger, validators: EpochSets(opened.environment))
     let identity = NodeIdentity(
       name: configuration.name, role: configuration.role.rawValue, version: version)
     let witness = DivergenceWitness(
@@ -115,9 +117,13 @@ package final class Node: Sendable {
     let ports = NodePorts(
       thread: thread, workers: workers, network: network, peers: peers,
       rates: rates, journalTimes: journalTimes, signer: keys.makeSigner(), logger: logger,
-      onObservation: { observation in
+      onObservation: { [environment = opened.environment] observation in
         Self.spread(
           observation, waiters: waiters, finality: finality, witness: witness, log: log)
+        if observation.concernsValidators {
+          peers.begin(environment.validators)
+          network.updateAdmission(Self.admission(environment))
+        }
         metrics.note(observation, at: NodeClock().wall())
       },
       onExecuted: { time in
@@ -266,7 +272,7 @@ package final class Node: Sendable {
       for block in blocks { waiters.end(block) }
     case .flushed(let height): finality.post(flushed: height)
     case .diverged(let report): witness.note(report)
-    case .consensus, .catchUp, .overBudget: break
+    case .consensus, .catchUp, .overBudget, .epochBegan: break
     }
     log.note(observation)
   }

@@ -8,7 +8,7 @@ import SanadTypes
 /// has to know at warning.
 struct ObservationLog: Sendable {
   let logger: Logger
-  let validators: ValidatorSet
+  let validators: EpochSets
 
   func note(_ observation: ReplicaObservation) {
     switch observation {
@@ -18,6 +18,10 @@ struct ObservationLog: Sendable {
     case .flushed(let height):
       logger.debug("state flushed", metadata: ["height": "\(height)"])
     case .overBudget(let overrun): note(overrun)
+    case .epochBegan(let record):
+      let names = record.validators.validators.map(\.name).joined(separator: " ")
+      logger.notice(
+        "validators", metadata: ["epoch": "\(record.number)", "names": "\(names)"])
     case .submission, .answer, .diverged: break
     }
   }
@@ -37,7 +41,7 @@ struct ObservationLog: Sendable {
       "block",
       metadata: [
         "height": "\(block.header.height)", "view": "\(block.header.view)",
-        "leader": "\(validators[block.header.leader]?.name ?? "?")",
+        "leader": "\(validators.name(of: block.header.leader, in: block.header.epoch))",
         "transactions": "\(block.transactions.count)", "refused": "\(refused)",
         "final_ms": "\(NodeClock().wall().distance(above: block.header.timestamp))",
       ])
@@ -112,6 +116,6 @@ struct ObservationLog: Sendable {
   private static func isNews(_ attempt: Int) -> Bool { attempt & (attempt &- 1) == 0 }
 
   private func names(_ places: [ValidatorIndex]) -> String {
-    places.map(validators.name(of:)).joined(separator: " ")
+    places.map(validators.current.name(of:)).joined(separator: " ")
   }
 }

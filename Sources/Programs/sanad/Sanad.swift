@@ -20,6 +20,7 @@ import SanadTypes
       ReportCommand.self,
       RegisterCommand.self,
       EvidenceCommand.self,
+      ValidatorCommand.self,
       KeysCommand.self,
       CalcCommand.self,
       BenchCommand.self,

@@ -66,6 +66,8 @@ public struct EventResource: Codable, Equatable, Sendable {
   public var reserve: ReserveStep?
   /// What happened to an offer of the issuer.
   public var offer: OfferStep?
+  /// What happened to a change of the validators.
+  public var validator: ValidatorStep?
 
   /// A payment of an instrument, and what happened to it. Amounts are units of its cash.
   public struct Payment: Codable, Equatable, Sendable {

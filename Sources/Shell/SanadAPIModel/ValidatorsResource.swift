@@ -10,12 +10,55 @@ public struct ValidatorsResource: Codable, Equatable, Sendable {
     public var consensusKey: String
     /// The key of its channels, hexadecimal.
     public var peerKey: String
+    /// The account that speaks for it when validators are to change; absent where nobody does, and for
+    /// the sets of epochs that are over.
+    public var `operator`: String?
     /// Creates a validator.
-    public init(index: Int, name: String, consensusKey: String, peerKey: String) {
+    public init(
+      index: Int, name: String, consensusKey: String, peerKey: String, operator: String? = nil
+    ) {
       self.index = index
       self.name = name
       self.consensusKey = consensusKey
       self.peerKey = peerKey
+      self.operator = `operator`
+    }
+  }
+
+  /// A change of the set that is open.
+  public struct Change: Codable, Equatable, Sendable {
+    /// `add`, `remove` or `rotate`.
+    public var change: String
+    /// The name of the validator.
+    public var name: String
+    /// The key that will vote, hexadecimal; absent where nobody comes.
+    public var consensusKey: String?
+    /// The key of its channels, hexadecimal.
+    public var peerKey: String?
+    /// The account that would speak for a new validator.
+    public var `operator`: String?
+    /// When it was opened, RFC 3339.
+    public var openedAt: String
+    /// The operators who stand behind it.
+    public var approvedBy: [String]
+    /// For how many validators they speak.
+    public var approvals: Int
+    /// The block that the newcomer named when it said that it is ready.
+    public var readyAt: String?
+    /// What it waits for: `approvals`, `readiness`, or `epoch`, which ends within ten blocks.
+    public var waitsFor: String
+
+    /// Creates a change without its newcomer.
+    public init(
+      change: String, name: String, openedAt: String, approvedBy: [String], approvals: Int,
+      waitsFor: String
+    ) {
+      self.change = change
+      self.name = name
+      self.openedAt = openedAt
+      self.approvedBy = approvedBy
+      self.approvals = approvals
+      self.waitsFor = waitsFor
     }
   }
 
@@ -29,6 +72,8 @@ public struct ValidatorsResource: Codable, Equatable, Sendable {
   public var faultsTolerated: Int
   /// The set, by place.
   public var validators: [Validator]
+  /// The changes that are open; absent where a height was asked for.
+  public var changes: [Change]?
 
   /// Creates a set from all of its fields.
   public init(

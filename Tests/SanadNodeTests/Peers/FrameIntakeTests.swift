@@ -171,7 +171,7 @@ import Testing
     #expect(take(vote(1)) == .proceed)
     let taken = thread.inbox.take(atMost: 9, within: 0)
     let opened = (taken?.elements.prefix(1) ?? []).compactMap { input -> PeerID? in
-      guard case .peerUp(let peer) = input else { return nil }
+      guard case .peerUp(let peer, _) = input else { return nil }
       return peer
     }
     #expect(opened == [.validator(ValidatorIndex(1))])

@@ -164,12 +164,12 @@ import Testing
   @Test func aPerformanceIsWhatTheChainShows() async throws {
     for views in [1, 3, 1] as [UInt64] { try chain.makeFinal([], views: views) }
     let lists = HistoryDesk(environment: chain.environment, finality: chain.board)
-    let whole = try await lists.performance(of: ValidatorIndex(0), blocks: 1_000)
+    let whole = try await lists.performance(of: "val-a", blocks: 1_000)
     #expect((whole.fromHeight, whole.height) == ("1", "3"))
     #expect((whole.turns, whole.missed) == ("5", "2"))
     #expect((whole.certificates, whole.signed) == (3, 3))
     #expect((whole.lastProposed, whole.lastSigned) == ("3", "3"))
-    let last = try await lists.performance(of: ValidatorIndex(0), blocks: 1)
+    let last = try await lists.performance(of: "val-a", blocks: 1)
     #expect((last.fromHeight, last.turns, last.missed) == ("3", "1", "0"))
   }
 }

@@ -44,7 +44,9 @@ final class DrivenReplica {
   /// Opens the channels to the other validators.
   func connect() {
     for place in network.genesis.validators.indices where place.value != disks.place {
-      deliver(.peerUp(.validator(place)))
+      if let validator = network.genesis.validators[place] {
+        deliver(.peerUp(.validator(place), validator.peerKey))
+      }
     }
   }
 

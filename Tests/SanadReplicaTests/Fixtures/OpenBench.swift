@@ -40,7 +40,7 @@ struct OpenBench {
     state: StateOverlay? = nil, view: UInt64 = 1
   ) throws -> SpeculativeBlock {
     let outcome = executor.build(
-      request(on: parent, view: view), from: transactions,
+      request(on: parent, view: view), at: environment.place, from: transactions,
       on: state ?? environment.final.overlay())
     guard case .built(let block, let rejected) = outcome, rejected.isEmpty else {
       throw NoBlock(outcome: outcome)

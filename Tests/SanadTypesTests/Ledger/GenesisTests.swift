@@ -16,6 +16,7 @@ import Testing
       validators: try ValidatorSet([
         Validator(consensusKey: Sample.key(1), peerKey: Sample.key(2), name: "one")
       ]),
+      operators: [GenesisOperator(account: 0)],
       observers: [GenesisObserver(name: "watcher", peerKey: Sample.key(4))],
       codes: [
         GenesisCode(
@@ -76,7 +77,7 @@ import Testing
     #expect(roundTrips(genesis))
     #expect(
       genesis.chainID.description
-        == "0e054d2786c325cfe398feb3f7d21d49a5d73b433d109ac8e0642368f3e2ef5a")
+        == "cab7ce4d9df68f041392c2af1b391cf1026873108c68610bb0847b56bad25275")
     let first = genesis.chainID
     genesis.name = "tests"
     #expect(genesis.chainID != first)

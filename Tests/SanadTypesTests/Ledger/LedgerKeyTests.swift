@@ -32,6 +32,7 @@ import Testing
       .offer(Sample.instrument(7), 3),
       .taxHistory(Sample.identity(1)),
       .tenders(Sample.instrument(7), 3, page: 9), .offers(Sample.instrument(7)), .epoch,
+      .validators,
     ]
   }
 
@@ -84,7 +85,7 @@ import Testing
   @Test func theBytesArePinned() throws {
     let all = try keys().flatMap(\.bytes)
     #expect(
-      SHA256.digest(all).hex == "cfc8dec73994b48c45f3a1993684447c00144a7268b2e73c069af723c275ab9a")
+      SHA256.digest(all).hex == "79527d1df4f34910e63e42ed3f918050c3b938174746ff2ac3167e01eeaa7228")
     #expect(LedgerKey.network.bytes == [1])
     #expect(
       LedgerKey.holding(Sample.account(1), Sample.instrument(2)).bytes

@@ -56,6 +56,7 @@ import Testing
       .offer(Sample.instrument(7), 3),
       .taxHistory(Sample.identity(1)),
       .tenders(Sample.instrument(7), 3, page: 9), .offers(Sample.instrument(7)), .epoch,
+      .validators,
     ]
     let golden = try pages.golden("State keys")
     #expect(golden.map(\.name) == keys.map { "\($0.kind)" })
@@ -220,7 +221,7 @@ import Testing
     let kinds = pages.headings.filter { $0.contains("(kind") }.flatMap { heading in
       heading.split { !$0.isNumber }.compactMap { UInt8($0) }
     }
-    #expect(Set(kinds) == Set(1...35).union(40...53))
+    #expect(Set(kinds) == Set(1...35).union(40...54))
     for kind in 1...UInt8.max where !kinds.contains(kind) {
       #expect(throws: DecodingFailure(.unknownVariant(UInt32(kind)), at: 0)) {
         try BCSReader.decode(LedgerKey.self, from: [kind] + [UInt8](repeating: 1, count: 127))

@@ -138,7 +138,10 @@ struct Includability {
       let holders = try state.holders(of: role)
       present.append(given.filter { holders.holder($0) != nil })
     }
-    return extra.first { account in !present.contains { $0 == [account] } }
+    let operators = body.callsOnOperators ? try state.validators().operators : []
+    return extra.first { account in
+      !present.contains { $0 == [account] } && !operators.contains(account)
+    }
   }
 
   private func check(
@@ -159,6 +162,16 @@ struct Includability {
 }
 
 extension TransactionBody {
+  /// Whether every operator of a validator may authorize it: each counts.
+  fileprivate var callsOnOperators: Bool {
+    operations.contains {
+      switch $0 {
+      case .validators(.approve), .validators(.withdraw): true
+      default: false
+      }
+    }
+  }
+
   /// The roles whose holders have to authorize beside the accounts that are used.
   var rolesCalledOn: [Role] {
     let hasIssue = operations.contains {

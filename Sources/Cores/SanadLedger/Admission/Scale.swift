@@ -78,6 +78,16 @@ struct Scale {
     case .auction(let operation): try weight(of: operation)
     case .reserve(let operation): try weight(of: operation)
     case .offer(let operation): try weight(of: operation)
+    case .validators(let operation): Self.weight(of: operation)
+    }
+  }
+
+  /// What a word about the validators costs: the record is written anew, keys and a signature checked.
+  private static func weight(of operation: ValidatorOperation) -> UInt64 {
+    switch operation {
+    case .approve(let change): 2 * registration + (change.newcomer == nil ? 0 : 2 * key)
+    case .withdraw: 2 * registration
+    case .ready: 2 * registration + signature
     }
   }
 

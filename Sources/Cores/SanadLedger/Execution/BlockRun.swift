@@ -41,8 +41,10 @@ struct BlockRun {
     let network = try state.network()
     weightMax = Weight(network.chain.blockWeightMax)
     epoch = try state.epoch()
-    nextEpoch = epoch.successor(behind: clock, network.chain)
-    scheduled = try ScheduleRunner(state: state, shelf: shelf, network: network, clock: clock).run()
+    let closing = try EpochClosing(of: epoch, state: state, network: network, clock: clock)
+    nextEpoch = try closing.carryOut()
+    scheduled = try ScheduleRunner(state: state, shelf: shelf, network: network, clock: clock)
+      .run(after: closing.events)
     if let scheduled {
       weight = scheduled.weight
       eventCount = UInt32(truncatingIfNeeded: scheduled.events.count)
@@ -73,7 +75,7 @@ struct BlockRun {
 
   /// The block's effect, with the roots. O(changed keys · depth).
   func finish(on parent: StateOverlay) throws(LedgerFailure) -> ExecutedBlock {
-    if let nextEpoch { try state.set(.epoch, .epoch(nextEpoch)) }
+    let hasDueChanges = try EpochClosing.hasDueChanges(state, at: clock.timestamp)
     var draft = parent.draft()
     let layer = state.write(to: &draft)
     let sealed: StateOverlay
@@ -83,7 +85,8 @@ struct BlockRun {
     let all = receipts + [scheduled].compactMap { $0 }
     return ExecutedBlock(
       receipts: all, decoded: included, receiptsRoot: ListTree.root(of: all.map(\.leaf)),
-      weight: weight, state: sealed, epoch: epoch.number, nextValidators: nextEpoch?.validators)
+      weight: weight, state: sealed, epoch: epoch.number, nextValidators: nextEpoch?.validators,
+      hasDueChanges: hasDueChanges)
   }
 
   private mutating func run(
@@ -91,7 +94,7 @@ struct BlockRun {
   ) throws(LedgerFailure) {
     let transaction = includable.transaction
     let runner = TransactionRunner(
-      state: state, shelf: shelf, network: network, clock: clock)
+      state: state, shelf: shelf, network: network, clock: clock, verdicts: verdicts)
     let receipt = try runner.run(
       transaction.body, id: transaction.id,
       authorizers: transaction.authorizations.map(\.account), weight: includable.weight,
@@ -100,16 +103,5 @@ struct BlockRun {
     eventCount &+= UInt32(truncatingIfNeeded: receipt.events.count)
     receipts.append(receipt)
     included.append(transaction)
-  }
-}
-
-extension EpochRecord {
-  /// The next epoch where a block at `clock` closes this one: it is the first whose time is the
-  /// epoch's length behind the anchor's (consensus.md 2.13). Nil where it goes on.
-  func successor(behind clock: BlockClock, _ parameters: ChainParameters) -> EpochRecord? {
-    guard let end = closesAt(after: parameters.epochLength), clock.timestamp >= end else {
-      return nil
-    }
-    return next(closedAt: clock.timestamp, height: clock.height)
   }
 }

@@ -21,6 +21,9 @@ public struct ExecutedBlock: Sendable {
   /// The validators of the next epoch where the block closes its own; nil where that goes on.
   public let nextValidators: ValidatorSet?
 
+  /// Whether changes of the validators can be made behind the block, as soon as its epoch may end.
+  public let hasDueChanges: Bool
+
   /// The ids of the transactions, in the block's order. O(transactions).
   public var transactions: [TransactionID] { decoded.map(\.id) }
 

@@ -7,6 +7,7 @@ struct TransactionRunner {
   let shelf: PolicyShelf
   let network: NetworkRecord
   let clock: BlockClock
+  var verdicts: any SignatureVerdicts = DirectVerification()
 
   /// What the operations of a transaction come to.
   struct Decision {
@@ -48,7 +49,7 @@ struct TransactionRunner {
       let context = OperationContext(
         state: state, shelf: shelf, network: network, clock: clock, transaction: id,
         submitter: body.account, authorizers: authorizers,
-        place: UInt16(truncatingIfNeeded: place))
+        place: UInt16(truncatingIfNeeded: place), verdicts: verdicts)
       switch try context.apply(operation) {
       case .applied(let more, let flags):
         events += more

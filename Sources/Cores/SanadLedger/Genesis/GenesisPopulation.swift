@@ -32,6 +32,11 @@ struct GenesisPopulation {
         EpochRecord(
           number: Epoch(0), anchorHeight: Height(0), startedAt: genesis.timestamp,
           validators: genesis.validators)))
+    try state.set(
+      .validators,
+      .validators(
+        ValidatorsRecord(
+          operators: genesis.operators.map { Genesis.accountID(at: $0.account) })))
     for code in genesis.codes { try state.set(.code(code.code), .code(code.entry)) }
     for policy in genesis.policies { try state.set(.policy(policy.digest), .policy(policy)) }
     try setFixings()

@@ -14,6 +14,7 @@ struct GenesisReview {
     try checkCodes()
     try checkIdentities()
     try checkAccounts()
+    try checkOperators()
     try checkRoles()
     try checkPolicies()
     try checkProgrammes()
@@ -96,6 +97,18 @@ struct GenesisReview {
       if account.authority.keys.contains(where: { !$0.key.isValidForRegistration }) {
         throw .invalid(.account(index), "a key is not in the prime-order group")
       }
+    }
+  }
+
+  private func checkOperators() throws(GenesisFailure) {
+    guard genesis.operators.isEmpty || genesis.operators.count == genesis.validators.count else {
+      throw .invalid(
+        .parameters,
+        "\(genesis.operators.count) operators speak for \(genesis.validators.count) validators")
+    }
+    for (index, entry) in genesis.operators.enumerated()
+    where Int(entry.account) >= genesis.accounts.count {
+      throw .invalid(.validator(index), "there is no account \(entry.account)")
     }
   }
 

@@ -22,6 +22,7 @@ extension OperationContext {
     case .settling(let operation): try apply(operation)
     case .reserve(let operation): try apply(operation)
     case .offer(let operation): try apply(operation)
+    case .validators(let operation): try apply(operation)
     }
   }
 

@@ -13,6 +13,8 @@ struct OperationContext {
   let authorizers: [AccountID]
   /// The operation's place.
   let place: UInt16
+  /// How a signature within an operation is verified.
+  var verdicts: any SignatureVerdicts = DirectVerification()
 
   /// The business date of the block.
   var businessDate: CalendarDate { network.ledger.businessDate(at: clock.timestamp) }

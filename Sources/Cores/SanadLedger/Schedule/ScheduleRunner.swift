@@ -53,13 +53,18 @@ struct ScheduleRunner {
     return share - min(share, step)
   }
 
-  /// Does what is due and gives its receipt; nil where nothing was.
+  /// Does what is due and gives its receipt, which begins with what the end of an epoch has brought; nil
+  /// where nothing was.
   ///
   /// - Precondition: the state's account of reads has begun with the block.
-  func run() throws(LedgerFailure) -> Receipt? {
+  func run(after events: [Event] = []) throws(LedgerFailure) -> Receipt? {
     let most = network.chain.blockWeightMax
     var progress = Progress(
-      room: ScheduledRoom(weight: most, events: Receipt.scheduledEventsMax))
+      room: ScheduledRoom(
+        weight: most, events: Receipt.scheduledEventsMax - events.count))
+    progress.events = events
+    progress.isIdle = events.isEmpty
+    progress.weight = UInt64(events.count) * Self.step
     try work(.records, &progress)
     // While a record is overdue no transaction may change who is paid.
     let isBehind = try Agenda(state: state).next(.records, at: clock.timestamp) != nil

@@ -81,6 +81,7 @@ extension LedgerKey {
       Self.mix(51 | UInt64(page) << 8, instrument.digest.word0, UInt64(number))
     case .offers(let instrument): Self.mix(52, instrument.digest.word0)
     case .epoch: Self.mix(53)
+    case .validators: Self.mix(54)
     case .reconciliation(let instrument, let date):
       Self.mix(
         44 | UInt64(UInt32(bitPattern: date.dayNumber)) << 8, instrument.digest.word0)

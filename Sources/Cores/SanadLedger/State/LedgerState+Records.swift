@@ -16,6 +16,14 @@ extension LedgerState {
     return record
   }
 
+  /// Who speaks for the validators, and which changes of them are open.
+  func validators() throws(LedgerFailure) -> ValidatorsRecord {
+    guard case .validators(let record)? = try value(.validators) else {
+      throw .missingRecord(.validators)
+    }
+    return record
+  }
+
   /// The holders of a role; none where nobody has it.
   func holders(of role: Role) throws(LedgerFailure) -> RoleHolders {
     guard case .roles(let record)? = try value(.role(role)) else { return RoleHolders([]) }

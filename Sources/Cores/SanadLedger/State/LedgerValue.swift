@@ -51,6 +51,7 @@ indirect enum LedgerValue: Hashable, Sendable {
   case tenders(TenderPage)
   case offers(OfferBook)
   case epoch(EpochRecord)
+  case validators(ValidatorsRecord)
 
   /// Decodes the value of a key.
   init(_ bytes: [UInt8], of key: LedgerKey) throws(DecodingFailure) {
@@ -102,6 +103,7 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .tenders: self = .tenders(try BCSReader.decode(from: bytes))
     case .offers: self = .offers(try BCSReader.decode(from: bytes))
     case .epoch: self = .epoch(try BCSReader.decode(from: bytes))
+    case .validators: self = .validators(try BCSReader.decode(from: bytes))
     }
   }
 
@@ -155,6 +157,7 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .tenders(let record): record.bcsBytes
     case .offers(let record): record.bcsBytes
     case .epoch(let record): record.bcsBytes
+    case .validators(let record): record.bcsBytes
     }
   }
 }

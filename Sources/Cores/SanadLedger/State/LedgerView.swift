@@ -31,6 +31,14 @@ public final class LedgerView {
   /// The epoch that the next block belongs to.
   public func epoch() throws(LedgerFailure) -> EpochRecord { try state.epoch() }
 
+  /// Who speaks for the validators, and which changes of them are open.
+  public func validators() throws(LedgerFailure) -> ValidatorsRecord { try state.validators() }
+
+  /// Whether changes of the validators can be made as soon as the epoch may end.
+  public func hasDueChanges() throws(LedgerFailure) -> Bool {
+    try EpochClosing.hasDueChanges(state, at: Timestamp(0))
+  }
+
   /// An identity; nil where there is none.
   public func identity(_ id: IdentityID) throws(LedgerFailure) -> Identity? {
     try state.identity(id)

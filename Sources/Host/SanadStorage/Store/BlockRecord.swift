@@ -51,13 +51,16 @@ package struct FinalBlock: Sendable {
   package let receipts: [[UInt8]]
   /// The events' bytes, in order.
   package let events: [[UInt8]]
+  /// The validators of the next epoch where the block closes its own; nil otherwise.
+  package let nextValidators: ValidatorSet?
 
   /// Puts a final block together.
   ///
   /// - Precondition: there is an id for each transaction.
   package init(
     block: Block, digest: BlockDigest, finality: StoredFinality,
-    transactionIDs: [TransactionID], receipts: [[UInt8]], events: [[UInt8]]
+    transactionIDs: [TransactionID], receipts: [[UInt8]], events: [[UInt8]],
+    nextValidators: ValidatorSet? = nil
   ) {
     precondition(
       transactionIDs.count == block.transactions.count, "each transaction has an id")
@@ -67,6 +70,7 @@ package struct FinalBlock: Sendable {
     self.transactionIDs = transactionIDs
     self.receipts = receipts
     self.events = events
+    self.nextValidators = nextValidators
   }
 }
 

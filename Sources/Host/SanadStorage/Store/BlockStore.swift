@@ -35,6 +35,9 @@ package struct BlockStore: Sendable {
     batch.put(StoreKey(.blockDigest, block.digest.digest.bytes), height.bcsBytes)
     if block.block.header.closesEpoch {
       batch.put(key(ofEndOf: block.block.header.epoch), height.bcsBytes)
+      if let next = block.nextValidators {
+        batch.put(StoreKey(.validatorSet, next.digest.bytes), next.bcsBytes)
+      }
     }
     StoredList.put(block.block.transactions, in: .transactions, at: height, into: &batch)
     StoredList.put(block.receipts, in: .receipts, at: height, into: &batch)
@@ -98,6 +101,18 @@ package struct BlockStore: Sendable {
   package func end(of epoch: Epoch) throws(StorageFailure) -> Height? {
     guard let bytes = try store.stored(at: Self.key(ofEndOf: epoch)) else { return nil }
     return try Self.decoded(bytes, in: .epochEnd)
+  }
+
+  /// The validators of the epoch behind one that is over.
+  package func validators(after epoch: Epoch) throws(StorageFailure) -> ValidatorSet {
+    guard let height = try end(of: epoch), let header = try header(at: height) else {
+      throw .corruptValue(room: .epochEnd, detail: "the end of epoch \(epoch)")
+    }
+    guard let bytes = try store.stored(at: StoreKey(.validatorSet, header.nextValidators.bytes))
+    else {
+      throw .corruptValue(room: .validatorSet, detail: "the validators behind epoch \(epoch)")
+    }
+    return try Self.decoded(bytes, in: .validatorSet)
   }
 
   /// What proves that the block at a height is final: the headers above it, ascending, up to the

@@ -45,4 +45,6 @@ package enum KeyRoom: UInt8, Sendable, CaseIterable {
   case transactionID = 0x25
   /// Height of the closing block by epoch.
   case epochEnd = 0x26
+  /// Validator sets by digest: those of epochs behind the first.
+  case validatorSet = 0x2C
 }

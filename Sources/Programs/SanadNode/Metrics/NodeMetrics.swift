@@ -29,12 +29,12 @@ final class NodeMetrics: Sendable {
     /// Submissions of clients that the mempool did not take, by code.
     var turnedAway: [CodeNumber: UInt64] = [:]
     /// Final blocks by leader.
-    var ledBlocks: [ValidatorIndex: UInt64] = [:]
+    var ledBlocks: [String: UInt64] = [:]
     var lastNullified: View?
     /// The view that this node has entered last, and who leads it.
-    var entered: (view: View, leader: ValidatorIndex)?
+    var entered: (view: View, leader: String)?
     /// Views that were given up, by who was to lead them.
-    var missedViews: [ValidatorIndex: UInt64] = [:]
+    var missedViews: [String: UInt64] = [:]
     /// What rules of policies refused or flagged in final blocks, by code.
     var decisions: [Decision: UInt64] = [:]
     /// How far the newest block's timestamp was ahead of this node's clock, in milliseconds.
@@ -43,10 +43,10 @@ final class NodeMetrics: Sendable {
     var executions = Histogram()
   }
 
-  private let validators: ValidatorSet
+  private let validators: EpochSets
   private let state = Mutex(State())
 
-  init(_ validators: ValidatorSet) { self.validators = validators }
+  init(_ validators: EpochSets) { self.validators = validators }
 
   /// Counts what a replica observed, at `now`.
   func note(_ observation: ReplicaObservation, at now: Timestamp) {
@@ -57,8 +57,8 @@ final class NodeMetrics: Sendable {
     case .submission(_, _, .refused(let code, _, _, _)):
       state.withLock { $0.turnedAway[code.number, default: 0] += 1 }
     case .final(let blocks):
-      state.withLock { state in for block in blocks { Self.note(block, at: now, in: &state) } }
-    case .submission, .answer, .catchUp, .diverged, .overBudget, .flushed: break
+      state.withLock { state in for block in blocks { note(block, at: now, in: &state) } }
+    case .submission, .answer, .catchUp, .diverged, .overBudget, .flushed, .epochBegan: break
     }
   }
 
@@ -74,20 +74,25 @@ final class NodeMetrics: Sendable {
           state.missedViews[entered.leader, default: 0] += 1
         }
       }
-    case .entered(let view, let leader, _): state.withLock { $0.entered = (view, leader) }
+    case .entered(let view, let leader, _):
+      let name = validators.current.name(of: leader)
+      state.withLock { $0.entered = (view, name) }
     case .epochBegan: state.withLock { $0.lastNullified = nil }
     case .evidence(let evidence): state.withLock { _ = $0.offenders.insert(evidence.signer) }
     default: break
     }
   }
 
-  private static func note(_ block: FinalSummary, at now: Timestamp, in state: inout State) {
+  private func note(_ block: FinalSummary, at now: Timestamp, in state: inout State) {
     let time = block.header.timestamp
-    if let last = state.lastBlock { state.intervals.observe(seconds(time.distance(above: last))) }
+    if let last = state.lastBlock {
+      state.intervals.observe(Self.seconds(time.distance(above: last)))
+    }
     state.lastBlock = time
-    state.finality.observe(seconds(now.distance(above: time)))
+    state.finality.observe(Self.seconds(now.distance(above: time)))
     state.ahead = time.distance(above: now)
-    state.ledBlocks[block.header.leader, default: 0] += 1
+    let leader = validators.name(of: block.header.leader, in: block.header.epoch)
+    state.ledBlocks[leader, default: 0] += 1
     for (_, receipt) in zip(block.transactions, block.receipts) {
       for reason in receipt.reasons where reason.policy != nil {
         state.decisions[Decision(code: "\(reason.code)", word: "refuse"), default: 0] += 1
@@ -126,13 +131,13 @@ final class NodeMetrics: Sendable {
     text.family(
       "sanad_consensus_blocks_total", "counter", "Final blocks since the start, by leader.",
       state.ledBlocks.sorted { $0.key < $1.key }.map {
-        .init($0.value, [("validator", validators.name(of: $0.key))])
+        .init($0.value, [("validator", $0.key)])
       })
     text.family(
       "sanad_consensus_validator_missed_views_total", "counter",
       "Views that this node was in and that were given up, by who was to lead them.",
       state.missedViews.sorted { $0.key < $1.key }.map {
-        .init($0.value, [("validator", validators.name(of: $0.key))])
+        .init($0.value, [("validator", $0.key)])
       })
     state.phases.write(to: &text)
     text.histograms(

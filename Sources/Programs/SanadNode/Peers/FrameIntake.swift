@@ -121,7 +121,7 @@ final class FrameIntake: Sendable {
       logger.debug("peer up", metadata: ["peer": "\(peers.name(peer))"])
       refusals.forget(up.peer)
       board.post(up: up.peer, at: now())
-      thread.post(.peerUp(peer), ofChannelTo: peer)
+      thread.post(.peerUp(peer, up.peer), ofChannelTo: peer)
     case .down(let key, let end):
       let peer = peers.peer(key)
       logger.debug(

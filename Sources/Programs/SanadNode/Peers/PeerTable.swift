@@ -2,8 +2,9 @@ import SanadCrypto
 import SanadTypes
 import Synchronization
 
-/// Which key is which peer of consensus: validators by their place in the set, everybody else by
-/// a number that is given out at the first connection. Shared by the network's thread and the
+/// Which key is which channel: validators of genesis by their place there, everybody else by a number
+/// that is given out at the first connection. Names do not change while the process runs; who is a
+/// validator of the present epoch does. Shared by the network's thread and the
 /// replica's.
 final class PeerTable: Sendable {
   private struct Observers {
@@ -11,19 +12,33 @@ final class PeerTable: Sendable {
     var keys: [PublicKey] = []
   }
 
+  /// The validators of genesis.
   private let validators: ValidatorSet
+  private let current: Mutex<ValidatorSet>
   private let observers = Mutex(Observers())
   /// Names of the observers that genesis has.
   private let registered: [PublicKey: String]
 
-  init(_ validators: ValidatorSet, observers registered: [GenesisObserver] = []) {
+  /// - Parameters:
+  ///   - validators: those of genesis.
+  ///   - current: those of the epoch; nil where they are the same.
+  init(
+    _ validators: ValidatorSet, current: ValidatorSet? = nil,
+    observers registered: [GenesisObserver] = []
+  ) {
     self.validators = validators
+    self.current = Mutex(current ?? validators)
     self.registered = Dictionary(
       registered.map { ($0.peerKey, $0.name) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// Whether a key is a validator's.
-  func isValidator(_ key: PublicKey) -> Bool { validators.index(ofPeerKey: key) != nil }
+  /// Another epoch has begun.
+  func begin(_ validators: ValidatorSet) { current.withLock { $0 = validators } }
+
+  /// Whether a key is a validator's in the present epoch.
+  func isValidator(_ key: PublicKey) -> Bool {
+    current.withLock { $0 }.index(ofPeerKey: key) != nil
+  }
 
   /// The peer with this key.
   func peer(_ key: PublicKey) -> PeerID {
@@ -48,6 +63,8 @@ final class PeerTable: Sendable {
 
   /// What people call the holder of a key, who need not have a place here.
   func name(of key: PublicKey) -> String {
+    let present = current.withLock { $0 }
+    if let index = present.index(ofPeerKey: key), let found = present[index] { return found.name }
     if let index = validators.index(ofPeerKey: key) { return name(.validator(index)) }
     return registered[key] ?? key.text(for: .peer)
   }
@@ -56,7 +73,11 @@ final class PeerTable: Sendable {
   func name(_ peer: PeerID) -> String {
     switch peer {
     case .validator(let index): validators[index]?.name ?? "validator \(index)"
-    case .observer(let number): key(peer).flatMap { registered[$0] } ?? "observer \(number)"
+    case .observer(let number):
+      key(peer).flatMap { key in
+        let present = current.withLock { $0 }
+        return present.index(ofPeerKey: key).flatMap { present[$0]?.name } ?? registered[key]
+      } ?? "observer \(number)"
     }
   }
 }

@@ -1,3 +1,4 @@
+import SanadCrypto
 import SanadLightClient
 import SanadReplica
 import SanadStorage
@@ -7,24 +8,34 @@ import SanadTypes
 /// first epoch alone. A few reads of the store for each epoch; at a week each there are 52 a year.
 struct EpochEnds {
   private let store: BlockStore
+  private let genesis: ValidatorSet
 
-  init(_ environment: ReplicaEnvironment) { store = environment.blockStore }
+  init(_ environment: ReplicaEnvironment) {
+    store = environment.blockStore
+    genesis = environment.genesis.validators
+  }
 
   /// A final header with the way to its epoch.
   func proven(_ header: BlockHeader, by finality: FinalityProof) throws -> FinalHeader {
     guard header.epoch.value <= FinalHeader.epochsMax else {
       throw ReportDesk.tooLarge("the ends of \(header.epoch) epochs")
     }
-    let ends = try (0..<header.epoch.value).map { try end(of: Epoch($0)) }
+    var before = genesis.digest
+    let ends = try (0..<header.epoch.value).map { number in
+      let end = try end(of: Epoch(number), after: before)
+      before = end.header.nextValidators
+      return end
+    }
     return FinalHeader(epochs: ends, header: header, finality: finality)
   }
 
-  private func end(of epoch: Epoch) throws -> EpochEnd {
+  /// How an epoch ended, with the next validators where they are others than those of `before`.
+  private func end(of epoch: Epoch, after before: Digest) throws -> EpochEnd {
     guard let height = try store.end(of: epoch), let header = try store.header(at: height) else {
       throw StorageFailure.corruptValue(room: .epochEnd, detail: "the end of epoch \(epoch)")
     }
     let finality = try store.knownProof(at: height)
-    // Epochs do not change their validators yet.
-    return EpochEnd(header: header, finalization: finality.finalization, validators: nil)
+    let next = header.nextValidators == before ? nil : try store.validators(after: epoch)
+    return EpochEnd(header: header, finalization: finality.finalization, validators: next)
   }
 }

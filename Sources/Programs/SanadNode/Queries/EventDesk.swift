@@ -24,7 +24,6 @@ actor EventDesk: EventFeed {
 
   private let store: BlockStore
   private let finality: FinalityBoard
-  private let validators: ValidatorSet
   private let names: InstrumentNames
   private let environment: ReplicaEnvironment
   private var turns: LeaderTurns?
@@ -41,7 +40,6 @@ actor EventDesk: EventFeed {
     self.bytesMax = bytesMax
     self.environment = environment
     store = environment.blockStore
-    validators = environment.validators
     names = InstrumentNames(environment)
     self.finality = finality
   }
@@ -118,7 +116,9 @@ actor EventDesk: EventFeed {
     let cursor = block.cursor(after: item).description
     if item == 0 {
       return .init(
-        cursor: cursor, block: BlockSummaryResource(block.record, validators, block.missed))
+        cursor: cursor,
+        block: BlockSummaryResource(
+          block.record, block.validators ?? environment.validators, block.missed))
     }
     let transactions = block.transactions.count
     if item <= transactions {
@@ -133,6 +133,7 @@ actor EventDesk: EventFeed {
     guard var block = try StoredBlock(at: height, in: store) else { return nil }
     let epoch = block.record.header.epoch
     if turns?.epoch != epoch { turns = try LeaderTurns(environment, in: epoch) }
+    block.validators = turns?.validators
     block.missed = try turns?.missed(before: block.record, in: store)
     if kept.count == Self.keptMax { kept.removeFirst() }
     kept.append(block)

@@ -82,6 +82,7 @@ extension EventResource {
       instrument = event.instrument.map { names[$0] }
     case .reserve(let event): describe(event, names)
     case .offer(let event): describe(event, names)
+    case .validators(let event): describe(event)
     }
   }
 
@@ -126,6 +127,7 @@ extension Event {
     case .settling(let event): event.kind
     case .reserve(let event): event.name
     case .offer(let event): event.name
+    case .validators(let event): event.name
     }
   }
 }

@@ -9,7 +9,7 @@ import SanadTypes
 extension HistoryDesk {
   /// What a validator did in so many of the newest blocks.
   func performance(
-    of validator: ValidatorIndex, blocks count: Int
+    of validator: String, blocks count: Int
   ) throws(ServiceFailure) -> PerformanceResource {
     try ServiceFailure.reading {
       let newest = finality.newest.height
@@ -30,7 +30,7 @@ extension HistoryDesk {
             record, after: environment.blockStore.record(at: Height(height - 1)), turns)
         }
       }
-      return look.resource(validators.name(of: validator), newest)
+      return look.resource(newest)
     }
   }
 }
@@ -38,7 +38,7 @@ extension HistoryDesk {
 /// Counts what a validator did, block by block.
 private struct Performance {
   let first: Height
-  private let validator: ValidatorIndex
+  private let validator: String
   private var turns: UInt64 = 0
   private var led: UInt64 = 0
   private var certificates = 0
@@ -46,7 +46,7 @@ private struct Performance {
   private var lastProposed: Height?
   private var lastSigned: Height?
 
-  init(of validator: ValidatorIndex, from first: Height) {
+  init(of validator: String, from first: Height) {
     self.first = first
     self.validator = validator
   }
@@ -55,6 +55,8 @@ private struct Performance {
     _ record: BlockRecord, after parent: BlockRecord?, _ turnsOf: LeaderTurns
   ) throws {
     let header = record.header
+    // In an epoch in which it was none it had no turns.
+    guard let validator = turnsOf.validators.index(named: validator) else { return }
     turns += turnsOf.turns(
       of: validator, above: parent.map { turnsOf.view(of: $0.header) } ?? header.view.previous,
       below: header.view)
@@ -72,9 +74,9 @@ private struct Performance {
     lastSigned = header.height
   }
 
-  func resource(_ name: String, _ newest: Height) -> PerformanceResource {
+  func resource(_ newest: Height) -> PerformanceResource {
     var resource = PerformanceResource(
-      validator: name, fromHeight: first.description, height: newest.description,
+      validator: validator, fromHeight: first.description, height: newest.description,
       turns: String(turns), missed: String(turns - min(turns, led)),
       certificates: certificates, signed: signed)
     resource.lastProposed = lastProposed?.description

@@ -20,7 +20,6 @@ actor HistoryDesk {
 
   let environment: ReplicaEnvironment
   let finality: FinalityBoard
-  let validators: ValidatorSet
   private let store: BlockStore
   private let names: InstrumentNames
 
@@ -33,7 +32,6 @@ actor HistoryDesk {
     self.bytesMax = bytesMax
     self.environment = environment
     store = environment.blockStore
-    validators = environment.validators
     names = InstrumentNames(environment)
     self.finality = finality
   }
@@ -46,7 +44,8 @@ actor HistoryDesk {
         turns = try LeaderTurns(environment, in: record.header.epoch)
       }
       let missed = try turns?.missed(before: record, in: store)
-      return Looked(1, [0], bytes: { _ in 512 }) { [validators] _ in
+      let validators = try turns?.validators ?? environment.validators(of: record.header.epoch)
+      return Looked(1, [0], bytes: { _ in 512 }) { _ in
         BlockSummaryResource(record, validators, missed)
       }
     }

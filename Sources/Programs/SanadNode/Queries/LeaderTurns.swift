@@ -5,7 +5,8 @@ import SanadTypes
 
 /// Who was to lead which view of an epoch: validators take turns.
 struct LeaderTurns: Sendable {
-  private let validators: ValidatorSet
+  /// The validators of the epoch.
+  let validators: ValidatorSet
   private let anchor: BlockDigest
   /// The epoch.
   let epoch: Epoch
@@ -23,7 +24,7 @@ struct LeaderTurns: Sendable {
     let store = environment.blockStore
     let height = epoch == Epoch(0) ? Height(0) : try store.end(of: epoch.previous)
     guard let height, let anchor = try store.record(at: height) else { return nil }
-    self.init(environment.validators, anchor: anchor.digest, of: epoch)
+    self.init(try environment.validators(of: epoch), anchor: anchor.digest, of: epoch)
   }
 
   /// Who leads a view.

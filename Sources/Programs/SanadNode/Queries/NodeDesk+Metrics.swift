@@ -36,7 +36,8 @@ extension NodeDesk {
   private func lastSigned(into text: inout MetricsText) async {
     guard let place = environment.place else { return }
     do throws(ServiceFailure) {
-      let seen = try await lists.performance(of: place, blocks: 100)
+      let seen = try await lists.performance(
+        of: environment.validators.name(of: place), blocks: 100)
       guard let signed = seen.lastSigned, let height = UInt64(signed) else { return }
       text.gauge(
         "sanad_consensus_last_signed_height",

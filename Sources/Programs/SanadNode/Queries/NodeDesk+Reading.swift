@@ -85,28 +85,6 @@ extension NodeDesk {
     try await looked { ledger in try ledger.symbols(under: digests) }
   }
 
-  func validators(at height: Height?) async throws(ServiceFailure) -> ValidatorsResource {
-    let header: BlockHeader
-    if let height {
-      let found = try ServiceFailure.reading { try environment.blockStore.header(at: height) }
-      guard let found, height <= finality.newest.height else {
-        throw ServiceFailure(.blockUnknown, "there is no final block \(height)")
-      }
-      header = found
-    } else {
-      header = finality.newest
-    }
-    let set = environment.validators
-    return ValidatorsResource(
-      height: header.height.description, epoch: header.epoch.description, quorum: set.quorum,
-      faultsTolerated: set.faultsMax,
-      validators: set.validators.enumerated().map { index, validator in
-        .init(
-          index: index, name: validator.name, consensusKey: validator.consensusKey.digest.hex,
-          peerKey: validator.peerKey.digest.hex)
-      })
-  }
-
   func evidence() async throws(ServiceFailure) -> [EvidenceResource] {
     guard let snapshot = await snapshot() else { throw Self.noAnswer }
     return snapshot.consensus.evidence.map { evidence in
@@ -125,4 +103,7 @@ extension NodeDesk {
 extension ValidatorSet {
   /// What people call the validator in a place.
   func name(of index: ValidatorIndex) -> String { self[index]?.name ?? index.description }
+
+  /// The place of the validator of a name; nil where there is none.
+  func index(named name: String) -> ValidatorIndex? { indices.first { self[$0]?.name == name } }
 }

@@ -29,8 +29,9 @@ extension NodeDesk {
         throw ServiceFailure(.blockUnknown, "there is no final block \(height)")
       }
       let proof = try store.knownProof(at: height)
-      return FinalityResource(
-        try EpochEnds(environment).proven(record.header, by: proof), environment.validators)
+      return try FinalityResource(
+        EpochEnds(environment).proven(record.header, by: proof),
+        environment.validators(of: record.header.epoch))
     }
   }
 
@@ -38,15 +39,14 @@ extension NodeDesk {
     of name: String, blocks count: Int
   ) async throws(ServiceFailure) -> PerformanceResource {
     let validators = environment.validators.validators
-    guard let place = validators.firstIndex(where: { $0.name == name }) else {
+    guard validators.contains(where: { $0.name == name }) else {
       let nearest = NearestName.of(name, among: validators.map(\.name))
       throw ServiceFailure(
         .validatorUnknown,
         "there is no validator \(name.prefix(64))"
           + (nearest.map { "; did you mean \($0)?" } ?? ""))
     }
-    return try await lists.performance(
-      of: ValidatorIndex(UInt16(clamping: place)), blocks: count)
+    return try await lists.performance(of: name, blocks: count)
   }
 }
 

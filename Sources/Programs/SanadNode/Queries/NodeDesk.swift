@@ -99,9 +99,9 @@ struct NodeDesk: NodeService {
         try decode(bytes).id
       }
       let proof = try store.knownProof(at: height)
-      return BlockResource(
+      return try BlockResource(
         digest: record.digest, header: record.header, transactions: ids, proof: proof,
-        validators: environment.validators)
+        validators: environment.validators(of: record.header.epoch))
     }
   }
 

@@ -23,6 +23,8 @@ struct StoredBlock {
   let events: [Event]
   /// Who led the views that were given up before it, where somebody has looked.
   var missed: [BlockSummaryResource.Missed]?
+  /// The validators of its epoch, where somebody has looked.
+  var validators: ValidatorSet?
 
   /// Reads the block at a height; nil where the store has none.
   init?(at height: Height, in store: BlockStore) throws {

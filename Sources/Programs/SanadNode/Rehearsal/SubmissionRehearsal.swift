@@ -41,7 +41,7 @@ package struct SubmissionRehearsal {
         events: EventDesk(environment: environment, finality: finality),
         lists: HistoryDesk(environment: environment, finality: finality),
         registers: RegisterDesk(environment: environment),
-        metrics: NodeMetrics(genesis.validators), space: DiskSpace(path: "."),
+        metrics: NodeMetrics(EpochSets(environment)), space: DiskSpace(path: "."),
         journalTimes: JournalTimes()),
       configuration: .init(port: 0), group: group, logger: logger)
   }

@@ -77,7 +77,7 @@ extension RegistryChecker {
       isAllowed =
         terms.exchange == nil ? holds(.treasury, submitter) : isIssue(transaction)
     case .offer(.cancel): isAllowed = holds(.treasury, submitter)
-    case .offer(.tender), .offer(.withdraw): isAllowed = true
+    case .offer(.tender), .offer(.withdraw), .validators: isAllowed = true
     case .lifecycle(let step): isAllowed = hasOffice(for: step, transaction)
     }
     guard !isAllowed else { return }

@@ -142,7 +142,7 @@ package struct RegistryChecker {
     // What becomes of payments is recomputed by the ledger's own invariants.
     case .transfer(let leg): try checkReceivers(of: [leg], submission)
     case .settle(let settlement): try checkReceivers(of: settlement.legs, submission)
-    case .lifecycle, .auction, .reserve, .offer: break
+    case .lifecycle, .auction, .reserve, .offer, .validators: break
     case .instruct(let operation):
       instructs(
         operation, SettlementID(transaction: transaction, operation: place), by: submitter)

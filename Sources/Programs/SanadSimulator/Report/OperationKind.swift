@@ -3,10 +3,12 @@ package import SanadTypes
 /// What a transaction can ask for.
 package enum OperationKind: String, CaseIterable, Hashable, Sendable {
   case registerIdentity, issueClaim, revokeClaim, openAccount, rotateKeys, issue, transfer, settle
-  case instruct, affirm, cancel, lifecycle, auction, settling, reserve, offer
+  case instruct, affirm, cancel, lifecycle, auction, settling, reserve, offer, validators
 
   /// What simulated clients submit: no steps of reserves or offers yet.
-  package static let submitted = allCases.filter { $0 != .reserve && $0 != .offer }
+  package static let submitted = allCases.filter {
+    $0 != .reserve && $0 != .offer && $0 != .validators
+  }
 
   /// The kind of an operation.
   package init(_ operation: LedgerOperation) {
@@ -27,6 +29,7 @@ package enum OperationKind: String, CaseIterable, Hashable, Sendable {
     case .settling: self = .settling
     case .reserve: self = .reserve
     case .offer: self = .offer
+    case .validators: self = .validators
     }
   }
 }

@@ -1,3 +1,4 @@
+import SanadCrypto
 import SanadReplica
 import SanadStorage
 import SanadTypes
@@ -38,10 +39,19 @@ extension World {
     }
   }
 
+  /// The key of a node's channels.
+  private func key(of place: Int) -> PublicKey {
+    place < plan.validators
+      ? genesis.validators.validators[place].peerKey
+      : genesis.observers[place - plan.validators].peerKey
+  }
+
   /// A twin learns with whom its seat is connected.
   private func meet(_ twin: SimulatedProcess) {
     for other in nodes[..<plan.nodes] where other.place != twin.node.seat {
-      if network.connection(twin.node.seat, other.place) != nil { step(.peerUp(other.peer), twin) }
+      if network.connection(twin.node.seat, other.place) != nil {
+        step(.peerUp(other.peer, key(of: other.place)), twin)
+      }
     }
   }
 
@@ -150,12 +160,12 @@ extension World {
       if network.connection(one, other) == nil { redial(one, other, after: 50_000...800_000) }
       return
     }
-    step(.peerUp(nodes[other].peer), first)
+    step(.peerUp(nodes[other].peer, key(of: other)), first)
     // The first may have died of it, and the connection with it.
-    if nodes[other].process === second { step(.peerUp(nodes[one].peer), second) }
+    if nodes[other].process === second { step(.peerUp(nodes[one].peer, key(of: one)), second) }
     for (place, peer) in [(one, other), (other, one)] {
       for twin in hosts(at: place).dropFirst() {
-        if let process = twin.process { step(.peerUp(nodes[peer].peer), process) }
+        if let process = twin.process { step(.peerUp(nodes[peer].peer, key(of: peer)), process) }
       }
     }
   }

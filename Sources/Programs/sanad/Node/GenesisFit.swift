@@ -14,7 +14,9 @@ struct GenesisFit {
   /// Refuses names and keys that the genesis does not have.
   func check() throws(CommandFailure) {
     if configuration.role == .validator { try checkValidator() }
-    for (place, peer) in configuration.peers.enumerated() { try checkPeer(peer.name, at: place) }
+    for (place, peer) in configuration.peers.enumerated() where peer.key == nil {
+      try checkPeer(peer.name, at: place)
+    }
     if configuration.cutOffFile != nil, genesis.kind != .test {
       let place = written.position(of: "faults.cut_off")
       throw CommandFailure(
@@ -27,6 +29,9 @@ struct GenesisFit {
   /// What the node can start with and will not get far with.
   var warning: String? {
     get throws(CommandFailure) {
+      if configuration.joins {
+        return "genesis does not name this validator: it follows until operators bring it in"
+      }
       guard configuration.role == .observer else { return nil }
       let key = try configuration.peerKey.publicKey(for: .peer)
       if genesis.observers.contains(where: { $0.peerKey == key }) { return nil }
@@ -35,6 +40,7 @@ struct GenesisFit {
   }
 
   private func checkValidator() throws(CommandFailure) {
+    if configuration.joins { return try checkNewcomer() }
     let validators = genesis.validators.validators
     guard let own = validators.first(where: { $0.name == configuration.name }) else {
       throw unknown("name", configuration.name, "validator", among: validators.map(\.name))
@@ -43,6 +49,22 @@ struct GenesisFit {
       try check(try source.publicKey(for: .consensus), is: own.consensusKey, .consensus)
     }
     try check(try configuration.peerKey.publicKey(for: .peer), is: own.peerKey, .peer)
+  }
+
+  /// A validator that comes later has keys of its own: two processes with one voting key would sign
+  /// against each other.
+  private func checkNewcomer() throws(CommandFailure) {
+    var keys = [("peer", try configuration.peerKey.publicKey(for: .peer))]
+    if let source = configuration.consensusKey {
+      keys.append(("consensus", try source.publicKey(for: .consensus)))
+    }
+    for (use, key) in keys {
+      guard let owner = owner(of: key) else { continue }
+      throw CommandFailure(
+        .configInvalid,
+        "\(written.position(of: "keys.\(use)")): \"keys.\(use)\" is the key of \(owner) in genesis",
+        help: "A validator that joins has new keys: make them with `sanad keys new`.")
+    }
   }
 
   private func check(

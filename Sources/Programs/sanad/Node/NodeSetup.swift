@@ -72,7 +72,8 @@ extension NodeConfiguration.KeySource {
     }
   }
 
-  fileprivate func open(
+  /// The secret key; a passphrase is asked for where it lies in a file.
+  func open(
     for use: Keystore.Use, _ passphrases: PassphraseSource
   ) throws(CommandFailure) -> SecretKey {
     switch self {

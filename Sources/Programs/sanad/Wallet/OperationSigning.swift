@@ -44,6 +44,15 @@ struct OperationSigning: ParsableArguments {
       .offer(operation), by: names, building, submitting, network.global, terminal)
   }
 
+  /// Signs a word about who the validators are and submits it.
+  func perform(
+    _ operation: ValidatorOperation, by names: [String], in session: WalletSession,
+    _ terminal: Terminal
+  ) async throws {
+    try await session.perform(
+      .validators(operation), by: names, building, submitting, network.global, terminal)
+  }
+
   /// Signs a step in the life of an instrument and submits it.
   ///
   /// - Parameter consent: what comes before each signature.

@@ -99,6 +99,7 @@ struct OperationText: Encodable {
     case .lifecycle(let step): details = step.details(on: network)
     case .reserve(let step): details = step.details(on: network)
     case .offer(let step): details = step.details(on: network)
+    case .validators(let step): details = step.details
     case .auction(let operation): auction = Self.details(of: operation, network)
     case .settling(let operation):
       take(operation, network)

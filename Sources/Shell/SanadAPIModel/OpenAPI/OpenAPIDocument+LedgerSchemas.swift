@@ -169,7 +169,8 @@ extension OpenAPIDocument {
         "benchmark": {"type": "string"}, "part": {"type": "integer"},
         "number": {"type": "integer"},
         "revision": {"type": "integer"},
-        "reserve": {"$ref": "#/components/schemas/EventReserve"}, "offer": {"$ref": "#/components/schemas/EventOffer"}
+        "reserve": {"$ref": "#/components/schemas/EventReserve"}, "offer": {"$ref": "#/components/schemas/EventOffer"},
+        "validator": {"$ref": "#/components/schemas/EventValidator"}
       },
       "additionalProperties": false
     },
@@ -310,31 +311,6 @@ extension OpenAPIDocument {
               "version": {"$ref": "#/components/schemas/Number"},
               "digest": {"$ref": "#/components/schemas/Digest"},
               "instruments": {"type": "array", "items": {"type": "string"}}
-            },
-            "additionalProperties": false
-          }
-        }
-      },
-      "additionalProperties": false
-    },
-    "Validators": {
-      "type": "object",
-      "required": ["height", "epoch", "quorum", "faults_tolerated", "validators"],
-      "properties": {
-        "height": {"$ref": "#/components/schemas/Number"},
-        "epoch": {"$ref": "#/components/schemas/Number"},
-        "quorum": {"type": "integer"},
-        "faults_tolerated": {"type": "integer"},
-        "validators": {
-          "type": "array",
-          "items": {
-            "type": "object",
-            "required": ["index", "name", "consensus_key", "peer_key"],
-            "properties": {
-              "index": {"type": "integer"},
-              "name": {"type": "string"},
-              "consensus_key": {"$ref": "#/components/schemas/Digest"},
-              "peer_key": {"$ref": "#/components/schemas/Digest"}
             },
             "additionalProperties": false
           }

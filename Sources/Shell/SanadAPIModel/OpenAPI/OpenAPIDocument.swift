@@ -34,6 +34,7 @@ public enum OpenAPIDocument {
     \(reserveSchemas),
     \(putSchemas),
     \(offerSchemas),
+    \(validatorSchemas),
     \(reportSchemas)
     }
     }

@@ -7,7 +7,8 @@ struct GenesisReader {
   let changes: GenesisFile.Changes
 
   private static let sections = [
-    "network", "consensus", "ledger", "validators", "observers", "codes", "identities", "accounts",
+    "network", "consensus", "ledger", "validators", "operators", "observers", "codes", "identities",
+    "accounts",
     "roles", "policies", "programmes", "fixings", "instruments", "holdings",
   ]
 
@@ -24,6 +25,8 @@ struct GenesisReader {
     let identities = identities(fields.required("identities"), network: network)
     let accounts = accounts(
       fields.required("accounts"), network: network, identities: identities.names)
+    let operators = operators(
+      fields.optional("operators"), of: nodes?.validators, accounts: accounts.names)
     let roles = roles(fields.required("roles"), accounts: accounts.names)
     let policies = policies(fields.required("policies"), codes: codes, text: policyText)
     let programmes = programmes(fields.optional("programmes"))
@@ -36,8 +39,9 @@ struct GenesisReader {
     guard log.complaints.isEmpty, let chain, let ledger, let nodes else { return nil }
     let genesis = Genesis(
       name: network.name, kind: network.kind, timestamp: network.timestamp, chain: chain,
-      ledger: ledger, validators: nodes.validators, observers: nodes.observers, codes: codes,
-      identities: identities.values, accounts: accounts.values, roles: roles,
+      ledger: ledger, validators: nodes.validators, operators: operators,
+      observers: nodes.observers, codes: codes, identities: identities.values,
+      accounts: accounts.values, roles: roles,
       policies: policies.map(\.record), programmes: programmes, fixings: fixings,
       instruments: instruments, holdings: holdings)
     return GenesisFile(

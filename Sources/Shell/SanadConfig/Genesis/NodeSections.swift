@@ -22,6 +22,23 @@ extension GenesisReader {
     }
   }
 
+  /// The accounts that speak for the validators, who take them in turn.
+  func operators(_ field: Field?, of validators: ValidatorSet?, accounts: [String])
+    -> [GenesisOperator]
+  {
+    guard let field, let validators else { return [] }
+    let named = field.list(countMax: ValidatorSet.countMax)?.compactMap {
+      place(of: $0, kind: "account", among: accounts)
+    }
+    guard let named, !named.isEmpty else {
+      if named != nil { field.complain(.genesisInvalid, "\"operators\" names no account") }
+      return []
+    }
+    return validators.validators.indices.map {
+      GenesisOperator(account: named[$0 % named.count])
+    }
+  }
+
   private func validators(_ field: Field, network: NetworkSection) -> [Validator]? {
     guard field.isList else {
       let countMax = ValidatorSet.countMax

@@ -1,4 +1,5 @@
 import Foundation
+import SanadCrypto
 import SanadTypes
 
 extension NodeConfiguration {
@@ -19,8 +20,8 @@ extension NodeConfiguration {
   /// The text of a `node.yaml` that reads as this configuration.
   package var yaml: String {
     var lines = [
-      "name: \(quoted(name))", "role: \(role.rawValue)", "genesis: \(quoted(genesis))",
-      "data: \(quoted(data))", "keys:",
+      "name: \(quoted(name))", "role: \(role.rawValue)", "joins: \(joins)",
+      "genesis: \(quoted(genesis))", "data: \(quoted(data))", "keys:",
     ]
     if let consensusKey { lines.append("  consensus: \(text(of: consensusKey))") }
     lines.append("  peer: \(text(of: peerKey))")
@@ -29,7 +30,10 @@ extension NodeConfiguration {
       "p2p:", "  listen: \(quoted(peerListen.description))",
       peers.isEmpty ? "  peers: []" : "  peers:",
     ]
-    lines += peers.map { "    - {name: \(quoted($0.name)), address: \(quoted("\($0.address)"))}" }
+    lines += peers.map { peer in
+      let key = peer.key.map { ", key: \($0.text(for: .peer))" } ?? ""
+      return "    - {name: \(quoted(peer.name)), address: \(quoted("\(peer.address)"))\(key)}"
+    }
     lines += [
       "api:", "  listen: \(quoted(apiListen.description))", "  allow_open: \(apiAllowsOpen)",
       "log:", "  level: \(logLevel.rawValue)", "  format: \(logFormat.rawValue)",
@@ -66,6 +70,11 @@ struct NodeFile {
     guard let fields = settings(root) else { return nil }
     let name = fields.required("name")?.text(bytesMax: Validator.nameBytesMax)
     let role = fields.required("role")?.choice("role", of: NodeConfiguration.Role.self)
+    let joins = fields.has("joins") ? fields.optional("joins")?.flag() : false
+    if joins == true, role == .observer {
+      fields.optional("joins")?.complain(
+        .configInvalid, "an observer does not join the validators", help: "remove it")
+    }
     let genesis = fields.required("genesis").flatMap(path)
     let data = fields.required("data").flatMap(path)
     let keys = fields.required("keys").flatMap { self.keys($0, role: role) }
@@ -74,14 +83,15 @@ struct NodeFile {
     let log = log(fields.optional("log"))
     let cutOffFile = fields.optional("faults").map(faults)
     if cutOffFile == .some(nil) { return nil }
-    guard let name, let role, let genesis, let data, let keys, let p2p, let api, let log else {
+    guard let name, let role, let joins, let genesis, let data, let keys, let p2p, let api, let log
+    else {
       return nil
     }
     let configuration = NodeConfiguration(
       name: name, role: role, genesis: genesis, data: data, consensusKey: keys.consensus,
       peerKey: keys.peer, guardSetting: keys.guardFiles, peerListen: p2p.listen, peers: p2p.peers,
       apiListen: api.listen, apiAllowsOpen: api.allowsOpen, logLevel: log.level,
-      logFormat: log.format, cutOffFile: cutOffFile ?? nil)
+      logFormat: log.format, cutOffFile: cutOffFile ?? nil, joins: joins)
     complainOfGuard(inDataOf: configuration, root)
     return configuration
   }
@@ -170,7 +180,17 @@ struct NodeFile {
     let name = fields.required("name")?.text(bytesMax: Validator.nameBytesMax)
     let address = fields.required("address")?.value(NetworkAddress.init)
     guard let name, let address else { return nil }
-    return NodeConfiguration.Peer(name: name, address: address)
+    guard let key = fields.optional("key") else {
+      return NodeConfiguration.Peer(name: name, address: address)
+    }
+    guard let text = key.text() else { return nil }
+    do throws(Bech32mFailure) {
+      return NodeConfiguration.Peer(
+        name: name, address: address, key: try PublicKey(text: text, for: .peer))
+    } catch {
+      key.complain(.identifierInvalid, "\"\(key.path)\": \(error)")
+      return nil
+    }
   }
 
   private func api(_ field: Field) -> (listen: NetworkAddress, allowsOpen: Bool)? {

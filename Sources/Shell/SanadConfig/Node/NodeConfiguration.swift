@@ -1,3 +1,5 @@
+package import SanadCrypto
+
 /// What one node is told by its operator: `node.yaml`. What the chain decides is in genesis.
 package struct NodeConfiguration: Hashable, Sendable {
   /// What the node does.
@@ -22,10 +24,13 @@ package struct NodeConfiguration: Hashable, Sendable {
     package let name: String
     /// Where it listens.
     package let address: NetworkAddress
+    /// The key of its channels; nil where genesis has it.
+    package let key: PublicKey?
 
-    package init(name: String, address: NetworkAddress) {
+    package init(name: String, address: NetworkAddress, key: PublicKey? = nil) {
       self.name = name
       self.address = address
+      self.key = key
     }
   }
 
@@ -48,6 +53,9 @@ package struct NodeConfiguration: Hashable, Sendable {
   package var name: String
   /// What the node does.
   package var role: Role
+  /// Whether it is a validator that genesis does not name: it follows until a change of the validators
+  /// brings it in.
+  package var joins: Bool
   /// The genesis file.
   package var genesis: String
   /// The data directory.
@@ -77,7 +85,7 @@ package struct NodeConfiguration: Hashable, Sendable {
     name: String, role: Role, genesis: String, data: String, consensusKey: KeySource?,
     peerKey: KeySource, guardSetting: String? = nil, peerListen: NetworkAddress, peers: [Peer],
     apiListen: NetworkAddress, apiAllowsOpen: Bool = false, logLevel: LogLevel = .info,
-    logFormat: LogFormat = .text, cutOffFile: String? = nil
+    logFormat: LogFormat = .text, cutOffFile: String? = nil, joins: Bool = false
   ) {
     self.name = name
     self.role = role
@@ -93,6 +101,7 @@ package struct NodeConfiguration: Hashable, Sendable {
     self.logLevel = logLevel
     self.logFormat = logFormat
     self.cutOffFile = cutOffFile
+    self.joins = joins
   }
 
   /// The directory of the guard and the high-water mark; nil on an observer, which signs nothing.

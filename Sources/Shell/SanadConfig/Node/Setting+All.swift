@@ -14,6 +14,11 @@ extension Setting {
       meaning: "A validator votes; an observer follows, verifies and serves reads.",
       example: "validator", value: { $0.role.rawValue }),
     Setting(
+      key: "joins", form: "true or false", fallback: "false", need: .optional,
+      meaning: "Of a validator that genesis does not name: it follows until a change of the"
+        + " validators brings it in.",
+      example: "false", value: { "\($0.joins)" }),
+    Setting(
       key: "genesis", form: "path, from the folder of this file", fallback: nil, need: .required,
       meaning: "The genesis: text, or canonical bytes where it ends in .bcs.",
       example: "genesis.yaml", value: { $0.genesis }),
@@ -96,6 +101,11 @@ extension Setting {
       key: "p2p.peers.address", form: "host:port", fallback: nil, need: .optional,
       meaning: "Of each peer, where it listens.", example: "192.0.2.14:26601",
       value: { _ in nil }),
+    Setting(
+      key: "p2p.peers.key", form: "pkey1…", fallback: "the one in genesis", need: .optional,
+      meaning:
+        "Of a peer that genesis does not name, or not with this key: the key of its channels.",
+      example: "pkey1…", value: { _ in nil }),
   ]
 
   private static let interface: [Setting] = [

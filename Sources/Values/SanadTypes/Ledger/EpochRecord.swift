@@ -31,7 +31,9 @@ public struct EpochRecord: StateRecord {
   }
 
   /// The epoch behind a block that closes this one.
-  public func next(closedAt timestamp: Timestamp, height: Height) -> EpochRecord {
+  public func next(
+    closedAt timestamp: Timestamp, height: Height, validators: ValidatorSet
+  ) -> EpochRecord {
     EpochRecord(
       number: number.next, anchorHeight: height, startedAt: timestamp, validators: validators)
   }

@@ -40,6 +40,8 @@ public indirect enum Event: Hashable, Sendable {
   case reserve(ReserveEvent)
   /// Variant 16: something about an offer to buy units back.
   case offer(OfferEvent)
+  /// Variant 17: something about who the validators are.
+  case validators(ValidatorEvent)
 
   /// The accounts in whose leaves the event is counted; each once.
   public var accounts: [AccountID] {
@@ -57,6 +59,7 @@ public indirect enum Event: Hashable, Sendable {
     case .settling(let event): event.accounts
     case .reserve(let event): event.accounts
     case .offer(let event): event.accounts
+    case .validators(let event): event.accounts
     }
   }
 
@@ -71,7 +74,7 @@ public indirect enum Event: Hashable, Sendable {
     case .offer(let event): event.offer.instrument
     case .flagged(_, _, let instrument, _), .unitsLocked(_, _, let instrument, _): instrument
     case .identityRegistered, .claimIssued, .claimRevoked, .accountOpened, .keysRotated, .refused,
-      .settlementInstructed, .settlementAffirmed, .settlementEnded:
+      .settlementInstructed, .settlementAffirmed, .settlementEnded, .validators:
       nil
     }
   }
@@ -224,6 +227,9 @@ extension Event: BCSEncodable, BCSDecodable {
     case .offer(let event):
       writer.variant(16)
       writer.value(event)
+    case .validators(let event):
+      writer.variant(17)
+      writer.value(event)
     }
   }
 
@@ -256,6 +262,7 @@ extension Event: BCSEncodable, BCSDecodable {
     case 14: self = .settling(try SettlingEvent(from: &reader))
     case 15: self = .reserve(try ReserveEvent(from: &reader))
     case 16: self = .offer(try OfferEvent(from: &reader))
+    case 17: self = .validators(try ValidatorEvent(from: &reader))
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

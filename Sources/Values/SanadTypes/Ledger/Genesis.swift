@@ -32,6 +32,8 @@ public struct Genesis: Hashable, Sendable {
   public var ledger: LedgerParameters
   /// The validators of epoch 0.
   public var validators: ValidatorSet
+  /// Who speaks for each of them, in their order; none where nobody can change them.
+  public var operators: [GenesisOperator]
   /// The observers that may connect to them.
   public var observers: [GenesisObserver]
   /// Codes of policies that the registry does not have.
@@ -56,7 +58,8 @@ public struct Genesis: Hashable, Sendable {
   /// Creates a genesis.
   public init(
     name: String, kind: NetworkKind = .production, timestamp: Timestamp, chain: ChainParameters,
-    ledger: LedgerParameters, validators: ValidatorSet, observers: [GenesisObserver] = [],
+    ledger: LedgerParameters, validators: ValidatorSet, operators: [GenesisOperator] = [],
+    observers: [GenesisObserver] = [],
     codes: [GenesisCode] = [], identities: [GenesisIdentity],
     accounts: [GenesisAccount], roles: [GenesisRole], policies: [PolicyRecord],
     programmes: [GenesisProgramme] = [], fixings: [GenesisFixing] = [],
@@ -68,6 +71,7 @@ public struct Genesis: Hashable, Sendable {
     self.chain = chain
     self.ledger = ledger
     self.validators = validators
+    self.operators = operators
     self.observers = observers
     self.codes = codes
     self.identities = identities
@@ -107,6 +111,7 @@ extension Genesis: BCSEncodable, BCSDecodable {
     writer.value(chain)
     writer.value(ledger)
     writer.value(validators)
+    writer.list(operators)
     writer.list(observers)
     writer.list(codes)
     writer.list(identities)
@@ -128,6 +133,7 @@ extension Genesis: BCSEncodable, BCSDecodable {
     chain = try ChainParameters(from: &reader)
     ledger = try LedgerParameters(from: &reader)
     validators = try ValidatorSet(from: &reader)
+    operators = try reader.list(max: ValidatorSet.countMax)
     observers = try reader.list(max: Self.registryMax)
     codes = try reader.list(max: Self.registryMax)
     identities = try reader.list(max: Self.populationMax)

@@ -303,3 +303,22 @@ extension GenesisFixing: BCSEncodable, BCSDecodable {
     rate = try Rate(from: &reader)
   }
 }
+
+/// Who speaks for a validator when validators are to change.
+///
+/// Encoding: account u32.
+public struct GenesisOperator: Hashable, Sendable {
+  /// The place of the account.
+  public var account: UInt32
+
+  /// Creates an entry.
+  public init(account: UInt32) { self.account = account }
+}
+
+extension GenesisOperator: BCSEncodable, BCSDecodable {
+  /// Appends the place.
+  public func encode(into writer: inout BCSWriter) { writer.u32(account) }
+
+  /// Reads the place.
+  public init(from reader: inout BCSReader) throws(DecodingFailure) { account = try reader.u32() }
+}

@@ -102,6 +102,8 @@ public enum LedgerKey: Hashable, Sendable, BitwiseCopyable {
   case offers(InstrumentID)
   /// Kind 53 → ``EpochRecord``.
   case epoch
+  /// Kind 54 → ``ValidatorsRecord``.
+  case validators
 
   /// The first byte of the key.
   public var kind: UInt8 {
@@ -155,13 +157,14 @@ public enum LedgerKey: Hashable, Sendable, BitwiseCopyable {
     case .tenders: 51
     case .offers: 52
     case .epoch: 53
+    case .validators: 54
     }
   }
 
   /// Number of ``bytes``, without making them.
   public var byteCount: Int {
     switch self {
-    case .network, .agenda, .epoch: 1
+    case .network, .agenda, .epoch, .validators: 1
     case .role: 2
     case .identity, .account, .policy, .instrument, .tally, .settlement, .life,
       .taxHistory, .progress, .settlementIndex, .contract, .registers, .reserve, .offers:
@@ -199,7 +202,7 @@ extension LedgerKey {
   /// cost time. Two keys that agree in a whole word are still two keys, and take work to find.
   public func hash(into hasher: inout Hasher) {
     switch self {
-    case .network, .agenda, .epoch: hasher.combine(kind)
+    case .network, .agenda, .epoch, .validators: hasher.combine(kind)
     case .role(let role): combine(UInt64(role.rawValue), into: &hasher)
     case .identity(let identity): combine(identity.digest.word0, into: &hasher)
     case .claim(let identity, let topic):
@@ -281,7 +284,7 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
   public func encode(into writer: inout BCSWriter) {
     writer.u8(kind)
     switch self {
-    case .network, .agenda, .epoch: break
+    case .network, .agenda, .epoch, .validators: break
     case .role(let role): writer.value(role)
     case .identity(let identity): writer.value(identity)
     case .claim(let identity, let topic): Self.write(identity, topic, into: &writer)
@@ -388,6 +391,7 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
       self = .tenders(try reader.value(), try reader.u32(), page: try reader.u8())
     case 52: self = .offers(try reader.value())
     case 53: self = .epoch
+    case 54: self = .validators
     case let kind: throw DecodingFailure(.unknownVariant(UInt32(kind)), at: start)
     }
   }

@@ -39,6 +39,8 @@ public enum LedgerOperation: Hashable, Sendable {
   case reserve(ReserveOperation)
   /// Variant 15: something about an offer to buy units back.
   case offer(OfferOperation)
+  /// Variant 16: something about who the validators are.
+  case validators(ValidatorOperation)
 
   /// The word that messages use.
   public var name: String {
@@ -59,6 +61,7 @@ public enum LedgerOperation: Hashable, Sendable {
     case .settling(let operation): operation.name
     case .reserve(let operation): operation.name
     case .offer(let operation): operation.name
+    case .validators(let operation): operation.name
     }
   }
 
@@ -182,6 +185,7 @@ extension LedgerOperation: BCSEncodable, BCSDecodable {
     case .settling(let operation): Self.write(13, operation, into: &writer)
     case .reserve(let operation): Self.write(14, operation, into: &writer)
     case .offer(let operation): Self.write(15, operation, into: &writer)
+    case .validators(let operation): Self.write(16, operation, into: &writer)
     }
   }
 
@@ -207,6 +211,7 @@ extension LedgerOperation: BCSEncodable, BCSDecodable {
     case 13: self = .settling(try SettlingOperation(from: &reader))
     case 14: self = .reserve(try ReserveOperation(from: &reader))
     case 15: self = .offer(try OfferOperation(from: &reader))
+    case 16: self = .validators(try ValidatorOperation(from: &reader))
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

@@ -57,7 +57,7 @@ public struct ErrorCode: Sendable {
   public static let all: [ErrorCode] =
     identityCodes + eligibilityCodes + limitsCodes + timeCodes + amlCodes + licenceCodes
     + instrumentCodes + auctionCodes + putCodes + sheetCodes + lifecycleCodes + reserveCodes
-    + offerCodes + settlementCodes + settlingCodes
+    + offerCodes + validatorCodes + settlementCodes + settlingCodes
     + transactionCodes + apiCodes + networkCodes + reportCodes + storageCodes
     + configurationCodes
     + cryptographyCodes
