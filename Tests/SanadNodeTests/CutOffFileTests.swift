@@ -11,6 +11,7 @@ import Testing
   private func genesis() throws -> Genesis {
     var genesis = try LocalChain().genesis
     genesis.validators = try Fixture.validators("val-a", "val-b")
+    genesis.operators = []
     return genesis
   }
 

@@ -25,6 +25,7 @@ import Testing
     var genesis = try GenesisFile.load(root.appending(path: "Genesis/local/genesis.yaml").path())
       .genesis
     genesis.validators = try Fixture.validators("val-a")
+    genesis.operators = []
     self.genesis = genesis
   }
 
