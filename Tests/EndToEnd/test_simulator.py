@@ -188,3 +188,34 @@ def test_everyKindOfFaultIsListed():
     assert all(row["kind"] and row["meaning"] for row in rows)
     assert {row["kind"] for row in rows} == set(json.loads(
         run("--seed", "7", "--json").stdout)["faults"])
+
+
+def explore(*words):
+    done = sim("explore", "--json", *words)
+    return done.returncode, json.loads(done.stdout)
+
+
+def test_everyStateOfOneViewIsVisited():
+    status, found = explore("--views", "1")
+    assert status == 0, found
+    assert found["whole"] and [search["byzantine_leads"] for search in found["searches"]] == [1, 0]
+    for search in found["searches"]:
+        assert search["violation"] is None and search["forgeries"]
+        assert search["duplicates"] == search["transitions"] - (search["states"] - 1)
+
+
+def test_everyStateOfTwoViewsIsVisited():
+    status, found = explore("--views", "2", "--without-forgeries")
+    assert status == 0, found
+    assert found["whole"] and found["states"] > 50_000
+    # Who leads which view makes different networks: as many honest leaders, other chances to lie.
+    said = {search["byzantine_leads"]: search["said"] for search in found["searches"]}
+    assert said[0] < said[1] < said[2]
+    # What two honest nodes sign a quorum can be made of: 3 views' certificates at least.
+    assert all(search["certificates"] > 20 for search in found["searches"])
+
+
+def test_aSearchThatIsCutIsNoSuccess():
+    status, found = explore("--views", "2", "--without-forgeries", "--states", "1000")
+    assert status == 8
+    assert not found["whole"]

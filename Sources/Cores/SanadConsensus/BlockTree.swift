@@ -55,6 +55,9 @@ struct BlockTree: Sendable {
   /// Number of blocks.
   var count: Int { nodes.count }
 
+  /// The blocks, ascending by digest. O(m log m).
+  var digests: [BlockDigest] { nodes.sortedKeys() }
+
   /// A block; nil when its body is missing.
   subscript(digest: BlockDigest) -> BlockNode? { nodes[digest] }
 

@@ -11,6 +11,7 @@ struct SimulationCommand: AsyncParsableCommand {
       """,
     subcommands: [
       SimulationRunCommand.self, SimulationPlanCommand.self, SimulationReplayCommand.self,
-      SimulationShrinkCommand.self, SimulationMutantsCommand.self, SimulationFaultsCommand.self,
+      SimulationShrinkCommand.self, SimulationExploreCommand.self,
+      SimulationMutantsCommand.self, SimulationFaultsCommand.self,
     ])
 }
