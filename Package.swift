@@ -142,6 +142,24 @@ let programs: [Target] = [
     path: "Sources/Programs/sanad", swiftSettings: house),
 ]
 
+/// The fuzzers of Tests/Fuzz, which link with libFuzzer alone: `Scripts/fuzz` builds them by setting
+/// SANAD_FUZZ, and nothing else does.
+let fuzzers: [Target] =
+  Context.environment["SANAD_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "SanadFuzz",
+      dependencies: [
+        "SanadCodec", "SanadCrypto", "SanadTypes", "SanadLightClient", "SanadPolicy",
+        "SanadState", "SanadStorage", "SanadConfig", "SanadAPIModel", "SanadAPI", "SanadNetwork",
+        nioCore, .product(name: "NIOEmbedded", package: "swift-nio"), httpTypes, logging,
+        .product(name: "Hummingbird", package: "hummingbird"),
+      ],
+      path: "Tests/Fuzz/SanadFuzz",
+      swiftSettings: house + [.unsafeFlags(["-parse-as-library"])])
+  ]
+
 /// What programs of others build on: the wallet, and the modules that its declarations show.
 let products: [Product] = [
   .library(
@@ -164,7 +182,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
-  targets: cLibraries + values + cores + host + shell + programs + [
+  targets: cLibraries + values + cores + host + shell + programs + fuzzers + [
     .testTarget(name: "TidyTests", path: "Tests/TidyTests", swiftSettings: house),
     tests(of: "SanadCodec"),
     tests(of: "SanadCrypto", needs: ["SanadCodec"], resources: [.copy("Vectors")]),

@@ -1,0 +1,1 @@
+../../SanadAPITests/Stream/FakeFeed.swift

@@ -1,0 +1,1 @@
+../../SanadAPITests/FakeService.swift
