@@ -49,7 +49,9 @@ let cores: [Target] = [
   room("SanadPolicy", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
   room("SanadState", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
   room("SanadMempool", on: "Cores", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
-  room("SanadSync", on: "Cores", needs: ["SanadTypes"]),
+  room(
+    "SanadSync", on: "Cores",
+    needs: ["SanadCodec", "SanadCrypto", "SanadTypes", "SanadLightClient"]),
   room(
     "SanadLedger", on: "Cores",
     needs: [
@@ -71,7 +73,7 @@ let host: [Target] = [
     "SanadReplica", on: "Host",
     needs: [
       "SanadCodec", "SanadCrypto", "SanadTypes", "SanadSafety", "SanadConsensus", "SanadMempool",
-      "SanadState", "SanadLedger", "SanadStorage", "SanadSync",
+      "SanadState", "SanadLedger", "SanadStorage", "SanadSync", "SanadLightClient",
     ]),
 ]
 

@@ -66,6 +66,15 @@ MESSAGES = [
     ("11 transactions", listed(blob(b"\xaa\xbb\xcc"))),
     ("12 recoverRequest", u64(79) + u64(3)),
     ("13 recoverResponse", u64(79) + some(certificate((0, 1, 3), NULLIFY))),
+    ("14 snapshotRequest of offers", u64(80) + variant(1)),
+    ("14 snapshotRequest of ends", u64(80) + variant(2) + u64(3)),
+    ("14 snapshotRequest of a head", u64(80) + variant(3) + u64(5)),
+    ("14 snapshotRequest of parts", u64(80) + variant(4) + u64(5) + u32(2)),
+    ("14 snapshotRequest of a chunk", u64(80) + variant(5) + u64(5) + u8(3) + u64(0b101 << 61)),
+    ("15 snapshotResponse of nothing", u64(80) + variant(0)),
+    ("15 snapshotResponse of offers", u64(80) + variant(1) + listed(u64(5) + same(0x22))),
+    ("15 snapshotResponse of ends", u64(80) + variant(2) + listed(blob(b"\xaa"), blob(b"\xbb\xcc"))),
+    ("15 snapshotResponse of content", u64(80) + variant(3) + blob(b"\xaa\xbb\xcc")),
 ]
 TABLES = {
     "Block header": HEADER,

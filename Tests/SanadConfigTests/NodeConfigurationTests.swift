@@ -72,6 +72,12 @@ import Testing
     ("  peer: {", "  guard: other/../data/guard\n  peer: {", "would lie in the data directory"),
     ("name: val-a\n", "name: &a val-a\n? [x]\n: 3\n", "a key of the file must be a word"),
     ("name: val-a", "name: \"val-a", "is no YAML"),
+    (
+      "role: validator", "storage: {join: nothing}\nrole: validator",
+      "9402 \"storage.join\": there is no join \"nothing\""
+    ),
+    ("role: validator", "storage: {jion: blocks}\nrole: validator", "did you mean \"join\"?"),
+    ("role: validator", "storage: here\nrole: validator", "\"storage\" must be a mapping of join"),
     ("role: validator", "faults: {}\nrole: validator", "key \"faults.cut_off\" is missing"),
     ("role: validator", "faults: {cutoff: a}\nrole: validator", "did you mean \"cut_off\"?"),
     ("role: validator", "faults: here\nrole: validator", "\"faults\" must be a mapping of cut_off"),

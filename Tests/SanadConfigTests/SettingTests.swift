@@ -26,6 +26,7 @@ import Testing
     log:
       level: debug
       format: json
+    storage: {join: blocks}
     faults: {cut_off: cut}
     """
 
@@ -56,7 +57,7 @@ import Testing
   @Test func defaultsAreWhatTheReaderTakes() throws {
     let short = NodeConfigurationTests.good
     let read = try NodeConfiguration.read(short, file: "node.yaml", folder: "/etc/sanad")
-    for key in ["joins", "api.allow_open", "log.level", "log.format"] {
+    for key in ["joins", "api.allow_open", "log.level", "log.format", "storage.join"] {
       let setting = try #require(Setting.find(key))
       #expect(setting.value(read) == setting.fallback, "\(key)")
     }
@@ -67,7 +68,8 @@ import Testing
   @Test func sectionsHaveTheKeysThatTheReaderKnows() {
     #expect(
       Setting.keys(below: "") == [
-        "name", "role", "joins", "genesis", "data", "keys", "p2p", "api", "log", "faults",
+        "name", "role", "joins", "genesis", "data", "keys", "p2p", "api", "log", "storage",
+        "faults",
       ])
     #expect(Setting.keys(below: "keys") == ["consensus", "peer", "guard"])
     #expect(Setting.keys(below: "p2p.peers[17]") == ["name", "address", "key"])

@@ -41,12 +41,13 @@ struct HostileSeeds {
         FinalityProof(descendants: [Self.header], finalization: try Self.certificate(votes[2]))
       ),
     ]
-    let messages: [PeerMessage] = [
-      .vote(votes[0]), .certificate(try Self.certificate(votes[2])), .proposal(proposal),
-      .voteBundle(bundle), .blockRequest(request), .evidence(evidence),
-      .recoverRequest(RecoverRequest(nonce: 7, epoch: Epoch(0))),
-      .recoverResponse(RecoverResponse(nonce: 7, highest: try Self.certificate(votes[2]))),
-    ]
+    let messages: [PeerMessage] =
+      [
+        .vote(votes[0]), .certificate(try Self.certificate(votes[2])), .proposal(proposal),
+        .voteBundle(bundle), .blockRequest(request), .evidence(evidence),
+        .recoverRequest(RecoverRequest(nonce: 7, epoch: Epoch(0))),
+        .recoverResponse(RecoverResponse(nonce: 7, highest: try Self.certificate(votes[2]))),
+      ] + ConsensusSamples.snapshotMessages
     table += messages.map { ("PeerMessage", $0) }
     for operation in try Sample.operations() {
       table.append(("SignedTransaction", try Sample.transaction([operation])))

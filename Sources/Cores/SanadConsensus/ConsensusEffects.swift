@@ -213,6 +213,13 @@ package struct Commit: Hashable, Sendable {
   /// Bodies and certificate are durable with this, which may be so already: only then is it *final
   /// on this node*.
   package let after: SyncToken
+
+  /// Puts a commit together.
+  package init(blocks: [CommittedBlock], proof: FinalityProof, after: SyncToken) {
+    self.blocks = blocks
+    self.proof = proof
+    self.after = after
+  }
 }
 
 /// One final block.

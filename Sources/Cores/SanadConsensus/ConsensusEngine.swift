@@ -174,6 +174,8 @@ package struct ConsensusEngine: Sendable {
     case (.certificateRequest(let request), _): serve(request, to: peer)
     // The host hands transactions to the mempool; the engine has no use for them.
     case (.transactions, _): break
+    // What a node joins by is served and fetched beside the engine.
+    case (.snapshotRequest, _), (.snapshotResponse, _): break
     case (_, .observer): effects.faults.append(PeerFault(peer: peer, reason: .unexpectedMessage))
     case (.vote(let vote), _): receiveDirect(vote, from: peer)
     case (.certificate(let certificate), _): receive(certificate, from: peer)

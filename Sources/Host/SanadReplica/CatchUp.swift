@@ -46,7 +46,8 @@ struct CatchUp {
       genesis: genesis, chainID: stored.header.chainID,
       consensusKey: settings.consensusKey,
       final: stored.final, stateStore: stored.stateStore, blockStore: BlockStore(store),
-      keyValues: store, scheme: settings.scheme)
+      keyValues: store, scheme: settings.scheme,
+      makesSnapshots: settings.makesSnapshots)
     executor = BlockExecutor(environment, clock: settings.clock)
     tip = stored.header
   }

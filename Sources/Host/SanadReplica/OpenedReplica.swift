@@ -23,12 +23,16 @@ package struct OpenedReplica {
     package let cache: StateCacheLimits
     /// The time that passes while a block is built.
     package let clock: any MonotonicClock
+    /// Whether the node keeps its state for others from time to time.
+    package let makesSnapshots: Bool
 
     /// Puts settings together.
     package init(
       genesis: Genesis, consensusKey: PublicKey?, clock: any MonotonicClock,
-      scheme: any SignatureScheme = Ed25519Scheme(), cache: StateCacheLimits = StateCacheLimits()
+      scheme: any SignatureScheme = Ed25519Scheme(), cache: StateCacheLimits = StateCacheLimits(),
+      makesSnapshots: Bool = false
     ) {
+      self.makesSnapshots = makesSnapshots
       self.genesis = genesis
       self.clock = clock
       self.consensusKey = consensusKey
@@ -83,7 +87,7 @@ package struct OpenedReplica {
       hasDueChanges: current.hasDueChanges, ahead: ahead, engine: engine,
       mempool: Mempool(limits: MempoolLimits(gossipInterval: genesis.chain.delayBound)),
       blocks: SpeculativeBlocks(at: newest.digest, of: environment.final),
-      storedHeight: newest.height, now: now)
+      newest: newest, now: now)
   }
 }
 

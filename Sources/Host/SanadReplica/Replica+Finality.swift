@@ -24,7 +24,8 @@ extension Replica {
 
   /// Commits what is final on this node: body and finalization are in the synced journal.
   mutating func releaseCommits() {
-    while let commit = undurableCommits.first, commit.after <= durable {
+    flushHeld()
+    while snapshots?.held == nil, let commit = undurableCommits.first, commit.after <= durable {
       undurableCommits.removeFirst()
       var final: [SpeculativeBlock] = []
       for block in commit.blocks {
@@ -36,8 +37,30 @@ extension Replica {
       if let last = final.last, last.block.header.closesEpoch {
         beginEpoch(after: last.block.header, last.digest)
       }
+      hold(after: final)
     }
     if environment.final.unflushedByteCount >= Self.flushBytes { flush() }
+  }
+
+  /// Looks whether the state after these blocks is to be kept for others: then it is flushed before
+  /// anything above it is committed, so that the store stands there for a moment.
+  private mutating func hold(after final: [SpeculativeBlock]) {
+    for block in final {
+      let header = block.block.header
+      let isDue = snapshots?.isDue(after: header, at: now.wall) ?? false
+      if isDue, header.height == final.last?.block.header.height {
+        snapshots?.held = header.height
+      }
+    }
+    flushHeld()
+  }
+
+  /// Begins the flush that is waited for, once no other is being written.
+  private mutating func flushHeld() {
+    guard let height = snapshots?.held, !isFlushing else { return }
+    snapshots?.held = nil
+    snapshots?.flushing = height
+    flush()
   }
 
   private mutating func commitState(of block: CommittedBlock) -> SpeculativeBlock? {
@@ -123,12 +146,14 @@ extension Replica {
   /// become final meanwhile can be stored and told to clients.
   mutating func write(_ flush: StateFlush, at standing: StoreStanding) {
     let environment = environment
+    let isKept = snapshots?.flushing == standing.height
     effects.jobs.append(
       ReplicaJob(lane: .flush) {
         do throws(StorageFailure) {
           // Here and not on the replica's thread, which votes meanwhile.
           try environment.write(flush, at: standing)
-          return .flushed(standing.height)
+          return .flushed(
+            standing.height, isKept ? try environment.source(at: standing.height) : nil)
         } catch { return .failed(.storage(error)) }
       })
   }
@@ -145,8 +170,12 @@ extension Replica {
   }
 
   /// A flush is durable, and with it the blocks that were stored before it.
-  mutating func receiveFlushed(_ height: Height) {
+  mutating func receiveFlushed(_ height: Height, _ source: SnapshotSource?) {
     isFlushing = false
+    if let source {
+      snapshots?.flushing = nil
+      effects.observations.append(.snapshot(source))
+    }
     if let request = parked {
       parked = nil
       prepare(request)
@@ -224,6 +253,13 @@ extension ReplicaEnvironment {
     let sorted = flush.sorted()
     try stateStore.apply(sorted, at: standing)
     final.didFlush(sorted)
+  }
+
+  /// The store as it is after a flush, for a snapshot.
+  func source(at height: Height) throws(StorageFailure) -> SnapshotSource {
+    do { return SnapshotSource(height: height, view: try keyValues.view()) } catch {
+      throw .store(error)
+    }
   }
 
   /// What the store stands at when it holds everything up to a height.

@@ -71,6 +71,8 @@ package struct Replica {
   var storedHeight: Height
   /// Set for the length of one step.
   var now: Now
+  /// When the state is kept for others; nil where it never is.
+  var snapshots: SnapshotSchedule?
   var effects = ReplicaEffects()
   private var consensus = ConsensusEffects()
 
@@ -78,9 +80,7 @@ package struct Replica {
   init(
     environment: ReplicaEnvironment, executor: BlockExecutor, epoch: EpochRecord,
     hasDueChanges: Bool, ahead: JournalAhead?, engine: ConsensusEngine, mempool: Mempool,
-    blocks: SpeculativeBlocks,
-    storedHeight: Height,
-    now: Now
+    blocks: SpeculativeBlocks, newest: BlockHeader, now: Now
   ) {
     chainID = environment.chainID
     self.environment = environment
@@ -94,7 +94,8 @@ package struct Replica {
     self.engine = engine
     self.mempool = mempool
     self.blocks = blocks
-    self.storedHeight = storedHeight
+    storedHeight = newest.height
+    snapshots = SnapshotSchedule(environment, newest: newest)
     budgets = BlockBudgets(environment.genesis.chain)
     sync = BlockSync(
       chainID: environment.chainID, epoch: epoch.number,
@@ -162,7 +163,7 @@ package struct Replica {
     case .journaled(let token): receiveDurable(token)
     case .stored(let blocks): receiveStored(blocks)
     case .readyToFlush(let flush, let standing): write(flush, at: standing)
-    case .flushed(let height): receiveFlushed(height)
+    case .flushed(let height, let source): receiveFlushed(height, source)
     case .failed(let failure): effects.failure = failure
     case .asked(let question, let ticket):
       effects.observations.append(.answer(ticket, answer(question)))
@@ -223,7 +224,7 @@ package struct Replica {
     for closing in wanted.closings { serve(closing) }
     if let divergence = wanted.divergence { examine(divergence) }
     if let vote = wanted.twinVote { effects.failure = .twin(vote) }
-    undurableCommits += wanted.commits
+    undurableCommits += wanted.commits.flatMap(divided)
     for digest in wanted.abandoned { abandon(digest) }
     if let tip = wanted.commits.last?.blocks.last {
       tellSync(

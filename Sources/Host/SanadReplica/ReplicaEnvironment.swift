@@ -25,7 +25,9 @@ package final class ReplicaEnvironment: Sendable {
   /// Final blocks on disk.
   package let blockStore: BlockStore
   /// The store that both are in.
-  let keyValues: any KeyValueStore
+  package let keyValues: any KeyValueStore
+  /// Whether this node keeps its state for others from time to time.
+  package let makesSnapshots: Bool
   /// Whether a final block could not be put into the store.
   let lacksBlocks = Atomic(false)
   /// Verdicts on transactions' signatures.
@@ -38,8 +40,9 @@ package final class ReplicaEnvironment: Sendable {
   init(
     genesis: Genesis, chainID: ChainID, consensusKey: PublicKey?, final: FinalState,
     stateStore: StateStore, blockStore: BlockStore, keyValues: any KeyValueStore,
-    scheme: any SignatureScheme
+    scheme: any SignatureScheme, makesSnapshots: Bool = false
   ) {
+    self.makesSnapshots = makesSnapshots
     self.genesis = genesis
     self.chainID = chainID
     self.consensusKey = consensusKey

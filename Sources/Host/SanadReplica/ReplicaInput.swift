@@ -57,8 +57,8 @@ package enum ReplicaInput: Sendable {
   case closing(Certificate?, to: PeerID)
   /// The blocks below a flush are stored, and the store will stand there.
   case readyToFlush(StateFlush, StoreStanding)
-  /// The state is flushed up to this height.
-  case flushed(Height)
+  /// The state is flushed up to this height; with the store as it was then, where it is to be kept.
+  case flushed(Height, SnapshotSource? = nil)
   /// Something that the node cannot go on from.
   case failed(ReplicaFailure)
   /// Somebody asks what only the replica's thread knows.

@@ -24,6 +24,8 @@ package enum ReplicaObservation: Sendable {
   case overBudget(BudgetOverrun)
   /// The state is flushed up to this height.
   case flushed(Height)
+  /// The store stands at a block whose state is to be kept for others.
+  case snapshot(SnapshotSource)
 }
 
 /// A final block and what became of its transactions.

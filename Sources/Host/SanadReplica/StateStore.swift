@@ -12,7 +12,7 @@ package import SanadTypes
 /// | `stateValue` | state key | the leaf's value |
 /// | `ledger` | `anchor` | where the tree stands, ``SanadState/StateAnchor`` |
 package struct StateStore: NodeReader, ValueReader {
-  private static let anchorKey = StoreKey(.ledger, Array("anchor".utf8))
+  static let anchorKey = StoreKey(.ledger, Array("anchor".utf8))
 
   private let store: any KeyValueStore
 
@@ -55,7 +55,7 @@ package struct StateStore: NodeReader, ValueReader {
     return try Self.decoded(bytes)
   }
 
-  private static func decoded(_ bytes: [UInt8]) throws(StateFailure) -> StateAnchor {
+  static func decoded(_ bytes: [UInt8]) throws(StateFailure) -> StateAnchor {
     do throws(DecodingFailure) { return try BCSReader.decode(from: bytes) } catch {
       throw .storage("the state's anchor does not decode: \(error)")
     }

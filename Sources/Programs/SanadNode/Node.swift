@@ -3,6 +3,7 @@ package import Logging
 import NIOCore
 import NIOPosix
 import SanadAPI
+import SanadCodec
 package import SanadConfig
 import SanadCrypto
 import SanadNetwork
@@ -27,6 +28,7 @@ package final class Node: Sendable {
   private let apiAddress: NetworkAddress
   private let peers: PeerTable
   private let intake: FrameIntake
+  private let rates: RateTable
   private let board: PeerBoard
   /// By what a test network cuts this node off from others.
   private let cutOff: (file: CutOffFile, atStart: Set<PublicKey>)?
@@ -40,6 +42,7 @@ package final class Node: Sendable {
   private let divergence: DivergenceBoard
   private let data: String
   private let environment: ReplicaEnvironment
+  private let keeper: SnapshotKeeper
 
   /// Opens the node's files and sets everything up; nothing runs before ``run(onReady:)``.
   ///
@@ -57,6 +60,8 @@ package final class Node: Sendable {
     store = files.store
     space = DiskSpace(path: configuration.data, store: NodePaths(configuration).store)
     data = configuration.data
+    let keeper = SnapshotKeeper(opened.environment, space: space, logger: logger)
+    self.keeper = keeper
     let divergence = DivergenceBoard()
     self.divergence = divergence
     self.logger = logger
@@ -75,6 +80,7 @@ package final class Node: Sendable {
     let rates = RateTable(
       MessageLimits(
         validatorCount: genesis.validators.count, delayBound: genesis.chain.delayBound))
+    self.rates = rates
     let intake = FrameIntake(
       thread: thread, peers: peers, rates: rates, board: board, logger: logger,
       now: { NodeClock().instant() })
@@ -119,7 +125,8 @@ package final class Node: Sendable {
       rates: rates, journalTimes: journalTimes, signer: keys.makeSigner(), logger: logger,
       onObservation: { [environment = opened.environment] observation in
         Self.spread(
-          observation, waiters: waiters, finality: finality, witness: witness, log: log)
+          observation, waiters: waiters, finality: finality, witness: witness, keeper: keeper,
+          log: log)
         if observation.concernsValidators {
           peers.begin(environment.validators)
           network.updateAdmission(Self.admission(environment))
@@ -162,6 +169,13 @@ package final class Node: Sendable {
   package func run(onReady: @escaping @Sendable (NodeAddresses) async -> Void) async throws {
     intake.banning { [network] key, reason in
       network.ban(key, for: .seconds(60), because: reason)
+    }
+    intake.serving { [network, keeper, peers, rates] request, peer in
+      keeper.serve(request, of: peer) { response in
+        let frame = PeerMessage.snapshotResponse(response).bcsBytes
+        rates.serve(peer, bytes: frame.count, at: NodeClock().instant())
+        if let key = peers.key(peer) { network.send(frame, .sync, to: key) }
+      }
     }
     do { try await network.start() } catch { throw NodeFailure(error) }
     host.start(on: thread) { [network, peers] peer in
@@ -245,6 +259,7 @@ package final class Node: Sendable {
     await network.stop()
     thread.stop()
     workers.stop()
+    keeper.stop()
     if inOrder {
       do { try host.flush() } catch {
         logger.warning(
@@ -262,7 +277,7 @@ package final class Node: Sendable {
 
   private static func spread(
     _ observation: ReplicaObservation, waiters: Waiters, finality: FinalityBoard,
-    witness: DivergenceWitness, log: ObservationLog
+    witness: DivergenceWitness, keeper: SnapshotKeeper, log: ObservationLog
   ) {
     switch observation {
     case .submission(let ticket, _, let outcome): waiters.end(ticket, outcome)
@@ -272,6 +287,7 @@ package final class Node: Sendable {
       for block in blocks { waiters.end(block) }
     case .flushed(let height): finality.post(flushed: height)
     case .diverged(let report): witness.note(report)
+    case .snapshot(let source): keeper.make(source)
     case .consensus, .catchUp, .overBudget, .epochBegan: break
     }
     log.note(observation)

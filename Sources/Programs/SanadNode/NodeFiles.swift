@@ -50,7 +50,8 @@ extension NodeFiles {
         configuration, genesis: genesis, consensusKey: consensusKey, recovery: recovery)
       do {
         let replica = try OpenedReplica(
-          .init(genesis: genesis, consensusKey: consensusKey, clock: NodeClock()),
+          .init(
+            genesis: genesis, consensusKey: consensusKey, clock: NodeClock(), makesSnapshots: true),
           journal: files.journal, store: files.store, now: NodeClock().now())
         return (files, replica)
       } catch {

@@ -17,6 +17,8 @@ struct ObservationLog: Sendable {
     case .catchUp(let observation): note(observation)
     case .flushed(let height):
       logger.debug("state flushed", metadata: ["height": "\(height)"])
+    case .snapshot(let source):
+      logger.debug("state kept for a snapshot", metadata: ["height": "\(source.height)"])
     case .overBudget(let overrun): note(overrun)
     case .epochBegan(let record):
       let names = record.validators.validators.map(\.name).joined(separator: " ")

@@ -128,6 +128,7 @@ final class Transcript {
     case .recoverRequest: "recovers: how far?"
     case .recoverResponse(let response):
       "highest \(response.highest.map { certificate($0.statement) } ?? "none")"
+    case .snapshotRequest, .snapshotResponse: "about a snapshot"
     }
   }
 

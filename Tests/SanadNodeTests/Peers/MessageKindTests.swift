@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct MessageKindTests {
   @Test func aFrameThatIsNoMessageHasNoKind() {
-    for frame: [UInt8] in [[], [0], [14], [0x80, 0], [0x81, 0], [0xff]] {
+    for frame: [UInt8] in [[], [0], [16], [0x80, 0], [0x81, 0], [0xff]] {
       #expect(MessageKind(frame: frame) == nil)
     }
   }
@@ -15,7 +15,7 @@ import Testing
   /// Every message, so that a new one has to be given a kind here and in `MessageKind`.
   @Test func everyMessageIsToldByItsFirstByte() throws {
     let messages = try Self.messages()
-    #expect(Set(messages.map { $0.bcsBytes.first }).count == 13)
+    #expect(Set(messages.map { $0.bcsBytes.first }).count == 15)
     for message in messages {
       #expect(MessageKind(frame: message.bcsBytes) == Self.kind(of: message))
     }
@@ -29,8 +29,8 @@ import Testing
     case .certificateResponse, .recoverResponse: .certificateAnswers
     case .proposal: .proposals
     case .status: .statuses
-    case .certificateRequest, .blockRequest, .recoverRequest: .requests
-    case .blockResponse: .blockAnswers
+    case .certificateRequest, .blockRequest, .recoverRequest, .snapshotRequest: .requests
+    case .blockResponse, .snapshotResponse: .blockAnswers
     case .evidence: .evidence
     case .transactions: .transactions
     }
@@ -68,6 +68,8 @@ import Testing
       .transactions(TransactionBatch([])),
       .recoverRequest(RecoverRequest(nonce: 1, epoch: Epoch(0))),
       .recoverResponse(RecoverResponse(nonce: 1, highest: nil)),
+      .snapshotRequest(SnapshotRequest(id: 1, want: .offers)),
+      .snapshotResponse(SnapshotResponse(id: 1, answer: .nothing)),
     ]
   }
 

@@ -17,6 +17,8 @@ struct ReplicaDisks {
   var data = MemoryDevice(name: "data")
   var keySide = MemoryDevice(name: "keys")
   var store = MemoryKeyValueStore()
+  /// Whether the node keeps its state for others.
+  var makesSnapshots = false
 
   init(_ network: SmallNetwork, place: UInt16? = 0) {
     self.network = network
@@ -49,7 +51,8 @@ struct ReplicaDisks {
     do {
       return try OpenedReplica(
         OpenedReplica.Settings(
-          genesis: network.genesis, consensusKey: key, clock: clock, scheme: KeyedScheme()),
+          genesis: network.genesis, consensusKey: key, clock: clock, scheme: KeyedScheme(),
+          makesSnapshots: makesSnapshots),
         journal: opened, store: store, now: Self.now(time))
     } catch {
       opened.journal.close()

@@ -36,10 +36,11 @@ struct SmallNetwork {
 
   init(
     validators count: Int = 1, name: String = "small", weightPerDay: UInt64 = 10_000_000,
-    utcOffsetSeconds: Int32 = 18_000, epochLength: UInt64 = 0
+    utcOffsetSeconds: Int32 = 18_000, epochLength: UInt64 = 0, snapshotInterval: UInt64? = nil
   ) throws {
     var chain = ChainParameters.localNetwork
     chain.epochLength = Milliseconds(epochLength)
+    if let snapshotInterval { chain.snapshotInterval = Milliseconds(snapshotInterval) }
     genesis = Genesis(
       name: name, kind: epochLength == 0 ? .production : .test, timestamp: Self.start, chain: chain,
       ledger: try Self.limits(weightPerDay, utcOffsetSeconds),

@@ -109,6 +109,21 @@ enum ConsensusSamples {
       .evidence(try #require(pair)), .transactions(TransactionBatch([[0xaa, 0xbb, 0xcc]])),
       .recoverRequest(RecoverRequest(nonce: 79, epoch: epoch)),
       .recoverResponse(RecoverResponse(nonce: 79, highest: try certificate(.nullify))),
+    ] + snapshotMessages
+  }
+
+  /// What a node asks for that joins, and the answers.
+  static var snapshotMessages: [PeerMessage] {
+    let prefix = SnapshotPrefix.whole.half(true)?.half(false)?.half(true) ?? .whole
+    let wants: [SnapshotRequest.Want] = [
+      .offers, .ends(from: epoch), .head(Height(5)), .parts(Height(5), page: 2),
+      .chunk(Height(5), prefix),
     ]
+    let answers: [SnapshotResponse.Answer] = [
+      .nothing, .offers([SnapshotOffer(height: Height(5), block: block.digest)]),
+      .ends([[0xaa], [0xbb, 0xcc]]), .content([0xaa, 0xbb, 0xcc]),
+    ]
+    return wants.map { .snapshotRequest(SnapshotRequest(id: 80, want: $0)) }
+      + answers.map { .snapshotResponse(SnapshotResponse(id: 80, answer: $0)) }
   }
 }

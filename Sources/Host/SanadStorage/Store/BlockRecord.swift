@@ -81,7 +81,7 @@ package struct FinalBlock: Sendable {
 /// | header | block header |
 /// | digest | 32 |
 /// | finality | variant 0 certificate, 1 height |
-/// | transactions, receipts, events | u32 each: how many |
+/// | transactions, receipts, events | u32 each: how many; where the lists are not here 0, 0 and 2³² − 1 |
 package struct BlockRecord: Equatable, Sendable {
   /// The header.
   package let header: BlockHeader
@@ -95,6 +95,18 @@ package struct BlockRecord: Equatable, Sendable {
   package let receiptCount: UInt32
   /// Number of events.
   package let eventCount: UInt32
+
+  init(
+    header: BlockHeader, digest: BlockDigest, finality: StoredFinality, transactionCount: UInt32,
+    receiptCount: UInt32, eventCount: UInt32
+  ) {
+    self.header = header
+    self.digest = digest
+    self.finality = finality
+    self.transactionCount = transactionCount
+    self.receiptCount = receiptCount
+    self.eventCount = eventCount
+  }
 
   init(of block: FinalBlock) {
     header = block.block.header

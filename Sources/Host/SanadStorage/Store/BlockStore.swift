@@ -18,6 +18,9 @@ package struct BlockStore: Sendable {
   /// Reads from a store.
   package init(_ store: any KeyValueStore) { self.store = store }
 
+  /// The lowest height from which on all blocks are here with their bodies.
+  package func first() throws(StorageFailure) -> Height { try BlockHistory(store).first() }
+
   // MARK: Writing
 
   /// Adds a final block to a batch that the caller applies, usually with the block's effects and
@@ -35,9 +38,7 @@ package struct BlockStore: Sendable {
     batch.put(StoreKey(.blockDigest, block.digest.digest.bytes), height.bcsBytes)
     if block.block.header.closesEpoch {
       batch.put(key(ofEndOf: block.block.header.epoch), height.bcsBytes)
-      if let next = block.nextValidators {
-        batch.put(StoreKey(.validatorSet, next.digest.bytes), next.bcsBytes)
-      }
+      if let next = block.nextValidators { add(next, to: &batch) }
     }
     StoredList.put(block.block.transactions, in: .transactions, at: height, into: &batch)
     StoredList.put(block.receipts, in: .receipts, at: height, into: &batch)
@@ -64,9 +65,9 @@ package struct BlockStore: Sendable {
     try record(at: height)?.header
   }
 
-  /// The block at a height; nil when there is none.
+  /// The block at a height; nil when there is none, or its body is not here.
   package func block(at height: Height) throws(StorageFailure) -> Block? {
-    guard let record = try record(at: height) else { return nil }
+    guard let record = try record(at: height), record.hasLists else { return nil }
     return try block(of: record)
   }
 
@@ -79,7 +80,7 @@ package struct BlockStore: Sendable {
     var bytes = 0
     var height = first
     while height <= last {
-      guard let record = try record(at: height) else { break }
+      guard let record = try record(at: height), record.hasLists else { break }
       let block = try block(of: record)
       bytes += block.transactions.reduce(512) { $0 + $1.count }
       if bytes > bytesMax && !found.isEmpty { break }
@@ -101,6 +102,11 @@ package struct BlockStore: Sendable {
   package func end(of epoch: Epoch) throws(StorageFailure) -> Height? {
     guard let bytes = try store.stored(at: Self.key(ofEndOf: epoch)) else { return nil }
     return try Self.decoded(bytes, in: .epochEnd)
+  }
+
+  /// Adds validators of an epoch to a batch, by their digest.
+  package static func add(_ validators: ValidatorSet, to batch: inout KeyValueBatch) {
+    batch.put(StoreKey(.validatorSet, validators.digest.bytes), validators.bcsBytes)
   }
 
   /// The validators of the epoch behind one that is over.
@@ -159,7 +165,7 @@ package struct BlockStore: Sendable {
 
   /// The signed bytes of the transaction at a place; nil when there is none.
   package func transaction(at place: BlockPlace) throws(StorageFailure) -> [UInt8]? {
-    guard let record = try record(at: place.height) else { return nil }
+    guard let record = try record(at: place.height), record.hasLists else { return nil }
     return try StoredList(
       room: .transactions, height: place.height, count: record.transactionCount
     ).item(place.index, in: store)
@@ -167,14 +173,14 @@ package struct BlockStore: Sendable {
 
   /// The receipt of the transaction at a place; nil when there is none.
   package func receipt(at place: BlockPlace) throws(StorageFailure) -> [UInt8]? {
-    guard let record = try record(at: place.height) else { return nil }
+    guard let record = try record(at: place.height), record.hasLists else { return nil }
     return try StoredList(room: .receipts, height: place.height, count: record.receiptCount)
       .item(place.index, in: store)
   }
 
   /// Every receipt of a block, in order; nil when there is no such block.
   package func receipts(at height: Height) throws(StorageFailure) -> [[UInt8]]? {
-    guard let record = try record(at: height) else { return nil }
+    guard let record = try record(at: height), record.hasLists else { return nil }
     return try StoredList(room: .receipts, height: height, count: record.receiptCount)
       .items(from: 0, bytesMax: .max, in: store)
   }
@@ -191,7 +197,7 @@ package struct BlockStore: Sendable {
     var next = start
     var bytesLeft = bytesMax
     for _ in 0..<max(0, blocksMax) {
-      guard bytesLeft > 0, let record = try record(at: next.height) else { break }
+      guard bytesLeft > 0, let record = try record(at: next.height), record.hasLists else { break }
       let list = StoredList(room: .events, height: next.height, count: record.eventCount)
       for bytes in try list.items(from: next.index, bytesMax: bytesLeft, in: store) {
         found.append((next, bytes))
@@ -214,13 +220,13 @@ package struct BlockStore: Sendable {
       transactions: try list.items(from: 0, bytesMax: .max, in: store))
   }
 
-  private static func key(of height: Height) -> StoreKey {
+  static func key(of height: Height) -> StoreKey {
     var writer = BCSWriter(reserving: 8)
     writer.bigEndian(height.value)
     return StoreKey(.block, writer.bytes)
   }
 
-  private static func key(ofEndOf epoch: Epoch) -> StoreKey {
+  static func key(ofEndOf epoch: Epoch) -> StoreKey {
     var writer = BCSWriter(reserving: 8)
     writer.bigEndian(epoch.value)
     return StoreKey(.epochEnd, writer.bytes)

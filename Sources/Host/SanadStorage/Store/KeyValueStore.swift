@@ -11,7 +11,8 @@
 ///   other threads apply meanwhile may be lost in a crash that comes after it all the same.
 ///
 /// Hence the height that the store stands at is installed together with what belongs to it
-/// (``StoreStanding``). All may be called from any thread; one at a time applies, and one installs.
+/// (``StoreStanding``). All may be called from any thread; one at a time installs. Where several apply,
+/// each applies what no other touches.
 package protocol KeyValueStore: AnyObject, Sendable {
   /// The value of a key; nil when it has none.
   func value(of key: StoreKey) throws(KeyValueFailure) -> [UInt8]?
@@ -35,6 +36,10 @@ package protocol KeyValueStore: AnyObject, Sendable {
     _ visit: (StoreKey, [UInt8]) -> ScanStep
   ) throws(KeyValueFailure) -> [UInt8]?
 
+  /// The store as it is now, whatever is changed afterwards. It keeps what it needs of the disk for as
+  /// long as somebody has it, and is let go before the store is closed.
+  func view() throws(KeyValueFailure) -> any KeyValueView
+
   /// Says whether the store may rewrite what it has for its own order, which needs room on the disk
   /// for as much again. It may, until somebody says otherwise; reads and writes do not depend on it.
   func setMerging(_ isAllowed: Bool) throws(KeyValueFailure)
@@ -49,6 +54,17 @@ package protocol KeyValueStore: AnyObject, Sendable {
 extension KeyValueStore {
   /// A store that rewrites nothing has nothing to do.
   package func setMerging(_ isAllowed: Bool) throws(KeyValueFailure) {}
+}
+
+/// A ``KeyValueStore`` as it was at one instant. Any thread may read it.
+package protocol KeyValueView: AnyObject, Sendable {
+  /// The value that a key had; nil when it had none.
+  func value(of key: StoreKey) throws(KeyValueFailure) -> [UInt8]?
+
+  /// Visits as ``KeyValueStore/scan(prefix:from:_:)``.
+  func scan(
+    prefix: StoreKey, from start: StoreKey, _ visit: (StoreKey, [UInt8]) -> ScanStep
+  ) throws(KeyValueFailure)
 }
 
 /// What a visitor wants after an entry.

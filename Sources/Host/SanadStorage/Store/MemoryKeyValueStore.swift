@@ -93,6 +93,15 @@ package final class MemoryKeyValueStore: KeyValueStore {
     return table[other]
   }
 
+  /// A copy of what is there.
+  package func view() throws(KeyValueFailure) -> any KeyValueView {
+    MemoryView(
+      try content.withLock { content throws(KeyValueFailure) in
+        try content.requireWorking()
+        return content.current
+      })
+  }
+
   /// Makes everything applied so far survive a crash.
   package func flush() throws(KeyValueFailure) {
     try content.withLock { content throws(KeyValueFailure) in
@@ -133,6 +142,24 @@ package final class MemoryKeyValueStore: KeyValueStore {
       case .put(let key, let value): table[key] = value
       case .remove(let key): table[key] = nil
       }
+    }
+  }
+}
+
+/// What a ``MemoryKeyValueStore`` held. A class as the port wants.
+private final class MemoryView: KeyValueView {
+  private let table: KeyedTable<StoreKey, [UInt8]>
+
+  init(_ table: KeyedTable<StoreKey, [UInt8]>) { self.table = table }
+
+  func value(of key: StoreKey) throws(KeyValueFailure) -> [UInt8]? { table[key] }
+
+  func scan(
+    prefix: StoreKey, from start: StoreKey, _ visit: (StoreKey, [UInt8]) -> ScanStep
+  ) throws(KeyValueFailure) {
+    for key in table.sortedKeys() where key.hasPrefix(prefix) && key >= start {
+      guard let value = table[key] else { continue }
+      if case .stop = visit(key, value) { return }
     }
   }
 }

@@ -105,11 +105,17 @@ package final class RocksDBStore: KeyValueStore {
 
   /// The value of a key; nil when it has none.
   package func value(of key: StoreKey) throws(KeyValueFailure) -> [UInt8]? {
+    try value(of: key, reading)
+  }
+
+  fileprivate func value(
+    of key: StoreKey, _ options: OpaquePointer
+  ) throws(KeyValueFailure) -> [UInt8]? {
     try requireOpen()
     var message: UnsafeMutablePointer<CChar>?
     let slice = key.bytes.withUnsafeBytes {
       rocksdb_get_pinned(
-        database, reading, Self.characters($0), $0.count, &message)
+        database, options, Self.characters($0), $0.count, &message)
     }
     if let message { throw Self.failure(message, path) }
     guard let slice else { return nil }
@@ -170,10 +176,38 @@ package final class RocksDBStore: KeyValueStore {
   package func scan(
     prefix: StoreKey, from start: StoreKey, _ visit: (StoreKey, [UInt8]) -> ScanStep
   ) throws(KeyValueFailure) {
+    try scan(prefix: prefix, from: start, scanning, visit)
+  }
+
+  fileprivate func scan(
+    prefix: StoreKey, from start: StoreKey, _ options: OpaquePointer,
+    _ visit: (StoreKey, [UInt8]) -> ScanStep
+  ) throws(KeyValueFailure) {
     try requireOpen()
-    let cursor = rocksdb_create_iterator(database, scanning)
+    let cursor = rocksdb_create_iterator(database, options)
     defer { rocksdb_iter_destroy(cursor) }
     try walk(cursor, prefix: prefix, from: start, visit)
+  }
+
+  /// The store as it is now.
+  package func view() throws(KeyValueFailure) -> any KeyValueView {
+    try requireOpen()
+    return RocksDBView(self)
+  }
+
+  /// Begins to keep what is there now.
+  fileprivate func beginView() -> (snapshot: OpaquePointer, options: OpaquePointer) {
+    let snapshot: OpaquePointer = rocksdb_create_snapshot(database)
+    let options: OpaquePointer = rocksdb_readoptions_create()
+    rocksdb_readoptions_set_snapshot(options, snapshot)
+    rocksdb_readoptions_set_fill_cache(options, 0)
+    return (snapshot, options)
+  }
+
+  /// Keeps it no longer. A database that is closed has let it go.
+  fileprivate func endView(_ snapshot: OpaquePointer, _ options: OpaquePointer) {
+    if isOpen.load(ordering: .acquiring) { rocksdb_release_snapshot(database, snapshot) }
+    rocksdb_readoptions_destroy(options)
   }
 
   /// Scans as above, and gives the value that `other` had at the same instant: of one iterator, which
@@ -305,6 +339,31 @@ package final class RocksDBStore: KeyValueStore {
       return .full(path: path)
     }
     return text.hasPrefix("Corruption") ? .corrupt(detail: text) : .failed(detail: text)
+  }
+}
+
+/// What a ``RocksDBStore`` held at one instant. A class because it owns RocksDB's handle for it.
+private final class RocksDBView: KeyValueView {
+  private let store: RocksDBStore
+  // As the store's handles: safe to share, never replaced, freed with the last reference.
+  private nonisolated(unsafe) let snapshot: OpaquePointer
+  private nonisolated(unsafe) let options: OpaquePointer
+
+  init(_ store: RocksDBStore) {
+    self.store = store
+    (snapshot, options) = store.beginView()
+  }
+
+  deinit { store.endView(snapshot, options) }
+
+  func value(of key: StoreKey) throws(KeyValueFailure) -> [UInt8]? {
+    try store.value(of: key, options)
+  }
+
+  func scan(
+    prefix: StoreKey, from start: StoreKey, _ visit: (StoreKey, [UInt8]) -> ScanStep
+  ) throws(KeyValueFailure) {
+    try store.scan(prefix: prefix, from: start, options, visit)
   }
 }
 

@@ -47,4 +47,12 @@ package enum KeyRoom: UInt8, Sendable, CaseIterable {
   case epochEnd = 0x26
   /// Validator sets by digest: those of epochs behind the first.
   case validatorSet = 0x2C
+  /// The lowest height from which on all blocks are here with their bodies: one key, ``BlockHistory``.
+  case history = 0x27
+  /// Values of a snapshot, by height and path.
+  case snapshotEntry = 0x28
+  /// Parts of a snapshot in pages, by height.
+  case snapshotParts = 0x29
+  /// What a snapshot is, by height: written last.
+  case snapshotHead = 0x2A
 }

@@ -58,7 +58,8 @@ final class NodeMetrics: Sendable {
       state.withLock { $0.turnedAway[code.number, default: 0] += 1 }
     case .final(let blocks):
       state.withLock { state in for block in blocks { note(block, at: now, in: &state) } }
-    case .submission, .answer, .catchUp, .diverged, .overBudget, .flushed, .epochBegan: break
+    case .submission, .answer, .catchUp, .diverged, .overBudget, .flushed, .epochBegan, .snapshot:
+      break
     }
   }
 

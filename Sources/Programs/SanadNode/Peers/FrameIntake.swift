@@ -24,6 +24,7 @@ final class FrameIntake: Sendable {
   private let drops = DropTally()
   private let now: @Sendable () -> Instant
   private let ban: Mutex<(@Sendable (PublicKey, String) -> Void)?> = Mutex(nil)
+  private let serve: Mutex<(@Sendable (SnapshotRequest, PeerID) -> Void)?> = Mutex(nil)
 
   init(
     thread: ReplicaThread, peers: PeerTable, rates: RateTable, board: PeerBoard, logger: Logger,
@@ -40,6 +41,11 @@ final class FrameIntake: Sendable {
   /// Says how to ban a peer; before this nothing arrives.
   func banning(by ban: @escaping @Sendable (PublicKey, String) -> Void) {
     self.ban.withLock { $0 = ban }
+  }
+
+  /// Says who answers nodes that join; before this nobody does.
+  func serving(by serve: @escaping @Sendable (SnapshotRequest, PeerID) -> Void) {
+    self.serve.withLock { $0 = serve }
   }
 
   /// What the network is told about.
@@ -70,6 +76,11 @@ final class FrameIntake: Sendable {
       return post(
         .transactions(transactions, from: peer), in: .mempool, from: peer,
         .init(count: transactions.count, bytes: frame.count))
+    case .consensus(.snapshotRequest(let request)):
+      serve.withLock { $0 }?(request, peer)
+      return .proceed
+    // A node that runs has asked for nothing.
+    case .consensus(.snapshotResponse): return .drop
     case .consensus(let message):
       return post(
         .message(message, from: peer), in: Self.lane(of: message.priority), from: peer,

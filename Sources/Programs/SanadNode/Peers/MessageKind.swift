@@ -11,10 +11,10 @@ enum MessageKind: Int, CaseIterable, Sendable {
   case proposals
   /// Where a peer stands.
   case statuses
-  /// Requests for certificates and blocks, each of which may name a range, and of a node that
-  /// recovers.
+  /// Requests for certificates and blocks, each of which may name a range, of a node that recovers, and
+  /// of one that joins.
   case requests
-  /// Blocks that answer a request.
+  /// Blocks, and what a node joins by, that answer a request.
   case blockAnswers
   /// Proofs of offences.
   case evidence
@@ -31,9 +31,9 @@ enum MessageKind: Int, CaseIterable, Sendable {
     case 2: self = .certificates
     case 3: self = .proposals
     case 4: self = .statuses
-    case 6, 8, 12: self = .requests
+    case 6, 8, 12, 14: self = .requests
     case 7, 13: self = .certificateAnswers
-    case 9: self = .blockAnswers
+    case 9, 15: self = .blockAnswers
     case 10: self = .evidence
     case 11: self = .transactions
     default: return nil

@@ -29,6 +29,18 @@ struct EpochEnds {
     return FinalHeader(epochs: ends, header: header, finality: finality)
   }
 
+  /// The end of an epoch; nil where it has not ended.
+  func knownEnd(of epoch: Epoch) throws -> EpochEnd? {
+    if try store.end(of: epoch) == nil { return nil }
+    guard epoch > Epoch(0) else { return try end(of: epoch, after: genesis.digest) }
+    guard let height = try store.end(of: epoch.previous), let header = try store.header(at: height)
+    else {
+      throw StorageFailure.corruptValue(
+        room: .epochEnd, detail: "the end of epoch \(epoch.previous)")
+    }
+    return try end(of: epoch, after: header.nextValidators)
+  }
+
   /// How an epoch ended, with the next validators where they are others than those of `before`.
   private func end(of epoch: Epoch, after before: Digest) throws -> EpochEnd {
     guard let height = try store.end(of: epoch), let header = try store.header(at: height) else {

@@ -96,12 +96,14 @@ actor EventDesk: EventFeed {
     from missing: Height, through newest: Height, in page: StreamPage
   ) throws -> StreamPage {
     // Old blocks go first, so that those which are there are the upper part.
-    var (low, high) = (missing, newest)
+    // Of some, proofs need the header; that is no block to go on with.
+    var (low, high) = (max(missing, try store.first()), newest)
     while low < high {
       let middle = Height(low.value + (high.value - low.value) / 2)
-      if try store.record(at: middle) == nil { low = middle.next } else { high = middle }
+      let isHere = try store.record(at: middle)?.hasLists ?? false
+      if isHere { high = middle } else { low = middle.next }
     }
-    guard try store.record(at: low) != nil else {
+    guard try store.record(at: low)?.hasLists == true else {
       throw ServiceFailure(.storeDamaged, "block \(low) is final and not in the store")
     }
     var page = page

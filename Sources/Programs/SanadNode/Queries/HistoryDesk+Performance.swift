@@ -14,7 +14,9 @@ extension HistoryDesk {
     try ServiceFailure.reading {
       let newest = finality.newest.height
       let wanted = newest.distance(above: Height(UInt64(count)))
-      var look = Performance(of: validator, from: Height(max(1, wanted + 1)))
+      // Of older blocks only some headers are here.
+      let first = try environment.blockStore.first().value
+      var look = Performance(of: validator, from: Height(max(1, wanted + 1, first)))
       var turns: LeaderTurns?
       for height in look.first.value..<newest.next.value {
         if let record = try environment.blockStore.record(at: Height(height)) {

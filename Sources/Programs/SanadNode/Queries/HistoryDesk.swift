@@ -87,7 +87,8 @@ actor HistoryDesk {
   ) throws(ServiceFailure) -> PageResource<Item> {
     try ServiceFailure.reading {
       let stored = finality.newest.height
-      var walk = try ListWalk(request, newest: min(newest ?? stored, stored), left: left)
+      var walk = try ListWalk(
+        request, first: store.first(), newest: min(newest ?? stored, stored), left: left)
       var found: [Item] = []
       var room = Self.itemsMax
       var bytesLeft = bytesMax

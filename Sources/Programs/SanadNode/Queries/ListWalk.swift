@@ -11,11 +11,16 @@ struct ListWalk {
   private let highest: Height
   private var hasEnded = false
 
-  /// Begins a list whose newest block is `newest` and which has at most `left` items, or goes on with
-  /// one.
-  init(_ request: ListRequest, newest: Height, left: UInt64) throws(ServiceFailure) {
+  /// Begins a list whose oldest block is `first` and newest `newest`, and which has at most `left`
+  /// items, or goes on with one. A list that is to begin below what is here is refused.
+  init(
+    _ request: ListRequest, first: Height, newest: Height, left: UInt64
+  ) throws(ServiceFailure) {
     let pin = request.cursor?.pin ?? newest
-    lowest = request.heights.from ?? Height(0)
+    if let from = request.heights.from, from < first, first <= newest {
+      throw ServiceFailure.notKept(from, first: first)
+    }
+    lowest = max(request.heights.from ?? Height(0), first)
     highest = min(request.heights.to ?? pin, pin)
     guard let cursor = request.cursor else {
       let isNewestFirst = request.order == .newest

@@ -26,7 +26,7 @@ extension NodeDesk {
     let store = environment.blockStore
     return try ServiceFailure.reading {
       guard height <= finality.newest.height, let record = try store.record(at: height) else {
-        throw ServiceFailure(.blockUnknown, "there is no final block \(height)")
+        try store.refuseMissing(height)
       }
       let proof = try store.knownProof(at: height)
       return try FinalityResource(

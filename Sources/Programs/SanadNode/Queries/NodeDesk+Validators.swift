@@ -12,7 +12,7 @@ extension NodeDesk {
     guard let height else { return try await looked { try $0.validators() } }
     let header = try ServiceFailure.reading { try environment.blockStore.header(at: height) }
     guard let header, height <= finality.newest.height else {
-      throw ServiceFailure(.blockUnknown, "there is no final block \(height)")
+      throw try ServiceFailure.reading { try environment.blockStore.missing(height) }
     }
     let set = try ServiceFailure.reading { try environment.validators(of: header.epoch) }
     return ValidatorsResource(set, in: header.epoch, at: height)

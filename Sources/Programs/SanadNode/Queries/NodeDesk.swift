@@ -94,7 +94,7 @@ struct NodeDesk: NodeService {
     return try ServiceFailure.reading {
       guard height <= finality.newest.height, let record = try store.record(at: height),
         let block = try store.block(at: height)
-      else { throw ServiceFailure(.blockUnknown, "there is no final block \(height)") }
+      else { try store.refuseMissing(height) }
       let ids = try block.transactions.map { bytes throws(ServiceFailure) in
         try decode(bytes).id
       }
@@ -114,8 +114,9 @@ struct NodeDesk: NodeService {
     // It may have become final between the two looks.
     try await awaitStored()
     if let final = try finalTransaction(id) { return final }
+    let scope = try ServiceFailure.reading { try environment.blockStore.scope() }
     throw ServiceFailure(
-      .transactionUnknown, "transaction \(id) is not final and does not wait on this node")
+      .transactionUnknown, "transaction \(id) is not final and does not wait on this node\(scope)")
   }
 
   func account(_ id: AccountID) async throws(ServiceFailure) -> AccountResource {

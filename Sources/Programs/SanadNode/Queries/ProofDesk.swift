@@ -54,7 +54,9 @@ struct ProofDesk {
     if let proof = try proof(of: id) { return proof }
     try await finality.awaitStored(environment.final.anchor.height)
     if let proof = try proof(of: id) { return proof }
-    throw ServiceFailure(.transactionUnknown, "transaction \(id) is not final")
+    let scope = try ServiceFailure.reading { try environment.blockStore.scope() }
+    throw ServiceFailure(
+      .transactionUnknown, "transaction \(id) is not final on this node\(scope)")
   }
 
   /// The proof of a transaction in the store; nil where it is in none of its blocks.
@@ -89,9 +91,12 @@ struct ProofDesk {
         case .height(let height): height
         case .digest(let digest): try store.height(of: digest)
         }
-      guard let height, height <= finality.newest.height, let header = try store.header(at: height),
+      guard let height else {
+        throw ServiceFailure(.blockUnknown, "there is no such final block")
+      }
+      guard height <= finality.newest.height, let header = try store.header(at: height),
         let receipts = try store.receipts(at: height)
-      else { throw ServiceFailure(.blockUnknown, "there is no such final block") }
+      else { try store.refuseMissing(height) }
       let place = Int(header.transactionCount)
       guard receipts.count == place + 1,
         let path = ListTree.proof(

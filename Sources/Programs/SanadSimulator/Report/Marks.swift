@@ -21,7 +21,7 @@ extension ReplicaInput {
     case .journaled(let token): 8 << 56 | token.value
     case .stored(let blocks): 9 << 56 | UInt64(blocks.count)
     case .served(let response, _): 10 << 56 | response.id & 0xff_ffff
-    case .flushed(let height): 11 << 56 | height.value
+    case .flushed(let height, _): 11 << 56 | height.value
     case .readyToFlush(_, let standing): 15 << 56 | standing.height.value
     case .failed: 12 << 56
     case .rechecked(let list): 14 << 56 | UInt64(list.count)
@@ -43,7 +43,7 @@ extension ReplicaInput {
     case .journaled(let token): "durable up to \(token.value)"
     case .stored(let blocks): "stored \(blocks.count) blocks"
     case .served(let response, let peer): "answers request \(response.id) of \(peer)"
-    case .flushed(let height): "flushed at \(height)"
+    case .flushed(let height, _): "flushed at \(height)"
     case .readyToFlush(_, let standing): "flushes at \(standing.height)"
     case .failed(let failure): "failed: \(failure)"
     default: "input"
@@ -122,6 +122,8 @@ extension PeerMessage {
     case .recoverRequest(let request): 12 << 60 ^ request.nonce
     case .recoverResponse(let response):
       13 << 60 ^ response.nonce ^ (response.highest?.statement.mark ?? 0) << 8
+    case .snapshotRequest(let request): 14 << 60 ^ request.id
+    case .snapshotResponse(let response): 15 << 60 ^ response.id
     }
   }
 
@@ -145,6 +147,8 @@ extension PeerMessage {
     case .recoverRequest: "recovers, and asks how far"
     case .recoverResponse(let response):
       "highest " + (response.highest?.statement.summary ?? "none")
+    case .snapshotRequest(let request): "wants \(request.want) of a snapshot"
+    case .snapshotResponse: "answers about a snapshot"
     }
   }
 }

@@ -243,7 +243,7 @@ extension World {
       }
     case .flushed: coverage.count(.flushes)
     // Simulated lanes take what a seed says, so that this is about the plan and not the code.
-    case .overBudget, .answer, .epochBegan: break
+    case .overBudget, .answer, .epochBegan, .snapshot: break
     }
   }
 

@@ -28,6 +28,12 @@ struct NodeStartCommand: SanadCommand {
       or the guard is lost too, or is from an older copy: nothing is signed until
       enough other validators have shown how far this key can have voted, and then
       above that. Either is needed once.
+
+      A node that has no blocks fetches the newest snapshot that the other nodes
+      offer, checks it against the genesis, and takes the blocks above it; where
+      nobody offers one it takes all blocks (setting storage.join). --snapshot
+      HEIGHT:DIGEST takes this one and no other: whoever gives the block's digest
+      rules out a history that old keys have signed.
       """)
 
   @Option(help: "The node's settings.")
@@ -41,6 +47,9 @@ struct NodeStartCommand: SanadCommand {
   @Option(help: "Start although votes may be lost: stay-silent or quarantine.")
   var recover: NodeRecovery?
 
+  @Option(help: "The only snapshot to join by, HEIGHT:DIGEST of its block.")
+  var snapshot: SnapshotPin?
+
   @OptionGroup var global: GlobalOptions
 
   func perform(on terminal: Terminal) async throws {
@@ -49,9 +58,16 @@ struct NodeStartCommand: SanadCommand {
     let common = passphrases.source(on: terminal)
     let keys = try setup.keys(
       common, peer: peerPassphraseFile.map { PassphraseSource(.file($0), terminal) } ?? common)
+    let logger = NodeLog.logger(setup.configuration)
+    // A signal ends the process here; what is half fetched is thrown away by the next start.
+    if let joiner = try SnapshotJoiner(
+      setup.configuration, genesis: setup.genesis, keys: keys, pin: snapshot?.offer, logger: logger)
+    {
+      _ = try await joiner.run()
+    }
     let node = try Node(
       setup.configuration, genesis: setup.genesis, keys: keys, version: Version.text,
-      recovery: recover, logger: NodeLog.logger(setup.configuration))
+      recovery: recover, logger: logger)
     let name = setup.configuration.name
     try await Signals.untilTold(order: { node.stop() }) {
       try await node.run { addresses in
@@ -79,6 +95,19 @@ struct NodeStartCommand: SanadCommand {
 }
 
 extension NodeRecovery: ExpressibleByArgument {}
+
+/// The snapshot that an operator trusts, as it is written.
+struct SnapshotPin: ExpressibleByArgument {
+  let offer: SnapshotOffer
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, let height = UInt64(parts[0]),
+      let digest = Digest(hex: String(parts[1]))
+    else { return nil }
+    offer = SnapshotOffer(height: Height(height), block: BlockDigest(digest))
+  }
+}
 
 extension CommandFailure {
   /// Why a node does not start or must stop. What another program holds is not the operator's

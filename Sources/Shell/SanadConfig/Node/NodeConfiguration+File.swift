@@ -38,6 +38,7 @@ extension NodeConfiguration {
       "api:", "  listen: \(quoted(apiListen.description))", "  allow_open: \(apiAllowsOpen)",
       "log:", "  level: \(logLevel.rawValue)", "  format: \(logFormat.rawValue)",
     ]
+    lines += ["storage:", "  join: \(join.rawValue)"]
     if let cutOffFile { lines += ["faults:", "  cut_off: \(quoted(cutOffFile))"] }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -81,9 +82,11 @@ struct NodeFile {
     let p2p = fields.required("p2p").flatMap(peers)
     let api = fields.required("api").flatMap(api)
     let log = log(fields.optional("log"))
+    let join = join(fields.optional("storage"))
     let cutOffFile = fields.optional("faults").map(faults)
     if cutOffFile == .some(nil) { return nil }
-    guard let name, let role, let joins, let genesis, let data, let keys, let p2p, let api, let log
+    guard let join, let name, let role, let joins, let genesis, let data, let keys, let p2p,
+      let api, let log
     else {
       return nil
     }
@@ -91,7 +94,7 @@ struct NodeFile {
       name: name, role: role, genesis: genesis, data: data, consensusKey: keys.consensus,
       peerKey: keys.peer, guardSetting: keys.guardFiles, peerListen: p2p.listen, peers: p2p.peers,
       apiListen: api.listen, apiAllowsOpen: api.allowsOpen, logLevel: log.level,
-      logFormat: log.format, cutOffFile: cutOffFile ?? nil, joins: joins)
+      logFormat: log.format, cutOffFile: cutOffFile ?? nil, joins: joins, join: join)
     complainOfGuard(inDataOf: configuration, root)
     return configuration
   }
@@ -205,6 +208,13 @@ struct NodeFile {
         help: "listen on 127.0.0.1, or set \"\(field.path).allow_open: true\" deliberately")
     }
     return (listen, allowsOpen)
+  }
+
+  private func join(_ field: Field?) -> NodeConfiguration.Join? {
+    guard let field else { return .snapshot }
+    guard let fields = settings(field) else { return nil }
+    guard fields.has("join") else { return .snapshot }
+    return fields.optional("join")?.choice("join", of: NodeConfiguration.Join.self)
   }
 
   private func faults(_ field: Field) -> String? {

@@ -34,6 +34,14 @@ package struct NodeConfiguration: Hashable, Sendable {
     }
   }
 
+  /// How a node without blocks begins.
+  package enum Join: String, CaseIterable, Sendable {
+    /// With the newest snapshot that others offer, or by blocks where nobody does.
+    case snapshot
+    /// With the first block.
+    case blocks
+  }
+
   /// How much is logged.
   package enum LogLevel: String, CaseIterable, Sendable {
     /// From every step to what stops the node.
@@ -80,13 +88,17 @@ package struct NodeConfiguration: Hashable, Sendable {
   package var logFormat: LogFormat
   /// The file that names the nodes that this one is cut off from, on a test network.
   package var cutOffFile: String?
+  /// How the node begins where it has no blocks.
+  package var join: Join
 
   package init(
     name: String, role: Role, genesis: String, data: String, consensusKey: KeySource?,
     peerKey: KeySource, guardSetting: String? = nil, peerListen: NetworkAddress, peers: [Peer],
     apiListen: NetworkAddress, apiAllowsOpen: Bool = false, logLevel: LogLevel = .info,
-    logFormat: LogFormat = .text, cutOffFile: String? = nil, joins: Bool = false
+    logFormat: LogFormat = .text, cutOffFile: String? = nil, joins: Bool = false,
+    join: Join = .snapshot
   ) {
+    self.join = join
     self.name = name
     self.role = role
     self.genesis = genesis

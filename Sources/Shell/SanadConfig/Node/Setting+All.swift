@@ -2,7 +2,9 @@ import SanadTypes
 
 extension Setting {
   /// Every setting, in the order in which `config show` lists them.
-  package static let all: [Setting] = node + keys + network + interface + log + faults
+  package static let all: [Setting] =
+    node + keys + network + interface + log
+    + storage + faults
 
   private static let node: [Setting] = [
     Setting(
@@ -130,6 +132,14 @@ extension Setting {
       key: "log.format", form: "text or json", fallback: "text", need: .optional,
       meaning: "How a line is written: for people, or one JSON object a line.", example: "json",
       value: { $0.logFormat.rawValue }),
+  ]
+
+  private static let storage: [Setting] = [
+    Setting(
+      key: "storage.join", form: "snapshot or blocks", fallback: "snapshot", need: .optional,
+      meaning: "How a node without blocks begins: with the newest snapshot that others offer, so"
+        + " that older blocks are not here, or with the first block.",
+      example: "blocks", value: { $0.join.rawValue })
   ]
 
   private static let faults: [Setting] = [

@@ -2,7 +2,7 @@ public import SanadCodec
 
 /// Everything that one node says to another inside their channel (consensus.md 2.4).
 ///
-/// Encoding: the number of the case, 1 to 13 in their order, and its value.
+/// Encoding: the number of the case, 1 to 15 in their order, and its value.
 public enum PeerMessage: Hashable, Sendable {
   /// A vote of the sender's own.
   case vote(Vote)
@@ -30,6 +30,10 @@ public enum PeerMessage: Hashable, Sendable {
   case recoverRequest(RecoverRequest)
   /// Answers with it.
   case recoverResponse(RecoverResponse)
+  /// Asks for what a node joins by.
+  case snapshotRequest(SnapshotRequest)
+  /// Answers with it.
+  case snapshotResponse(SnapshotResponse)
 
   /// Which queue a message waits in; a lower raw value goes first (consensus.md 2.11).
   public enum Priority: UInt8, Hashable, Sendable, CaseIterable, Comparable {
@@ -54,7 +58,7 @@ public enum PeerMessage: Hashable, Sendable {
     case .vote, .certificate, .status, .voteBundle, .evidence: .votes
     case .proposal: .proposals
     case .certificateRequest, .certificateResponse, .blockRequest, .blockResponse,
-      .recoverRequest, .recoverResponse:
+      .recoverRequest, .recoverResponse, .snapshotRequest, .snapshotResponse:
       .sync
     case .transactions: .mempool
     }
@@ -82,7 +86,7 @@ extension PeerMessage: BCSEncodable, BCSDecodable {
   public static let bcsLimits = BCSLimits(
     bytes: frameBytesMax(blockBytesMax: ChainParameters.blockBytesLimit), depth: 3)
 
-  /// Appends the variant's number, 1 to 13 in the order of the cases, and its value.
+  /// Appends the variant's number, 1 to 15 in the order of the cases, and its value.
   public func encode(into writer: inout BCSWriter) {
     switch self {
     case .vote(let value): Self.put(1, value, &writer)
@@ -98,6 +102,8 @@ extension PeerMessage: BCSEncodable, BCSDecodable {
     case .transactions(let value): Self.put(11, value, &writer)
     case .recoverRequest(let value): Self.put(12, value, &writer)
     case .recoverResponse(let value): Self.put(13, value, &writer)
+    case .snapshotRequest(let value): Self.put(14, value, &writer)
+    case .snapshotResponse(let value): Self.put(15, value, &writer)
     }
   }
 
@@ -118,6 +124,8 @@ extension PeerMessage: BCSEncodable, BCSDecodable {
     case 11: self = .transactions(try reader.value())
     case 12: self = .recoverRequest(try reader.value())
     case 13: self = .recoverResponse(try reader.value())
+    case 14: self = .snapshotRequest(try reader.value())
+    case 15: self = .snapshotResponse(try reader.value())
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

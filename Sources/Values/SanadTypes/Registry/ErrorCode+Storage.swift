@@ -63,9 +63,15 @@ extension ErrorCode {
     9314, "DISK_LOW", .unavailable, "The disk has too little room for more work.",
     remedy: "Ask another node; its operator has to free space, or the node will stop.")
 
+  /// The snapshot that this node was told to join by was not to be had.
+  public static let snapshotUnavailable = ErrorCode(
+    9315, "SNAPSHOT_UNAVAILABLE", .unavailable,
+    "The snapshot that this node was told to join by was not to be had.",
+    remedy: "Name one that a peer offers now, or start without --snapshot.")
+
   static let storageCodes: [ErrorCode] = [
     dataDirectoryInUse, diskFull, diskFailed, journalDamaged, voteLost, storeDamaged,
     dataDirectoryEmpty, dataDirectoryForeign, stateDiverged, dataDirectoryNotEmpty,
-    guardMissing, formatUnknown, votingKeyInUse, diskLow,
+    guardMissing, formatUnknown, votingKeyInUse, diskLow, snapshotUnavailable,
   ]
 }

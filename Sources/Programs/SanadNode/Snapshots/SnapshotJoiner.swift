@@ -1,0 +1,286 @@
+import Foundation
+package import Logging
+import SanadCodec
+package import SanadConfig
+import SanadCrypto
+import SanadNetwork
+import SanadReplica
+import SanadStorage
+package import SanadSync
+package import SanadTypes
+
+/// Fetches a snapshot for a node that has no blocks yet, before it starts (consensus.md 2.12): then the
+/// node begins at the snapshot's block and takes the rest as any node that lags.
+///
+/// What is fetched lies in a store of its own beside the node's, which takes its place when it is whole.
+/// A class because it owns the network.
+package final class SnapshotJoiner: Sendable {
+  /// What came of it.
+  package enum Outcome: Sendable, Equatable {
+    /// The store is at this block.
+    case joined(SnapshotOffer)
+    /// The node goes by blocks.
+    case byBlocks(SnapshotGiveUp)
+  }
+
+  private let configuration: NodeConfiguration
+  private let genesis: Genesis
+  private let pin: SnapshotOffer?
+  private let logger: Logger
+  private let network: PeerNetwork
+  private let peers: PeerTable
+  private let inbox: JoinInbox
+
+  /// Nil where there is nothing to join by: the node has blocks, its settings say blocks, or the chain
+  /// is younger than its first snapshot.
+  ///
+  /// - Parameter pin: The one snapshot that is trusted; nil for the newest that is offered and final.
+  /// Throws ``NodeFailure``, also where a snapshot is pinned and the node has blocks.
+  package init?(
+    _ configuration: NodeConfiguration, genesis: Genesis, keys: borrowing NodeKeys,
+    pin: SnapshotOffer?, logger: Logger
+  ) throws {
+    let hasBlocks = try NodeFailure.coding { try Self.hasBlocks(configuration) }
+    if hasBlocks, let pin {
+      logger.notice(
+        "the snapshot is not needed: this node has blocks", metadata: ["height": "\(pin.height)"])
+    }
+    let interval = genesis.chain.snapshotInterval.value
+    let (first, isOver) = genesis.timestamp.value.addingReportingOverflow(interval)
+    let mayExist = interval > 0 && !isOver && NodeClock().wall() >= Timestamp(first)
+    let isWanted = pin != nil || (configuration.join == .snapshot && mayExist)
+    guard !hasBlocks, isWanted else { return nil }
+    self.configuration = configuration
+    self.genesis = genesis
+    self.pin = pin
+    self.logger = logger
+    peers = PeerTable(genesis.validators, observers: genesis.observers)
+    let inbox = JoinInbox(peers)
+    self.inbox = inbox
+    network = try NodeFailure.coding {
+      try PeerNetwork(
+        key: keys.peer,
+        configuration: Node.network(
+          configuration, genesis: genesis,
+          admission: Admission(
+            validators: Set(genesis.validators.validators.map(\.peerKey)),
+            observers: Set(genesis.observers.map(\.peerKey))),
+          cutOff: [], logger: logger),
+        receiver: inbox.receiver,
+        entropy: { SecureRandom.bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } })
+    }
+  }
+
+  /// Fetches, and puts the store in its place; returns when the node can start.
+  ///
+  /// Throws ``NodeFailure``: the disk, the network, or that a pinned snapshot was not to be had.
+  package func run() async throws -> Outcome {
+    let files = FileManager.default
+    let paths = NodePaths(configuration)
+    let outcome: Outcome
+    do {
+      try removeIfThere(paths.joining)
+      try files.createDirectory(
+        atPath: paths.joining, withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700])
+      try DiskSpace(path: configuration.data).require()
+      let store = try RocksDBStore(directory: paths.joining)
+      do { outcome = try await fetch(into: store) } catch {
+        await network.stop()
+        try store.close()
+        throw error
+      }
+      try store.close()
+      if case .joined = outcome {
+        try removeIfThere(paths.store)
+        try files.moveItem(atPath: paths.joining, toPath: paths.store)
+      } else {
+        try removeIfThere(paths.joining)
+      }
+    } catch { throw NodeFailure(error) }
+    if let pin, case .byBlocks = outcome {
+      throw NodeFailure(
+        .snapshotUnavailable,
+        "no node served the snapshot \(pin.height):\(pin.block) that was asked for")
+    }
+    return outcome
+  }
+
+  private func removeIfThere(_ path: String) throws {
+    if FileManager.default.fileExists(atPath: path) {
+      try FileManager.default.removeItem(atPath: path)
+    }
+  }
+
+  /// Whether a node's store stands above genesis.
+  private static func hasBlocks(_ configuration: NodeConfiguration) throws -> Bool {
+    let path = NodePaths(configuration).store
+    guard FileManager.default.fileExists(atPath: "\(path)/CURRENT") else { return false }
+    let store = try RocksDBStore(directory: path)
+    let standing = Result { try store.standing() }
+    try store.close()
+    return try standing.get().map { $0.height > Height(0) } ?? false
+  }
+
+  private func fetch(into store: any KeyValueStore) async throws -> Outcome {
+    try await withThrowingTaskGroup(of: Outcome?.self) { group in
+      group.addTask { [inbox] in
+        while true {
+          inbox.tick()
+          try await Task.sleep(for: .milliseconds(100))
+        }
+      }
+      group.addTask { [self] in try await follow(into: store) }
+      // The clock has no end of its own.
+      while let outcome = try await group.next() {
+        guard let outcome else { continue }
+        group.cancelAll()
+        return outcome
+      }
+      throw CancellationError()
+    }
+  }
+
+  private func follow(into store: any KeyValueStore) async throws -> Outcome {
+    let clock = NodeClock()
+    var sync = SnapshotSync(
+      pin: pin, expecting: configuration.peers.count, now: clock.instant())
+    var check = SnapshotCheck(genesis, store: store)
+    var progress = JoinProgress(since: clock.instant())
+    inbox.answering { [network] id, key in
+      // Another node that joins is not to wait for this one.
+      let answer = PeerMessage.snapshotResponse(SnapshotResponse(id: id, answer: .offers([])))
+      network.send(answer.bcsBytes, .sync, to: key)
+    }
+    try await network.start()
+    logger.notice("looks for a snapshot to join by")
+    for await event in inbox.events {
+      var effects = SnapshotEffects()
+      sync.step(
+        try verdict(on: event, sync, &check, &progress), now: clock.instant(), effects: &effects)
+      check.follow(sync.phase)
+      carryOut(effects, check)
+      if case .fetching = sync.phase, let line = progress.line(sync, at: clock.instant()) {
+        logger.notice("fetches the snapshot", metadata: line)
+      }
+      switch sync.phase {
+      case .done(let offer):
+        try check.finish()
+        await network.stop()
+        logger.notice(
+          "joined by a snapshot",
+          metadata: progress.end(at: clock.instant(), offer))
+        return .joined(offer)
+      case .givenUp(let reason):
+        await network.stop()
+        return .byBlocks(reason)
+      case .looking, .guided, .fetching: break
+      }
+    }
+    throw CancellationError()
+  }
+
+  private func verdict(
+    on event: JoinInbox.Event, _ sync: SnapshotSync, _ check: inout SnapshotCheck,
+    _ progress: inout JoinProgress
+  ) throws -> SnapshotEvent {
+    switch event {
+    case .up(let peer): return .peerUp(peer)
+    case .down(let peer): return .peerDown(peer)
+    case .tick: return .timer
+    case .malformed(let peer):
+      carryOut(SnapshotEffects.Accusation(peer: peer, reason: "a frame does not decode"))
+      return .peerDown(peer)
+    case .answer(let response, let peer):
+      guard let want = sync.want(of: response.id, from: peer) else { return .timer }
+      let verdict = try check.verdict(on: response.answer, to: want, sync.phase)
+      if case .good = verdict, case .content(let bytes) = response.answer {
+        progress.bytes += UInt64(bytes.count)
+      }
+      return .answered(response.id, peer, verdict)
+    }
+  }
+
+  private func carryOut(_ effects: SnapshotEffects, _ check: SnapshotCheck) {
+    for request in effects.requests {
+      guard let want = check.want(request.want), let key = peers.key(request.peer) else { continue }
+      inbox.expect(request.id)
+      let message = PeerMessage.snapshotRequest(SnapshotRequest(id: request.id, want: want))
+      network.send(message.bcsBytes, .sync, to: key)
+    }
+    for accusation in effects.accusations { carryOut(accusation) }
+    for observation in effects.observations {
+      switch observation {
+      case .chosen(let offer, let guide):
+        logger.notice(
+          "joins by a snapshot",
+          metadata: [
+            "height": "\(offer.height)", "block": "\(offer.block)", "asks": "\(peers.name(guide))",
+          ])
+      case .timedOut(let peer):
+        logger.notice("peer sends nothing", metadata: ["peer": "\(peers.name(peer))"])
+      case .givenUp(let reason):
+        logger.notice("goes by blocks", metadata: ["because": "\(reason.words)"])
+      }
+    }
+  }
+
+  private func carryOut(_ accusation: SnapshotEffects.Accusation) {
+    logger.warning(
+      "peer broke a rule",
+      metadata: ["peer": "\(peers.name(accusation.peer))", "rule": "\(accusation.reason)"])
+    if let key = peers.key(accusation.peer) {
+      network.ban(key, for: .seconds(60), because: accusation.reason)
+    }
+  }
+}
+
+extension SnapshotGiveUp {
+  /// For people.
+  var words: String {
+    switch self {
+    case .noOffer: "no node offers a snapshot"
+    case .noProgress: "the nodes that offer a snapshot do not serve it"
+    }
+  }
+}
+
+extension NodePaths {
+  /// Where a snapshot is put together.
+  var joining: String { "\(store).joining" }
+}
+
+/// How far it has come, in whole numbers.
+private struct JoinProgress {
+  private static let interval = Milliseconds(2_000)
+
+  private let began: Instant
+  private var told: Instant
+  /// Bytes of chunks so far.
+  var bytes: UInt64 = 0
+
+  init(since now: Instant) {
+    began = now
+    told = now
+  }
+
+  /// What to say now; nil where something was said a moment ago.
+  mutating func line(_ sync: SnapshotSync, at now: Instant) -> Logger.Metadata? {
+    guard now.elapsed(since: told) >= Self.interval, sync.doneCount > 0 else { return nil }
+    told = now
+    let passed = max(1, now.elapsed(since: began).value)
+    let left = UInt64(sync.chunkCount - sync.doneCount) * passed / UInt64(sync.doneCount) / 1_000
+    return [
+      "chunks": "\(sync.doneCount)/\(sync.chunkCount)",
+      "percent": "\(sync.doneCount * 100 / max(1, sync.chunkCount))",
+      "KiB/s": "\(bytes * 1_000 / 1_024 / passed)", "seconds_left": "\(left)",
+    ]
+  }
+
+  func end(at now: Instant, _ offer: SnapshotOffer) -> Logger.Metadata {
+    [
+      "height": "\(offer.height)", "block": "\(offer.block)", "bytes": "\(bytes)",
+      "ms": "\(now.elapsed(since: began).value)",
+    ]
+  }
+}

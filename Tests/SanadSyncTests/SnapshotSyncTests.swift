@@ -1,0 +1,238 @@
+import SanadCrypto
+import SanadSync
+import SanadTypes
+import Testing
+
+/// Peers that answer as they are told, and a node that joins, on one clock.
+private struct JoinWorld {
+  enum Manner {
+    case honest
+    /// Offers, and serves nothing.
+    case silent
+    /// Offers something newer that there is not.
+    case boasting
+    /// Serves chunks that are not the state's.
+    case lying
+    /// Has none.
+    case empty
+    /// Leaves after some chunks.
+    case leaving(after: Int)
+    /// Serves chunks late, but within the time.
+    case slow
+  }
+
+  static let offer = SnapshotOffer(height: Height(90), block: BlockDigest(.zero))
+  static let newer = SnapshotOffer(height: Height(99), block: BlockDigest(.zero))
+
+  var sync: SnapshotSync
+  var manners: [(peer: PeerID, manner: Manner)]
+  let chunks: Int
+  var now = Instant(1_000)
+  var accused: [PeerID] = []
+  var served: [(peer: PeerID, chunk: Int)] = []
+  var observations: [SnapshotObservation] = []
+  var openMax = 0
+  private var inbox: [(at: Instant, event: SnapshotEvent)] = []
+  private var gone: Set<PeerID> = []
+
+  init(
+    _ manners: [Manner], chunks: Int = 20, pin: SnapshotOffer? = nil,
+    expecting expected: Int? = nil
+  ) {
+    self.manners = manners.enumerated().map { place, manner in
+      (.validator(ValidatorIndex(UInt16(place))), manner)
+    }
+    self.chunks = chunks
+    sync = SnapshotSync(pin: pin, expecting: expected ?? manners.count, now: now)
+  }
+
+  /// Runs until it is over, at most for ten minutes.
+  mutating func run() {
+    for (peer, _) in manners { step(.peerUp(peer)) }
+    let end = now.advanced(by: Milliseconds(600_000))
+    while now < end {
+      switch sync.phase {
+      case .done, .givenUp: return
+      case .looking, .guided, .fetching: break
+      }
+      if let place = inbox.firstIndex(where: { $0.at <= now }) {
+        step(inbox.remove(at: place).event)
+      } else {
+        now = now.advanced(by: Milliseconds(100))
+        step(.timer)
+      }
+    }
+  }
+
+  private mutating func step(_ event: SnapshotEvent) {
+    var effects = SnapshotEffects()
+    sync.step(event, now: now, effects: &effects)
+    for accusation in effects.accusations {
+      accused.append(accusation.peer)
+      gone.insert(accusation.peer)
+    }
+    observations += effects.observations
+    for request in effects.requests { answer(request) }
+  }
+
+  private mutating func answer(_ request: SnapshotEffects.Request) {
+    guard let manner = manners.first(where: { $0.peer == request.peer })?.manner,
+      !gone.contains(request.peer)
+    else { return }
+    if case .silent = manner, request.want != .offers { return }
+    var delay = Milliseconds(20)
+    if case .slow = manner, case .chunk = request.want { delay = Milliseconds(4_000) }
+    let verdict: SnapshotVerdict
+    switch request.want {
+    case .offers:
+      switch manner {
+      case .empty: verdict = .offers([])
+      case .boasting: verdict = .offers([Self.offer, Self.newer])
+      default: verdict = .offers([Self.offer])
+      }
+    case .step(let step):
+      if case .guided(_, Self.newer, _) = sync.phase {
+        verdict = .nothing
+        break
+      }
+      verdict =
+        switch step {
+        case .head: .next(.ends(Epoch(0)))
+        case .ends: .next(.parts(0))
+        case .parts: .parts(chunks)
+        }
+    case .chunk(let index):
+      served.append((request.peer, index))
+      if case .lying = manner {
+        verdict = .invalid("other content")
+      } else if case .leaving(let count) = manner,
+        served.count(where: { $0.peer == request.peer }) > count
+      {
+        gone.insert(request.peer)
+        inbox.append((now, .peerDown(request.peer)))
+        return
+      } else {
+        verdict = .good
+      }
+    }
+    inbox.append((now.advanced(by: delay), .answered(request.id, request.peer, verdict)))
+  }
+}
+
+struct SnapshotSyncTests {
+  @Test func fetchesEachChunkOnceFromAllWhoHaveIt() {
+    var world = JoinWorld([.honest, .honest, .honest])
+    world.run()
+    #expect(world.sync.phase == .done(JoinWorld.offer))
+    #expect(world.served.map(\.chunk).sorted() == Array(0..<20))
+    for (peer, _) in world.manners {
+      #expect(world.served.count { $0.peer == peer } >= 5)
+    }
+    // Nobody is waited for once all have been heard.
+    #expect(world.now < Instant(3_000))
+  }
+
+  @Test func aSnapshotWithoutChunksIsDone() {
+    var world = JoinWorld([.honest], chunks: 0)
+    world.run()
+    #expect(world.sync.phase == .done(JoinWorld.offer))
+  }
+
+  @Test func partsWithALiarAndGetsTheRestElsewhere() {
+    var world = JoinWorld([.lying, .honest])
+    world.run()
+    #expect(world.sync.phase == .done(JoinWorld.offer))
+    #expect(world.accused == [.validator(ValidatorIndex(0))])
+    #expect(world.served.count { $0.peer == .validator(ValidatorIndex(0)) } == 1)
+    #expect(world.sync.doneCount == 20)
+  }
+
+  @Test func passesOverWhoSendsNothing() {
+    var world = JoinWorld([.silent, .honest])
+    world.run()
+    #expect(world.sync.phase == .done(JoinWorld.offer))
+    #expect(world.observations.contains(.timedOut(.validator(ValidatorIndex(0)))))
+    #expect(world.accused.isEmpty)
+    // No stall beyond the time for an answer.
+    #expect(world.now < Instant(15_000))
+  }
+
+  @Test func isNotKeptByOneWhoBoasts() {
+    var world = JoinWorld([.boasting, .honest])
+    world.run()
+    #expect(world.sync.phase == .done(JoinWorld.offer))
+  }
+
+  @Test func goesOnWhenAServerLeaves() {
+    var world = JoinWorld([.leaving(after: 3), .honest])
+    world.run()
+    #expect(world.sync.phase == .done(JoinWorld.offer))
+    #expect(world.sync.doneCount == 20)
+  }
+
+  @Test func isAsFastAsTheOthersBesideASlowOne() {
+    var world = JoinWorld([.slow, .honest, .honest], chunks: 200)
+    world.run()
+    #expect(world.sync.phase == .done(JoinWorld.offer))
+    #expect(world.served.count { $0.peer == .validator(ValidatorIndex(0)) } <= 3)
+    // All alone it would take a quarter of an hour.
+    #expect(world.now < Instant(16_000))
+  }
+
+  @Test func goesByBlocksWhereNobodyHasOne() {
+    var world = JoinWorld([.empty, .empty])
+    world.run()
+    #expect(world.sync.phase == .givenUp(.noOffer))
+    #expect(world.now < Instant(2_000))
+    // Somebody who has not been heard is waited for, for a moment.
+    world = JoinWorld([.empty, .empty], expecting: 3)
+    world.run()
+    #expect(world.sync.phase == .givenUp(.noOffer))
+    #expect(world.now >= Instant(3_000) && world.now < Instant(4_000))
+  }
+
+  @Test func goesByBlocksWhereNobodyIsThere() {
+    var world = JoinWorld([], expecting: 2)
+    world.run()
+    #expect(world.sync.phase == .givenUp(.noOffer))
+    #expect(world.now >= Instant(21_000) && world.now < Instant(22_000))
+  }
+
+  @Test func goesByBlocksWhereNobodyServes() {
+    var world = JoinWorld([.silent, .silent])
+    world.run()
+    #expect(world.sync.phase == .givenUp(.noProgress))
+    #expect(world.observations.last == .givenUp(.noProgress))
+    world = JoinWorld([.lying, .lying])
+    world.run()
+    #expect(world.sync.phase == .givenUp(.noProgress))
+    #expect(world.accused.count == 2)
+  }
+
+  @Test func takesThePinnedOneAndNoOther() {
+    var world = JoinWorld([.boasting, .honest], pin: JoinWorld.offer)
+    world.run()
+    #expect(world.sync.phase == .done(JoinWorld.offer))
+    let other = SnapshotOffer(height: Height(90), block: BlockDigest(Digest(1, 1, 1, 1)))
+    world = JoinWorld([.honest, .honest], pin: other)
+    world.run()
+    #expect(world.sync.phase == .givenUp(.noProgress))
+    #expect(world.served.isEmpty)
+  }
+
+  @Test func answersThatNobodyAskedForChangeNothing() {
+    var sync = SnapshotSync(expecting: 1, now: Instant(0))
+    let peer = PeerID.validator(ValidatorIndex(0))
+    var effects = SnapshotEffects()
+    sync.step(.peerUp(peer), now: Instant(1), effects: &effects)
+    #expect(effects.requests.map(\.want) == [.offers])
+    let id = effects.requests.first?.id ?? 0
+    let stranger = PeerID.validator(ValidatorIndex(1))
+    sync.step(.answered(id, stranger, .good), now: Instant(2), effects: &effects)
+    sync.step(.answered(id + 1, peer, .invalid("")), now: Instant(3), effects: &effects)
+    #expect(sync.phase == .looking)
+    #expect(effects.accusations.isEmpty)
+    #expect(sync.want(of: id, from: peer) == .offers)
+    #expect(sync.want(of: id, from: stranger) == nil)
+  }
+}
