@@ -1,6 +1,7 @@
 """Golden keys and values of the store's rooms."""
 
 import tree
+from golden_values import EVIDENCE_LIST
 from wire import ZERO, blob, listed, same, tagged, u8, u16, u32, u64, variant
 
 
@@ -27,9 +28,11 @@ ROWS = [
     ("state value", u8(0x12) + b"\1\5", b"\x2a"),
     ("anchor", u8(0x13) + b"anchor", u64(1) + u64(0) + STATE_ROOT),
     ("block", u8(0x20) + big(5),
-     FIRST + FIRST_DIGEST + variant(0) + blob(b"\xdd") + u32(1) + u32(1) + u32(1)),
+     FIRST + FIRST_DIGEST + variant(0) + blob(b"\xdd") + u32(1) + u32(1) + u32(1)
+     + EVIDENCE_LIST),
     ("block through another", u8(0x20) + big(6),
-     SECOND + SECOND_DIGEST + variant(1) + u64(7) + u32(0) + u32(0) + u32(0)),
+     SECOND + SECOND_DIGEST + variant(1) + u64(7) + u32(0) + u32(0) + u32(0)
+     + listed()),
     ("transactions", u8(0x21) + big(5) + big(0, 4), listed(blob(b"\xaa\xbb\xcc"))),
     ("receipts", u8(0x22) + big(5) + big(0, 4), listed(blob(b"\1\2"))),
     ("events", u8(0x23) + big(5) + big(0, 4), listed(blob(b"\3"))),

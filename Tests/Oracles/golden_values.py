@@ -182,6 +182,7 @@ RECORDS = {
         ("anchor's height", u64(50)),
         ("started at", u64(9_000)),
         ("validators", VALIDATORS),
+        ("former", some(listed(same(1) + same(2) + text("one")))),
     ],
     "Holders of a role (kind 2)": [
         ("holders", listed(same(2) + listed(KYC, RISK), same(3) + listed())),
@@ -283,7 +284,7 @@ KEYS = list(enumerate(KEYS, start=1)) + [
     (45, same(7)), (46, same(7) + u32(3)), (47, same(7) + u32(3)),
     (48, same(7) + days(2026, 11, 23)),
     (49, same(7) + u32(3)), (50, same(1)), (51, same(7) + u32(3) + u8(9)), (52, same(7)),
-    (53, b""), (54, b"")]
+    (53, b""), (54, b""), (56, u64(3) + u16(1) + u8(3))]
 KEYS = [(str(kind), u8(kind) + part) for kind, part in KEYS]
 
 # Genesis.
@@ -311,7 +312,7 @@ GENESIS = [
     ("holdings", listed(u32(0) + u32(0) + u128(4))),
 ]
 
-# Evidence and private data; no code of this version writes either.
+# Evidence, and private data, which no code of this version writes.
 
 VOTES = [
     u8(kind) + u64(3) + u64(9) + rest + u16(1) + b"\x31" * 64
@@ -329,6 +330,13 @@ EVIDENCE = [
     ("evidence list", EVIDENCE_LIST),
     ("evidence root", tagged("SANAD-EVIDENCE-1", EVIDENCE_LIST)),
 ]
+EVIDENCE_RECORD = [
+    ("version", u8(1)),
+    ("height", u64(50)),
+    ("recorded at", u64(9_000)),
+    ("evidence", EVIDENCE_LIST[1:]),
+]
+EVIDENCE_EVENT = [("18", variant(18) + u64(3) + u64(9) + u16(1) + u8(3))]
 
 TABLES = {
     "Genesis": GENESIS,
@@ -343,6 +351,8 @@ TABLES = {
     "Events and leaves": EVENTS,
     "State keys": KEYS,
     "Evidence list": EVIDENCE,
+    "Evidence on the ledger (kind 56)": EVIDENCE_RECORD,
+    "Event of evidence": EVIDENCE_EVENT,
     **RECORDS,
 }
 DIGESTS = {

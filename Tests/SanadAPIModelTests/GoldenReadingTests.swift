@@ -247,8 +247,20 @@ import Testing
       "role":"validator","since_ms":"\(Self.most)"}
       """)
     try golden(
-      EvidenceResource(validator: "val-b", view: "1", offence: "twoNotarize", bytes: "00"),
-      "{\"bytes\":\"00\",\"offence\":\"twoNotarize\",\"validator\":\"val-b\",\"view\":\"1\"}")
+      EvidenceResource(
+        validator: "val-b", epoch: "2", view: "1", offence: "twoNotarize", bytes: "00",
+        height: nil),
+      """
+      {"bytes":"00","epoch":"2","offence":"twoNotarize","validator":"val-b","view":"1"}
+      """)
+    try golden(
+      EvidenceResource(
+        validator: "val-b", epoch: "2", view: "1", offence: "twoNotarize", bytes: "00",
+        height: "7"),
+      """
+      {"bytes":"00","epoch":"2","height":"7","offence":"twoNotarize","validator":"val-b",\
+      "view":"1"}
+      """)
     try golden(SubmissionRequest(bytes: "00"), "{\"bytes\":\"00\"}", as: "SubmissionRequest")
   }
 

@@ -137,7 +137,7 @@ import Testing
   @Test(
     arguments: [
       "version", "chain", "epoch", "view", "leader", "nextValidators",
-      "evidenceRoot", "transactionCount", "bytes", "weight",
+      "transactionCount", "bytes", "weight",
     ])
   func dropsAProposalThatCannotBeRight(field: String) {
     var box = EngineBox()
@@ -151,7 +151,6 @@ import Testing
     case "view": header.view = View(2)
     case "leader": header.leader = ValidatorIndex(box.leader(2))
     case "nextValidators": header.nextValidators = Digest(1, 1, 1, 1)
-    case "evidenceRoot": header.evidenceRoot = Digest(1, 1, 1, 1)
     case "bytes": body = [UInt8](repeating: 0, count: Int(limits.blockBytesMax) + 1)
     case "weight": header.weight = limits.blockWeightMax + 1
     default: header.transactionCount = 2

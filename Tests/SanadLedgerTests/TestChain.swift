@@ -10,6 +10,7 @@ typealias Party = TestNetwork.Party
 /// Takes every signature for valid: for tests that are not about signatures and make many.
 struct EverythingValid: SignatureVerdicts {
   func verdict(on transaction: UnverifiedTransaction) -> SignatureVerdict { .valid }
+  func isValid(_ signature: Signature, of key: PublicKey, for message: [UInt8]) -> Bool { true }
 }
 
 /// A chain that one test drives: signs, builds a block, judges it again with a second executor,
@@ -113,17 +114,17 @@ final class TestChain {
   }
 
   func build(
-    _ transactions: [UnverifiedTransaction], bytesMax: Int = 1_000_000,
-    isOutOfTime: () -> Bool = { false }
+    _ transactions: [UnverifiedTransaction], evidence: [Evidence] = [], epoch: Epoch = Epoch(0),
+    bytesMax: Int = 1_000_000, isOutOfTime: () -> Bool = { false }
   ) throws -> BuiltBlock {
     let template = BlockHeader(
-      chainID: genesis.chainID, epoch: try LedgerView(reading: state).epoch().number,
-      view: View(height.value + 1),
+      chainID: genesis.chainID, epoch: epoch, view: View(height.value + 1),
       height: height.next, parent: BlockDigest(.zero), leader: ValidatorIndex(0),
       timestamp: nextClock.timestamp, transactionsRoot: .zero, transactionCount: 0,
       stateRoot: .zero, receiptsRoot: .zero, weight: 0)
     return try builder.build(
-      transactions, template: template, bytesMax: bytesMax, on: state, isOutOfTime: isOutOfTime)
+      transactions, evidence: evidence, template: template, bytesMax: bytesMax, on: state,
+      isOutOfTime: isOutOfTime)
   }
 
   @discardableResult

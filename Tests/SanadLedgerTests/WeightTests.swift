@@ -112,7 +112,7 @@ import Testing
         of: chain.sign(body, [.dealer, .fund]), on: chain.state, at: chain.nextClock)
     }
     let bytes = try answer().get().transaction.bytes.count
-    genesis.chain.blockBytesMax = UInt32(bytes + 4 + 1_024)
+    genesis.chain.blockBytesMax = UInt32(bytes + 4 + 4_352)
     _ = try answer().get()
     genesis.chain.blockBytesMax -= 1
     let expected = NotIncludable.tooLarge(bytes: bytes + 4, limit: bytes + 3)

@@ -123,9 +123,9 @@ import Testing
 
   @Test func keepsRoomForTheHeaderAndFillsOnlyItsBudget() throws {
     let most = Int(bench.network.genesis.chain.blockBytesMax)
-    #expect(bench.executor.byteBudget(of: bench.request()) == most - 1_024)
+    #expect(bench.executor.byteBudget(of: bench.request()) == most - 4_352)
     #expect(
-      bench.executor.byteBudget(of: bench.request(perMille: 500)) == (most - 1_024) * 500 / 1_000)
+      bench.executor.byteBudget(of: bench.request(perMille: 500)) == (most - 4_352) * 500 / 1_000)
     #expect(bench.executor.byteBudget(of: bench.request(perMille: nil)) == 0)
     let outcome = bench.executor.build(
       bench.request(perMille: nil), at: bench.environment.place,

@@ -197,7 +197,7 @@ import Testing
     let request = BuildRequest(
       epoch: Epoch(0), view: View(2), parent: rotation.block.header, parentDigest: rotation.digest,
       timestamp: rotation.block.header.timestamp.advanced(by: 1_000),
-      content: .transactions(budgetPerMille: 1_000))
+      content: .transactions(budgetPerMille: 1_000), evidence: [])
     let outcome = replica.executor.build(
       request, at: replica.environment.place, from: [transfer], on: parent)
     replica.step(.built(View(2), outcome), now: ReplicaDisks.now(0), effects: &effects)
@@ -315,7 +315,7 @@ import Testing
       epoch: Epoch(0), view: View(90), parent: node.opened.newest,
       parentDigest: node.opened.newest.digest,
       timestamp: parent.header.timestamp.advanced(by: 1_000),
-      content: .transactions(budgetPerMille: 1_000))
+      content: .transactions(budgetPerMille: 1_000), evidence: [])
     #expect(replica.room(for: request).weightMax > Weight(0))
     replica.isFlushing = true
     replica.unflushedBytesMax = 0

@@ -59,6 +59,10 @@ import Testing
     header.transactionCount = 3
     let miscounted = Block(header: header, transactions: good.transactions)
     check(proposal(miscounted), .wrongBody(header.digest))
+    header = good.header
+    header.evidenceRoot = SHA256.digest([1])
+    let bare = Block(header: header, transactions: good.transactions)
+    check(proposal(bare), .wrongBody(header.digest))
   }
 
   @Test func refusesABatchInWhichOneTransactionDoesNotDecode() throws {

@@ -16,7 +16,8 @@ import Testing
   }
 
   private func block(
-    _ height: UInt64, _ transactions: [[UInt8]], finality: StoredFinality
+    _ height: UInt64, _ transactions: [[UInt8]], finality: StoredFinality,
+    evidence: [Evidence] = []
   ) -> FinalBlock {
     let header = BlockHeader(
       chainID: ChainID(filled(0x11)), epoch: Epoch(3), view: View(9), height: Height(height),
@@ -25,9 +26,21 @@ import Testing
       transactionCount: UInt32(transactions.count), stateRoot: filled(0x66),
       receiptsRoot: filled(0x77), weight: 10)
     return FinalBlock(
-      block: Block(header: header, transactions: transactions), digest: header.digest,
+      block: Block(header: header, transactions: transactions, evidence: evidence),
+      digest: header.digest,
       finality: finality, transactionIDs: transactions.map { _ in TransactionID(filled(0x0a)) },
       receipts: transactions.map { _ in [1, 2] }, events: transactions.map { _ in [3] })
+  }
+
+  private func evidence() throws -> Evidence {
+    func vote(_ ballot: Ballot) throws -> Vote {
+      Vote(
+        statement: Statement(epoch: Epoch(3), view: View(9), ballot: ballot),
+        signer: ValidatorIndex(1),
+        signature: try #require(Signature(bytes: [UInt8](repeating: 0x31, count: 64))))
+    }
+    let block = BlockReference(parentView: View(7), digest: BlockDigest(filled(0x22)))
+    return try #require(Evidence(try vote(.nullify), try vote(.finalize(block))))
   }
 
   /// A store with a state of one key and two blocks.
@@ -39,7 +52,8 @@ import Testing
     draft.write([0x2a], to: StateKey(kind: 1, [5]))
     try final.commit(try draft.seal())
     let flush = try #require(final.takeFlush()).sorted()
-    let first = block(5, [[0xaa, 0xbb, 0xcc]], finality: .certificate([0xdd]))
+    let first = block(
+      5, [[0xaa, 0xbb, 0xcc]], finality: .certificate([0xdd]), evidence: [try evidence()])
     let second = block(6, [], finality: .through(Height(7)))
     try store.apply(
       flush,

@@ -59,7 +59,14 @@ import Testing
     let answer = PeerMessage.blockResponse(
       BlockResponse(id: 1, blocks: [Consensus.body], proof: finality))
     expect(PeerMessage.self, isAsDeepAs: try deepest(try Consensus.messages() + [answer]))
-    expect(Block.self, isAsDeepAs: try deepest([Consensus.body]))
+    let evidence = try #require(
+      Evidence(
+        try Consensus.vote(.nullify, by: 1), try Consensus.vote(.finalize(Consensus.block), by: 1)))
+    let accusing = Block(header: Consensus.header, transactions: [], evidence: [evidence])
+    expect(Block.self, isAsDeepAs: try deepest([accusing]))
+    let most = Block(
+      header: Consensus.header, transactions: [], evidence: Array(repeating: evidence, count: 16))
+    #expect(most.bcsBytes.count <= Block.envelopeBytesMax - 16 * (Evidence.bytesMax - 206))
     expect(
       SignedTransaction.self,
       isAsDeepAs: try deepest([try deepestTransaction()]))
@@ -98,6 +105,7 @@ import Testing
       try depth(Instrument.self, "Instrument (kind 8), a bill"),
       try depth(NetworkRecord.self, "Network (kind 1)"),
       try depth(EpochRecord.self, "Epoch (kind 53)"),
+      try depth(EvidenceRecord.self, "Evidence on the ledger (kind 56)"),
     ]
     expect(Account.self, isAsDeepAs: depths.max() ?? 0)
   }

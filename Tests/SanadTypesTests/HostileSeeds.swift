@@ -16,6 +16,7 @@ struct HostileSeeds {
     ]
     let block = Block(header: Self.header, transactions: [try Sample.transaction().bcsBytes, []])
     let evidence = try #require(Evidence(votes[0], votes[2]))
+    let accusing = Block(header: Self.header, transactions: [], evidence: [evidence])
     let proposal = Proposal(
       vote: votes[1], block: block,
       justification: Justification(
@@ -34,7 +35,14 @@ struct HostileSeeds {
       ),
       ("Genesis", genesis),
       ("ValidatorSet", genesis.validators),
-      ("Evidence", evidence), ("Proposal", proposal), ("VoteBundle", bundle),
+      ("Evidence", evidence), ("Block", accusing),
+      (
+        "EvidenceRecord",
+        EvidenceRecord(
+          height: Height(5), recordedAt: Timestamp(7), evidence: evidence)
+      ),
+      ("Event", Event.evidence(EvidenceEvent(evidence))),
+      ("Proposal", proposal), ("VoteBundle", bundle),
       ("BlockRequest", request),
       (
         "FinalityProof",

@@ -86,8 +86,7 @@ import Testing
     try expectOffsets(of: "Block header", in: document)
   }
 
-  /// Evidence is observed and sent; headers carry the root of an empty list until it goes on the
-  /// ledger.
+  /// The list of a block, and what its header says of it.
   @Test func listsEvidenceAsTheDocumentSays() throws {
     let votes = [
       try ConsensusSamples.vote(.nullify, by: 1),

@@ -163,6 +163,8 @@ struct BlockTree: Sendable {
 }
 
 extension Block {
-  /// Bytes of the transactions.
-  var bodyBytes: Int { transactions.reduce(0) { $0 + $1.count } }
+  /// Bytes of the transactions and, at most, of the evidence.
+  var bodyBytes: Int {
+    transactions.reduce(evidence.count * Evidence.bytesMax) { $0 + $1.count }
+  }
 }

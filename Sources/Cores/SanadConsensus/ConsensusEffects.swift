@@ -186,6 +186,9 @@ package struct BuildRequest: Hashable, Sendable {
   package let timestamp: Timestamp
   /// What goes in.
   package let content: Content
+  /// What goes on the ledger against validators, also into an empty block; ascending, at most
+  /// ``Block/evidenceMax``.
+  package let evidence: [Evidence]
 }
 
 /// A block to execute on the overlay of its parent.

@@ -115,14 +115,6 @@ extension ConsensusEngine {
     return others.compactMap { $0?.statement }.first { $0.block != certificate.block }
   }
 
-  /// Passes a certificate on. Up to 16 validators everybody sends at once; suppression by D_relay
-  /// for larger sets (2.7) belongs here.
-  private mutating func relay(_ certificate: Certificate, isFinal: Bool) {
-    guard configuration.place != nil else { return }
-    send(.certificate(certificate), to: .validators)
-    if isFinal { send(.certificate(certificate), to: .observers) }
-  }
-
   /// What brought this node into its view, or nil in view 1 and when it is not at hand.
   var entryCertificate: Certificate? {
     let before = view.previous

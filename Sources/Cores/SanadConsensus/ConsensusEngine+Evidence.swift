@@ -2,7 +2,7 @@ import SanadCodec
 import SanadSafety
 import SanadTypes
 
-// Finding offences and telling others (consensus.md 2.14). Evidence on the ledger is not built.
+// Finding offences, telling others, and bringing the proof onto the ledger (consensus.md 2.14).
 extension ConsensusEngine {
   /// Compares a vote with the others of its signer in its view.
   mutating func detectConflict(_ vote: Vote, from peer: PeerID?, isDirect: Bool) {
@@ -101,9 +101,10 @@ extension ConsensusEngine {
 
   /// Evidence that a peer sends.
   mutating func receive(_ found: Evidence, from peer: PeerID) {
-    guard configuration.place != nil, found.first.statement.epoch == configuration.epoch,
-      configuration.validators.contains(found.signer), verifications.admits(peer),
-      evidence.begin(found)
+    guard configuration.place != nil,
+      configuration.takesEvidence(of: found.epoch, at: now.wall),
+      let validators = configuration.validators(of: found.epoch),
+      validators.contains(found.signer), verifications.admits(peer), evidence.begin(found)
     else { return }
     let id = verifications.begin(.evidence(found, from: peer), for: peer)
     effects.verifications.append(Verification(id: id, votes: [found.first, found.second]))
@@ -114,4 +115,72 @@ extension ConsensusEngine {
     evidence.end(found)
     if isValid { convict(found) } else { accuse(peer, .invalidEvidence(signer: found.signer)) }
   }
+}
+
+// On the ledger.
+extension ConsensusEngine {
+  /// Most pieces of evidence that are told once more at a time: what a peer takes of a second's rate.
+  static let evidenceRepeated = 4
+
+  /// What is proved and can go into a block on a parent: on no final block, and on none between that
+  /// and the parent. Ascending; nothing where a body between them is missing. O(1) where nothing is
+  /// pending.
+  func evidence(on parent: BlockDigest) -> [Evidence] {
+    let pending = includableEvidence
+    guard !pending.isEmpty, let chain = tree.chain(to: parent) else { return [] }
+    let carried = chain.flatMap { $0.node.block.evidence.map(OffenceName.init) }
+    return Array(
+      pending.filter { !carried.contains(OffenceName($0)) }.sorted().prefix(Block.evidenceMax))
+  }
+
+  /// What is on no final block and not too old for one.
+  private var includableEvidence: [Evidence] {
+    evidence.pending.compactMap { name in
+      configuration.takesEvidence(of: name.epoch, at: now.wall) ? evidence.pending(name) : nil
+    }
+  }
+
+  /// Whether a block on the tip would have evidence in it. Behind a closing block there is none.
+  var hasEvidenceToInclude: Bool {
+    if evidence.pending.isEmpty { return false }
+    if let tip = tree.header(tipDigest), configuration.isClosed(by: tip) { return false }
+    return !evidence(on: tipDigest).isEmpty
+  }
+
+  /// A block of this node's own was built: what it left out although it was asked to take it can be in
+  /// no block.
+  mutating func noteEvidenceLeftOut(of block: Block) {
+    for asked in evidenceAsked where !block.evidence.contains(asked) { evidence.setAside(asked) }
+    evidenceAsked = []
+  }
+
+  /// Final blocks say what stands on the ledger, also to a node that did not know of it.
+  mutating func noteEvidence(of block: Block) {
+    for found in block.evidence where evidence.stands(found, at: block.header.height) {
+      observe(.evidenceStands(found, block.header.height))
+    }
+  }
+
+  /// Tells what is on no final block once more: the first time may have found nobody, and whoever held
+  /// it may have started anew.
+  mutating func repeatEvidence() {
+    for found in includableEvidence.prefix(Self.evidenceRepeated) {
+      send(.evidence(found), to: .validators)
+    }
+  }
+
+  /// Tells a validator that has just come.
+  mutating func repeatEvidence(to peer: PeerID) {
+    for found in includableEvidence.prefix(Self.evidenceRepeated) {
+      send(.evidence(found), to: .peer(peer))
+    }
+  }
+
+  /// Runs the timer of the repetitions while there is something to repeat.
+  mutating func armEvidenceTimer() {
+    if evidence.pending.isEmpty || includableEvidence.isEmpty { return cancel(.evidence) }
+    if timers[.evidence] == nil { set(.evidence, after: evidenceInterval) }
+  }
+
+  private var evidenceInterval: Milliseconds { configuration.parameters.finalityIntervalMax }
 }

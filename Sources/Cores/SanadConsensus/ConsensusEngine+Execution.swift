@@ -123,6 +123,7 @@ extension ConsensusEngine {
       Commit(
         blocks: chain.map { CommittedBlock(digest: $0.digest, block: $0.node.block) },
         proof: proof, after: token))
+    for link in chain { noteEvidence(of: link.node.block) }
     effects.abandoned += tree.advance(to: digest)
     prefixes.removeAll { $0.digest == digest || tree[$0.digest] == nil }
     lastFinalization = proof.descendants.isEmpty ? proof.finalization : nil

@@ -89,13 +89,15 @@ extension ConsensusEngine {
     on parent: BlockHeader, _ digest: BlockDigest, _ parentView: View
   ) {
     building = view
+    evidenceAsked = evidence(on: digest)
     let isDeep = loadedDepth(of: digest) >= Self.loadedDepthMax
     effects.builds.append(
       BuildRequest(
         epoch: configuration.epoch, view: view, parent: parent, parentDigest: digest,
         timestamp: max(parent.timestamp.next, now.wall),
         content: isDeep
-          ? .empty : .transactions(budgetPerMille: pacemaker.budgetPerMille)))
+          ? .empty : .transactions(budgetPerMille: pacemaker.budgetPerMille),
+        evidence: evidenceAsked))
   }
 
   /// Un-finalized blocks with transactions from a block down.
@@ -106,6 +108,7 @@ extension ConsensusEngine {
   /// A block was built.
   mutating func receiveBuilt(_ block: Block, in built: View) {
     let digest = block.header.digest
+    if built == building { noteEvidenceLeftOut(of: block) }
     // Kept even when it comes too late, so that its overlay is dropped with the next commit.
     let isOnTree = tree.front(of: block.header.parent) == .valid
     guard isOnTree, block.header.view == built else {

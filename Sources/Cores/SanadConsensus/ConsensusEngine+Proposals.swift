@@ -120,8 +120,6 @@ extension ConsensusEngine {
     if header.view != proposed { return "view" }
     if header.leader != configuration.leader(of: proposed) { return "leader" }
     if header.closesEpoch != (header.nextValidators != .zero) { return "nextValidators" }
-    // Evidence on the ledger (2.14) is not part of version 1.
-    if header.evidenceRoot != .zero { return "evidenceRoot" }
     return nil
   }
 

@@ -12,6 +12,7 @@ extension ConsensusEngine {
     askHowFar(validator)
     let proposal = slots[view]?.proposal
     for vote in votesToRepeat where vote != proposal?.vote { send(.vote(vote), to: .peer(peer)) }
+    repeatEvidence(to: peer)
     if let proposal, leads(view), durableVotes(in: view).contains(proposal.vote) {
       send(.proposal(proposal), to: .peer(peer))
     }

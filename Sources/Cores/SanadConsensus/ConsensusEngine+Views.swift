@@ -54,6 +54,7 @@ extension ConsensusEngine {
     let isCurrent = work.tip == tipDigest
     if isCurrent, work.hasTransactions { return .transactions }
     if isCurrent, let due = work.due, now.wall >= dueFrom(due) { return .dueEvent }
+    if hasEvidenceToInclude { return .evidence }
     if isLeft { return .nullifies(nullifies) }
     if let tip, staleAt(tip) <= now.instant { return .staleTip(tip) }
     if heartbeatAt <= now.instant { return .heartbeat }
@@ -91,12 +92,30 @@ extension ConsensusEngine {
 
   private mutating func arm(_ reason: WorkReason) {
     pacemaker.armed = (now.instant, reason)
-    let leader = pacemaker.leaderTimeout(view: view, lastFinalized: knownFinalView)
+    let usual = pacemaker.leaderTimeout(view: view, lastFinalized: knownFinalView)
+    let leader = isLeaderInactive ? min(usual, configuration.parameters.skipTimeout) : usual
     let whole = pacemaker.viewTimeout(view: view, lastFinalized: knownFinalView)
-    set(.halfway, after: leader.half)
+    set(.halfway, after: usual.half)
     set(.leader, after: leader)
     set(.view, after: whole)
     observe(.working(view, reason, leaderTimeout: leader, viewTimeout: whole))
+  }
+
+  /// Whether the leader of the view has not voted for T_skip, while a quorum has (2.7): it gets less
+  /// time, and whatever it proposes in that counts as ever. Nobody is inactive before this node has
+  /// listened for as long.
+  private var isLeaderInactive: Bool {
+    let leader = configuration.leader(of: view)
+    guard leader != configuration.place, !isActive(leader, since: startedAt) else { return false }
+    let active = configuration.validators.indices.count {
+      $0 == configuration.place || isActive($0, since: nil)
+    }
+    return active >= quorum
+  }
+
+  private func isActive(_ validator: ValidatorIndex, since start: Instant?) -> Bool {
+    guard let heard = lastHeard[Int(validator.value)] ?? start else { return false }
+    return now.instant.elapsed(since: heard) <= configuration.parameters.inactivityHorizon
   }
 
   private mutating func disarm() {

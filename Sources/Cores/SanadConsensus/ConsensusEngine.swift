@@ -18,7 +18,7 @@ package struct ConsensusEngine: Sendable {
   /// A: votes and proposals are accepted for so many views above the current one.
   static let viewsAhead: UInt64 = 2
 
-  let configuration: EngineConfiguration
+  package let configuration: EngineConfiguration
   var rules: VotingRules
   /// cur of the specification.
   var view: View
@@ -44,6 +44,8 @@ package struct ConsensusEngine: Sendable {
   var peers = Peers()
   var verifications: Verifications
   var evidence: EvidenceTable
+  /// What the open build was asked to put on the ledger.
+  var evidenceAsked: [Evidence] = []
   var fetch: FetchState
   /// What the host last said there is to do.
   var work: LedgerWork
@@ -64,10 +66,14 @@ package struct ConsensusEngine: Sendable {
   /// Until when this node relays what it sees first (2.7).
   var relayUntil: Instant?
   var relayQueue: [Vote] = []
+  /// Certificates that others pass on first.
+  var heldRelays: [HeldRelay] = []
   /// The highest vote of each validator that is at hand, for ``PeerStatus/lastVoteOfYours``.
   var highestVotes: [Vote?]
   /// When each validator last voted.
   var lastHeard: [Instant?]
+  /// Since when this engine has been listening for that.
+  let startedAt: Instant
 
   /// Tokens of records that are not durable yet, with what happens then.
   var lastToken: SyncToken
@@ -101,6 +107,7 @@ package struct ConsensusEngine: Sendable {
     lastToken = earlier?.lastToken ?? .start
     durable = earlier?.durable ?? .start
     self.now = now
+    startedAt = now.instant
     let validators = configuration.validators
     rules = VotingRules(
       epoch: configuration.epoch, signer: configuration.place,
@@ -113,7 +120,9 @@ package struct ConsensusEngine: Sendable {
     work = LedgerWork(tip: tree.rootDigest, hasTransactions: false, due: nil)
     pacemaker = Pacemaker(
       parameters: configuration.parameters, honestMin: validators.honestMin, now: now.instant)
-    evidence = EvidenceTable(validatorCount: validators.count, after: earlier?.evidence)
+    evidence = EvidenceTable(
+      validatorCount: validators.count, in: configuration.epoch, after: earlier?.evidence,
+      standing: restart.evidence)
     silence = SilenceWatch(validators)
     highestVotes = [Vote?](repeating: nil, count: validators.count)
     lastHeard = [Instant?](repeating: nil, count: validators.count)
@@ -162,6 +171,7 @@ package struct ConsensusEngine: Sendable {
     giveUpIfAsked()
     finalizeNotarized()
     armFinalityTimer()
+    armEvidenceTimer()
     fetchMissing()
     reserveAhead()
     flushRelays()
@@ -200,6 +210,8 @@ package struct ConsensusEngine: Sendable {
     case .fetch: fetchElsewhere()
     case .status: sendStatus()
     case .recovery: askHowFarAgain()
+    case .evidence: repeatEvidence()
+    case .relay: relayHeld()
     // These three only make settle look again.
     case .work, .pace, .hold, .listen: break
     }

@@ -15,12 +15,15 @@ package struct EngineConfiguration: Sendable {
   package let anchor: BlockDigest
   /// This node's place; nil for an observer.
   package let place: ValidatorIndex?
+  /// The epoch before; nil in the first one.
+  package let earlier: EarlierEpoch?
 
   /// Puts a configuration together.
   package init(
     chainID: ChainID, epoch: Epoch, validators: ValidatorSet, parameters: ChainParameters,
-    anchor: BlockDigest, place: ValidatorIndex?
+    anchor: BlockDigest, place: ValidatorIndex?, earlier: EarlierEpoch? = nil
   ) {
+    self.earlier = earlier
     self.chainID = chainID
     self.epoch = epoch
     self.validators = validators
@@ -32,8 +35,39 @@ package struct EngineConfiguration: Sendable {
   /// Whether a block ends this epoch: nothing follows it here but itself, proposed again (2.13).
   func isClosed(by header: BlockHeader) -> Bool { header.closesEpoch && header.epoch == epoch }
 
+  /// The validators of an epoch of which evidence counts here: this one and the one before; nil for any
+  /// other.
+  package func validators(of epoch: Epoch) -> ValidatorSet? {
+    if epoch == self.epoch { return validators }
+    return earlier.flatMap { $0.number == epoch ? $0.validators : nil }
+  }
+
+  /// Whether a block at a time can have evidence of an epoch (2.14).
+  func takesEvidence(of epoch: Epoch, at time: Timestamp) -> Bool {
+    if epoch == self.epoch { return true }
+    return earlier.map { $0.number == epoch && time <= $0.evidenceEnd } ?? false
+  }
+
   /// Who leads a view.
   func leader(of view: View) -> ValidatorIndex { validators.leader(of: view, anchor: anchor) }
+}
+
+/// What an engine knows of the epoch before its own: whose offences in it can still be proved, and until
+/// when.
+package struct EarlierEpoch: Sendable {
+  /// The epoch.
+  package let number: Epoch
+  /// Its validators.
+  package let validators: ValidatorSet
+  /// The last block time at which evidence of it goes on the ledger.
+  package let evidenceEnd: Timestamp
+
+  /// States what is known.
+  package init(number: Epoch, validators: ValidatorSet, evidenceEnd: Timestamp) {
+    self.number = number
+    self.validators = validators
+    self.evidenceEnd = evidenceEnd
+  }
 }
 
 /// What a node finds durable when it starts (consensus.md 2.8). All of it is the node's own and is
@@ -59,13 +93,17 @@ package struct RestartState: Sendable {
   /// Whether the process starts, and has to hear of votes that it may have forgotten before it signs
   /// (2.8 step 5). An epoch that begins in a running process has none.
   package let listens: Bool
+  /// What the state of ``lastFinalized`` has on the ledger of the current epoch and the one before.
+  package let evidence: [KnownEvidence]
 
   /// Puts a restart together; with the defaults it is a first start.
   package init(
     lastFinalized: BlockHeader, finalization: Certificate? = nil, blocks: [Block] = [],
     votes: [Vote] = [], certificates: [Certificate] = [], reserved: View = View(0),
-    voteFloor: View = View(0), abstentions: Abstention = [], listens: Bool = true
+    voteFloor: View = View(0), abstentions: Abstention = [], listens: Bool = true,
+    evidence: [KnownEvidence] = []
   ) {
+    self.evidence = evidence
     self.lastFinalized = lastFinalized
     self.finalization = finalization
     self.blocks = blocks

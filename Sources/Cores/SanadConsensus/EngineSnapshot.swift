@@ -104,8 +104,10 @@ package struct EngineSnapshot: Hashable, Sendable {
   package let statuses: [PeerStatus?]
   /// When each validator last voted on its own channel.
   package let lastHeard: [Instant?]
+  /// Offences found, and which of them a final block has.
+  package let offences: [KnownEvidence]
   /// Offences found.
-  package let evidence: [Evidence]
+  package var evidence: [Evidence] { offences.map(\.evidence) }
   /// Un-finalized blocks held.
   package let blockCount: Int
   /// Views held above the last final one.
@@ -141,7 +143,7 @@ extension ConsensusEngine {
       connected: peers.validators,
       claimedViews: peers.validators.compactMap { claimedView($0) },
       statuses: configuration.validators.indices.map { peers[.validator($0)]?.status },
-      lastHeard: lastHeard, evidence: evidence.all,
+      lastHeard: lastHeard, offences: evidence.all,
       blockCount: tree.count, slotCount: slots.count)
   }
 

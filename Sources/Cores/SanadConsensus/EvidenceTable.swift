@@ -1,5 +1,36 @@
 import SanadCodec
-import SanadTypes
+package import SanadTypes
+
+/// An offence that is proved, and where the proof stands.
+package struct KnownEvidence: Hashable, Sendable {
+  /// The two statements.
+  package let evidence: Evidence
+  /// The final block that has it; nil while none has.
+  package let height: Height?
+
+  /// Says where a proof stands.
+  package init(evidence: Evidence, height: Height?) {
+    self.evidence = evidence
+    self.height = height
+  }
+}
+
+/// One of each goes on the ledger, and one is kept.
+struct OffenceName: Hashable, Comparable, Sendable {
+  let epoch: Epoch
+  let signer: ValidatorIndex
+  let offence: Evidence.Offence
+
+  init(_ evidence: Evidence) {
+    epoch = evidence.epoch
+    signer = evidence.signer
+    offence = evidence.offence
+  }
+
+  static func < (left: OffenceName, right: OffenceName) -> Bool {
+    (left.epoch, left.signer, left.offence) < (right.epoch, right.signer, right.offence)
+  }
+}
 
 /// Offences found, and a window of votes below the last final block in which a late vote can still
 /// contradict an earlier one (consensus.md 2.2 E_win, 2.11, 2.14).
@@ -18,45 +49,65 @@ struct EvidenceTable: Sendable {
     var votes: [SaidVote]
   }
 
-  private struct Name: Hashable, Comparable, Sendable {
-    let signer: ValidatorIndex
-    let offence: Evidence.Offence
-    static func < (left: Name, right: Name) -> Bool {
-      left.signer == right.signer ? left.offence < right.offence : left.signer < right.signer
-    }
-  }
-
   private let validatorCount: Int
-  private var found = KeyedTable<Name, Evidence>()
-  /// What was found in the epochs before: told, and no obstacle to finding it again in this one.
-  private let before: KeyedTable<Name, Evidence>
+  private var found = KeyedTable<OffenceName, KnownEvidence>()
+  /// What no final block has and none has refused, ascending: rarely anything, and looked at in
+  /// every step.
+  private(set) var pending: [OffenceName] = []
   private var open: [Evidence] = []
   private var archive = KeyedTable<View, ArchivedView>()
   /// Archived views in the order in which they came, which is ascending.
   private var order: [View] = []
   private var voteCount = 0
 
-  /// - Parameter earlier: the table of the epoch before; nil where the process starts.
-  init(validatorCount: Int, after earlier: EvidenceTable? = nil) {
+  /// - Parameters:
+  ///   - epoch: the epoch that begins.
+  ///   - earlier: the table of the epoch before; nil where the process starts.
+  ///   - standing: what the state has on the ledger already.
+  init(
+    validatorCount: Int, in epoch: Epoch, after earlier: EvidenceTable? = nil,
+    standing: [KnownEvidence] = []
+  ) {
     self.validatorCount = validatorCount
-    before = earlier?.newest ?? KeyedTable()
+    for name in earlier?.found.sortedKeys() ?? [] where !Self.isOutdated(name, earlier, in: epoch) {
+      found[name] = earlier?.found[name]
+    }
+    for known in standing { found[OffenceName(known.evidence)] = known }
+    pending = (earlier?.pending ?? []).filter { found[$0]?.height == nil && found.contains($0) }
   }
 
-  /// All offences found, the newest of each signer and offence.
-  var all: [Evidence] {
-    let newest = newest
-    return newest.sortedKeys().compactMap { newest[$0] }
+  /// Of the epochs that no block can have evidence of any more, the newest of each signer and offence
+  /// is kept, to be shown.
+  private static func isOutdated(
+    _ name: OffenceName, _ table: EvidenceTable?, in epoch: Epoch
+  ) -> Bool {
+    guard name.epoch.next < epoch, let table else { return false }
+    return table.found.sortedKeys().contains {
+      $0.epoch > name.epoch && $0.signer == name.signer && $0.offence == name.offence
+    }
   }
 
-  private var newest: KeyedTable<Name, Evidence> {
-    var newest = before
-    for name in found.sortedKeys() { newest[name] = found[name] }
-    return newest
+  /// All offences found, by epoch, signer and offence.
+  var all: [KnownEvidence] { found.sortedKeys().compactMap { found[$0] } }
+
+  /// Whether such an offence of this signer in this epoch is known: one is enough.
+  func isKnown(_ evidence: Evidence) -> Bool { found.contains(OffenceName(evidence)) }
+
+  /// What is proved and on no final block; nil where that is over.
+  func pending(_ name: OffenceName) -> Evidence? { found[name]?.evidence }
+
+  /// A final block has it; false where that is known.
+  mutating func stands(_ evidence: Evidence, at height: Height) -> Bool {
+    let name = OffenceName(evidence)
+    guard found[name]?.height == nil else { return false }
+    found[name] = KnownEvidence(evidence: evidence, height: height)
+    pending.removeAll { $0 == name }
+    return true
   }
 
-  /// Whether such an offence of this signer is known: one is enough.
-  func isKnown(_ evidence: Evidence) -> Bool {
-    found.contains(Name(signer: evidence.signer, offence: evidence.offence))
+  /// No block can have it: it is no work any more.
+  mutating func setAside(_ evidence: Evidence) {
+    pending.removeAll { $0 == OffenceName(evidence) }
   }
 
   /// Opens the verification of an offence; false when it is known or one of the signer's is open.
@@ -74,7 +125,10 @@ struct EvidenceTable: Sendable {
   /// Adds a verified offence; false when it is known.
   mutating func add(_ evidence: Evidence) -> Bool {
     guard !isKnown(evidence) else { return false }
-    found[Name(signer: evidence.signer, offence: evidence.offence)] = evidence
+    let name = OffenceName(evidence)
+    found[name] = KnownEvidence(evidence: evidence, height: nil)
+    pending.append(name)
+    pending.sort()
     return true
   }
 

@@ -25,6 +25,8 @@ package enum GiveUpReason: Hashable, Sendable {
 package enum WorkReason: Hashable, Sendable {
   /// The mempool holds an executable transaction.
   case transactions
+  /// An offence is proved and on no block.
+  case evidence
   /// A scheduled event is due.
   case dueEvent
   /// There is a proposal for the view.
@@ -63,6 +65,8 @@ package enum Observation: Hashable, Sendable {
   case signerFailed(VoteKind, View)
   /// A proof that a validator broke the protocol.
   case evidence(Evidence)
+  /// A final block has the proof that a validator broke the protocol.
+  case evidenceStands(Evidence, Height)
   /// A vote has an invalid signature.
   case invalidVote(Statement, signer: ValidatorIndex, from: PeerID?)
   /// The view stands still: attempt, and who has not voted in it.

@@ -26,6 +26,10 @@ package enum TimerID: UInt8, Hashable, Sendable, CaseIterable {
   case listen
   /// In quarantine: who has not answered is asked again; at its end, votes of a twin may come.
   case recovery
+  /// What is proved and on no final block is told once more.
+  case evidence
+  /// D_relay: certificates that others pass on first.
+  case relay
 }
 
 /// When each timer is due, so that a stale firing is told from a true one.

@@ -54,7 +54,8 @@ final class BlockExecutor: Sendable {
     return owned.withLock { owned in
       do throws(LedgerFailure) {
         let built = try owned.ledger.build(
-          candidates, template: template, bytesMax: byteBudget(of: request), on: parent,
+          candidates, evidence: request.evidence, template: template,
+          bytesMax: byteBudget(of: request), on: parent,
           isOutOfTime: { clock.instant().elapsed(since: begin) >= fillingMax })
         let block = SpeculativeBlock(
           digest: built.block.header.digest, block: built.block,

@@ -56,19 +56,21 @@ struct CatchUp {
   /// journal has of a later one; nil where it has none.
   func restart(
     _ records: JournalContents, _ journal: Journal, in epoch: Epoch, _ ahead: JournalAhead?
-  ) -> RestartState {
+  ) throws(ReplicaFailure) -> RestartState {
     var abstentions: Abstention = []
     if journal.flags.isQuarantined { abstentions.insert(.quarantined) }
     if journal.flags.isDiverged || hasDiverged { abstentions.insert(.diverged) }
     if let ahead {
-      return ahead.restart(in: epoch, at: tip, abstentions: abstentions, listens: true)
+      return ahead.restart(
+        in: epoch, at: tip, abstentions: abstentions, listens: true,
+        evidence: try environment.recentEvidence())
     }
     return RestartState(
       lastFinalized: tip, finalization: tip.closesEpoch ? nil : finalization,
       blocks: records.blocks(above: tip.height), votes: records.votes,
       certificates: records.certificates.filter { $0.statement.epoch == epoch },
       reserved: journal.reservedView, voteFloor: journal.flags.voteFloor,
-      abstentions: abstentions)
+      abstentions: abstentions, evidence: try environment.recentEvidence())
   }
 
   /// Goes through the finalizations from the lowest up, so that each block is stored with the

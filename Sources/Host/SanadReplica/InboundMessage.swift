@@ -16,7 +16,7 @@ package enum InboundMessage: Sendable {
   package enum Fault: Error, Equatable, Sendable {
     /// The bytes do not decode.
     case malformed(DecodingFailure)
-    /// A block's transactions are not those of its header: the peer's fault, never the block's.
+    /// A block's transactions or evidence are not those of its header: the peer's fault, never the block's.
     case wrongBody(BlockDigest)
     /// A transaction that is passed on does not decode.
     case malformedTransaction(DecodingFailure)
@@ -58,16 +58,17 @@ package enum InboundMessage: Sendable {
   }
 }
 
-/// The commitment of a header to its block's transactions.
+/// The commitments of a header to its block's transactions and evidence.
 package enum BlockBody {
   /// The root over the full signed bytes of transactions.
   package static func root(of transactions: [[UInt8]]) -> Digest {
     ListTree.root(of: transactions.map { SHA256.digest(.transactionLeaf, $0) })
   }
 
-  /// Whether a block's transactions are those that its header commits to.
+  /// Whether a block's lists are those that its header commits to.
   package static func matches(_ block: Block) -> Bool {
     UInt32(exactly: block.transactions.count) == block.header.transactionCount
       && root(of: block.transactions) == block.header.transactionsRoot
+      && Evidence.root(of: block.evidence) == block.header.evidenceRoot
   }
 }

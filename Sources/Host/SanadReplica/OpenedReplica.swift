@@ -77,10 +77,11 @@ package struct OpenedReplica {
     journal = opened.journal
     let configuration = EngineConfiguration(
       chainID: environment.chainID, epoch: epoch, validators: current.record.validators,
-      parameters: genesis.chain, anchor: anchor, place: environment.place)
+      parameters: genesis.chain, anchor: anchor, place: environment.place,
+      earlier: try environment.epochBefore(current.record))
     let engine = ConsensusEngine(
       configuration: configuration,
-      restart: caughtUp.restart(records, opened.journal, in: epoch, ahead),
+      restart: try caughtUp.restart(records, opened.journal, in: epoch, ahead),
       now: now)
     replica = Replica(
       environment: environment, executor: caughtUp.executor, epoch: current.record,

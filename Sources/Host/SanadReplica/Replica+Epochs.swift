@@ -14,10 +14,14 @@ extension Replica {
   /// old engine fits the new one.
   mutating func beginEpoch(after anchor: BlockHeader, _ digest: BlockDigest) {
     let record: EpochRecord
+    let before: EarlierEpoch?
     do throws(LedgerFailure) {
       record = try LedgerView(reading: environment.final.overlay()).epoch()
     } catch { return effects.failure = .ledger(error) }
     environment.begin(record)
+    do throws(ReplicaFailure) { before = try environment.epochBefore(record) } catch {
+      return effects.failure = error
+    }
     epoch = record.number
     validators = record.validators
     peers.begin(validators)
@@ -26,7 +30,8 @@ extension Replica {
     engine = ConsensusEngine(
       configuration: EngineConfiguration(
         chainID: chainID, epoch: epoch, validators: validators,
-        parameters: environment.genesis.chain, anchor: digest, place: environment.place),
+        parameters: environment.genesis.chain, anchor: digest, place: environment.place,
+        earlier: before),
       restart: restart, after: engine, now: now)
     sync.begin(epoch, at: SanadSync.BlockPlace(height: anchor.height, digest: digest))
     votesPrunable = nil
@@ -102,7 +107,8 @@ struct JournalAhead {
   /// What an engine starts with in an epoch up to the journal's. Below that nothing is signed: the
   /// votes of that time are forgotten, and with the epoch over nobody needs new ones.
   func restart(
-    in current: Epoch, at anchor: BlockHeader, abstentions: Abstention, listens: Bool
+    in current: Epoch, at anchor: BlockHeader, abstentions: Abstention, listens: Bool,
+    evidence: [KnownEvidence] = []
   ) -> RestartState {
     let isBelow = current < epoch
     return RestartState(
@@ -110,7 +116,8 @@ struct JournalAhead {
       votes: isBelow ? [] : records.votes,
       certificates: records.certificates.filter { $0.statement.epoch == current },
       reserved: isBelow ? View(0) : reserved, voteFloor: isBelow ? View(0) : voteFloor,
-      abstentions: isBelow ? abstentions.union(.closed) : abstentions, listens: listens)
+      abstentions: isBelow ? abstentions.union(.closed) : abstentions, listens: listens,
+      evidence: evidence)
   }
 }
 

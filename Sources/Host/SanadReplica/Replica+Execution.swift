@@ -45,11 +45,17 @@ extension Replica {
   /// Verifies votes.
   mutating func verify(_ verification: Verification) {
     let environment = environment
-    let validators = validators
+    let configuration = engine.configuration
     effects.jobs.append(
       ReplicaJob(lane: .verifier, urgency: .votes) {
         .verified(
-          verification.id, verification.votes.map { environment.isSigned($0, among: validators) })
+          verification.id,
+          verification.votes.map { vote in
+            // Evidence may be of the epoch before, whose validators were others.
+            configuration.validators(of: vote.statement.epoch).map {
+              environment.isSigned(vote, among: $0)
+            } ?? false
+          })
       })
   }
 

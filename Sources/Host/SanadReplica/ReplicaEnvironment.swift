@@ -1,3 +1,4 @@
+import SanadConsensus
 package import SanadCrypto
 package import SanadLedger
 package import SanadState
@@ -84,6 +85,29 @@ package final class ReplicaEnvironment: Sendable {
   /// Whom a transaction is said to come from that this node looks at again by itself: a peer, so
   /// that it takes no room from clients; an observer, who has no place, says the first one's.
   var own: PeerID { .validator(place ?? ValidatorIndex(0)) }
+
+  /// What consensus is told of the epoch before one; nil before the first.
+  func epochBefore(_ current: EpochRecord) throws(ReplicaFailure) -> EarlierEpoch? {
+    let number = current.number.previous
+    guard number < current.number, let end = current.evidenceEnd(of: number, genesis.chain) else {
+      return nil
+    }
+    do throws(LedgerFailure) {
+      guard let set = try LedgerView(reading: final.overlay()).validators(of: number) else {
+        return nil
+      }
+      return EarlierEpoch(number: number, validators: set, evidenceEnd: end)
+    } catch { throw .ledger(error) }
+  }
+
+  /// What the newest final state has on the ledger against validators.
+  func recentEvidence() throws(ReplicaFailure) -> [KnownEvidence] {
+    do throws(LedgerFailure) {
+      return try LedgerView(reading: final.overlay()).recentEvidence().map {
+        KnownEvidence(evidence: $0.evidence, height: $0.height)
+      }
+    } catch { throw .ledger(error) }
+  }
 
   /// D of consensus.md 2.2.
   var delayBound: Milliseconds { genesis.chain.delayBound }

@@ -67,6 +67,10 @@ struct ObservationLog: Sendable {
     switch observation {
     case .evidence(let evidence):
       logger.critical("validator broke the protocol", metadata: ["evidence": "\(evidence)"])
+    case .evidenceStands(let evidence, let height):
+      logger.notice(
+        "evidence is on the ledger",
+        metadata: ["evidence": "\(evidence)", "height": "\(height)"])
     case .contradiction(let one, let other):
       logger.critical(
         "two certificates contradict each other", metadata: ["one": "\(one)", "other": "\(other)"])

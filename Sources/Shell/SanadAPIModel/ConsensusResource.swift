@@ -190,9 +190,18 @@ public struct EvidenceResource: Codable, Equatable, Sendable {
   public var offence: String
   /// Both signed votes, hexadecimal, as docs/wire-nodes.md lists them: anybody can check them.
   public var bytes: String
+  /// The epoch of both statements.
+  public var epoch: String
+  /// The final block that has it; absent while none has.
+  public var height: String?
 
   /// Creates evidence.
-  public init(validator: String, view: String, offence: String, bytes: String) {
+  public init(
+    validator: String, epoch: String, view: String, offence: String, bytes: String,
+    height: String?
+  ) {
+    self.epoch = epoch
+    self.height = height
     self.validator = validator
     self.view = view
     self.offence = offence

@@ -16,7 +16,7 @@ public struct EventResource: Codable, Equatable, Sendable {
   /// `settlement_ended`, `payment_declared`, `payment_funded`, `payment_paid`, `payment_completed`,
   /// `payment_missed`, `instrument_status`, `payments_routed`, `suspense_claimed`,
   /// `calendar_published`, `fixing_published`, `tax_published`, `instrument_called`,
-  /// `instrument_registered`, `put_given`, `put_ended`, `instrument_partly_called`, and what later versions add.
+  /// `instrument_registered`, `put_given`, `put_ended`, `instrument_partly_called`, `evidence`, and what later versions add.
   public var kind: String
   /// The account that acted, or that has a part in a settlement.
   public var account: String?
@@ -68,6 +68,29 @@ public struct EventResource: Codable, Equatable, Sendable {
   public var offer: OfferStep?
   /// What happened to a change of the validators.
   public var validator: ValidatorStep?
+
+  /// Which rule a validator has broken.
+  public var evidence: Offence?
+
+  /// A validator's offence whose proof is on the ledger.
+  public struct Offence: Codable, Equatable, Sendable {
+    /// The epoch.
+    public var epoch: String
+    /// The view of both statements.
+    public var view: String
+    /// The place of the validator among those of the epoch.
+    public var validator: Int
+    /// As in ``EvidenceResource/offence``.
+    public var offence: String
+
+    /// Names an offence.
+    public init(epoch: String, view: String, validator: Int, offence: String) {
+      self.epoch = epoch
+      self.view = view
+      self.validator = validator
+      self.offence = offence
+    }
+  }
 
   /// A payment of an instrument, and what happened to it. Amounts are units of its cash.
   public struct Payment: Codable, Equatable, Sendable {

@@ -45,7 +45,7 @@ extension ChainNumber {
 }
 
 /// A validator set's term. Epochs start at 0 (consensus.md 2.1).
-public struct Epoch: ChainNumber {
+public struct Epoch: ChainNumber, BitwiseCopyable {
   /// The number.
   public let value: UInt64
   /// Wraps a number.
@@ -78,7 +78,7 @@ public struct Timestamp: ChainNumber {
 
 /// A validator's place in the ordered list of its epoch (consensus.md 2.1).
 public struct ValidatorIndex: Hashable, Comparable, Sendable, BCSEncodable, BCSDecodable,
-  CustomStringConvertible
+  BitwiseCopyable, CustomStringConvertible
 {
   /// The place, from 0.
   public let value: UInt16

@@ -324,7 +324,7 @@ final class Cluster {
     }
     let block = SimulatedLedger.block(
       on: request.parent, view: request.view, leader: ValidatorIndex(UInt16(node.place)),
-      timestamp: request.timestamp, transactions)
+      timestamp: request.timestamp, transactions, evidence: request.evidence)
     node.overlays[block.header.digest] = block
     finish(.built(request.view, block), after: times.build, node)
   }

@@ -99,7 +99,7 @@ struct EngineBox {
     for request in jobs.builds {
       let block = SimulatedLedger.block(
         on: request.parent, view: request.view, leader: place ?? ValidatorIndex(0),
-        timestamp: request.timestamp, [])
+        timestamp: request.timestamp, [], evidence: request.evidence)
       step(.built(request.view, block))
     }
   }

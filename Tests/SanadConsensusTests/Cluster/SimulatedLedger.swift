@@ -24,7 +24,7 @@ enum SimulatedLedger {
 
   static func block(
     on parent: BlockHeader, view: View, leader: ValidatorIndex, timestamp: Timestamp,
-    _ transactions: [[UInt8]], root: Digest? = nil
+    _ transactions: [[UInt8]], root: Digest? = nil, evidence: [Evidence] = []
   ) -> Block {
     Block(
       header: BlockHeader(
@@ -32,7 +32,8 @@ enum SimulatedLedger {
         parent: parent.digest, leader: leader, timestamp: timestamp, transactionsRoot: .zero,
         transactionCount: UInt32(transactions.count),
         stateRoot: root ?? stateRoot(after: parent.stateRoot, transactions),
-        receiptsRoot: .zero, weight: 0), transactions: transactions)
+        receiptsRoot: .zero, weight: 0, evidenceRoot: Evidence.root(of: evidence)),
+      transactions: transactions, evidence: evidence)
   }
 
   static func verdict(on block: Block, parent: BlockHeader) -> ExecutionVerdict {

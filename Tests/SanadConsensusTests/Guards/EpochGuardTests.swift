@@ -130,12 +130,14 @@ import Testing
   // MARK: The next epoch
 
   /// The engine of the next epoch, after the closing block of view 1.
-  private static func next(_ box: Box, on block: Block, epoch: UInt64 = 1) -> Box {
+  private static func next(
+    _ box: Box, on block: Block, epoch: UInt64 = 1, earlier: EarlierEpoch? = nil
+  ) -> Box {
     var box = box
     let configuration = EngineConfiguration(
       chainID: SimulatedLedger.chainID, epoch: Epoch(epoch),
       validators: SimulatedKeys.validators(box.validators), parameters: .localNetwork,
-      anchor: block.header.digest, place: box.place)
+      anchor: block.header.digest, place: box.place, earlier: earlier)
     box.engine = ConsensusEngine(
       configuration: configuration,
       restart: RestartState(lastFinalized: block.header, listens: false), after: box.engine,
@@ -206,9 +208,42 @@ import Testing
     #expect(box.engine.snapshot.evidence.map(\.first.statement.epoch) == [Epoch(0)])
     box.effects.removeAll()
     twoVotes(&box, epoch: 1)
-    #expect(box.engine.snapshot.evidence.map(\.first.statement.epoch) == [Epoch(1)])
-    let third = Self.next(box, on: block)
+    #expect(box.engine.snapshot.evidence.map(\.first.statement.epoch) == [Epoch(0), Epoch(1)])
+    // No block can have that of the first epoch any more: the newest of each offence is enough.
+    let third = Self.next(box, on: block, epoch: 2)
     #expect(third.engine.snapshot.evidence.map(\.first.statement.epoch) == [Epoch(1)])
+  }
+
+  /// Evidence of the epoch before is work, is asked for of the leader's block, and is taken of peers until
+  /// it expires.
+  @Test func evidenceOfTheEpochBeforeGoesOnTheLedgerUntilItExpires() throws {
+    let (first, block) = Self.afterClosing(Box.follower(of: 1...3))
+    let accused = first.others[1]
+    let votes = (1...2 as ClosedRange<UInt64>).map {
+      first.vote(2, .notarize(Box.unknown($0)), by: accused)
+    }
+    let proof = try #require(Evidence(votes[0], votes[1]))
+    func heard(until end: UInt64, number: UInt64 = 0) -> Box {
+      var box = Self.next(
+        first, on: block,
+        earlier: EarlierEpoch(
+          number: Epoch(number), validators: SimulatedKeys.validators(4),
+          evidenceEnd: Timestamp(end)))
+      box.hear(.evidence(proof), from: box.others[0])
+      box.settleJobs()
+      return box
+    }
+    let now = first.now.wall.value
+    let box = heard(until: now)
+    #expect(box.engine.snapshot.evidence == [proof])
+    #expect(box.engine.hasEvidenceToInclude && box.working == .evidence)
+    var later = box
+    later.time += 1
+    later.findWork(hasTransactions: false)
+    #expect(!later.engine.hasEvidenceToInclude, "it has expired")
+    #expect(later.engine.timers[.evidence] == nil)
+    #expect(heard(until: now - 1).engine.snapshot.evidence.isEmpty)
+    #expect(heard(until: now, number: 7).engine.snapshot.evidence.isEmpty)
   }
 
   @Test func aPeerThatIsBehindIsGivenWhatEndedItsEpoch() {

@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test func viewsAreKeptForAMinuteAndAtLeastSixtyFour() {
-    var table = EvidenceTable(validatorCount: 4)
+    var table = EvidenceTable(validatorCount: 4, in: Epoch(0))
     for view in 1...100 as ClosedRange<UInt64> { archive(&table, view, at: 0) }
     archive(&table, 101, at: 60_000)
     #expect(isKept(1, in: table), "a minute old")
@@ -118,7 +118,7 @@ import Testing
   }
 
   @Test func viewsOfOneMinuteAreBounded() {
-    var table = EvidenceTable(validatorCount: 4)
+    var table = EvidenceTable(validatorCount: 4, in: Epoch(0))
     let max = UInt64(EvidenceTable.viewsMax)
     for view in 1...max { archive(&table, view, at: 0) }
     #expect(isKept(1, in: table))
@@ -127,7 +127,7 @@ import Testing
   }
 
   @Test func votesOfOneMinuteAreBounded() {
-    var table = EvidenceTable(validatorCount: 1_000)
+    var table = EvidenceTable(validatorCount: 1_000, in: Epoch(0))
     let views = UInt64(EvidenceTable.votesMax / 1_000)
     for view in 1...views { archive(&table, view, at: 0, signers: 1_000) }
     #expect(isKept(1, in: table))

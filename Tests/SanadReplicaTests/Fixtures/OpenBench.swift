@@ -31,7 +31,7 @@ struct OpenBench {
     return BuildRequest(
       epoch: Epoch(0), view: View(view), parent: parent, parentDigest: parent.digest,
       timestamp: parent.timestamp.advanced(by: 1_000),
-      content: perMille.map { .transactions(budgetPerMille: $0) } ?? .empty)
+      content: perMille.map { .transactions(budgetPerMille: $0) } ?? .empty, evidence: [])
   }
 
   /// A valid block with its execution.

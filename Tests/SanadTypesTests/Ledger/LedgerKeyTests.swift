@@ -33,6 +33,7 @@ import Testing
       .taxHistory(Sample.identity(1)),
       .tenders(Sample.instrument(7), 3, page: 9), .offers(Sample.instrument(7)), .epoch,
       .validators,
+      .evidence(Epoch(3), ValidatorIndex(1), .nullifyAndFinalize),
     ]
   }
 
@@ -85,7 +86,7 @@ import Testing
   @Test func theBytesArePinned() throws {
     let all = try keys().flatMap(\.bytes)
     #expect(
-      SHA256.digest(all).hex == "79527d1df4f34910e63e42ed3f918050c3b938174746ff2ac3167e01eeaa7228")
+      SHA256.digest(all).hex == "a775593fd0cde23daa3c2efe78f6b11034850caf48f6b2117b77bd15f8f5cf48")
     #expect(LedgerKey.network.bytes == [1])
     #expect(
       LedgerKey.holding(Sample.account(1), Sample.instrument(2)).bytes

@@ -57,6 +57,7 @@ import Testing
       .taxHistory(Sample.identity(1)),
       .tenders(Sample.instrument(7), 3, page: 9), .offers(Sample.instrument(7)), .epoch,
       .validators,
+      .evidence(Epoch(3), ValidatorIndex(1), .nullifyAndFinalize),
     ]
     let golden = try pages.golden("State keys")
     #expect(golden.map(\.name) == keys.map { "\($0.kind)" })
@@ -86,7 +87,24 @@ import Testing
     try expect(
       EpochRecord(
         number: Epoch(2), anchorHeight: Height(50), startedAt: Timestamp(9_000),
-        validators: try ConsensusSamples.goldenValidators()), "Epoch (kind 53)")
+        validators: try ConsensusSamples.goldenValidators(),
+        former: try ValidatorSet([
+          Validator(consensusKey: Sample.key(1), peerKey: Sample.key(2), name: "one")
+        ])), "Epoch (kind 53)")
+  }
+
+  @Test func evidenceIsAsThePageSays() throws {
+    let evidence = try #require(
+      Evidence(
+        try ConsensusSamples.vote(.nullify, by: 1),
+        try ConsensusSamples.vote(.finalize(ConsensusSamples.block), by: 1)))
+    try expect(
+      EvidenceRecord(height: Height(50), recordedAt: Timestamp(9_000), evidence: evidence),
+      "Evidence on the ledger (kind 56)")
+    let event = Event.evidence(EvidenceEvent(evidence))
+    #expect(try pages.golden("Event of evidence").map(\.hex) == [Hex.encode(event.bcsBytes)])
+    #expect(try BCSReader.decode(Event.self, from: event.bcsBytes) == event)
+    #expect(event.accounts.isEmpty && event.instrument == nil)
   }
 
   @Test func aRoleIsAsThePageSays() throws {
@@ -221,7 +239,7 @@ import Testing
     let kinds = pages.headings.filter { $0.contains("(kind") }.flatMap { heading in
       heading.split { !$0.isNumber }.compactMap { UInt8($0) }
     }
-    #expect(Set(kinds) == Set(1...35).union(40...54))
+    #expect(Set(kinds) == Set(1...35).union(40...54).union([56]))
     for kind in 1...UInt8.max where !kinds.contains(kind) {
       #expect(throws: DecodingFailure(.unknownVariant(UInt32(kind)), at: 0)) {
         try BCSReader.decode(LedgerKey.self, from: [kind] + [UInt8](repeating: 1, count: 127))

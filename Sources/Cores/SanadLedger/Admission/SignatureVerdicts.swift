@@ -26,6 +26,11 @@ extension SignatureVerdicts {
   public func isValid(_ signature: Signature, of key: PublicKey, for message: [UInt8]) -> Bool {
     key.isValid(signature, for: message)
   }
+
+  /// Whether a vote in a block's evidence is `key`'s, on a chain.
+  func isSigned(_ vote: Vote, by key: PublicKey, on chain: ChainID) -> Bool {
+    isValid(vote.signature, of: key, for: vote.statement.signedBytes(on: chain))
+  }
 }
 
 /// Verifies when asked, with libsodium.

@@ -24,7 +24,10 @@ struct BlockRun {
   private var included: [UnverifiedTransaction] = []
   private var eventCount: UInt32 = 0
   /// What the chain did by itself, before all transactions.
-  private let scheduled: Receipt?
+  private var scheduled: Receipt?
+  private var intake: EvidenceIntake
+  private let closing: EpochClosing
+  private let network: NetworkRecord
   /// The epoch of the block, and that of the next one where this block closes its own.
   let epoch: EpochRecord
   let nextEpoch: EpochRecord?
@@ -38,13 +41,30 @@ struct BlockRun {
     self.shelf = shelf
     self.verdicts = verdicts
     state.beginTransaction()
-    let network = try state.network()
+    network = try state.network()
     weightMax = Weight(network.chain.blockWeightMax)
     epoch = try state.epoch()
-    let closing = try EpochClosing(of: epoch, state: state, network: network, clock: clock)
-    nextEpoch = try closing.carryOut()
+    closing = try EpochClosing(of: epoch, state: state, network: network, clock: clock)
+    nextEpoch = closing.next
+    intake = EvidenceIntake(
+      state: state, network: network, epoch: epoch, clock: clock, verdicts: verdicts)
+  }
+
+  /// What was taken of evidence, in order.
+  var evidence: [Evidence] { intake.taken }
+
+  /// Puts evidence on the ledger, or says why it cannot be in the block. Before ``runSchedule()``.
+  mutating func take(_ evidence: Evidence) throws(LedgerFailure) -> EvidenceDefect? {
+    try intake.take(evidence)
+  }
+
+  /// Ends the epoch where the block does, and does what is due: behind all evidence, which is judged by
+  /// the block's own epoch, and before all transactions.
+  mutating func runSchedule() throws(LedgerFailure) {
+    try closing.carryOut()
     scheduled = try ScheduleRunner(state: state, shelf: shelf, network: network, clock: clock)
-      .run(after: closing.events)
+      .run(
+        behind: intake.events + closing.events, weighing: intake.weight + closing.weight)
     if let scheduled {
       weight = scheduled.weight
       eventCount = UInt32(truncatingIfNeeded: scheduled.events.count)

@@ -38,14 +38,20 @@ struct EpochClosing {
   /// What the receipt of the block's own work says of it.
   var events: [Event] { made.map { .validators(.changed($0)) } }
 
-  /// Writes the next epoch, before any transaction of the block; nil where this one goes on.
-  func carryOut() throws(LedgerFailure) -> EpochRecord? {
+  /// What they weigh.
+  var weight: UInt64 { UInt64(made.count) * ScheduleRunner.step }
+
+  /// The next epoch; nil where this one goes on.
+  var next: EpochRecord? {
     guard closes else { return nil }
-    let next = epoch.next(
-      closedAt: clock.timestamp, height: clock.height, validators: plan.set)
+    return epoch.next(closedAt: clock.timestamp, height: clock.height, validators: plan.set)
+  }
+
+  /// Writes the next epoch, behind all evidence of the block and before any transaction.
+  func carryOut() throws(LedgerFailure) {
+    guard let next else { return }
     try state.set(.epoch, .epoch(next))
     if !made.isEmpty { try state.set(.validators, .validators(plan.record)) }
-    return next
   }
 }
 

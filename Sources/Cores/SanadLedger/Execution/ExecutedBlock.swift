@@ -73,6 +73,10 @@ public enum BlockDefect: Error, Equatable, Sendable {
   case closesEpoch(header: Bool)
   /// The header's validators of the next epoch are not those of the state.
   case nextValidators(header: Digest, computed: Digest)
+  /// A piece of evidence cannot be in the block at its place.
+  case evidence(index: Int, EvidenceDefect)
+  /// The header's root of evidence is not that of the list.
+  case evidenceRoot(header: Digest, computed: Digest)
   /// The header's root of transactions is not that of the list.
   case transactionsRoot(header: Digest, computed: Digest)
   /// The header's weight is not what the transactions weigh.

@@ -108,6 +108,10 @@ public final class LedgerExecutor {
       )
     }
     var run = try begin(header, reading: state)
+    for (index, evidence) in block.evidence.enumerated() {
+      if let defect = try run.take(evidence) { return (nil, .evidence(index: index, defect)) }
+    }
+    try run.runSchedule()
     for (index, transaction) in transactions.enumerated() {
       switch try run.add(transaction) {
       case .added: continue
@@ -117,10 +121,14 @@ public final class LedgerExecutor {
       }
     }
     let execution = try run.finish(on: parent)
+    let evidenceRoot = Evidence.root(of: run.evidence)
+    if header.evidenceRoot != evidenceRoot {
+      return (execution, .evidenceRoot(header: header.evidenceRoot, computed: evidenceRoot))
+    }
     return (execution, Self.compare(header, run.transactionsRoot, execution))
   }
 
-  /// An empty block of a header's height and time, on its parent's state.
+  /// An empty block of a header's height and time, on its parent's state, before what is due.
   private func begin(
     _ header: BlockHeader, reading state: LedgerState
   ) throws(LedgerFailure) -> BlockRun {
@@ -137,6 +145,7 @@ public final class LedgerExecutor {
     let parent = parent.rebased()
     return try current(parent) { () throws(LedgerFailure) in
       var run = try begin(template, reading: cache.state(on: parent))
+      try run.runSchedule()
       for transaction in transactions {
         guard case .added = try run.add(transaction) else { break }
       }
@@ -148,19 +157,22 @@ public final class LedgerExecutor {
   ///
   /// - Parameters:
   ///   - candidates: what the mempool offers; each lane's in its order.
+  ///   - evidence: what consensus wants on the ledger; what cannot be there is left out.
   ///   - template: the header's fields that consensus knows; counts, weight and roots are filled
   ///     in here.
   ///   - bytesMax: most bytes of transactions, with four bytes of length for each.
   ///   - countMax: most transactions.
   ///   - isOutOfTime: asked after each candidate that was looked at; the block ends where it says so.
   public func build(
-    _ candidates: [UnverifiedTransaction], template: BlockHeader, bytesMax: Int,
-    countMax: Int = Block.transactionsMax, on parent: StateOverlay,
+    _ candidates: [UnverifiedTransaction], evidence: [Evidence] = [], template: BlockHeader,
+    bytesMax: Int, countMax: Int = Block.transactionsMax, on parent: StateOverlay,
     isOutOfTime: () -> Bool = { false }
   ) throws(LedgerFailure) -> BuiltBlock {
     let parent = parent.rebased()
     return try current(parent) { () throws(LedgerFailure) in
       var run = try begin(template, reading: cache.state(on: parent))
+      for found in evidence.sorted() { _ = try run.take(found) }
+      try run.runSchedule()
       var chosen: [[UInt8]] = []
       var rejected: [RejectedCandidate] = []
       var room = bytesMax
@@ -186,10 +198,12 @@ public final class LedgerExecutor {
       header.stateRoot = execution.stateRoot
       header.receiptsRoot = execution.receiptsRoot
       header.weight = execution.weight.value
+      header.evidenceRoot = Evidence.root(of: run.evidence)
       header.closesEpoch = execution.nextValidators != nil
       header.nextValidators = execution.nextValidators?.digest ?? .zero
       return BuiltBlock(
-        block: Block(header: header, transactions: chosen), execution: execution,
+        block: Block(header: header, transactions: chosen, evidence: run.evidence),
+        execution: execution,
         rejected: rejected)
     }
   }

@@ -56,15 +56,18 @@ struct ScheduleRunner {
   /// Does what is due and gives its receipt, which begins with what the end of an epoch has brought; nil
   /// where nothing was.
   ///
+  /// - Parameters:
+  ///   - told: what the chain has done by itself before, which is in the same receipt.
+  ///   - weight: what that weighs.
   /// - Precondition: the state's account of reads has begun with the block.
-  func run(after events: [Event] = []) throws(LedgerFailure) -> Receipt? {
+  func run(
+    behind told: [Event] = [], weighing weight: UInt64 = 0
+  ) throws(LedgerFailure) -> Receipt? {
     let most = network.chain.blockWeightMax
     var progress = Progress(
       room: ScheduledRoom(
-        weight: most, events: Receipt.scheduledEventsMax - events.count))
-    progress.events = events
-    progress.isIdle = events.isEmpty
-    progress.weight = UInt64(events.count) * Self.step
+        weight: most - min(most, weight), events: Receipt.scheduledEventsMax - told.count),
+      weight: weight, events: told, isIdle: told.isEmpty)
     try work(.records, &progress)
     // While a record is overdue no transaction may change who is paid.
     let isBehind = try Agenda(state: state).next(.records, at: clock.timestamp) != nil

@@ -82,6 +82,9 @@ extension LedgerKey {
     case .offers(let instrument): Self.mix(52, instrument.digest.word0)
     case .epoch: Self.mix(53)
     case .validators: Self.mix(54)
+    case .evidence(let epoch, let signer, let offence):
+      Self.mix(
+        56 | UInt64(offence.rawValue) << 8, epoch.value, UInt64(signer.value))
     case .reconciliation(let instrument, let date):
       Self.mix(
         44 | UInt64(UInt32(bitPattern: date.dayNumber)) << 8, instrument.digest.word0)

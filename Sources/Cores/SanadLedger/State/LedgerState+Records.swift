@@ -24,6 +24,24 @@ extension LedgerState {
     return record
   }
 
+  /// The validators of an epoch of which a block may carry evidence: the block's own and the one before
+  /// it; nil for any other. The one place that says who could sign in which epoch.
+  func validators(of epoch: Epoch) throws(LedgerFailure) -> ValidatorSet? {
+    let current = try self.epoch()
+    if epoch == current.number { return current.validators }
+    return epoch.next == current.number ? current.former ?? current.validators : nil
+  }
+
+  /// What is on the ledger of an offence; nil where nothing is.
+  func evidence(
+    of signer: ValidatorIndex, in epoch: Epoch, _ offence: Evidence.Offence
+  ) throws(LedgerFailure) -> EvidenceRecord? {
+    guard case .evidence(let record)? = try value(.evidence(epoch, signer, offence)) else {
+      return nil
+    }
+    return record
+  }
+
   /// The holders of a role; none where nobody has it.
   func holders(of role: Role) throws(LedgerFailure) -> RoleHolders {
     guard case .roles(let record)? = try value(.role(role)) else { return RoleHolders([]) }

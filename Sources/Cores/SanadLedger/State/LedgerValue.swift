@@ -52,6 +52,7 @@ indirect enum LedgerValue: Hashable, Sendable {
   case offers(OfferBook)
   case epoch(EpochRecord)
   case validators(ValidatorsRecord)
+  case evidence(EvidenceRecord)
 
   /// Decodes the value of a key.
   init(_ bytes: [UInt8], of key: LedgerKey) throws(DecodingFailure) {
@@ -104,6 +105,7 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .offers: self = .offers(try BCSReader.decode(from: bytes))
     case .epoch: self = .epoch(try BCSReader.decode(from: bytes))
     case .validators: self = .validators(try BCSReader.decode(from: bytes))
+    case .evidence: self = .evidence(try BCSReader.decode(from: bytes))
     }
   }
 
@@ -158,6 +160,7 @@ indirect enum LedgerValue: Hashable, Sendable {
     case .offers(let record): record.bcsBytes
     case .epoch(let record): record.bcsBytes
     case .validators(let record): record.bcsBytes
+    case .evidence(let record): record.bcsBytes
     }
   }
 }

@@ -39,6 +39,29 @@ public final class LedgerView {
     try EpochClosing.hasDueChanges(state, at: Timestamp(0))
   }
 
+  /// The validators of the epoch that the next block belongs to, and of the one before it; nil for any
+  /// other.
+  public func validators(of epoch: Epoch) throws(LedgerFailure) -> ValidatorSet? {
+    try state.validators(of: epoch)
+  }
+
+  /// What is on the ledger against validators of the epoch that the next block belongs to and of the one
+  /// before it, by epoch, signer and offence. O(validators).
+  public func recentEvidence() throws(LedgerFailure) -> [EvidenceRecord] {
+    let current = try state.epoch().number
+    var found: [EvidenceRecord] = []
+    for epoch in current == Epoch(0) ? [current] : [current.previous, current] {
+      for signer in try state.validators(of: epoch)?.indices ?? [] {
+        for offence in Evidence.Offence.allCases {
+          if let record = try state.evidence(of: signer, in: epoch, offence) {
+            found.append(record)
+          }
+        }
+      }
+    }
+    return found
+  }
+
   /// An identity; nil where there is none.
   public func identity(_ id: IdentityID) throws(LedgerFailure) -> Identity? {
     try state.identity(id)

@@ -82,6 +82,7 @@ package struct FinalBlock: Sendable {
 /// | digest | 32 |
 /// | finality | variant 0 certificate, 1 height |
 /// | transactions, receipts, events | u32 each: how many; where the lists are not here 0, 0 and 2³² − 1 |
+/// | evidence | list of evidence, at most 16 |
 package struct BlockRecord: Equatable, Sendable {
   /// The header.
   package let header: BlockHeader
@@ -95,6 +96,8 @@ package struct BlockRecord: Equatable, Sendable {
   package let receiptCount: UInt32
   /// Number of events.
   package let eventCount: UInt32
+  /// What the block has on the ledger against validators.
+  package let evidence: [Evidence]
 
   init(
     header: BlockHeader, digest: BlockDigest, finality: StoredFinality, transactionCount: UInt32,
@@ -106,6 +109,7 @@ package struct BlockRecord: Equatable, Sendable {
     self.transactionCount = transactionCount
     self.receiptCount = receiptCount
     self.eventCount = eventCount
+    evidence = []
   }
 
   init(of block: FinalBlock) {
@@ -115,6 +119,7 @@ package struct BlockRecord: Equatable, Sendable {
     transactionCount = UInt32(block.block.transactions.count)
     receiptCount = UInt32(block.receipts.count)
     eventCount = UInt32(block.events.count)
+    evidence = block.block.evidence
   }
 }
 
@@ -127,6 +132,7 @@ extension BlockRecord: BCSEncodable, BCSDecodable {
     writer.u32(transactionCount)
     writer.u32(receiptCount)
     writer.u32(eventCount)
+    writer.list(evidence)
   }
 
   /// Reads the fields in the order of the table.
@@ -137,6 +143,7 @@ extension BlockRecord: BCSEncodable, BCSDecodable {
     transactionCount = try reader.u32()
     receiptCount = try reader.u32()
     eventCount = try reader.u32()
+    evidence = try reader.list(max: Block.evidenceMax)
   }
 }
 

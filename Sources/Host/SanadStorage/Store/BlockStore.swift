@@ -217,7 +217,8 @@ package struct BlockStore: Sendable {
       room: .transactions, height: record.header.height, count: record.transactionCount)
     return Block(
       header: record.header,
-      transactions: try list.items(from: 0, bytesMax: .max, in: store))
+      transactions: try list.items(from: 0, bytesMax: .max, in: store),
+      evidence: record.evidence)
   }
 
   static func key(of height: Height) -> StoreKey {

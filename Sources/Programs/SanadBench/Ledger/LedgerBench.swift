@@ -191,6 +191,7 @@ package struct LedgerBench {
 /// Takes every signature for valid: what checking one costs, `bench crypto` says.
 struct TrustedSignatures: SignatureVerdicts {
   func verdict(on transaction: UnverifiedTransaction) -> SignatureVerdict { .valid }
+  func isValid(_ signature: Signature, of key: PublicKey, for message: [UInt8]) -> Bool { true }
 }
 
 extension StateCacheLimits {

@@ -159,6 +159,7 @@ private struct StreamFilter {
     let found = block.events[item - 1 - block.transactions.count]
     let event = found.event
     if case .refused = event, topics.hasRefusals { return true }
+    if case .evidence = event { return topics.hasValidators }
     if topics.hasPolicy, block.isByPolicy(found) { return true }
     if let instrument = event.instrument, instruments.contains(instrument) { return true }
     return !topics.accounts.isEmpty && event.accounts.contains(where: topics.accounts.contains)

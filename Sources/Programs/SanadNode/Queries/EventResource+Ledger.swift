@@ -83,6 +83,10 @@ extension EventResource {
     case .reserve(let event): describe(event, names)
     case .offer(let event): describe(event, names)
     case .validators(let event): describe(event)
+    case .evidence(let event):
+      evidence = .init(
+        epoch: event.epoch.description, view: event.view.description,
+        validator: Int(event.signer.value), offence: "\(event.offence)")
     }
   }
 
@@ -128,6 +132,7 @@ extension Event {
     case .reserve(let event): event.name
     case .offer(let event): event.name
     case .validators(let event): event.name
+    case .evidence: "evidence"
     }
   }
 }

@@ -87,11 +87,14 @@ extension NodeDesk {
 
   func evidence() async throws(ServiceFailure) -> [EvidenceResource] {
     guard let snapshot = await snapshot() else { throw Self.noAnswer }
-    return snapshot.consensus.evidence.map { evidence in
-      EvidenceResource(
-        validator: environment.validators.name(of: evidence.signer),
-        view: evidence.view.description, offence: "\(evidence.offence)",
-        bytes: Hex.encode(evidence.bcsBytes))
+    return snapshot.consensus.offences.map { known in
+      let evidence = known.evidence
+      return EvidenceResource(
+        validator: EpochSets(environment).name(of: evidence.signer, in: evidence.epoch),
+        epoch: evidence.epoch.description, view: evidence.view.description,
+        offence: "\(evidence.offence)",
+        bytes: Hex.encode(evidence.bcsBytes),
+        height: known.height?.description)
     }
   }
 

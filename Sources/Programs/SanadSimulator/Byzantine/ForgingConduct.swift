@@ -34,7 +34,8 @@ struct ForgingConduct: SeatConduct {
     header.timestamp = header.timestamp.advanced(by: 7)
     guard let parentView = genuine.vote.block?.parentView else { return nil }
     let other = BlockReference(parentView: parentView, digest: header.digest)
-    let block = Block(header: header, transactions: genuine.block.transactions)
+    let block = Block(
+      header: header, transactions: genuine.block.transactions, evidence: genuine.block.evidence)
     let ballot = hands.stream.pick([.notarize(other), .nullify, .finalize(other)] as [Ballot])
     let statement = Statement(epoch: hands.epoch, view: genuine.view, ballot: ballot ?? .nullify)
     let notarize = Statement(

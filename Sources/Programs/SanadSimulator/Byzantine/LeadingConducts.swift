@@ -21,7 +21,9 @@ struct EquivocatingConduct: SeatConduct {
         var header = genuine.block.header
         header.timestamp = header.timestamp.advanced(by: step)
         return hands.proposal(
-          of: Block(header: header, transactions: genuine.block.transactions), like: genuine)
+          of: Block(
+            header: header, transactions: genuine.block.transactions,
+            evidence: genuine.block.evidence), like: genuine)
       }
     let turn = hands.stream.below(variants.count)
     var sendings: [SeatSending] = []
@@ -47,6 +49,7 @@ struct BadBuildingConduct: SeatConduct {
   enum Defect: CaseIterable {
     case stateRoot, receiptsRoot, transactionsRoot, weight, height, parent, leader, version, epoch
     case future, past, closing, nextValidators, evidence
+    case forgedEvidence, repeatedEvidence, unorderedEvidence, omittedEvidence
     case droppedTransaction, doubledTransaction, junkTransaction, oversize
   }
 
@@ -63,6 +66,7 @@ struct BadBuildingConduct: SeatConduct {
   private static func spoil(_ block: Block, _ defect: Defect, _ hands: inout SeatHands) -> Block {
     var header = block.header
     var transactions = block.transactions
+    var evidence = block.evidence
     switch defect {
     case .stateRoot: header.stateRoot = Digest(1, 2, 3, hands.stream.next())
     case .receiptsRoot: header.receiptsRoot = Digest(1, 2, 3, hands.stream.next())
@@ -81,6 +85,25 @@ struct BadBuildingConduct: SeatConduct {
     case .closing: header.closesEpoch = true
     case .nextValidators: header.nextValidators = Digest(1, 2, 3, 4)
     case .evidence: header.evidenceRoot = Digest(1, 2, 3, 4)
+    case .forgedEvidence:
+      // Against somebody else, with a header that commits to it; against itself it would be genuine.
+      let other = ValidatorIndex((hands.index.value + 1) % UInt16(hands.validators.count))
+      if let forged = pair(of: header, &hands, by: { $0.forged($1, of: other) }) {
+        evidence = (evidence + [forged]).sorted()
+      }
+      header.evidenceRoot = Evidence.root(of: evidence)
+    case .repeatedEvidence:
+      // One of its own of which there is a record already, or which stands there twice.
+      if let own = pair(of: header, &hands, by: { $0.vote($1) }) { evidence += [own, own] }
+      header.evidenceRoot = Evidence.root(of: evidence)
+    case .unorderedEvidence:
+      if let own = pair(of: header, &hands, by: { $0.vote($1) }),
+        let later = pair(of: header, &hands, ahead: 1, by: { $0.vote($1) })
+      {
+        evidence = [later, own]
+      }
+      header.evidenceRoot = Evidence.root(of: evidence)
+    case .omittedEvidence: evidence = []
     case .droppedTransaction: transactions = Array(transactions.dropLast())
     case .doubledTransaction: transactions += transactions.prefix(1)
     case .junkTransaction:
@@ -94,6 +117,22 @@ struct BadBuildingConduct: SeatConduct {
       // A body that the header commits to, so that not the root alone gives it away.
       header.transactionCount = UInt32(transactions.count)
     }
-    return Block(header: header, transactions: transactions)
+    return Block(header: header, transactions: transactions, evidence: evidence)
+  }
+
+  /// Two votes of a view that contradict each other.
+  private static func pair(
+    of header: BlockHeader, _ hands: inout SeatHands, ahead: UInt64 = 0,
+    by sign: (inout SeatHands, Statement) -> Vote
+  ) -> Evidence? {
+    let view = header.view.advanced(by: ahead)
+    func statement(_ word: UInt64) -> Statement {
+      Statement(
+        epoch: hands.epoch, view: view,
+        ballot: .notarize(
+          BlockReference(parentView: View(0), digest: BlockDigest(Digest(word, 1, 1, 1)))))
+    }
+    let (one, two) = (statement(1), statement(2))
+    return Evidence(sign(&hands, one), sign(&hands, two))
   }
 }

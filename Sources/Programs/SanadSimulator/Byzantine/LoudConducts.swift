@@ -203,7 +203,8 @@ struct LyingConduct: SeatConduct {
       if let first = blocks.first {
         var header = first.header
         header.stateRoot = Digest(hands.stream.next(), 2, 2, 2)
-        blocks[0] = Block(header: header, transactions: first.transactions)
+        blocks[0] = Block(
+          header: header, transactions: first.transactions, evidence: first.evidence)
       }
     case 5: proof = nil
     default: id ^= 1

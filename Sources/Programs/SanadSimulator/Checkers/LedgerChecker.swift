@@ -117,7 +117,8 @@ package final class LedgerChecker {
     guard header.stateRoot == execution.stateRoot,
       header.receiptsRoot == execution.receiptsRoot, header.transactionsRoot == body,
       Int(header.transactionCount) == block.transactions.count,
-      header.weight == execution.weight.value
+      header.weight == execution.weight.value,
+      header.evidenceRoot == Evidence.root(of: block.evidence)
     else { throw Breach(.roots, "block \(header.height) has other roots than it says") }
   }
 

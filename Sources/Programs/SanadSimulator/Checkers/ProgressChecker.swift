@@ -67,10 +67,12 @@ package struct ProgressChecker {
 
   /// How the chain grew over a time without work.
   ///
-  /// - Parameter byzantine: validators that may propose in their turns whether there is work or not.
+  /// - Parameters:
+  ///   - byzantine: validators that may propose in their turns whether there is work or not.
+  ///   - proofs: blocks of these that had evidence in them, which is work.
   package static func checkIdle(
     from: Height, to: Height, over length: Milliseconds, _ parameters: ChainParameters,
-    validators: ValidatorSet, byzantine: Int = 0
+    validators: ValidatorSet, byzantine: Int = 0, proofs: UInt64 = 0
   ) throws(Breach) {
     let blocks = to.distance(above: from)
     let waiting = UInt64(validators.count - byzantine)
@@ -81,7 +83,7 @@ package struct ProgressChecker {
     // A turn of theirs may give two: their block, and the one that makes it final where somebody gave
     // their view up. One of their turns may be just over when the count begins.
     let turns = ((beats + waiting - 1) / waiting + 1) * UInt64(byzantine)
-    let most = beats + turns * 2
+    let most = beats + (turns + proofs) * 2
     guard blocks <= most else {
       throw Breach(.idleness, "\(blocks) blocks in \(length) ms without work; at most \(most)")
     }

@@ -16,6 +16,8 @@ package enum Property: String, CaseIterable, Hashable, Sendable {
   case roots
   /// The ledger's invariants over the final state.
   case conservation
+  /// What can be proved against a validator comes onto the ledger, once.
+  case evidence
   /// No transaction is final twice, and none that must never be final is.
   case once
   /// The sequences of each lane go up by one.

@@ -13,6 +13,7 @@ package struct Coverage: Hashable, Sendable {
     case standstills = "standstills"
     case staleTips = "tips that needed a successor"
     case heartbeats = "heartbeats"
+    case skippedLeaders = "inactive leaders given less time"
     case epochs = "epochs begun"
     case heldProposals = "proposals held for their timestamp"
     case certificateFetches = "certificates fetched again"
@@ -53,6 +54,10 @@ package struct Coverage: Hashable, Sendable {
     case twoFinalize = "evidence of two finalize votes"
     case nullifyAndFinalize = "evidence of nullify and finalize"
     case notarizeAndFinalize = "evidence of finalizing another block"
+    case evidenceStands = "evidence on the ledger"
+    case evidenceSoon = "of this, within three blocks of the first proof"
+    case evidenceLate = "of this, later"
+    case evidenceOfEpochBefore = "of this, in the next epoch"
   }
 
   private var counts = [UInt64](repeating: 0, count: Counter.allCases.count)
@@ -102,7 +107,7 @@ package struct Coverage: Hashable, Sendable {
         .backedOff, .refusedStarts, .boundedAmnesia, .chosenQuarantines, .forgottenVotes,
         .recoveryFloors, .recoveries, .stoppedClones, .bans, .epochs,
         .invalidBlocks, .twoNotarize, .twoFinalize,
-        .nullifyAndFinalize, .notarizeAndFinalize,
+        .nullifyAndFinalize, .notarizeAndFinalize, .evidenceStands, .evidenceOfEpochBefore,
       ])
   }
 

@@ -23,6 +23,8 @@ extension Observation {
       "signs no \(ballot.kind) in \(view): \(refusal)"
     case .signerFailed(let kind, let view): "the signer has no \(kind) in \(view)"
     case .evidence(let evidence): "evidence: \(evidence.offence) of v\(evidence.signer)"
+    case .evidenceStands(let evidence, let height):
+      "evidence on block \(height): \(evidence.offence) of v\(evidence.signer)"
     case .invalidVote(let statement, let signer, _):
       "no signature of v\(signer): \(statement.summary)"
     case .standstill(let view, let attempt, let missing):

@@ -11,6 +11,7 @@ struct Checks {
   var persistence = PersistenceChecker()
   var durability = DurabilityChecker()
   var views = ViewLedger()
+  var evidence = EvidenceChecker()
   let ledger: LedgerChecker
   /// The most that any node held.
   var held = Held()
@@ -65,7 +66,9 @@ struct Checks {
   }
 
   /// Executes again what has become final, up to a height.
-  mutating func follow(to height: Height, in store: BlockStore) throws(Breach) {
+  mutating func follow(
+    to height: Height, in store: BlockStore, isHonest: (ValidatorIndex) -> Bool
+  ) throws(Breach) {
     while ledger.height < height {
       let next = ledger.height.next
       let block: Block?
@@ -77,6 +80,7 @@ struct Checks {
       }
       try agreement.isFinal(block.header.digest, at: next)
       try ledger.follow(block)
+      try evidence.follows(block, isHonest: isHonest(block.header.leader))
       if next.value.isMultiple(of: 64) { try ledger.checkAll() }
     }
   }

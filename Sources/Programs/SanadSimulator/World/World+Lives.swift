@@ -26,6 +26,7 @@ extension World {
     node.begin(process)
     // An old copy of its files may lead it back to an epoch that is over.
     node.epoch = opened.epoch
+    checks.evidence.starts(place)
     if opened.epoch > Epoch(0) { begin(opened.epoch, opened.anchor, at: place) }
     trace.add(.started, at: time, node: place, opened.newest.height.value) {
       "starts: \(opened.recovered.condition), height \(opened.newest.height)"

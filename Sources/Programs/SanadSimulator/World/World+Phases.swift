@@ -119,7 +119,7 @@ extension World {
     }
   }
 
-  private var parameters: ChainParameters { genesis.chain }
+  var parameters: ChainParameters { genesis.chain }
 
   /// The honest nodes that are there in the end.
   private var live: [SimulatedNode] { honest.filter { !$0.isGone } }
@@ -228,11 +228,18 @@ extension World {
       try checks.ledger.checkAll()
       try ProgressChecker.checkEqual(liveHeights)
       try checkRecovered()
+      // Told again after ten delay bounds at the latest, and then on one of the next f + 1 blocks.
+      let early = time - min(time, plan.quiet.value * 1_000)
+      for node in live where node.peer.validator != nil {
+        try checks.evidence.checkAllStand(
+          of: node.place, provedBefore: early, in: node.epoch)
+      }
       guard let quiet = recovery.quietSince else { return }
       try ProgressChecker.checkIdle(
         from: quiet.height, to: liveHeights.max() ?? Height(0),
         over: Milliseconds((time - quiet.time) / 1_000), parameters,
-        validators: genesis.validators, byzantine: seats.count)
+        validators: genesis.validators, byzantine: seats.count,
+        proofs: checks.evidence.blocks(above: quiet.height))
     }
   }
 

@@ -254,7 +254,10 @@ extension World {
       try checks.durability.tells(of: height, node: place)
       try checks.agreement.isFinal(summary.digest, at: height)
       if checks.ledger.height < height {
-        try checks.follow(to: height, in: process.environment.blockStore)
+        try checks.follow(to: height, in: process.environment.blockStore) {
+          !isByzantine(.validator($0))
+        }
+        checks.evidence.count(into: &coverage)
         try informClients()
       }
       try checks.ledger.compare(summary)
@@ -289,12 +292,17 @@ extension World {
       }
     }
     switch seen {
-    case .entered(let view, _, let statement):
+    case .entered(let view, let leader, let statement):
+      if nodes[place].peer == .validator(leader) {
+        checks.evidence.leads(view, of: nodes[place].epoch, as: leader, node: place)
+      }
       checks.views.enters(view, of: nodes[place].epoch, by: statement, at: place, &coverage)
     case .epochBegan(let epoch, let anchor): begin(epoch, anchor, at: place)
     case .certified(let statement, _, _): checks.views.holds(statement, &coverage)
     case .finalized: coverage.count(.finalizations)
-    case .evidence(let evidence): coverage.count(evidence.offence)
+    case .evidence(let evidence):
+      coverage.count(evidence.offence)
+      checks.evidence.proves(evidence, node: place, at: time)
     case .invalidBlock: coverage.count(.invalidBlocks)
     case .badResponse: coverage.count(.badResponses)
     case .overLimit: coverage.count(.overLimits)
@@ -302,6 +310,8 @@ extension World {
     case .proposalHeld: coverage.count(.heldProposals)
     case .fetchingCertificates: coverage.count(.certificateFetches)
     case .fetchingBlocks: coverage.count(.blockFetches)
+    case .working(_, _, let leader, _) where leader == parameters.skipTimeout:
+      coverage.count(.skippedLeaders)
     case .working(_, .staleTip, _, _): coverage.count(.staleTips)
     case .working(_, .heartbeat, _, _): coverage.count(.heartbeats)
     case .forgottenVote: coverage.count(.forgottenVotes)

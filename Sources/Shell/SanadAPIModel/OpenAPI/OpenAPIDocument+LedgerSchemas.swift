@@ -146,7 +146,7 @@ extension OpenAPIDocument {
         "transaction": {"$ref": "#/components/schemas/Digest"},
         "kind": {
           "type": "string",
-          "description": "identity_registered, claim_issued, claim_revoked, account_opened, keys_rotated, moved, refused, flagged, settlement_instructed, settlement_affirmed, units_locked, settlement_ended, payment_declared, payment_funded, payment_paid, payment_completed, payment_missed, instrument_status, payments_routed, suspense_claimed, calendar_published, fixing_published, tax_published, instrument_called, instrument_registered, put_given, put_ended, instrument_partly_called, offer_opened, units_tendered, tender_withdrawn, offer_cancelled, offer_closed, tender_bought, tender_released, offer_ended; later versions may add more."
+          "description": "identity_registered, claim_issued, claim_revoked, account_opened, keys_rotated, moved, refused, flagged, settlement_instructed, settlement_affirmed, units_locked, settlement_ended, payment_declared, payment_funded, payment_paid, payment_completed, payment_missed, instrument_status, payments_routed, suspense_claimed, calendar_published, fixing_published, tax_published, instrument_called, instrument_registered, put_given, put_ended, instrument_partly_called, offer_opened, units_tendered, tender_withdrawn, offer_cancelled, offer_closed, tender_bought, tender_released, offer_ended, evidence; later versions may add more."
         },
         "account": {"$ref": "#/components/schemas/Digest"},
         "identity": {"$ref": "#/components/schemas/Digest"},
@@ -170,7 +170,7 @@ extension OpenAPIDocument {
         "number": {"type": "integer"},
         "revision": {"type": "integer"},
         "reserve": {"$ref": "#/components/schemas/EventReserve"}, "offer": {"$ref": "#/components/schemas/EventOffer"},
-        "validator": {"$ref": "#/components/schemas/EventValidator"}
+        "validator": {"$ref": "#/components/schemas/EventValidator"}, "evidence": {"$ref": "#/components/schemas/EventEvidence"}
       },
       "additionalProperties": false
     },
@@ -427,20 +427,6 @@ extension OpenAPIDocument {
         "code": {"$ref": "#/components/schemas/Code"},
         "detail": {"type": "string"},
         "cut_off": {"type": "boolean"}
-      },
-      "additionalProperties": false
-    },
-    "Evidence": {
-      "type": "object",
-      "required": ["validator", "view", "offence", "bytes"],
-      "properties": {
-        "validator": {"type": "string"},
-        "view": {"$ref": "#/components/schemas/Number"},
-        "offence": {
-          "type": "string",
-          "enum": ["twoNotarize", "twoFinalize", "nullifyAndFinalize", "notarizeAndFinalize"]
-        },
-        "bytes": {"$ref": "#/components/schemas/Bytes"}
       },
       "additionalProperties": false
     },

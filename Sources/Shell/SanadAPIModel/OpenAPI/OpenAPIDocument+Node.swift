@@ -280,7 +280,7 @@ extension OpenAPIDocument {
         "summary": "Statements that no honest validator makes.",
         "responses": {
           "200": {
-            "description": "What this node has found since it started.",
+            "description": "What this node has found since it started, and what is on the ledger.",
             "content": {
               "application/json": {
                 "schema": {"type": "array", "items": {"$ref": "#/components/schemas/Evidence"}}

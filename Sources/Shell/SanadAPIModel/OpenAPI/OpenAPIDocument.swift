@@ -35,6 +35,7 @@ public enum OpenAPIDocument {
     \(putSchemas),
     \(offerSchemas),
     \(validatorSchemas),
+    \(evidenceSchemas),
     \(reportSchemas)
     }
     }

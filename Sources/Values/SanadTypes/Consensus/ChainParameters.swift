@@ -16,7 +16,7 @@ public struct ChainParameters: Hashable, Sendable {
   public var heartbeat: Milliseconds
   /// How far a block's timestamp may be ahead of a validator's wall clock.
   public var driftMax: Milliseconds
-  /// T_skip: silence after which a leader counts as inactive. Reserved: leader skip is not built.
+  /// T_skip: silence after which a leader counts as inactive and gets less time.
   public var inactivityHorizon: Milliseconds
   /// Most bytes of a block.
   public var blockBytesMax: UInt32
@@ -72,6 +72,8 @@ public struct ChainParameters: Hashable, Sendable {
   public var relayDelay: Milliseconds { delayBound.half }
   /// T_L = 2D + D_relay + B: from work in a view to its first acceptable proposal.
   public var leaderTimeout: Milliseconds { delayBound * 2 + relayDelay + buildBudget }
+  /// D / 2: what an inactive leader gets instead of T_L.
+  public var skipTimeout: Milliseconds { delayBound.half }
   /// T_V = T_L + X + 2D: from work in a view to its completion.
   public var viewTimeout: Milliseconds { leaderTimeout + executionBudget + delayBound * 2 }
   /// T_R = 2D: the first interval between retries in a view.

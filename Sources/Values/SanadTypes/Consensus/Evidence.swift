@@ -1,9 +1,10 @@
 public import SanadCodec
+public import SanadCrypto
 
 /// Two statements of one validator that an honest one never signs both (consensus.md 2.14).
 public struct Evidence: Hashable, Sendable {
   /// Which rule the two break together; the raw value is the number in the specification.
-  public enum Offence: UInt8, Hashable, Sendable, CaseIterable, Comparable {
+  public enum Offence: UInt8, Hashable, Sendable, CaseIterable, Comparable, BitwiseCopyable {
     /// E1: two notarize in one view for different blocks.
     case twoNotarize = 1
     /// E2: two finalize in one view for different blocks.
@@ -39,6 +40,20 @@ public struct Evidence: Hashable, Sendable {
   public var signer: ValidatorIndex { first.signer }
   /// The view of both.
   public var view: View { first.view }
+  /// The epoch of both.
+  public var epoch: Epoch { first.statement.epoch }
+
+  /// What a header says of the evidence of its block: zero where there is none, else the digest of the
+  /// list under its tag.
+  public static func root(of evidence: [Evidence]) -> Digest {
+    if evidence.isEmpty { return .zero }
+    var writer = BCSWriter(reserving: 4 + evidence.count * bytesMax)
+    writer.list(evidence)
+    return SHA256.digest(.evidence, writer.bytes)
+  }
+
+  /// Most bytes of one, with two statements that name blocks.
+  public static let bytesMax = 2 * Vote.bytesMax
 
   private static func offence(_ one: Statement, _ other: Statement) -> Offence? {
     let low = min(one, other)
@@ -51,6 +66,21 @@ public struct Evidence: Hashable, Sendable {
       return left == right ? nil : .notarizeAndFinalize
     default: return nil
     }
+  }
+}
+
+extension Evidence: Comparable {
+  /// The order of a block's list: by epoch, view, signer, offence. Two of one offence have the order
+  /// of their statements, so that nothing but an equal pair is equal.
+  public static func < (left: Evidence, right: Evidence) -> Bool {
+    if left.epoch != right.epoch { return left.epoch < right.epoch }
+    if left.view != right.view { return left.view < right.view }
+    if left.signer != right.signer { return left.signer < right.signer }
+    if left.offence != right.offence { return left.offence < right.offence }
+    if left.first.statement != right.first.statement {
+      return left.first.statement < right.first.statement
+    }
+    return left.second.statement < right.second.statement
   }
 }
 

@@ -42,6 +42,8 @@ public indirect enum Event: Hashable, Sendable {
   case offer(OfferEvent)
   /// Variant 17: something about who the validators are.
   case validators(ValidatorEvent)
+  /// Variant 18: it is on the ledger that a validator has broken the protocol.
+  case evidence(EvidenceEvent)
 
   /// The accounts in whose leaves the event is counted; each once.
   public var accounts: [AccountID] {
@@ -60,6 +62,7 @@ public indirect enum Event: Hashable, Sendable {
     case .reserve(let event): event.accounts
     case .offer(let event): event.accounts
     case .validators(let event): event.accounts
+    case .evidence: []
     }
   }
 
@@ -74,7 +77,7 @@ public indirect enum Event: Hashable, Sendable {
     case .offer(let event): event.offer.instrument
     case .flagged(_, _, let instrument, _), .unitsLocked(_, _, let instrument, _): instrument
     case .identityRegistered, .claimIssued, .claimRevoked, .accountOpened, .keysRotated, .refused,
-      .settlementInstructed, .settlementAffirmed, .settlementEnded, .validators:
+      .settlementInstructed, .settlementAffirmed, .settlementEnded, .validators, .evidence:
       nil
     }
   }
@@ -230,6 +233,9 @@ extension Event: BCSEncodable, BCSDecodable {
     case .validators(let event):
       writer.variant(17)
       writer.value(event)
+    case .evidence(let event):
+      writer.variant(18)
+      writer.value(event)
     }
   }
 
@@ -263,6 +269,7 @@ extension Event: BCSEncodable, BCSDecodable {
     case 15: self = .reserve(try ReserveEvent(from: &reader))
     case 16: self = .offer(try OfferEvent(from: &reader))
     case 17: self = .validators(try ValidatorEvent(from: &reader))
+    case 18: self = .evidence(try EvidenceEvent(from: &reader))
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

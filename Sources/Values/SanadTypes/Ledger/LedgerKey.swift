@@ -104,6 +104,8 @@ public enum LedgerKey: Hashable, Sendable, BitwiseCopyable {
   case epoch
   /// Kind 54 → ``ValidatorsRecord``.
   case validators
+  /// Kind 56, epoch u64, signer u16, offence u8 → ``EvidenceRecord``.
+  case evidence(Epoch, ValidatorIndex, Evidence.Offence)
 
   /// The first byte of the key.
   public var kind: UInt8 {
@@ -158,6 +160,7 @@ public enum LedgerKey: Hashable, Sendable, BitwiseCopyable {
     case .offers: 52
     case .epoch: 53
     case .validators: 54
+    case .evidence: 56
     }
   }
 
@@ -186,6 +189,7 @@ public enum LedgerKey: Hashable, Sendable, BitwiseCopyable {
     case .auctionNumber: 5
     case .auction, .bid, .openingKey: 33
     case .bidPage: 34
+    case .evidence: 12
     }
   }
 
@@ -259,6 +263,9 @@ extension LedgerKey {
     case .auctionNumber(let number): combine(UInt64(number), into: &hasher)
     case .auctionCalendar: hasher.combine(kind)
     case .openingKey(let account): combine(account.digest.word0, into: &hasher)
+    case .evidence(let epoch, let signer, let offence):
+      combine(epoch.value, into: &hasher)
+      hasher.combine(UInt32(signer.value) << 8 | UInt32(offence.rawValue))
     }
   }
 
@@ -332,6 +339,10 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
     case .auctionNumber(let number): writer.u32(number)
     case .auctionCalendar: break
     case .openingKey(let account): writer.value(account)
+    case .evidence(let epoch, let signer, let offence):
+      writer.value(epoch)
+      writer.value(signer)
+      writer.value(offence)
     }
   }
 
@@ -392,6 +403,8 @@ extension LedgerKey: BCSEncodable, BCSDecodable {
     case 52: self = .offers(try reader.value())
     case 53: self = .epoch
     case 54: self = .validators
+    case 56:
+      self = .evidence(try reader.value(), try reader.value(), try reader.value())
     case let kind: throw DecodingFailure(.unknownVariant(UInt32(kind)), at: start)
     }
   }
