@@ -19,6 +19,9 @@ def network(tmp_path_factory):
     yield sanad
     sanad.on_network("testnet", "stop")
     check_honest_logs(sanad)
+    for node in sanad.record["nodes"]:
+        log = pathlib.Path(node["log"]).read_text()
+        assert "broke a rule" not in log, f"{node['name']} takes an honest node for another"
 
 
 class Newcomer:

@@ -114,9 +114,10 @@ final class TestChain {
   }
 
   func build(
-    _ transactions: [UnverifiedTransaction], evidence: [Evidence] = [], epoch: Epoch = Epoch(0),
+    _ transactions: [UnverifiedTransaction], evidence: [Evidence] = [], epoch: Epoch? = nil,
     bytesMax: Int = 1_000_000, isOutOfTime: () -> Bool = { false }
   ) throws -> BuiltBlock {
+    let epoch = try epoch ?? LedgerView(reading: state).epoch().number
     let template = BlockHeader(
       chainID: genesis.chainID, epoch: epoch, view: View(height.value + 1),
       height: height.next, parent: BlockDigest(.zero), leader: ValidatorIndex(0),

@@ -79,7 +79,7 @@ import Testing
 
   /// Empty blocks up to a height of the epoch.
   private func fill(to height: UInt64) throws {
-    while chain.height.value < height { try chain.add([]) }
+    for _ in chain.height.value..<max(height, chain.height.value) { try chain.add([]) }
   }
 
   // MARK: Who may
@@ -192,6 +192,33 @@ import Testing
       #expect(try approve(change(number), by: .dealer).isApplied)
     }
     #expect(code(try approve(change(0), by: .fund)) == .validatorChangesExhausted)
+  }
+
+  /// Whoever is to be removed cannot keep its place by opening another change of it first.
+  @Test func aSquattedChangeGivesWay() throws {
+    let junk = ValidatorChange.rotate(Self.validator(9, name: "bank 4"))
+    #expect(try approve(junk, by: .fund).isApplied)
+    #expect(code(try approve(.remove("bank 4"), by: .treasury)) == .validatorChangeDiffers)
+    #expect(try approve(.remove("bank 4"), by: .treasury, .centralBank).isApplied)
+    #expect(try register().changes.map(\.change) == [.remove("bank 4")])
+    // Behind this one honest operators may stand: it stays, whoever comes.
+    #expect(code(try approve(junk, by: .fund, .dealer)) == .validatorChangeDiffers)
+    // A key that somebody else has written down first.
+    let thief = ValidatorChange.add(
+      Self.validator(9, name: "thief"), operatedBy: TestNetwork.Party.retail.account)
+    #expect(try approve(thief, by: .fund).isApplied)
+    #expect(code(try approve(newcomer, by: .treasury)) == .validatorChangeInvalid)
+    #expect(try approve(newcomer, by: .dealer).isApplied)
+    #expect(try !register().changes.contains { $0.change == thief })
+  }
+
+  /// The approval of an operator whose validator is gone does not count when it comes back.
+  @Test func whoSpeaksForNobodyStandsBehindNothing() throws {
+    #expect(try approve(.remove("bank 4"), by: .dealer, .treasury, .centralBank).isApplied)
+    #expect(try approve(newcomer, by: .fund, .dealer).isApplied)
+    try fill(to: 10)
+    #expect(try names().count == 4 && register().changes.count == 1)
+    #expect(try register().changes[0].approvals == [TestNetwork.Party.dealer.account])
   }
 
   @Test func anOldChangeIsGone() throws {

@@ -36,8 +36,8 @@ import Testing
     for peer in [validator(1), validator(3), observer] {
       #expect(map.peer(peer) == peer && map.channel(peer) == peer)
     }
-    #expect(map.channels(of: .validators) == [.validators], "the network knows who they are")
-    #expect(map.channels(of: .peer(validator(2))) == [.peer(validator(2))])
+    #expect(map.channels(of: .validators) == .validators, "the network knows who they are")
+    #expect(map.channels(of: .peer(validator(2))) == .peer(validator(2)))
   }
 
   @Test func placesOfTheNextEpochAreMapped() throws {
@@ -48,11 +48,15 @@ import Testing
     #expect(map.peer(observer) == validator(3))
     #expect(map.peer(validator(1)).validator == nil, "it is an observer now")
     for channel in map.open { #expect(map.channel(map.peer(channel)) == channel) }
-    #expect(
-      map.channels(of: .validators)
-        == [.peer(validator(2)), .peer(validator(3)), .peer(observer)])
-    #expect(map.channels(of: .observers) == [.peer(validator(1))])
+    #expect(map.channels(of: .validators) == .peers([validator(2), validator(3), observer]))
+    #expect(map.channels(of: .observers) == .peers([validator(1)]))
     #expect(map.wasValidator(validator(1)) && !map.wasValidator(observer))
+    // A newcomer that has not connected has no channel, and least of all that of another.
+    var lonely = PeerMap(
+      genesis: try Self.set([0, 1, 2, 3]), validators: try Self.set([0, 1, 2, 9]))
+    #expect(lonely.channel(validator(3)) == nil && lonely.channels(of: .peer(validator(3))) == nil)
+    lonely.open(observer, Self.key(9))
+    #expect(lonely.channel(validator(3)) == observer)
     // Whoever is not connected is found by genesis.
     #expect(map.peer(validator(0)) == validator(0) && map.channel(validator(0)) == validator(0))
   }

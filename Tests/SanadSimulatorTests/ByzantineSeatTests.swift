@@ -8,7 +8,7 @@ import Testing
   /// Each character with what must come up when it is at work.
   private static let signs: [(ByzantineSeat.Character, [Coverage.Counter])] = [
     (.silent, [.nullified]), (.withholder, []), (.hoarder, []), (.lateLeader, [.nullified]),
-    (.equivocator, [.twoNotarize, .twoFinalize]), (.ruleBreaker, [.nullifyAndFinalize]),
+    (.equivocator, [.twoNotarize]), (.ruleBreaker, [.nullifyAndFinalize]),
     (.badBuilder, [.invalidBlocks]), (.forger, [.bans]), (.mutator, [.nullifyAndFinalize]),
     (.flooder, []),
     (.liar, []), (.twins, []), (.clone, []),

@@ -125,6 +125,8 @@ package enum Recipients: Hashable, Sendable {
   case observers
   /// One peer.
   case peer(PeerID)
+  /// Some peers.
+  case peers([PeerID])
 }
 
 /// A message to send.

@@ -92,7 +92,7 @@ extension ConsensusEngine {
     observe(.evidence(pair))
     if configuration.place != nil { send(.evidence(pair), to: .validators) }
     // A leader that signed two blocks for this view has none (2.7, onProposal).
-    if pair.offence == .twoNotarize, pair.view == view,
+    if pair.offence == .twoNotarize, pair.epoch == configuration.epoch, pair.view == view,
       pair.signer == configuration.leader(of: view), rules[view].finalize == nil
     {
       giveUp(.leaderEquivocated)

@@ -23,6 +23,9 @@ extension ConsensusEngine {
     } else {
       // Before any vote of the epoch, and before its first reservation.
       append(.epoch(configuration.epoch), isForced: true)
+      if rules.abstentions.contains(.quarantined) {
+        append(.abstention(rules.abstentions), isForced: true)
+      }
       observe(.epochBegan(configuration.epoch, anchor: configuration.anchor))
     }
     restoreOwnVotes(restart.votes)

@@ -79,7 +79,8 @@ extension ConsensusEngine {
       status.epoch <= $0.epoch
         && now.instant < $0.at.advanced(by: configuration.parameters.delayBound)
     }
-    guard configuration.place != nil, isRecent != true else { return }
+    // By observers too: all whom that peer knows may be validators no more.
+    guard isRecent != true else { return }
     peers[peer]?.closed = (status.epoch, now.instant)
     effects.closings.append(ClosingService(peer: peer, epoch: status.epoch))
   }

@@ -186,6 +186,11 @@ package struct ConsensusEngine: Sendable {
     case (.transactions, _): break
     // What a node joins by is served and fetched beside the engine.
     case (.snapshotRequest, _), (.snapshotResponse, _): break
+    // Who is no validator here may be one in the next epoch, and bring what ended this one: a
+    // finalization proves itself, whoever brings it. Other certificates and evidence are of no use.
+    case (.certificate(let certificate), .observer):
+      if certificate.kind == .finalize { receive(certificate, from: peer) }
+    case (.evidence, .observer): break
     case (_, .observer): effects.faults.append(PeerFault(peer: peer, reason: .unexpectedMessage))
     case (.vote(let vote), _): receiveDirect(vote, from: peer)
     case (.certificate(let certificate), _): receive(certificate, from: peer)

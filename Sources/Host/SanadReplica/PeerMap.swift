@@ -21,10 +21,10 @@ struct PeerMap {
   private var peers = KeyedTable<PeerID, PeerID>()
   private var channels = KeyedTable<PeerID, PeerID>()
 
-  init(genesis: ValidatorSet, validators: ValidatorSet) {
+  init(genesis: ValidatorSet, validators: ValidatorSet, former: ValidatorSet? = nil) {
     self.genesis = genesis
     self.validators = validators
-    former = validators
+    self.former = former ?? validators
   }
 
   /// Open channels, ascending.
@@ -61,13 +61,13 @@ struct PeerMap {
     return peer(channel, genesis[place]?.peerKey)
   }
 
-  /// The channel of one of the engine's peers.
-  func channel(_ peer: PeerID) -> PeerID {
+  /// The channel of one of the engine's peers; nil of a validator whose channel has not been open.
+  func channel(_ peer: PeerID) -> PeerID? {
     if let known = channels[peer] { return known }
     switch peer {
     case .validator(let place):
       let former = validators[place].flatMap { genesis.index(ofPeerKey: $0.peerKey) }
-      return former.map(PeerID.validator) ?? peer
+      return former.map(PeerID.validator)
     case .observer(let number):
       guard number >= Self.formerFirst else { return peer }
       return .validator(ValidatorIndex(UInt16(truncatingIfNeeded: number - Self.formerFirst)))
@@ -88,16 +88,17 @@ struct PeerMap {
 }
 
 extension PeerMap {
-  /// The channels that a message goes to. As long as the validators are those of genesis the network
-  /// knows by itself who they are; later each is named, so that the first messages of an epoch reach
-  /// those who have come with it.
-  func channels(of recipients: Recipients) -> [Recipients] {
+  /// The channels that a message goes to; nil where there are none. As long as the validators are those
+  /// of genesis the network knows by itself who they are; later each is named, so that the first messages
+  /// of an epoch reach those who have come with it.
+  func channels(of recipients: Recipients) -> Recipients? {
     switch recipients {
-    case .peer(let peer): return [.peer(channel(peer))]
+    case .peer(let peer): return channel(peer).map { .peer($0) }
+    case .peers(let list): return .peers(list.compactMap(channel))
     case .validators, .observers:
-      if validators == genesis { return [recipients] }
+      if validators == genesis { return recipients }
       let areValidators = recipients == .validators
-      return open.filter { (peer($0).validator != nil) == areValidators }.map { .peer($0) }
+      return .peers(open.filter { (peer($0).validator != nil) == areValidators })
     }
   }
 }

@@ -135,9 +135,8 @@ extension Replica {
   mutating func gossip() {
     guard let due = mempool.nextGossip, due <= now.instant else { return }
     for batch in mempool.takeGossip(now: now.instant) {
-      for recipients in peers.channels(of: .validators) {
-        effects.immediate.append((.transactions(batch), recipients))
-      }
+      guard let recipients = peers.channels(of: .validators) else { continue }
+      effects.immediate.append((.transactions(batch), recipients))
     }
   }
 

@@ -9,13 +9,15 @@ extension Replica {
     var wanted = SyncEffects()
     sync.step(event, now: now.instant, effects: &wanted)
     for request in wanted.requests {
-      effects.immediate.append((.blockRequest(request.request), .peer(peers.channel(request.peer))))
+      // One that is not there is slow, and another is asked.
+      guard let channel = peers.channel(request.peer) else { continue }
+      effects.immediate.append((.blockRequest(request.request), .peer(channel)))
     }
     for verification in wanted.verifications { verify(verification) }
     for accusation in wanted.accusations {
+      guard let channel = peers.channel(accusation.peer) else { continue }
       effects.faults.append(
-        PeerFault(
-          peer: peers.channel(accusation.peer), reason: .badBlocks("\(accusation.offence)")))
+        PeerFault(peer: channel, reason: .badBlocks("\(accusation.offence)")))
     }
     effects.observations += wanted.observations.map(ReplicaObservation.catchUp)
     setSyncTimer(wanted.timer)

@@ -26,7 +26,7 @@ extension Replica {
     validators = record.validators
     peers.begin(validators)
     epochEnd = record.closesAt(after: environment.genesis.chain.epochLength)
-    let restart = restart(at: anchor)
+    let restart = restart(at: anchor, areOthers: record.former != nil)
     engine = ConsensusEngine(
       configuration: EngineConfiguration(
         chainID: chainID, epoch: epoch, validators: validators,
@@ -53,13 +53,22 @@ extension Replica {
     _ message: PeerMessage, from channel: PeerID, _ peer: PeerID
   ) -> Bool {
     guard peer.validator == nil, message.isOfValidators else { return false }
-    return peers.wasValidator(channel) || message.votedEpoch.map { $0 != epoch } ?? false
+    switch message {
+    // Answers to what was asked before, and what the engine itself knows to take or leave.
+    case .certificate, .evidence: return false
+    case .blockResponse, .certificateResponse, .recoverResponse: return true
+    default: return peers.wasValidator(channel) || message.votedEpoch.map { $0 != epoch } ?? false
+    }
   }
 
   /// What the new engine starts with: nothing but the anchor, unless the journal is ahead of what was
   /// final here when the process started.
-  private func restart(at anchor: BlockHeader) -> RestartState {
-    let held = engine.abstentions.subtracting([.closed, .observer])
+  ///
+  /// - Parameter areOthers: whether the epoch has other validators than the one before. A floor that was
+  ///   found by asking those of before says nothing then of what others have seen: they are asked anew.
+  private func restart(at anchor: BlockHeader, areOthers: Bool) -> RestartState {
+    var held = engine.abstentions.subtracting([.closed, .observer])
+    if areOthers, engine.voteFloor > View(2) { held.insert(.quarantined) }
     guard let ahead = journalAhead, ahead.epoch >= epoch else {
       return RestartState(
         lastFinalized: anchor, voteFloor: JournalFlags.floor(after: engine.voteFloor),
@@ -73,8 +82,7 @@ extension Replica {
   /// Gives a peer that is in an epoch that is over what ended it, off the thread.
   mutating func serve(_ closing: ClosingService) {
     let environment = environment
-    let peer = peers.channel(closing.peer)
-    guard openService(to: peer) else { return }
+    guard let peer = peers.channel(closing.peer), openService(to: peer) else { return }
     effects.jobs.append(
       ReplicaJob(lane: .store) {
         do throws(StorageFailure) {

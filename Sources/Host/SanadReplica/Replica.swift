@@ -89,7 +89,8 @@ package struct Replica {
     epochEnd = epoch.closesAt(after: environment.genesis.chain.epochLength)
     journalAhead = ahead
     validators = epoch.validators
-    peers = PeerMap(genesis: environment.genesis.validators, validators: epoch.validators)
+    peers = PeerMap(
+      genesis: environment.genesis.validators, validators: epoch.validators, former: epoch.former)
     self.hasDueChanges = hasDueChanges
     self.engine = engine
     self.mempool = mempool
@@ -125,6 +126,10 @@ package struct Replica {
       let isEarly = early.keep(message, from: channel, peer, after: epoch)
       // A status and a certificate say something to this epoch as well: that it is over.
       if isOfTheBoundary(message, from: channel, peer) { break }
+      // One who is in a later epoch has the blocks of this one, whoever it is here.
+      if peer.validator == nil, case .status(let status) = message, status.epoch > epoch {
+        tellSync(.peerUp(peer))
+      }
       if !isEarly || message.isStatus || message.isCertificate {
         tell(.message(message, from: peer))
       }
@@ -204,13 +209,13 @@ package struct Replica {
     swap(&wanted, &consensus)
     effects.records += wanted.records
     for message in wanted.messages {
-      effects.messages += peers.channels(of: message.recipients).map {
-        OutboundMessage(recipients: $0, message: message.message, after: message.after)
-      }
+      guard let channels = peers.channels(of: message.recipients) else { continue }
+      effects.messages.append(
+        OutboundMessage(recipients: channels, message: message.message, after: message.after))
     }
     effects.signatures += wanted.signatures
-    effects.faults += wanted.faults.map {
-      PeerFault(peer: peers.channel($0.peer), reason: $0.reason)
+    effects.faults += wanted.faults.compactMap { fault in
+      peers.channel(fault.peer).map { PeerFault(peer: $0, reason: fault.reason) }
     }
     effects.observations += wanted.observations.map(ReplicaObservation.consensus)
     for change in wanted.timers { effects.timers.append(ReplicaTimerChange(change)) }
@@ -261,8 +266,7 @@ extension Replica {
 
   /// Answers a peer's request for final blocks, off the thread.
   mutating func serve(_ service: BlockService) {
-    let channel = peers.channel(service.peer)
-    guard openService(to: channel) else { return }
+    guard let channel = peers.channel(service.peer), openService(to: channel) else { return }
     let environment = environment
     let newest = storedHeight
     effects.jobs.append(

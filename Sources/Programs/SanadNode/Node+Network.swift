@@ -55,13 +55,13 @@ extension Node {
     let epoch = environment.epoch
     let genesis = environment.genesis
     var observers = genesis.observers.map(\.peerKey) + genesis.validators.validators.map(\.peerKey)
+    observers += epoch.former?.validators.map(\.peerKey) ?? []
     do {
-      if epoch.number > Epoch(0) {
-        observers += try environment.validators(of: epoch.number.previous).validators.map(\.peerKey)
-      }
       let record = try LedgerView(reading: environment.final.overlay()).validators()
       observers += record.changes
-        .filter { record.seats(behind: $0) >= epoch.validators.quorum }
+        .filter {
+          record.seats(behind: $0) >= epoch.validators.quorum && !$0.isOver(at: NodeClock().wall())
+        }
         .compactMap(\.change.newcomer?.peerKey)
     } catch {
       // A store that cannot be read stops the node by itself; meanwhile nobody new is let in.

@@ -59,6 +59,8 @@ final class NodePorts: ReplicaPorts {
     switch recipients {
     case .validators: network.broadcast(frame, kind, to: [.validator])
     case .observers: network.broadcast(frame, kind, to: [.observer, .guest])
+    case .peers(let list):
+      for peer in list { if let key = peers.key(peer) { network.send(frame, kind, to: key) } }
     case .peer(let peer):
       // A peer that is not connected learns what it missed from the status on its return.
       if let key = peers.key(peer) { network.send(frame, kind, to: key) }

@@ -403,9 +403,14 @@ final class Cluster {
       for other in nodes[validatorCount...] {
         deliver(message.message, from: node.place, to: other.place)
       }
-    case .peer(let peer):
-      guard let other = nodes.first(where: { $0.peer == peer }) else { return }
-      deliver(message.message, from: node.place, to: other.place)
+    case .peer(let peer): deliver(message.message, from: node, to: [peer])
+    case .peers(let list): deliver(message.message, from: node, to: list)
+    }
+  }
+
+  private func deliver(_ message: PeerMessage, from node: SimulatedNode, to peers: [PeerID]) {
+    for other in nodes where peers.contains(other.peer) {
+      deliver(message, from: node.place, to: other.place)
     }
   }
 

@@ -183,6 +183,7 @@ final class Transcript {
       case .validators: "all"
       case .observers: "observers"
       case .peer(let peer): "\(peer)"
+      case .peers(let list): list.map(\.description).joined(separator: " ")
       }
     return "> \(to) \(describe(message.message))\(gate)"
   }

@@ -97,9 +97,12 @@ extension ValidatorsRecord {
     switch change {
     case .add(_, let account): operators.append(account)
     case .remove(let name):
-      guard let place = set.validators.firstIndex(where: { $0.name == name }) else { return }
-      operators.remove(at: place)
+      if let place = set.validators.firstIndex(where: { $0.name == name }) {
+        operators.remove(at: place)
+      }
     case .rotate: break
     }
+    // Whoever speaks for nobody any more stands behind nothing.
+    for index in changes.indices { changes[index].keepApprovals(of: operators) }
   }
 }

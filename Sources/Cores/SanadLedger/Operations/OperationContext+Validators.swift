@@ -18,6 +18,7 @@ extension OperationContext {
     var record = try openRecord()
     let operators = operators(of: record)
     if operators.isEmpty { return missingOperator }
+    if record.seats(of: operators) >= record.honestMin { giveWay(to: change, in: &record) }
     let place: Int
     if let known = record.changes.firstIndex(where: { $0.change.name == change.name }) {
       guard record.changes[known].change == change else {
@@ -30,7 +31,7 @@ extension OperationContext {
       if let defect = try defect(of: change, record) {
         return refusal(.validatorChangeInvalid, defect)
       }
-      guard makeRoom(in: &record) else {
+      guard makeRoom(in: &record, for: operators) else {
         return refusal(
           .validatorChangesExhausted,
           "\(record.changes.count) changes are open, each with an honest operator behind it",
@@ -111,13 +112,25 @@ extension OperationContext {
     authorizers.filter(record.operators.contains)
   }
 
-  /// Makes room for one more change: of those that nobody honest need stand behind the oldest goes, so
-  /// that f operators cannot keep the others from theirs.
-  private func makeRoom(in record: inout ValidatorsRecord) -> Bool {
-    guard record.changes.count >= ValidatorsRecord.changesMax else { return true }
-    let enough = (record.operators.count - 1) / 3 + 1
+  /// What nobody honest need stand behind, and what is about the same name or a same key, gives way to a
+  /// change that an honest operator stands behind: nobody can keep a validator by opening another change
+  /// of it first.
+  private func giveWay(to change: ValidatorChange, in record: inout ValidatorsRecord) {
     let seats = record.changes.map { record.seats(behind: $0) }
-    guard let place = seats.firstIndex(where: { $0 < enough }) else { return false }
+    let least = record.honestMin
+    record.changes = zip(record.changes, seats).filter { open, seats in
+      open.change == change || seats >= least || !open.change.clashes(with: change)
+    }.map { $0.0 }
+  }
+
+  /// Makes room for one more change: of those that nobody honest need stand behind the oldest goes for one
+  /// that somebody honest does, so that f operators cannot keep the others from theirs.
+  private func makeRoom(in record: inout ValidatorsRecord, for operators: [AccountID]) -> Bool {
+    guard record.changes.count >= ValidatorsRecord.changesMax else { return true }
+    let least = record.honestMin
+    let seats = record.changes.map { record.seats(behind: $0) }
+    guard record.seats(of: operators) >= least, let place = seats.firstIndex(where: { $0 < least })
+    else { return false }
     record.changes.remove(at: place)
     return true
   }
@@ -172,5 +185,25 @@ extension OperationContext {
 
   private func unknown(_ name: String) -> OperationOutcome {
     refusal(.validatorChangeUnknown, "no change of a validator \"\(name)\" is open")
+  }
+}
+
+extension ValidatorsRecord {
+  /// For how many validators some operators speak.
+  fileprivate func seats(of accounts: [AccountID]) -> Int {
+    operators.count(where: accounts.contains)
+  }
+
+  /// h of as many validators: one honest operator is among those who speak for so many.
+  fileprivate var honestMin: Int { operators.count - 2 * operators.count / 3 }
+}
+
+extension ValidatorChange {
+  /// Whether only one of two changes can be open: they are of one name, or have a key in common.
+  fileprivate func clashes(with other: ValidatorChange) -> Bool {
+    if name == other.name { return true }
+    guard let one = newcomer, let two = other.newcomer else { return false }
+    let keys = [one.consensusKey, one.peerKey]
+    return keys.contains(two.consensusKey) || keys.contains(two.peerKey)
   }
 }

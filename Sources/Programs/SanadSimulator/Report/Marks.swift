@@ -71,6 +71,7 @@ extension Recipients {
     case .observers: 2 << 32
     case .peer(.validator(let index)): UInt64(index.value)
     case .peer(.observer(let number)): 3 << 32 | UInt64(number)
+    case .peers(let list): 4 << 32 | UInt64(list.count)
     }
   }
 
@@ -80,6 +81,7 @@ extension Recipients {
     case .validators: "all"
     case .observers: "observers"
     case .peer(let peer): "\(peer)"
+    case .peers(let list): list.map(\.description).joined(separator: " ")
     }
   }
 }

@@ -20,6 +20,7 @@ extension World {
       case .validators: (0..<plan.validators).filter { $0 != from }
       case .observers: (plan.validators..<plan.nodes).filter { $0 != from }
       case .peer(let peer): place(of: peer).map { [$0] } ?? []
+      case .peers(let list): list.compactMap(place(of:))
       }
     if let seat = seats[from] {
       return send(message, to: places, from: process.node, behind: seat)

@@ -34,6 +34,11 @@ public struct OpenValidatorChange: Hashable, Sendable {
     return true
   }
 
+  /// Forgets the approvals of all but these accounts.
+  public mutating func keepApprovals(of operators: [AccountID]) {
+    approvals.removeAll { !operators.contains($0) }
+  }
+
   /// Notes that an operator does not; false where it did not.
   public mutating func withdraw(_ account: AccountID) -> Bool {
     guard let place = approvals.firstIndex(of: account) else { return false }
