@@ -463,12 +463,23 @@ import Testing
 
   @Test func observersMayAskAndNothingElse() {
     var box = EngineBox()
-    box.step(
-      .message(.certificate(box.certificate(1, .nullify)), from: .observer(9)))
+    box.step(.message(.vote(box.vote(1, .nullify, by: 1)), from: .observer(9)))
     #expect(fault(box, .unexpectedMessage))
     let request = BlockRequest(id: 5, selection: .heights(first: Height(1), count: 4))
     box.step(.message(.blockRequest(request), from: .observer(9)))
     #expect(box.effects.services == [BlockService(peer: .observer(9), request: request)])
+  }
+
+  /// Who is an observer here may be a validator in the next epoch, and bring what ended this one: a
+  /// finalization counts from anybody, other certificates are of no use, and neither is an offence.
+  @Test func aFinalizationCountsFromAnybody() {
+    var box = EngineBox()
+    box.step(.message(.certificate(box.certificate(1, .nullify)), from: .observer(9)))
+    #expect(box.effects.faults.isEmpty && box.effects.verifications.isEmpty)
+    let block = BlockReference(
+      parentView: View(0), digest: box.block(1, on: Self.genesis).header.digest)
+    box.step(.message(.certificate(box.certificate(1, .finalize(block))), from: .observer(9)))
+    #expect(box.effects.faults.isEmpty && !box.effects.verifications.isEmpty)
   }
 
   @Test func dropsResponsesThatNobodyAskedFor() {

@@ -170,10 +170,10 @@ import Testing
     #expect(header.stateRoot == first.state.root)
     #expect(header.transactionsRoot == ListTree.emptyRoot)
     #expect(
-      header.stateRoot.hex == "5870a5632d0dcacb48c3b662fa94979451c0cc6a211a0808bec5873f39b79485")
+      header.stateRoot.hex == "d1a3d675b27bc59fe770657d0426e351d9f6ed7a6efc5be580945d82670f2515")
     #expect(
       header.digest.description
-        == "caa9e4a56a12961e080977f83c8f9193721fcb29963403cb2c3598c0ca53cd8e")
+        == "3ee01839dc71d90c751c8c9311b56ff7b38f5a3ea51daf1a95f38d69100c9e92")
   }
 
   /// Genesis, leaves and header for `Tests/Oracles/wire_check.py`; does nothing unless

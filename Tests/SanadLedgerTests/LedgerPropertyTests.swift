@@ -145,7 +145,7 @@ import Testing
     #expect(first.state.root == second.state.root)
     #expect(first.blocks.map(\.header) == second.blocks.map(\.header))
     #expect(
-      first.state.root.hex == "9c1cb2a812ff699c9635e94956bf62570ca6d9ddd4d1bf53be6cbaf42e815711",
+      first.state.root.hex == "4fe12fdf7384c6d3301a9529321bb3a470406ee9e68e7c468dd6f6efcfb43fb9",
       "a change of format or of rules")
   }
 
