@@ -75,12 +75,12 @@ def test_aFrameThatIsNoMessageEndsTheConnection(network, chain, without_observer
     peer = RawPeer(address(network, "val-b"), observer_key(network))
     peer.greet(chain)
     assert peer.segment()[0] == 0
-    peer.send(0x10, b"\x11\0\0\0\x0e" + bytes(16))
+    peer.send(0x10, b"\x11\0\0\0\x10" + bytes(16))
     kind, content = peer.segment()
     while kind != 1:
         kind, content = peer.segment()
     assert int.from_bytes(content[:2], "little") == 9217
-    assert "14" in content[3:].decode(), content
+    assert "16" in content[3:].decode(), content
     network.await_equal_heights(names=["val-a", "val-b", "val-c", "val-d"])
 
 

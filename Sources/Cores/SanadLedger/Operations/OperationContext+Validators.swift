@@ -116,11 +116,12 @@ extension OperationContext {
   /// change that an honest operator stands behind: nobody can keep a validator by opening another change
   /// of it first.
   private func giveWay(to change: ValidatorChange, in record: inout ValidatorsRecord) {
-    let seats = record.changes.map { record.seats(behind: $0) }
-    let least = record.honestMin
-    record.changes = zip(record.changes, seats).filter { open, seats in
-      open.change == change || seats >= least || !open.change.clashes(with: change)
-    }.map { $0.0 }
+    let before = record
+    let least = before.honestMin
+    record.changes.removeAll { open in
+      open.change != change && before.seats(behind: open) < least
+        && open.change.clashes(with: change)
+    }
   }
 
   /// Makes room for one more change: of those that nobody honest need stand behind the oldest goes for one

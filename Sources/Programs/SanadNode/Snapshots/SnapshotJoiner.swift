@@ -116,10 +116,15 @@ package final class SnapshotJoiner: Sendable {
   private static func hasBlocks(_ configuration: NodeConfiguration) throws -> Bool {
     let path = NodePaths(configuration).store
     guard FileManager.default.fileExists(atPath: "\(path)/CURRENT") else { return false }
-    let store = try RocksDBStore(directory: path)
-    let standing = Result { try store.standing() }
-    try store.close()
-    return try standing.get().map { $0.height > Height(0) } ?? false
+    // A store is not opened where there is no room: opening one writes.
+    try DiskSpace(path: configuration.data).require()
+    // What cannot be opened here the start meets again, knows better what to say of, and may mend.
+    do {
+      let store = try RocksDBStore(directory: path)
+      let standing = Result { try store.standing() }
+      try store.close()
+      return try standing.get().map { $0.height > Height(0) } ?? false
+    } catch { return true }
   }
 
   private func fetch(into store: any KeyValueStore) async throws -> Outcome {
