@@ -21,8 +21,11 @@ package struct ProgressChecker {
       + parameters.buildBudget + parameters.executionBudget + alone
   }
 
-  /// Twice the bound is allowed after healing.
-  package static func allowance(_ bound: Milliseconds) -> Milliseconds { bound * 2 }
+  /// Twice the bound is allowed after healing; and the time for an answer, where a node that was behind
+  /// may ask a Byzantine validator for blocks, which gives none (2.12).
+  package static func allowance(_ bound: Milliseconds, byzantine: Int = 0) -> Milliseconds {
+    bound * 2 + (byzantine > 0 ? SyncLimits().answerTimeout : .zero)
+  }
 
   /// The heights of the live nodes after the allowance, `before` being the highest at healing.
   package static func checkGrowth(_ heights: [Height], since before: Height) throws(Breach) {

@@ -150,7 +150,9 @@ extension World {
     recovery.healedAt = time
     recovery.bound = bound
     recovery.height = liveHeights.max() ?? Height(0)
-    push(.phase(.draining), after: ProgressChecker.allowance(bound).value * 1_000)
+    push(
+      .phase(.draining),
+      after: ProgressChecker.allowance(bound, byzantine: seats.count).value * 1_000)
     // The clients' next visit was set before the healing and may be far away.
     push(.clients, after: 100_000)
   }
@@ -190,7 +192,8 @@ extension World {
         heights(sound.filter { $0.peer.validator != nil }))
     }
     phase = .draining
-    let allowance = ProgressChecker.allowance(recovery.bound ?? Milliseconds(1_000))
+    let allowance = ProgressChecker.allowance(
+      recovery.bound ?? Milliseconds(1_000), byzantine: seats.count)
     recovery.deadline = time + (allowance.value + 4_000) * 1_000
     push(.phase(.quiet), after: 200_000)
   }
