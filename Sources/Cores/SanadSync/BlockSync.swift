@@ -53,7 +53,7 @@ public struct BlockSync: Sendable {
     committed = anchor
     target = nil
     ranges = []
-    peers = SyncPeers()
+    peers.begin()
     isHalted = false
   }
 

@@ -17,11 +17,21 @@ struct SyncPeers: Sendable {
   /// Ascending by id.
   private var peers: [Peer] = []
   private var asked: UInt64 = 0
+  /// What is known of peers that have to be named again.
+  private var known: [Peer] = []
+
+  /// All peers have to be named again; how they served is remembered, or each epoch of a long way back
+  /// would begin with a question to who never answers.
+  mutating func begin() {
+    known = peers
+    for place in known.indices { known[place].isAsked = false }
+    peers = []
+  }
 
   mutating func add(_ id: PeerID) {
     guard place(of: id) == nil else { return }
     let place = peers.firstIndex { $0.id > id } ?? peers.endIndex
-    peers.insert(Peer(id: id), at: place)
+    peers.insert(known.first { $0.id == id } ?? Peer(id: id), at: place)
   }
 
   mutating func remove(_ id: PeerID) { peers.removeAll { $0.id == id } }
