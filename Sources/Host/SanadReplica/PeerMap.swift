@@ -1,7 +1,7 @@
 import SanadCodec
 import SanadConsensus
 import SanadCrypto
-import SanadTypes
+package import SanadTypes
 
 /// Which channel is which peer of the engine.
 ///
@@ -100,5 +100,14 @@ extension PeerMap {
       let areValidators = recipients == .validators
       return .peers(open.filter { (peer($0).validator != nil) == areValidators })
     }
+  }
+}
+
+extension PeerID {
+  /// The place in genesis of one who is a validator there and not in the epoch, which an engine knows as
+  /// an observer; nil of all others.
+  package var genesisPlace: ValidatorIndex? {
+    guard case .observer(let number) = self, number >= PeerMap.formerFirst else { return nil }
+    return ValidatorIndex(UInt16(truncatingIfNeeded: number - PeerMap.formerFirst))
   }
 }

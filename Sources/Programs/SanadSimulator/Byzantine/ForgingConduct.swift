@@ -47,7 +47,7 @@ struct ForgingConduct: SeatConduct {
           vote: hands.forged(notarize, of: genuine.vote.signer), block: block,
           justification: genuine.justification))
     case .votes:
-      let signers = hands.peers.map { ValidatorIndex(UInt16($0)) }
+      let signers = hands.otherValidators
       return .voteBundle(
         VoteBundle(
           view: genuine.view, purpose: .standstill,

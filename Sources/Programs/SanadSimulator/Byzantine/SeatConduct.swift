@@ -48,8 +48,9 @@ struct SeatSending {
 struct SeatHands {
   /// Its place among the nodes.
   let place: Int
-  let index: ValidatorIndex
-  let validators: ValidatorSet
+  /// Among the validators of its epoch; where it is none of them, what it was before.
+  private(set) var index: ValidatorIndex
+  private(set) var validators: ValidatorSet
   let parameters: ChainParameters
   let chainID: ChainID
   /// Decides who leads.
@@ -65,10 +66,12 @@ struct SeatHands {
   var time: UInt64 = 0
   private let keys: SimulatedKeys
   private let key: PublicKey
+  private var isValidator = true
+  private let nodes: [PublicKey: Int]
 
   init(
-    place: Int, _ genesis: Genesis, anchor: BlockDigest, nodes: Int, keys: SimulatedKeys,
-    seed: UInt64
+    place: Int, _ genesis: Genesis, anchor: BlockDigest, nodes: [PublicKey?],
+    keys: SimulatedKeys, seed: UInt64
   ) {
     self.place = place
     index = ValidatorIndex(UInt16(place))
@@ -76,14 +79,24 @@ struct SeatHands {
     parameters = genesis.chain
     chainID = genesis.chainID
     self.anchor = anchor
-    others = (0..<nodes).filter { $0 != place }
+    others = nodes.indices.filter { $0 != place }
+    var places: [PublicKey: Int] = [:]
+    for (place, key) in nodes.enumerated() { if let key { places[key] = place } }
+    self.nodes = places
     stream = SeededStream(seed: seed, for: .byzantine, index: place)
     self.keys = keys
     key = genesis.validators.validators[place].consensusKey
   }
 
+  /// The places of the other validators.
+  var peers: [Int] {
+    validators.validators.compactMap { nodes[$0.consensusKey] }.filter { $0 != place }
+  }
+
   /// The other validators.
-  var peers: [Int] { others.filter { $0 < validators.count } }
+  var otherValidators: [ValidatorIndex] {
+    validators.validators.indices.map { ValidatorIndex(UInt16($0)) }.filter { $0 != index }
+  }
 
   /// Its own vote on anything.
   func vote(_ ballot: Ballot, in view: View) -> Vote {
@@ -91,9 +104,13 @@ struct SeatHands {
   }
 
   /// Its host is in a new epoch.
-  mutating func enter(_ epoch: Epoch, _ anchor: BlockDigest) {
+  mutating func enter(_ epoch: Epoch, _ anchor: BlockDigest, _ validators: ValidatorSet) {
     self.epoch = epoch
     self.anchor = anchor
+    self.validators = validators
+    let place = validators.index(ofConsensusKey: key)
+    isValidator = place != nil
+    index = place ?? index
   }
 
   /// Its own signature on a statement.
@@ -124,7 +141,7 @@ struct SeatHands {
   func leader(of view: View) -> ValidatorIndex { validators.leader(of: view, anchor: anchor) }
 
   /// Whether it is its own turn.
-  func leads(_ view: View) -> Bool { leader(of: view) == index }
+  func leads(_ view: View) -> Bool { isValidator && leader(of: view) == index }
 
   /// The header of a block without transactions on a parent, as the view's leader would make it.
   func emptyBlock(on parent: BlockHeader, in view: View) -> BlockHeader {

@@ -8,15 +8,18 @@ package enum HonestyChecker {
   ///
   /// - Parameters:
   ///   - mayHaveForgotten: whether its disks were damaged, so that it may find that it forgot a vote.
-  ///   - isByzantine: whether a validator is.
+  ///   - isByzantine: whether a peer is that the node calls so; in which epoch, where not its own.
   ///   - leader: who leads a view.
   package static func saw(
-    _ observation: Observation, mayHaveForgotten: Bool = false, isByzantine: (PeerID) -> Bool,
+    _ observation: Observation, mayHaveForgotten: Bool = false, isByzantine: (PeerID, Epoch?) -> Bool,
     leader: (View) -> ValidatorIndex
   ) throws(Breach) {
     let blamed: PeerID
+    var epoch: Epoch?
     switch observation {
-    case .evidence(let evidence): blamed = .validator(evidence.signer)
+    case .evidence(let evidence):
+      blamed = .validator(evidence.signer)
+      epoch = evidence.epoch
     // Whoever passes a vote on has had to look at it.
     case .invalidVote(_, let signer, let source): blamed = source ?? .validator(signer)
     case .invalidBlock(let view, _, _): blamed = .validator(leader(view))
@@ -26,7 +29,7 @@ package enum HonestyChecker {
       throw Breach(.honesty, "\(observation)".prefixed(200))
     default: return
     }
-    guard isByzantine(blamed) else {
+    guard isByzantine(blamed, epoch) else {
       throw Breach(.honesty, "honest \(blamed): \(observation)".prefixed(200))
     }
   }

@@ -18,7 +18,8 @@ package final class LedgerChecker {
   private var transactions: [[UnverifiedTransaction]] = [[]]
   /// The header of the block that has been followed to.
   private(set) var newest: BlockHeader
-  private let validators: ValidatorSet
+  /// Those of the epoch of the next block.
+  private var validators: ValidatorSet
   /// The block that the epoch began with, which decides who leads.
   private var anchor: BlockDigest
   /// The block that the chain begins with, which decides who leads which view.
@@ -50,6 +51,14 @@ package final class LedgerChecker {
   /// The height that has been followed to.
   package var height: Height { newest.height }
 
+  /// The epoch behind the newest block, and what is open about its validators.
+  func standing() throws(Breach) -> (epoch: EpochRecord, validators: ValidatorsRecord) {
+    let view = LedgerView(reading: final.overlay())
+    do throws(LedgerFailure) { return (try view.epoch(), try view.validators()) } catch {
+      throw Breach(.roots, "the validators cannot be read: \(error)")
+    }
+  }
+
   /// A transaction that must never be final.
   package func forbid(_ id: TransactionID) { once.forbid(id) }
 
@@ -60,8 +69,11 @@ package final class LedgerChecker {
       throw Breach(
         .agreement, "block \(header.height) on \(header.parent) after \(newest.height)")
     }
-    // Views count anew in each epoch.
-    if header.epoch > newest.epoch { anchor = newest.digest }
+    // Views count anew in each epoch, whose validators the block that closed the last one left.
+    if header.epoch > newest.epoch {
+      anchor = newest.digest
+      validators = try standing().epoch.validators
+    }
     guard header.timestamp > newest.timestamp,
       header.view > newest.view || header.epoch > newest.epoch,
       header.leader == validators.leader(of: header.view, anchor: anchor)

@@ -11,11 +11,11 @@ package struct PersistenceChecker {
   /// Creates a checker that has seen nothing.
   package init() {}
 
-  /// A message leaves a validator.
+  /// A message with votes of its own leaves a validator.
   package mutating func leaves(
-    _ message: PeerMessage, node: Int, as signer: ValidatorIndex, disk: RecordingDevice
+    _ own: [Vote], node: Int, disk: RecordingDevice
   ) throws(Breach) {
-    for vote in Self.votes(of: signer, in: message) {
+    for vote in own {
       if proven[node]?.contains(vote) == true { continue }
       guard disk.isDurable(vote.signature.bytes) else {
         throw Breach(
@@ -26,16 +26,22 @@ package struct PersistenceChecker {
     }
   }
 
-  /// The signer's own votes in a message, those in certificates included.
-  package static func votes(of signer: ValidatorIndex, in message: PeerMessage) -> [Vote] {
+  /// The sender's own votes in a message, those in certificates included.
+  ///
+  /// - Parameter place: its place among the validators of an epoch; nil where it is none of them.
+  package static func votes(
+    in message: PeerMessage, of place: (Epoch) -> ValidatorIndex?
+  ) -> [Vote] {
+    func isOwn(_ vote: Vote) -> Bool { place(vote.statement.epoch) == vote.signer }
     switch message {
-    case .vote(let vote): vote.signer == signer ? [vote] : []
-    case .proposal(let proposal): proposal.vote.signer == signer ? [proposal.vote] : []
-    case .voteBundle(let bundle): bundle.votes.filter { $0.signer == signer }
+    case .vote(let vote): return isOwn(vote) ? [vote] : []
+    case .proposal(let proposal): return isOwn(proposal.vote) ? [proposal.vote] : []
+    case .voteBundle(let bundle): return bundle.votes.filter(isOwn)
     case .certificate(let certificate):
-      certificate.signers.contains(signer)
-        ? certificate.votes.filter { $0.signer == signer } : []
-    default: []
+      guard let signer = place(certificate.statement.epoch), certificate.signers.contains(signer)
+      else { return [] }
+      return certificate.votes.filter { $0.signer == signer }
+    default: return []
     }
   }
 }

@@ -29,9 +29,9 @@ package struct VotingChecker {
   /// Proposals of an epoch that nobody has entered yet.
   private var early: [Proposal] = []
   private let chainID: ChainID
-  private let validators: ValidatorSet
+  /// The validators of each epoch, and how many of them may have signed anything.
+  private var terms: [UInt64: (validators: ValidatorSet, byzantine: Int)]
   private let driftMax: Milliseconds
-  private let byzantine: Int
   private let scheme: any SignatureScheme
   private var headers: [BlockDigest: BlockHeader] = [:]
   private var proposed: Set<Proposed> = []
@@ -42,21 +42,31 @@ package struct VotingChecker {
 
   /// Creates a checker that has seen nothing but the block that the chain begins with.
   ///
-  /// - Parameter byzantine: how many validators may have signed anything.
+  /// - Parameter byzantine: how many validators of genesis may have signed anything.
   package init(
     _ genesis: Genesis, first: BlockHeader, byzantine: Int, scheme: any SignatureScheme
   ) {
     anchors = [0: (first.digest, first)]
     chainID = genesis.chainID
-    validators = genesis.validators
+    terms = [0: (genesis.validators, byzantine)]
     driftMax = genesis.chain.driftMax
-    self.byzantine = byzantine
     self.scheme = scheme
   }
 
   /// Somebody is in a new epoch, which begins with a block.
-  package mutating func begins(_ epoch: Epoch, on anchor: BlockDigest) {
+  ///
+  /// - Parameters:
+  ///   - validators: those of the epoch; what they are is agreed on in the block's header.
+  ///   - byzantine: how many of them may sign anything.
+  package mutating func begins(
+    _ epoch: Epoch, on anchor: BlockDigest, validators: ValidatorSet, byzantine: Int
+  ) throws(Breach) {
     guard anchors[epoch.value] == nil, let header = headers[anchor] else { return }
+    guard header.closesEpoch, header.nextValidators == validators.digest else {
+      throw Breach(
+        .agreement, "epoch \(epoch) begins with other validators than block \(header.height) says")
+    }
+    terms[epoch.value] = (validators, byzantine)
     anchors[epoch.value] = (anchor, header)
     let waiting = early
     early.removeAll()
@@ -72,9 +82,9 @@ package struct VotingChecker {
     if anchors[epoch] == nil, early.count < Self.earlyMax { early.append(proposal) }
     guard !proposed.contains(place), vote.block?.digest == digest,
       vote.signer == leader(of: place.view, epoch),
+      let key = terms[epoch]?.validators[vote.signer]?.consensusKey,
       scheme.isValid(
-        vote.signature, of: validators.validators[Int(vote.signer.value)].consensusKey,
-        for: vote.statement.signedBytes(on: chainID))
+        vote.signature, of: key, for: vote.statement.signedBytes(on: chainID))
     else { return }
     headers[digest] = proposal.block.header
     proposed.insert(place)
@@ -86,13 +96,19 @@ package struct VotingChecker {
   ///   - node: the validator's place.
   ///   - wall: what its clock shows.
   ///   - isHarmed: whether its disk was damaged or its key copied; then its vote only counts.
+  ///   - place: its place among the validators of an epoch that has begun; nil where it is none.
   package mutating func signs(
-    _ bytes: [UInt8], node: Int, wall: Timestamp, isHarmed: Bool = false
+    _ bytes: [UInt8], node: Int, wall: Timestamp, isHarmed: Bool = false,
+    place: (Epoch) -> ValidatorIndex?
   ) throws(Breach) {
     guard bytes.count >= 65 else { return }
     let kind = bytes[16]
     let epoch = Self.word(bytes, at: 49)
     let view = Self.word(bytes, at: 57)
+    let index = place(Epoch(epoch))
+    if index == nil, anchors[epoch] != nil {
+      throw Breach(.voting, "node \(node) votes in epoch \(epoch), of which it is no validator")
+    }
     var block: BlockDigest?
     if bytes.count == 105, let digest = Digest(bytes: bytes[73...]) {
       let digest = BlockDigest(digest)
@@ -102,7 +118,7 @@ package struct VotingChecker {
       } else if kind == VoteKind.finalize.rawValue, !mayHold(.notarize, view, digest, epoch) {
         throw breach(view, "finalize", "a block of which there can be no notarization")
       } else if kind == VoteKind.notarize.rawValue,
-        leader(of: view, epoch)?.value != UInt16(node)
+        leader(of: view, epoch) != index
       {
         try checkNotarize(digest, view, parentView: Self.word(bytes, at: 65), wall, epoch)
       }
@@ -169,11 +185,13 @@ package struct VotingChecker {
   ) -> Bool {
     let honest =
       signers[Place(epoch: epoch, view: view, kind: kind.rawValue, block: block)] ?? 0
-    return honest.nonzeroBitCount + byzantine >= validators.quorum
+    guard let term = terms[epoch] else { return false }
+    return honest.nonzeroBitCount + term.byzantine >= term.validators.quorum
   }
 
   private func leader(of view: UInt64, _ epoch: UInt64) -> ValidatorIndex? {
-    anchors[epoch].map { validators.leader(of: View(view), anchor: $0.digest) }
+    guard let anchor = anchors[epoch], let term = terms[epoch] else { return nil }
+    return term.validators.leader(of: View(view), anchor: anchor.digest)
   }
 
   private func breach(_ view: UInt64, _ vote: String, _ what: String) -> Breach {

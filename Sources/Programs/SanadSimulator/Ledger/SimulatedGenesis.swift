@@ -1,5 +1,5 @@
 import SanadCodec
-import SanadCrypto
+package import SanadCrypto
 package import SanadTypes
 
 /// The network that simulated nodes start from: a treasury bill and a cash token, the offices that
@@ -40,6 +40,8 @@ package struct SimulatedGenesis {
   package let parties: [Party]
   /// An account with next to no quota, which the others know nothing of.
   package let thrifty: Party
+  /// The key that each observer could vote with, if it becomes a validator; nil of most.
+  package let candidateKeys: [PublicKey?]
   /// The bill.
   package let bill: InstrumentID
   /// The cash.
@@ -47,7 +49,8 @@ package struct SimulatedGenesis {
 
   /// The network of so many validators and observers.
   package init(
-    validators: Int, observers: Int, keys: SimulatedKeys, epochLength: Milliseconds = .zero
+    validators: Int, observers: Int, candidates: Int = 0, keys: SimulatedKeys,
+    epochLength: Milliseconds = .zero
   ) throws {
     let count = Self.officeCount + Self.traderCount + Self.lapsedCount
     let all = try (0...count).map { place in
@@ -61,11 +64,17 @@ package struct SimulatedGenesis {
     let cashTerms = try Self.cashTerms()
     bill = billTerms.instrument
     cash = cashTerms.instrument
+    candidateKeys = (0..<observers).map { number in
+      number < observers - candidates ? nil : keys.make("votes-observer-\(number)")
+    }
     genesis = Genesis(
       name: "simulated", kind: .test, timestamp: Self.start,
       chain: Self.chain(epochLength),
       ledger: try Self.ledger(),
       validators: try ValidatorSet(Self.validators(validators, keys)),
+      operators: (0..<UInt32(validators)).map {
+        GenesisOperator(account: Self.officeCount + $0 % Self.traderCount)
+      },
       observers: (0..<observers).map {
         GenesisObserver(name: "observer-\($0)", peerKey: keys.make("observer-\($0)"))
       },

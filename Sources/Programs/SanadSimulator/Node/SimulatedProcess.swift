@@ -99,7 +99,9 @@ final class SimulatedProcess: ReplicaPorts {
   func send(_ message: PeerMessage, to recipients: Recipients) {
     guard lives() else { return }
     world.send(message, to: recipients, from: self)
-    if node.doom?.moment == .afterVote, message.isVote(of: node.peer) { isDead = true }
+    if node.doom?.moment == .afterVote, message.ownVote?.isOf(node.seat, world.roster) == true {
+      isDead = true
+    }
   }
 
   func sign(_ bytes: [UInt8], as request: SigningRequestID) {
@@ -144,12 +146,12 @@ final class SimulatedProcess: ReplicaPorts {
 }
 
 extension PeerMessage {
-  /// Whether this carries a vote of the peer's own, itself.
-  fileprivate func isVote(of peer: PeerID) -> Bool {
+  /// The vote that it carries by itself, whoever's it is.
+  fileprivate var ownVote: Vote? {
     switch self {
-    case .vote(let vote): peer == .validator(vote.signer)
-    case .proposal(let proposal): peer == .validator(proposal.vote.signer)
-    default: false
+    case .vote(let vote): vote
+    case .proposal(let proposal): proposal.vote
+    default: nil
     }
   }
 }

@@ -123,6 +123,9 @@ package struct PlanShrinker {
         }
       }
     }
+    for planned in plan.changes {
+      try change("one change of the validators less") { $0.changes.removeAll { $0 == planned } }
+    }
     for node in plan.downForGood {
       try change("one more that comes back") { $0.downForGood.removeAll { $0 == node } }
     }
@@ -174,6 +177,8 @@ extension SimulationPlan {
   fileprivate var withoutObservers: SimulationPlan {
     var plan = self
     plan.observers = 0
+    plan.candidates = 0
+    plan.changes = []
     plan.links = (0..<validators).flatMap { from in
       (0..<validators).map { links[from * nodes + $0] }
     }

@@ -4,6 +4,8 @@ import SanadTypes
 extension SimulationPlan {
   /// Most observers of a plan.
   package static let observersMax = 20
+  /// Most changes of the validators of a plan.
+  package static let changesMax = 100
   /// Most faults of a plan.
   package static let faultsMax = 10_000
   /// The longest that anything in a plan may last, in milliseconds.
@@ -26,6 +28,11 @@ extension SimulationPlan {
       Set(downForGood).count == downForGood.count
         && downForGood.allSatisfy { (0..<validators).contains($0) },
       "of its validators, not all that are down for good are there, or one is there twice")
+    try require((0...observers).contains(candidates), "it has \(candidates) candidates")
+    try require(changes.count <= Self.changesMax, "it has \(changes.count) changes")
+    try require(
+      changes.allSatisfy { $0.time.value <= Self.lengthMax && fits($0.kind) },
+      "a change of validators is about a node without a key that votes, or too late")
     let seats = byzantine.map(\.node)
     try require(
       Set(seats).count == seats.count && seats.count < validators
@@ -90,6 +97,14 @@ extension SimulationPlan {
     case .syncFailure(let node, let downFor): isNode(node) && isLength(downFor)
     case .damage(let damage):
       (0..<validators).contains(damage.node) && isLength(damage.lasts) && isLength(damage.downFor)
+    }
+  }
+
+  private func fits(_ change: PlannedChange.Kind) -> Bool {
+    switch change {
+    case .add(let node), .remove(let node): isNode(node) && canVote(node)
+    case .rotate(let old, let new):
+      isNode(old) && isNode(new) && canVote(old) && canVote(new) && old != new
     }
   }
 

@@ -3,11 +3,11 @@ import SanadTypes
 // A plan as a file: what is written is all that decides the run, with units in the names.
 extension SimulationPlan: Codable {
   /// The format that is read and written.
-  package static let version = 3
+  package static let version = 4
 
   private enum CodingKeys: String, CodingKey {
     case version, seed, validators, observers, signatures, wire, workload, nodes, links, faults
-    case byzantine
+    case byzantine, candidates, changes
     case chaos = "chaos_ms"
     case quiet = "quiet_ms"
     case downForGood = "down_for_good"
@@ -41,6 +41,8 @@ extension SimulationPlan: Codable {
       faults: try container.decode([PlannedFault].self, forKey: .faults),
       downForGood: try container.decode([Int].self, forKey: .downForGood),
       byzantine: try container.decode([ByzantineSeat].self, forKey: .byzantine),
+      candidates: try container.decode(Int.self, forKey: .candidates),
+      changes: try container.decode([PlannedChange].self, forKey: .changes),
       epochLength: Milliseconds(try container.decode(UInt64.self, forKey: .epochLength)),
       quiet: Milliseconds(try container.decode(UInt64.self, forKey: .quiet)))
   }
@@ -62,6 +64,8 @@ extension SimulationPlan: Codable {
     try container.encode(faults, forKey: .faults)
     try container.encode(downForGood, forKey: .downForGood)
     try container.encode(byzantine, forKey: .byzantine)
+    try container.encode(candidates, forKey: .candidates)
+    try container.encode(changes, forKey: .changes)
     try container.encode(epochLength.value, forKey: .epochLength)
     try container.encode(quiet.value, forKey: .quiet)
   }

@@ -15,6 +15,8 @@ extension SimulationPlan {
       seed: seed, validators: validators, faulty: downForGood + byzantine.map(\.node), chaos: chaos)
     faults = (faults + damages).sorted { $0.time < $1.time }
     epochLength = Self.drawEpochLength(seed: seed, validators: validators)
+    drawChanges()
+    faults.sort { $0.time < $1.time }
   }
 
   /// In half of the runs epochs are short, so that several begin while faults go on.

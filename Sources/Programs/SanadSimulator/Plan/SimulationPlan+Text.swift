@@ -7,10 +7,11 @@ extension SimulationPlan {
     let loss = links.map(\.lossPerMille).max() ?? 0
     let down = downForGood.isEmpty ? "" : ", down for good: \(downForGood)"
     let seats = byzantine.map { "v\($0.node) \($0.character.rawValue)" }
+    let joining = candidates == 0 ? "" : ", \(candidates) of them candidates"
     let epochs = epochLength == .zero ? "" : ", epochs of \(epochLength) ms"
     let liars = seats.isEmpty ? "" : ", Byzantine: " + seats.joined(separator: ", ")
     return [
-      "plan      seed \(seed): \(validators) validators, \(observers) observers, \(chaos) ms of"
+      "plan      seed \(seed): \(validators) validators, \(observers) observers\(joining), \(chaos) ms of"
         + " faults, \(faults.count) planned\(epochs)\(down)\(liars)",
       "links     \(latency) µs on average, up to \(loss) in 1000 lost, \(wire.rawValue),"
         + " \(signatures.rawValue) signatures",
@@ -25,6 +26,7 @@ extension SimulationPlan {
         "node \(place)    disk \(machine.disk)/16, processor \(machine.processor)/16, clock"
           + " \(clocks[place].ratePerMille) in 1000 fast, \(clocks[place].skew) ms ahead")
     }
+    lines += changes.map { "at \($0.time) ms  \($0.summary)" }
     lines += faults.map { "at \($0.time) ms  \($0.fault.summary)" }
     return lines
   }

@@ -10,7 +10,7 @@ package struct SimulationPlan: Hashable, Sendable {
   package var seed: UInt64
   /// Number of validators; 1...100.
   package var validators: Int
-  /// Number of observers.
+  /// Number of observers, candidates included.
   package var observers: Int
   /// How votes and transactions are signed.
   package var signatures: SignatureKind
@@ -33,6 +33,10 @@ package struct SimulationPlan: Hashable, Sendable {
   /// Validators that do not keep to the protocol; with those that are down for good at most f, or
   /// nothing is promised.
   package var byzantine: [ByzantineSeat] = []
+  /// How many of the observers, the last ones, have a key of validators and may become one.
+  package var candidates = 0
+  /// Changes of the validators that their operators ask for, in any order.
+  package var changes: [PlannedChange] = []
   /// Block time after which an epoch closes; zero when none does.
   package var epochLength = Milliseconds.zero
   /// How long the chain is watched without work at the end.

@@ -25,6 +25,8 @@ package struct SeededStream: RandomNumberGenerator, Sendable {
     case damage = 8
     /// How long epochs last.
     case epochs = 9
+    /// Who joins and leaves the validators.
+    case changes = 10
   }
 
   private var state: (UInt64, UInt64, UInt64, UInt64)

@@ -58,6 +58,10 @@ package struct Coverage: Hashable, Sendable {
     case evidenceSoon = "of this, within three blocks of the first proof"
     case evidenceLate = "of this, later"
     case evidenceOfEpochBefore = "of this, in the next epoch"
+    case added = "validators that joined"
+    case removed = "validators that left"
+    case rotated = "seats of validators that changed hands"
+    case changesOpen = "changes of validators that nobody completed"
   }
 
   private var counts = [UInt64](repeating: 0, count: Counter.allCases.count)
@@ -108,6 +112,7 @@ package struct Coverage: Hashable, Sendable {
         .recoveryFloors, .recoveries, .stoppedClones, .bans, .epochs,
         .invalidBlocks, .twoNotarize, .twoFinalize,
         .nullifyAndFinalize, .notarizeAndFinalize, .evidenceStands, .evidenceOfEpochBefore,
+        .added, .removed, .rotated,
       ])
   }
 

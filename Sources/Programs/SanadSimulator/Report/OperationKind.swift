@@ -6,9 +6,7 @@ package enum OperationKind: String, CaseIterable, Hashable, Sendable {
   case instruct, affirm, cancel, lifecycle, auction, settling, reserve, offer, validators
 
   /// What simulated clients submit: no steps of reserves or offers yet.
-  package static let submitted = allCases.filter {
-    $0 != .reserve && $0 != .offer && $0 != .validators
-  }
+  package static let submitted = allCases.filter { $0 != .reserve && $0 != .offer }
 
   /// The kind of an operation.
   package init(_ operation: LedgerOperation) {

@@ -32,34 +32,37 @@ struct Checks {
 
   /// A message leaves a node.
   mutating func leaves(
-    _ message: PeerMessage, from node: SimulatedNode, chain: ChainID, at time: UInt64
+    _ message: PeerMessage, from node: SimulatedNode, _ roster: Roster, chain: ChainID,
+    at time: UInt64
   ) {
-    guard let signer = node.peer.validator else { return }
+    guard node.consensusKey != nil else { return }
     if case .proposal(let proposal) = message { voting.proposes(proposal) }
     // What a disk has sworn falsely to have kept binds nobody: it is one of the f (4).
     if node.hasLied { return }
     do throws(Breach) {
-      for vote in PersistenceChecker.votes(of: signer, in: message) {
+      let own = PersistenceChecker.votes(in: message) { roster.index(of: node.place, in: $0) }
+      for vote in own {
         try signing.releases(vote, node: node.place, chain: chain)
       }
       // A disk that was damaged may have lost the record of a vote that left before, which comes back
       // in certificates.
       if node.isHarmed { return }
-      try persistence.leaves(message, node: node.place, as: signer, disk: node.data)
+      try persistence.leaves(own, node: node.place, disk: node.data)
     } catch { fail(error, at: time, node: node.place) }
   }
 
   /// A node's signer is asked for a signature.
   mutating func signs(
-    _ bytes: [UInt8], as request: SigningRequestID, of node: SimulatedNode, life: Int,
-    at time: UInt64
+    _ bytes: [UInt8], as request: SigningRequestID, of node: SimulatedNode, _ roster: Roster,
+    life: Int, at time: UInt64
   ) {
     do throws(Breach) {
       if !node.hasLied {
         try signing.signs(bytes, node: node.place, life: life, request: request.value)
       }
       try voting.signs(
-        bytes, node: node.place, wall: node.clocks.wall(at: time), isHarmed: node.isHarmed)
+        bytes, node: node.place, wall: node.clocks.wall(at: time), isHarmed: node.isHarmed
+      ) { roster.index(of: node.place, in: $0) }
     } catch {
       fail(error, at: time, node: node.place)
     }
@@ -67,7 +70,7 @@ struct Checks {
 
   /// Executes again what has become final, up to a height.
   mutating func follow(
-    to height: Height, in store: BlockStore, isHonest: (ValidatorIndex) -> Bool
+    to height: Height, in store: BlockStore, isHonest: (ValidatorIndex, Epoch) -> Bool
   ) throws(Breach) {
     while ledger.height < height {
       let next = ledger.height.next
@@ -80,7 +83,7 @@ struct Checks {
       }
       try agreement.isFinal(block.header.digest, at: next)
       try ledger.follow(block)
-      try evidence.follows(block, isHonest: isHonest(block.header.leader))
+      try evidence.follows(block, isHonest: isHonest(block.header.leader, block.header.epoch))
       if next.value.isMultiple(of: 64) { try ledger.checkAll() }
     }
   }

@@ -31,6 +31,8 @@ enum Happening {
   case clients
   /// Clients look for what is not final yet.
   case impatience
+  /// Those who speak for validators do their part in a change.
+  case operators
   /// The run goes on to its next part.
   case phase(Phase)
 }

@@ -96,7 +96,7 @@ extension World {
   func checkRecovered() throws(Breach) {
     for node in honest where node.isHarmed && !node.isGone {
       guard let abstentions = node.process?.snapshot?.consensus.abstentions else { continue }
-      if !abstentions.isEmpty && node.peer.validator != nil {
+      if !abstentions.isEmpty && roster.isValidator(node.place) {
         throw Breach(
           .recovery, "node \(node.place) still signs nothing: \(abstentions.names.joined())")
       }

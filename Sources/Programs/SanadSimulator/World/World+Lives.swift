@@ -41,7 +41,7 @@ extension World {
   }
 
   /// The key of a node's channels.
-  private func key(of place: Int) -> PublicKey {
+  func key(of place: Int) -> PublicKey {
     place < plan.validators
       ? genesis.validators.validators[place].peerKey
       : genesis.observers[place - plan.validators].peerKey
@@ -148,7 +148,9 @@ extension World {
 
   /// Sees to it that two nodes try to connect, unless they do already.
   func redial(_ one: Int, _ other: Int, after wait: ClosedRange<UInt64>) {
-    guard one < plan.validators || other < plan.validators, network.dial(one, other) else { return }
+    guard one < plan.validators || other < plan.validators
+        || (plan.canVote(one) && plan.canVote(other)), network.dial(one, other)
+    else { return }
     push(.dial(one, other), after: dialling.within(wait))
   }
 

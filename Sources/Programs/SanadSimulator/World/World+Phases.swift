@@ -21,7 +21,6 @@ extension World {
   }
 
   private func sendTransaction() {
-    let wall = Timestamp(genesis.timestamp.value + 60_000 + time / 1_000)
     do {
       for draft in try clients.draw(at: wall, time: time) { send(draft) }
     } catch {
@@ -93,7 +92,8 @@ extension World {
     return live.isEmpty ? nil : live[clients.choose(live.count)].place
   }
 
-  private func submit(_ transaction: UnverifiedTransaction) {
+  /// To any node that answers.
+  func submit(_ transaction: UnverifiedTransaction) {
     if let place = chooseNode() { submit(transaction, to: place) }
   }
 
@@ -146,7 +146,7 @@ extension World {
     let backoff = live.compactMap { $0.process?.snapshot?.consensus.backoff }.max() ?? 1
     if backoff > 1 { coverage.count(.backedOff) }
     let bound = ProgressChecker.bound(
-      parameters, validators: genesis.validators, backoff: backoff)
+      parameters, validators: roster.validators ?? genesis.validators, backoff: backoff)
     recovery.healedAt = time
     recovery.bound = bound
     recovery.height = liveHeights.max() ?? Height(0)
@@ -189,7 +189,7 @@ extension World {
     check { () throws(Breach) in
       try ProgressChecker.checkGrowth(heights(sound), since: recovery.height)
       try ProgressChecker.checkEqual(
-        heights(sound.filter { $0.peer.validator != nil }))
+        heights(sound.filter { roster.isValidator($0.place) }))
     }
     phase = .draining
     let allowance = ProgressChecker.allowance(
@@ -207,7 +207,7 @@ extension World {
     }
     // One that signs nothing never leads, and does not find out what no block takes.
     let offering = live.count {
-      guard $0.peer.validator != nil, let seen = $0.process?.snapshot?.consensus else {
+      guard roster.isValidator($0.place), let seen = $0.process?.snapshot?.consensus else {
         return false
       }
       return seen.working == .transactions && seen.silences.isEmpty
@@ -233,7 +233,7 @@ extension World {
       try checkRecovered()
       // Told again after ten delay bounds at the latest, and then on one of the next f + 1 blocks.
       let early = time - min(time, plan.quiet.value * 1_000)
-      for node in live where node.peer.validator != nil {
+      for node in live where roster.isValidator(node.place) {
         try checks.evidence.checkAllStand(
           of: node.place, provedBefore: early, in: node.epoch)
       }
@@ -241,7 +241,8 @@ extension World {
       try ProgressChecker.checkIdle(
         from: quiet.height, to: liveHeights.max() ?? Height(0),
         over: Milliseconds((time - quiet.time) / 1_000), parameters,
-        validators: genesis.validators, byzantine: seats.count,
+        validators: roster.validators ?? genesis.validators,
+        byzantine: roster.places(in: roster.newest).count { seats[$0] != nil },
         proofs: checks.evidence.blocks(above: quiet.height))
     }
   }

@@ -25,7 +25,7 @@ extension World {
     if let seat = seats[from] {
       return send(message, to: places, from: process.node, behind: seat)
     }
-    checks.leaves(message, from: process.node, chain: genesis.chainID, at: time)
+    checks.leaves(message, from: process.node, roster, chain: chainID, at: time)
     let content = content(of: message)
     for to in places { post(content, from, to) }
   }
@@ -103,7 +103,7 @@ extension World {
     }
   }
 
-  /// The node that is a peer.
+  /// The node at the other end of a channel.
   func place(of peer: PeerID) -> Int? {
     let place =
       switch peer {
@@ -124,7 +124,7 @@ extension World {
         Breach(.signing, "an observer asks for a signature"), at: time, node: node.place)
     }
     if !isByzantine(node) {
-      checks.signs(bytes, as: request, of: node, life: process.life, at: time)
+      checks.signs(bytes, as: request, of: node, roster, life: process.life, at: time)
     }
     let signature = keys.sign(bytes, with: key)
     push(
@@ -215,7 +215,12 @@ extension World {
   func observe(_ observation: ReplicaObservation, from process: SimulatedProcess) {
     let place = process.node.place
     // What a Byzantine validator says of itself is nothing to go by.
-    if isByzantine(process.node) { return }
+    if isByzantine(process.node) {
+      if case .consensus(.epochBegan(let epoch, let anchor)) = observation {
+        follow(epoch, anchor, at: place)
+      }
+      return
+    }
     switch observation {
     case .consensus(let seen):
       trace.add(.observed, at: time, node: place, seen.mark) { seen.summary }
@@ -256,7 +261,7 @@ extension World {
       try checks.agreement.isFinal(summary.digest, at: height)
       if checks.ledger.height < height {
         try checks.follow(to: height, in: process.environment.blockStore) {
-          !isByzantine(.validator($0))
+          !isByzantine($0, in: $1)
         }
         checks.evidence.count(into: &coverage)
         try informClients()
@@ -267,25 +272,50 @@ extension World {
 
   /// Who leads a view of the epoch in which a node is.
   private func leader(of view: View, at place: Int) -> ValidatorIndex {
-    genesis.validators.leader(
+    let validators = roster.validators(of: nodes[place].epoch) ?? genesis.validators
+    return validators.leader(
       of: view, anchor: anchors[nodes[place].epoch] ?? checks.ledger.genesisDigest)
   }
 
-  /// A node is in a new epoch, and with it the Byzantine validator behind which it runs.
+  /// A node is in a new epoch. The first one tells who its validators are; what it says is held against
+  /// the header of the block before, and every other node's word against its own.
   func begin(_ epoch: Epoch, _ anchor: BlockDigest, at place: Int) {
-    if anchors[epoch] == nil {
-      anchors[epoch] = anchor
-      checks.voting.begins(epoch, on: anchor)
-      coverage.count(.epochs)
-    }
     nodes[place].epoch = epoch
-    seats[nodes[place].seat]?.hands.enter(epoch, anchor)
+    if isByzantine(nodes[place]) { return follow(epoch, anchor, at: place) }
+    guard let record = nodes[place].process?.environment.epoch, record.number == epoch else {
+      return
+    }
+    check(at: place) { () throws(Breach) in
+      if anchors[epoch] == nil {
+        anchors[epoch] = anchor
+        roster.begin(epoch, record.validators)
+        try checks.voting.begins(
+          epoch, on: anchor, validators: record.validators,
+          byzantine: roster.places(in: epoch).count { seats[$0] != nil })
+        coverage.count(.epochs)
+      }
+      guard roster.validators(of: epoch) == record.validators, anchors[epoch] == anchor else {
+        throw Breach(.agreement, "epoch \(epoch) has other validators here, or another beginning")
+      }
+    }
+  }
+
+  /// A host behind a Byzantine validator is in an epoch, and the validator with it.
+  private func follow(_ epoch: Epoch, _ anchor: BlockDigest, at place: Int) {
+    let node = nodes[place]
+    node.epoch = epoch
+    guard let validators = node.process?.environment.epoch.validators else { return }
+    seats[node.seat]?.hands.enter(epoch, anchor, validators)
   }
 
   private func note(_ seen: Observation, at place: Int) {
     check(at: place) { () throws(Breach) in
       try HonestyChecker.saw(
-        seen, mayHaveForgotten: nodes[place].isHarmed, isByzantine: isByzantine
+        seen, mayHaveForgotten: nodes[place].isHarmed,
+        isByzantine: { peer, epoch in
+          roster.place(ofPeer: peer, in: epoch ?? nodes[place].epoch)
+            .map { seats[$0] != nil } ?? false
+        }
       ) { leader(of: $0, at: place) }
       if case .finalized(let view, let height, let digest, _) = seen {
         try checks.agreement.isFinal(digest, in: view, of: nodes[place].epoch)
@@ -294,7 +324,7 @@ extension World {
     }
     switch seen {
     case .entered(let view, let leader, let statement):
-      if nodes[place].peer == .validator(leader) {
+      if roster.index(of: place, in: nodes[place].epoch) == leader {
         checks.evidence.leads(view, of: nodes[place].epoch, as: leader, node: place)
       }
       checks.views.enters(view, of: nodes[place].epoch, by: statement, at: place, &coverage)

@@ -15,7 +15,7 @@ struct Seat {
 extension World {
   /// The seats of a plan, by place.
   static func seats(
-    _ plan: SimulationPlan, _ genesis: Genesis, anchor: BlockDigest, keys: SimulatedKeys
+    _ plan: SimulationPlan, _ parties: SimulatedGenesis, anchor: BlockDigest, keys: SimulatedKeys
   ) -> [Int: Seat] {
     var seats: [Int: Seat] = [:]
     var next = plan.nodes
@@ -24,7 +24,10 @@ extension World {
       seats[seat.node] = Seat(
         conduct: seat.character.conduct(),
         hands: SeatHands(
-          place: seat.node, genesis, anchor: anchor, nodes: plan.nodes, keys: keys,
+          place: seat.node, parties.genesis, anchor: anchor,
+          nodes: parties.genesis.validators.validators.map(\.consensusKey)
+            + parties.candidateKeys,
+          keys: keys,
           seed: plan.seed),
         hosts: [seat.node] + Array(next..<next + more), isCloned: seat.character == .clone)
       next += more
@@ -37,6 +40,11 @@ extension World {
 
   /// Whether a peer is a Byzantine validator.
   func isByzantine(_ peer: PeerID) -> Bool { place(of: peer).map { seats[$0] != nil } ?? false }
+
+  /// Whether a validator of an epoch is Byzantine.
+  func isByzantine(_ index: ValidatorIndex, in epoch: Epoch) -> Bool {
+    roster.place(of: index, in: epoch).map { seats[$0] != nil } ?? false
+  }
 
   /// The nodes whose hosts stand at a place of the network.
   func hosts(at place: Int) -> [SimulatedNode] {
@@ -93,7 +101,7 @@ extension World {
   }
 
   /// True time, as validators' clocks should show it.
-  private var wall: Timestamp { Timestamp(genesis.timestamp.value + 60_000 + time / 1_000) }
+  var wall: Timestamp { Timestamp(genesis.timestamp.value + 60_000 + time / 1_000) }
 }
 
 extension SeatHands {

@@ -15,6 +15,8 @@ final class World {
   let plan: SimulationPlan
   let keys: SimulatedKeys
   let genesis: Genesis
+  /// Kept because making it hashes the whole genesis.
+  let chainID: ChainID
   let scheme: any SignatureScheme
   /// Those of the plan, and behind them the twins of Byzantine validators.
   let nodes: [SimulatedNode]
@@ -22,6 +24,10 @@ final class World {
   var seats: [Int: Seat]
   /// View 0 of each epoch that any node has begun.
   var anchors: [Epoch: BlockDigest] = [:]
+  /// Who the validators of each epoch are.
+  var roster: Roster
+  /// The changes of the plan that have been made.
+  var changesMade: Set<Int> = []
   private(set) var time: UInt64 = 0
   private(set) var eventCount = 0
   var phase = Phase.chaos
@@ -60,13 +66,14 @@ final class World {
     self.plan = plan
     keys = SimulatedKeys(kind: plan.signatures, seed: plan.seed)
     let parties = try SimulatedGenesis(
-      validators: plan.validators, observers: plan.observers, keys: keys,
-      epochLength: plan.epochLength)
+      validators: plan.validators, observers: plan.observers, candidates: plan.candidates,
+      keys: keys, epochLength: plan.epochLength)
     let genesis = parties.genesis
     self.genesis = genesis
+    chainID = genesis.chainID
     scheme = keys.scheme
     checks = try Checks(genesis, byzantine: plan.byzantine.count, scheme: scheme)
-    let seats = Self.seats(plan, genesis, anchor: checks.ledger.genesisDigest, keys: keys)
+    let seats = Self.seats(plan, parties, anchor: checks.ledger.genesisDigest, keys: keys)
     self.seats = seats
     let twins = seats.keys.sorted().flatMap { seat in
       (seats[seat]?.hosts.dropFirst() ?? []).map { (place: $0, seat: seat) }
@@ -79,9 +86,16 @@ final class World {
         place: place, seat: seat,
         peer: isValidator
           ? .validator(ValidatorIndex(UInt16(seat))) : .observer(UInt32(seat - plan.validators)),
-        consensusKey: isValidator ? genesis.validators.validators[seat].consensusKey : nil,
+        consensusKey: isValidator
+          ? genesis.validators.validators[seat].consensusKey
+          : parties.candidateKeys[seat - plan.validators],
         plan: plan, genesis: genesis)
     }
+    roster = Roster(
+      genesis.validators,
+      keys: nodes[..<plan.nodes].compactMap { node in
+        node.consensusKey.map { (node.place, $0) }
+      })
     network = SimulatedNetwork(plan)
     clients = SimulatedClients(parties, keys: keys, seed: plan.seed)
     dialling = SeededStream(seed: plan.seed, for: .connections)
@@ -138,6 +152,7 @@ final class World {
     for planned in plan.faults { push(.fault(planned.fault), at: planned.time.value * 1_000) }
     push(.clients, after: clients.nextInterval(mean: plan.workload.interval))
     push(.impatience, after: 1_000_000)
+    if !plan.changes.isEmpty { push(.operators, after: 500_000) }
     push(.phase(.recovery), at: plan.chaos.value * 1_000)
   }
 
@@ -160,6 +175,7 @@ final class World {
     case .start(let place): start(place)
     case .clients: sendTransactions()
     case .impatience: resubmit()
+    case .operators: operate()
     case .phase(let next): enter(next)
     }
   }

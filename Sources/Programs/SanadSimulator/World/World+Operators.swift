@@ -1,0 +1,121 @@
+import SanadCrypto
+import SanadTypes
+
+// Who speaks for the validators: the operators of a plan's changes, and newcomers that say they are ready.
+extension World {
+  /// How often they look at what is open, in microseconds.
+  private static let operatorsInterval: UInt64 = 400_000
+
+  /// Everybody whose part in a change is missing does it, at times; none does after the healing has been
+  /// measured, so that the run comes to rest.
+  func operate() {
+    guard phase.rawValue <= Phase.recovery.rawValue else { return noteOpenChanges() }
+    push(.operators, after: Self.operatorsInterval)
+    check { () throws(Breach) in
+      let standing = try checks.ledger.standing()
+      for (number, planned) in plan.changes.enumerated()
+      where planned.time.value * 1_000 <= time && !changesMade.contains(number) {
+        guard let change = wanted(planned.kind, of: standing.epoch.validators) else {
+          changesMade.insert(number)
+          count(planned.kind)
+          continue
+        }
+        try pursue(change, planned.kind, standing)
+      }
+    }
+  }
+
+  /// The change that brings about what is planned; nil where it has been brought about.
+  private func wanted(
+    _ kind: PlannedChange.Kind, of set: ValidatorSet
+  ) -> ValidatorChange? {
+    func seat(of place: Int) -> Validator? {
+      nodes[place].consensusKey.flatMap { key in
+        set.validators.first { $0.consensusKey == key }
+      }
+    }
+    switch kind {
+    case .add(let place):
+      guard seat(of: place) == nil, let newcomer = newcomer(place, named: "node-\(place)") else {
+        return nil
+      }
+      let account = clients.network.parties[Int(SimulatedGenesis.officeCount)].account
+      return .add(newcomer, operatedBy: account)
+    case .remove(let place): return seat(of: place).map { .remove($0.name) }
+    case .rotate(let old, let new):
+      guard seat(of: new) == nil, let name = seat(of: old)?.name else { return nil }
+      return newcomer(new, named: name).map { .rotate($0) }
+    }
+  }
+
+  private func newcomer(_ place: Int, named name: String) -> Validator? {
+    nodes[place].consensusKey.map {
+      Validator(consensusKey: $0, peerKey: key(of: place), name: name)
+    }
+  }
+
+  private func count(_ kind: PlannedChange.Kind) {
+    switch kind {
+    case .add: coverage.count(.added)
+    case .remove: coverage.count(.removed)
+    case .rotate: coverage.count(.rotated)
+    }
+  }
+
+  private func pursue(
+    _ change: ValidatorChange, _ kind: PlannedChange.Kind,
+    _ standing: (epoch: EpochRecord, validators: ValidatorsRecord)
+  ) throws(Breach) {
+    let open = standing.validators.changes.first { $0.change == change }
+    let approvals = open?.approvals ?? []
+    let missing = Set(standing.validators.operators).subtracting(approvals)
+    for account in standing.validators.operators
+    where missing.contains(account) && clients.chance(perMille: 300) {
+      try ask(.approve(change), of: account)
+    }
+    if let account = approvals.first, clients.chance(perMille: 20) {
+      try ask(.withdraw(change.name), of: account)
+    }
+    guard let open, let key = change.newcomer?.consensusKey else { return }
+    if let ready = open.readyAt, ready >= standing.epoch.anchorHeight { return }
+    guard clients.chance(perMille: 500),
+      let statement = readiness(of: kind, with: key, since: standing.epoch.anchorHeight)
+    else { return }
+    let anybody = clients.network.parties[Int(SimulatedGenesis.officeCount)].account
+    try ask(.ready(change.name, statement), of: anybody)
+  }
+
+  /// A newcomer whose node has come to the epoch says that it is ready, with the key that it will vote
+  /// with.
+  private func readiness(
+    of kind: PlannedChange.Kind, with key: PublicKey, since anchor: Height
+  ) -> ReadyStatement? {
+    let place: Int
+    switch kind {
+    case .add(let node), .rotate(of: _, to: let node): place = node
+    case .remove: return nil
+    }
+    let height = checks.durability.height(of: place)
+    guard nodes[place].isUp, height >= anchor else { return nil }
+    let message = ReadyStatement.signedBytes(of: key, at: height, on: chainID)
+    return ReadyStatement(
+      consensusKey: key, height: height, signature: keys.sign(message, with: key))
+  }
+
+  /// A transaction with one step, unless the account rests or has the same step open.
+  private func ask(_ operation: ValidatorOperation, of account: AccountID) throws(Breach) {
+    let transaction: UnverifiedTransaction?
+    do {
+      transaction = try clients.ask(.validators(operation), of: account, at: wall, time: time)
+    } catch {
+      throw Breach(.once, "an operator's transaction cannot be made: \(error)")
+    }
+    if let transaction { submit(transaction) }
+  }
+
+  private func noteOpenChanges() {
+    for number in plan.changes.indices where !changesMade.contains(number) {
+      coverage.count(.changesOpen)
+    }
+  }
+}
