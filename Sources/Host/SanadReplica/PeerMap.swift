@@ -17,7 +17,10 @@ struct PeerMap {
   private var validators: ValidatorSet
   /// Those of the epoch before; the same in the first one.
   private var former: ValidatorSet
+  /// Whose channels have been open. A name stays its holder's for as long as the process runs, so that
+  /// what a peer sent before its channel closed is not taken for a stranger's in the next epoch.
   private var keys = KeyedTable<PeerID, PublicKey>()
+  private var areOpen = KeyedTable<PeerID, Bool>()
   private var peers = KeyedTable<PeerID, PeerID>()
   private var channels = KeyedTable<PeerID, PeerID>()
 
@@ -28,16 +31,17 @@ struct PeerMap {
   }
 
   /// Open channels, ascending.
-  var open: [PeerID] { keys.sortedKeys() }
+  var open: [PeerID] { areOpen.sortedKeys() }
 
   /// A channel is open, to the holder of a key.
   mutating func open(_ channel: PeerID, _ key: PublicKey) {
     keys[channel] = key
+    areOpen[channel] = true
     map(channel, key)
   }
 
-  /// A channel is closed. Its peer is known until the epoch ends: there may be answers on their way.
-  mutating func close(_ channel: PeerID) { keys[channel] = nil }
+  /// A channel is closed. Who it was to stays known: there may be answers on their way.
+  mutating func close(_ channel: PeerID) { areOpen[channel] = nil }
 
   /// Another epoch begins.
   mutating func begin(_ validators: ValidatorSet) {
@@ -45,7 +49,7 @@ struct PeerMap {
     self.validators = validators
     peers = KeyedTable()
     channels = KeyedTable()
-    for channel in open { if let key = keys[channel] { map(channel, key) } }
+    for channel in keys.sortedKeys() { if let key = keys[channel] { map(channel, key) } }
   }
 
   /// Whether the other end of a channel was a validator of the epoch before.
