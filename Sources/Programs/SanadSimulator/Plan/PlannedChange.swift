@@ -80,12 +80,15 @@ extension SimulationPlan {
   package func canVote(_ node: Int) -> Bool { node < validators || node >= nodes - candidates }
 
   /// In three of ten runs with four validators or more operators change them: candidates join, take
-  /// seats or replace who has been removed. As many stay as bear the validators that are down or
-  /// Byzantine. From a stream of their own, in which the candidates' surroundings are drawn as well.
+  /// seats or replace who has been removed. As many stay as bear the validators that are down,
+  /// Byzantine or damaged. From a stream of their own, in which the candidates' surroundings are drawn as well.
   mutating func drawChanges() {
     var stream = SeededStream(seed: seed, for: .changes, index: validators)
     guard validators >= 4, stream.chance(perMille: 300) else { return }
-    let faulty = downForGood.count + byzantine.count
+    let damaged = faults.compactMap { planned in
+      if case .damage(let damage) = planned.fault { damage.node } else { nil }
+    }
+    let faulty = Set(downForGood + byzantine.map(\.node) + damaged).count
     append(candidates: 1 + stream.below(2), &stream)
     var newcomers = Array(nodes - candidates..<nodes)
     var removed: [Int] = []
