@@ -254,7 +254,7 @@ import Testing
     breach { () throws(Breach) in
       try HonestyChecker.saw(
         observation, mayHaveForgotten: mayHaveForgotten,
-        isByzantine: { $0 == .validator(ValidatorIndex(3)) },
+        isByzantine: { peer, _ in peer == .validator(ValidatorIndex(3)) },
         leader: { ValidatorIndex(UInt16($0.value % 4)) })
     }
   }
