@@ -141,6 +141,23 @@ import Testing
     #expect(taken.count == EarlyMessages.othersMax + 3, "each peer has room of its own")
     let rest1 = early.take(of: Epoch(1))
     #expect(rest1.isEmpty)
+    // Proposals are as large as blocks: observers have two places, and take none from validators.
+    let block = try OpenBench(validators: 4).built().block
+    func proposal(_ channel: PeerID) {
+      let reference = BlockReference(parentView: View(0), digest: block.header.digest)
+      let statement = Statement(epoch: Epoch(1), view: View(1), ballot: .notarize(reference))
+      let vote = Vote(
+        statement: statement, signer: ValidatorIndex(1),
+        signature: KeyedScheme.sign([1], as: SmallNetwork.consensusKey(1)))
+      let message = PeerMessage.proposal(
+        Proposal(
+          vote: vote, block: block, justification: Justification(parent: nil, nullifications: [])))
+      _ = early.keep(message, from: channel, channel, after: Epoch(0))
+    }
+    for number in 0..<20 as Range<UInt32> { proposal(.observer(number)) }
+    for place in 0..<20 as Range<UInt16> { proposal(.validator(ValidatorIndex(place))) }
+    let proposals = early.take(of: Epoch(1)).map(\.channel)
+    #expect(proposals.count == 10 && proposals.count { $0.validator == nil } == 2)
     let kept6 = early.keep(vote(2, 1), from: peer, peer, after: Epoch(1))
     #expect(kept6)
     let rest2 = early.take(of: Epoch(3))

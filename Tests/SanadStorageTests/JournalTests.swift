@@ -172,6 +172,17 @@ import Testing
     #expect(try again.prune(below: View(1), in: Epoch(1)) == 1)
   }
 
+  /// No crash parts the beginning of an epoch from the quarantine in which it begins.
+  @Test func anEpochMayBeginInQuarantine() throws {
+    let journal = try disks.opened()
+    try journal.begin(Epoch(1), isQuarantined: true)
+    try journal.sync()
+    let (again, recovered) = try reopened(journal)
+    #expect(recovered.epoch == Epoch(1) && again.flags.isQuarantined)
+    try again.begin(Epoch(2))
+    #expect(again.flags.isQuarantined, "it ends by itself alone")
+  }
+
   private func reopened(_ journal: Journal) throws -> (Journal, JournalRecovered) {
     journal.close()
     return try disks.open()

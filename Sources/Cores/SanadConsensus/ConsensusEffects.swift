@@ -103,8 +103,9 @@ package enum DurableRecord: Hashable, Sendable {
   case reservation(View)
   /// Nothing at or below this view is needed for voting any more: its finality is durable.
   case prune(View)
-  /// An epoch begins: views count from 1 again, and nothing is reserved (2.13).
-  case epoch(Epoch)
+  /// An epoch begins: views count from 1 again, and nothing is reserved (2.13). Where it begins in
+  /// quarantine, no start may find the epoch without it.
+  case epoch(Epoch, isQuarantined: Bool)
 }
 
 /// A record to append.

@@ -22,10 +22,9 @@ extension ConsensusEngine {
       set(.listen, after: configuration.parameters.delayBound)
     } else {
       // Before any vote of the epoch, and before its first reservation.
-      append(.epoch(configuration.epoch), isForced: true)
-      if rules.abstentions.contains(.quarantined) {
-        append(.abstention(rules.abstentions), isForced: true)
-      }
+      let isQuarantined = rules.abstentions.contains(.quarantined)
+      append(.epoch(configuration.epoch, isQuarantined: isQuarantined), isForced: true)
+      if isQuarantined { append(.abstention(rules.abstentions), isForced: true) }
       observe(.epochBegan(configuration.epoch, anchor: configuration.anchor))
     }
     restoreOwnVotes(restart.votes)

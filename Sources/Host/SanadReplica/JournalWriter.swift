@@ -98,9 +98,9 @@ final class JournalWriter: Sendable {
       try journal.append(.flags(flags))
     case .reservation(let view):
       try journal.reserve(through: view)
-    case .epoch(let epoch):
+    case .epoch(let epoch, let isQuarantined):
       // A node whose store is behind its journal comes through epochs that the journal has begun.
-      if epoch > journal.epoch { try journal.begin(epoch) }
+      if epoch > journal.epoch { try journal.begin(epoch, isQuarantined: isQuarantined) }
     case .prune:
       // Votes need nothing below, but blocks do until they are flushed: the host combines both
       // and calls allowPruning.

@@ -70,7 +70,7 @@ package struct OpenedReplica {
     epoch = current.record.number
     environment.begin(current.record)
     anchor = current.anchor
-    let ahead = try current.meet(opened.journal, records)
+    let ahead = try current.meet(opened.journal, records, environment)
     replayedBlocks = caughtUp.blockCount
     newest = caughtUp.tip
     recovered = opened.recovered
@@ -117,7 +117,7 @@ private struct EpochStart {
   /// Brings a journal into the epoch where the process ended between the closing block and the new
   /// epoch's first record. Answers with what a journal that is further has.
   func meet(
-    _ journal: Journal, _ records: JournalContents
+    _ journal: Journal, _ records: JournalContents, _ environment: ReplicaEnvironment
   ) throws(ReplicaFailure) -> JournalAhead? {
     if journal.epoch > record.number {
       return JournalAhead(
@@ -126,7 +126,10 @@ private struct EpochStart {
     }
     guard journal.epoch < record.number else { return nil }
     do throws(StorageFailure) {
-      try journal.begin(record.number)
+      let areOthers = try environment.validators(of: journal.epoch) != record.validators
+      try journal.begin(
+        record.number,
+        isQuarantined: areOthers && JournalFlags.asks(anewAfter: journal.flags.voteFloor))
       try journal.sync()
     } catch { throw .storage(error) }
     return nil

@@ -68,7 +68,7 @@ extension Replica {
   ///   found by asking those of before says nothing then of what others have seen: they are asked anew.
   private func restart(at anchor: BlockHeader, areOthers: Bool) -> RestartState {
     var held = engine.abstentions.subtracting([.closed, .observer])
-    if areOthers, engine.voteFloor > View(2) { held.insert(.quarantined) }
+    if areOthers, JournalFlags.asks(anewAfter: engine.voteFloor) { held.insert(.quarantined) }
     guard let ahead = journalAhead, ahead.epoch >= epoch else {
       return RestartState(
         lastFinalized: anchor, voteFloor: JournalFlags.floor(after: engine.voteFloor),
@@ -135,6 +135,8 @@ struct JournalAhead {
 struct EarlyMessages {
   /// Most proposals, one of each peer, which are as large as blocks.
   static let proposalsMax = 8
+  /// Most of these from observers: who is no validator in this epoch takes no room from those who are.
+  static let observerProposalsMax = 2
   /// Most other messages of one peer.
   static let othersMax = 8
 
@@ -146,6 +148,7 @@ struct EarlyMessages {
     let epoch: Epoch
     let channel: PeerID
     let isProposal: Bool
+    let isOfValidator: Bool
     let message: PeerMessage
   }
 
@@ -167,16 +170,18 @@ struct EarlyMessages {
       $0.epoch != epoch || (isStatus && $0.channel == channel && $0.message.isStatus)
     }
     let entry = Kept(
-      epoch: epoch, channel: channel, isProposal: message.isProposal, message: message)
-    if hasRoom(for: entry, isValidator: peer.validator != nil) { kept.append(entry) }
+      epoch: epoch, channel: channel, isProposal: message.isProposal,
+      isOfValidator: peer.validator != nil, message: message)
+    if hasRoom(for: entry) { kept.append(entry) }
     return true
   }
 
-  private func hasRoom(for entry: Kept, isValidator: Bool) -> Bool {
-    if !isValidator, kept.count >= Self.keptMax { return false }
+  private func hasRoom(for entry: Kept) -> Bool {
+    if !entry.isOfValidator, kept.count >= Self.keptMax { return false }
     if entry.message.isStatus { return true }
     if entry.isProposal {
-      return kept.count(where: \.isProposal) < Self.proposalsMax
+      let most = entry.isOfValidator ? Self.proposalsMax : Self.observerProposalsMax
+      return kept.count { $0.isProposal && $0.isOfValidator == entry.isOfValidator } < most
         && !kept.contains { $0.isProposal && $0.channel == entry.channel }
     }
     return kept.count { !$0.isProposal && !$0.message.isStatus && $0.channel == entry.channel }

@@ -229,7 +229,8 @@ package struct Replica {
     for closing in wanted.closings { serve(closing) }
     if let divergence = wanted.divergence { examine(divergence) }
     if let vote = wanted.twinVote { effects.failure = .twin(vote) }
-    undurableCommits += wanted.commits.flatMap(divided)
+    // A method given away would take a copy of the replica with it, a hundred references.
+    for commit in wanted.commits { undurableCommits += divided(commit) }
     for digest in wanted.abandoned { abandon(digest) }
     if let tip = wanted.commits.last?.blocks.last {
       tellSync(

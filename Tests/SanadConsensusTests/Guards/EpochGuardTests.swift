@@ -151,7 +151,7 @@ import Testing
   @Test func theNextEpochIsWrittenDownBeforeAnythingOfIt() {
     let (first, block) = Self.afterClosing(Box.follower(of: 1...3))
     var box = Self.next(first, on: block)
-    #expect(box.effects.records.first?.record == .epoch(Epoch(1)))
+    #expect(box.effects.records.first?.record == .epoch(Epoch(1), isQuarantined: false))
     #expect(box.effects.records.first?.isForced == true)
     #expect((box.effects.records.first?.token.value ?? 0) > first.engine.lastToken.value)
     box.settleDisk()

@@ -12,7 +12,11 @@ struct OpenBench {
   let opened: OpenedReplica
 
   init(validators: Int = 1, place: UInt16? = 0) throws {
-    disks = ReplicaDisks(try SmallNetwork(validators: validators), place: place)
+    try self.init(try SmallNetwork(validators: validators), place: place)
+  }
+
+  init(_ network: SmallNetwork, place: UInt16? = 0) throws {
+    disks = ReplicaDisks(network, place: place)
     try disks.initialise()
     opened = try disks.open()
   }

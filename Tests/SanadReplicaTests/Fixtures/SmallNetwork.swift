@@ -36,7 +36,8 @@ struct SmallNetwork {
 
   init(
     validators count: Int = 1, name: String = "small", weightPerDay: UInt64 = 10_000_000,
-    utcOffsetSeconds: Int32 = 18_000, epochLength: UInt64 = 0, snapshotInterval: UInt64? = nil
+    utcOffsetSeconds: Int32 = 18_000, epochLength: UInt64 = 0, snapshotInterval: UInt64? = nil,
+    hasOperators: Bool = false
   ) throws {
     var chain = ChainParameters.localNetwork
     chain.epochLength = Milliseconds(epochLength)
@@ -45,6 +46,9 @@ struct SmallNetwork {
       name: name, kind: epochLength == 0 ? .production : .test, timestamp: Self.start, chain: chain,
       ledger: try Self.limits(weightPerDay, utcOffsetSeconds),
       validators: try ValidatorSet((0..<count).map { Self.validator($0) }),
+      operators: hasOperators
+        ? [GenesisOperator](repeating: GenesisOperator(account: Party.bank.rawValue), count: count)
+        : [],
       identities: Party.allCases.map { Self.identity($0) },
       accounts: Party.allCases.map {
         GenesisAccount(owner: $0.rawValue, kind: .house, authority: Authority($0.key))
@@ -95,12 +99,17 @@ struct SmallNetwork {
 
   /// New keys for the bank, whose present ones sign.
   func rotation() throws -> UnverifiedTransaction {
-    let bank = Party.bank
     let next = Authority(Party.fund.key)
+    return try ofBank(.rotateKeys(RotateKeys(account: Party.bank.account, authority: next)))
+  }
+
+  /// A transaction of the bank with one operation.
+  func ofBank(_ operation: LedgerOperation) throws -> UnverifiedTransaction {
+    let bank = Party.bank
     let body = TransactionBody(
       chainID: chainID, account: bank.account, lane: .first, sequence: SequenceNumber(0),
       validUntil: Self.start.advanced(by: 600_000),
-      operations: [.rotateKeys(RotateKeys(account: bank.account, authority: next))])
+      operations: [operation])
     let signature = KeySignature(
       key: bank.key, signature: KeyedScheme.sign(body.signedBytes, as: bank.key))
     return try UnverifiedTransaction(

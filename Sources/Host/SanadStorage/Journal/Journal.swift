@@ -121,12 +121,14 @@ package final class Journal {
   /// Starts the next epoch in a segment of its own: views begin at 1 again, nothing is reserved,
   /// the vote floor is ``JournalFlags/floor(after:)``; quarantine and divergence stay.
   ///
+  /// - Parameter isQuarantined: whether it begins in quarantine, which no crash can part from it.
   /// - Precondition: `epoch` is above the current one.
-  package func begin(_ epoch: Epoch) throws(StorageFailure) {
+  package func begin(_ epoch: Epoch, isQuarantined: Bool = false) throws(StorageFailure) {
     precondition(epoch > state.epoch, "epochs go up")
     try requireRunning()
     var next = JournalState(epoch: epoch, flags: state.flags)
     next.flags.voteFloor = JournalFlags.floor(after: state.flags.voteFloor)
+    next.flags.isQuarantined = state.flags.isQuarantined || isQuarantined
     try roll(to: next)
   }
 

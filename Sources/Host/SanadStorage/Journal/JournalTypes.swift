@@ -108,6 +108,10 @@ package struct JournalFlags: Equatable, Sendable {
   /// view 1, and the validators that bounded the old floor, who were in the old epoch then, knew of
   /// none. A floor of at most 2 in the old epoch says that nobody was near its end.
   package static func floor(after earlier: View) -> View { earlier > View(2) ? View(2) : View(0) }
+
+  /// Whether a floor was found by asking the validators of an epoch: where those of the next one are
+  /// others, it says nothing of what these have seen, and they are asked anew.
+  package static func asks(anewAfter floor: View) -> Bool { floor > View(2) }
 }
 
 /// What the host puts into a journal. Payloads are opaque to storage.

@@ -11,7 +11,8 @@ package enum HonestyChecker {
   ///   - isByzantine: whether a peer is that the node calls so; in which epoch, where not its own.
   ///   - leader: who leads a view.
   package static func saw(
-    _ observation: Observation, mayHaveForgotten: Bool = false, isByzantine: (PeerID, Epoch?) -> Bool,
+    _ observation: Observation, mayHaveForgotten: Bool = false,
+    isByzantine: (PeerID, Epoch?) -> Bool,
     leader: (View) -> ValidatorIndex
   ) throws(Breach) {
     let blamed: PeerID

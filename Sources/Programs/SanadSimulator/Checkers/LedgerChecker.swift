@@ -14,6 +14,7 @@ package final class LedgerChecker {
   private let final: FinalState
   private var invariants: LedgerInvariants
   private var registry: RegistryChecker
+  private var changes: ValidatorsChecker
   private var receipts: [[Receipt]] = [[]]
   private var transactions: [[UnverifiedTransaction]] = [[]]
   /// The header of the block that has been followed to.
@@ -42,6 +43,7 @@ package final class LedgerChecker {
     try final.commit(first.state)
     invariants = try LedgerInvariants(genesis: try GenesisBlock(watched).state.changes)
     registry = try RegistryChecker(genesis, state: first.state.changes, scheme: scheme)
+    changes = ValidatorsChecker(genesis)
     newest = first.block.header
     anchor = newest.digest
     genesisDigest = newest.digest
@@ -90,6 +92,11 @@ package final class LedgerChecker {
     for transaction in execution.decoded {
       try once.isFinal(transaction, at: header.height, header.timestamp)
     }
+    // What a block changes was agreed on before it.
+    if header.closesEpoch {
+      try changes.begins(with: try standing().epoch.validators, behind: header.height)
+    }
+    changes.follow(execution.decoded, execution.receipts)
     try registry.follow(
       execution.decoded, execution.receipts, changes: execution.state.changes, at: header)
   }

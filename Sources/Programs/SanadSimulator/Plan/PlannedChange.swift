@@ -103,7 +103,8 @@ extension SimulationPlan {
         touched.append(validator)
         changes.append(
           PlannedChange(at: time, .rotate(of: validator, to: newcomers.removeFirst())))
-      case 2 where !touched.contains(validator)
+      case 2
+      where !touched.contains(validator)
         && max(4, validators - removed.count - 1) > 3 * faulty:
         touched.append(validator)
         removed.append(validator)

@@ -148,7 +148,8 @@ extension World {
 
   /// Sees to it that two nodes try to connect, unless they do already.
   func redial(_ one: Int, _ other: Int, after wait: ClosedRange<UInt64>) {
-    guard one < plan.validators || other < plan.validators
+    guard
+      one < plan.validators || other < plan.validators
         || (plan.canVote(one) && plan.canVote(other)), network.dial(one, other)
     else { return }
     push(.dial(one, other), after: dialling.within(wait))

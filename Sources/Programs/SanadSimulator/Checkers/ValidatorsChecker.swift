@@ -1,0 +1,118 @@
+import SanadTypes
+
+/// Changes of the validators, by a model of its own: whoever joins, leaves or takes a seat does so because
+/// operators who speak for more than two thirds of the validators had said so and not taken it back, and
+/// whoever comes had said in the epoch before that it is ready.
+///
+/// It knows final transactions and the sets; of what the ledger keeps about changes it knows nothing.
+/// Approvals that the ledger has dropped count here to the end, so that it asks for less and never for more.
+struct ValidatorsChecker {
+  private var validators: ValidatorSet
+  private var operators: [AccountID]
+  private var approvals: [ValidatorChange: Set<AccountID>] = [:]
+  /// The height up to which each newcomer's key has said that it is ready.
+  private var ready: [Validator: Height] = [:]
+  private var anchor = Height(0)
+
+  init(_ genesis: Genesis) {
+    validators = genesis.validators
+    operators = genesis.operators.map { Genesis.accountID(at: $0.account) }
+  }
+
+  /// A final block's transactions and what became of them.
+  mutating func follow(_ transactions: [UnverifiedTransaction], _ receipts: [Receipt]) {
+    for (transaction, receipt) in zip(transactions, receipts) where receipt.isApplied {
+      let speakers = transaction.authorizations.map(\.account)
+      for case .validators(let operation) in transaction.body.operations {
+        follow(operation, of: speakers)
+      }
+    }
+  }
+
+  private mutating func follow(_ operation: ValidatorOperation, of speakers: [AccountID]) {
+    switch operation {
+    case .approve(let change): approvals[change, default: []].formUnion(speakers)
+    case .withdraw(let name):
+      for change in approvals.keys where change.name == name {
+        approvals[change]?.subtract(speakers)
+      }
+    case .ready(_, let statement):
+      for newcomer in approvals.keys.compactMap(\.newcomer)
+      where newcomer.consensusKey == statement.consensusKey {
+        ready[newcomer] = max(ready[newcomer] ?? Height(0), statement.height)
+      }
+    }
+  }
+
+  /// An epoch begins behind a block at a height, with these validators.
+  mutating func begins(with next: ValidatorSet, behind height: Height) throws(Breach) {
+    let before = validators
+    var made: [ValidatorChange] = []
+    for seat in before.validators where !next.validators.contains(seat) {
+      if let other = next.validators.first(where: { $0.name == seat.name }) {
+        made.append(.rotate(other))
+      } else {
+        made.append(.remove(seat.name))
+      }
+    }
+    let names = Set(before.validators.map(\.name))
+    for newcomer in next.validators where !names.contains(newcomer.name) {
+      made.append(try joined(newcomer))
+    }
+    let most = max(1, (before.count + 2) / 3 - 1)
+    guard made.count <= most else {
+      throw Breach(.registry, "\(made.count) of \(before.count) seats change at once")
+    }
+    guard next.count >= min(4, before.count) else {
+      throw Breach(.registry, "\(next.count) validators are left of \(before.count)")
+    }
+    for change in made { try check(change) }
+    for change in made { make(change) }
+    guard operators.count == next.count || operators.isEmpty else {
+      throw Breach(.registry, "\(operators.count) operators and \(next.count) validators")
+    }
+    validators = next
+    anchor = height
+  }
+
+  private func joined(_ newcomer: Validator) throws(Breach) -> ValidatorChange {
+    // Whoever runs it is in the change alone; of several the one that most agreed to.
+    let changes = approvals.filter { change, _ in
+      if case .add(newcomer, _) = change { true } else { false }
+    }
+    guard let change = changes.max(by: { seats(behind: $0.value) < seats(behind: $1.value) })
+    else { throw Breach(.registry, "\(newcomer.name) joins and nobody has asked for it") }
+    return change.key
+  }
+
+  private func seats(behind speakers: Set<AccountID>) -> Int {
+    operators.count(where: speakers.contains)
+  }
+
+  private func check(_ change: ValidatorChange) throws(Breach) {
+    let seats = seats(behind: approvals[change] ?? [])
+    guard seats * 3 > validators.count * 2 else {
+      throw Breach(
+        .registry, "to \(change.word) \(change.name) \(seats) of \(validators.count) agreed")
+    }
+    guard let newcomer = change.newcomer else { return }
+    guard let height = ready[newcomer], height >= anchor else {
+      throw Breach(.registry, "\(change.name) comes and has not said that it is ready")
+    }
+  }
+
+  private mutating func make(_ change: ValidatorChange) {
+    approvals[change] = nil
+    switch change {
+    case .add(_, let account): operators.append(account)
+    case .remove(let name):
+      if let place = validators.validators.firstIndex(where: { $0.name == name }),
+        operators.indices.contains(place)
+      {
+        operators.remove(at: place)
+        validators = change.applied(to: validators) ?? validators
+      }
+    case .rotate: break
+    }
+  }
+}
