@@ -280,6 +280,7 @@ import Testing
     consensus.timers = [.init(name: "view", inMs: "15")]
     consensus.proposalAheadMs = "16"
     consensus.clockBehindMs = "17"
+    consensus.clockMovedMs = "28"
     consensus.disk = .init(freeBytes: "18", neededBytes: "19", writingMs: "20", slowestMs: "21")
     consensus.limits = .init(
       stalledAfterMs: "24", driftMaxMs: "25", viewTimeoutMs: "26")
@@ -290,7 +291,7 @@ import Testing
     try golden(
       consensus,
       """
-      {"abstains":["diverged"],"catch_up_to":"13","clock_behind_ms":"17","disk":{"free_bytes":"18",\
+      {"abstains":["diverged"],"catch_up_to":"13","clock_behind_ms":"17","clock_moved_ms":"28","disk":{"free_bytes":"18",\
       "needed_bytes":"19","slowest_ms":"21","writing_ms":"20"},"epoch":"0","finalized_height":"7",\
       "finalized_ms_ago":"11","finalized_view":"8","gave_up":"g","in_view_ms":"10",\
       "leader":"val-a","limits":{"drift_max_ms":"25","stalled_after_ms":"24",\

@@ -140,16 +140,18 @@ import Testing
   }
 
   @Test func status() throws {
+    var status = StatusResource(
+      node: "val-a", role: "validator", version: "0.1.0", network: "local", chainId: "ab",
+      height: Self.most, block: "cd", stateRoot: "ef", blockTime: "t", finalityMs: 42,
+      storedHeight: "1",
+      epoch: "0", view: Self.most, leader: "val-b", validators: 4, faultsTolerated: 1,
+      mempool: 2, abstains: ["diverged"], peers: [.init(name: "val-b", connected: true)],
+      ready: true)
+    status.clockMovedMs = "43"
     try golden(
-      StatusResource(
-        node: "val-a", role: "validator", version: "0.1.0", network: "local", chainId: "ab",
-        height: Self.most, block: "cd", stateRoot: "ef", blockTime: "t", finalityMs: 42,
-        storedHeight: "1",
-        epoch: "0", view: Self.most, leader: "val-b", validators: 4, faultsTolerated: 1,
-        mempool: 2, abstains: ["diverged"], peers: [.init(name: "val-b", connected: true)],
-        ready: true),
+      status,
       """
-      {"abstains":["diverged"],"block":"cd","block_time":"t","chain_id":"ab","epoch":"0","faults_tolerated":1,"finality_ms":42,\
+      {"abstains":["diverged"],"block":"cd","block_time":"t","chain_id":"ab","clock_moved_ms":"43","epoch":"0","faults_tolerated":1,"finality_ms":42,\
       "height":"18446744073709551615","leader":"val-b","mempool":2,"network":"local",\
       "node":"val-a","peers":[{"connected":true,"name":"val-b"}],"ready":true,\
       "role":"validator","state_root":"ef","stored_height":"1","validators":4,\

@@ -91,6 +91,8 @@ import Testing
     (["testnet", "resume", "val-a", "--dir", nothing], .unreachable, .fileUnreadable),
     (["testnet", "partition", "val-a", "--dir", nothing], .unreachable, .fileUnreadable),
     (["testnet", "heal", "--dir", nothing], .unreachable, .fileUnreadable),
+    (["testnet", "clock", "show", "--dir", nothing], .unreachable, .fileUnreadable),
+    (["testnet", "clock", "advance", "30d", "--dir", nothing], .unreachable, .fileUnreadable),
     (["testnet", "logs", "--dir", nothing], .unreachable, .fileUnreadable),
     (["testnet", "stop", "--dir", nothing], .unreachable, .fileUnreadable),
     (["testnet", "reset", "--yes", "--dir", nothing], .unreachable, .fileUnreadable),

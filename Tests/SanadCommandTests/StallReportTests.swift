@@ -175,6 +175,19 @@ import Testing
     #expect(answers.report.members[2].state == "connected, behind: final up to view 700 of 812")
   }
 
+  @Test func aClockThatWasMovedIsShown() {
+    var answers = Answers()
+    #expect(!answers.report.text.contains("clock    "))
+    for (moved, words) in [
+      ("0", "moved 0 ms"), ("172799999", "moved 47 h 59 min"), ("172800000", "moved 2 d 0 h"),
+      ("2595600000", "moved 30 d 1 h"),
+    ] {
+      answers.consensus.clockMovedMs = moved
+      #expect(answers.report.text.contains("clock    \(words) ahead of the machine's"))
+      #expect(answers.report.troubles.isEmpty, "it is no trouble")
+    }
+  }
+
   @Test func troubleWithClockAndDiskIsTold() {
     var answers = Answers()
     answers.consensus.proposalAheadMs = "500"

@@ -43,6 +43,7 @@ import Testing
         (TestnetWish(validators: 7), "--validators 7", "it has 4"),
         (TestnetWish(observers: 0), "--observers 0", "it has 1"),
         (TestnetWish(basePort: 26_600), "--base-port 26600", "it has 40000"),
+        (TestnetWish(testClock: true), "--test-clock is for", "its clock is the machine's"),
         (TestnetWish(validators: 4, observers: 2), "--observers 2", "it has 1"),
       ]
       for (wish, option, finding) in wishes {

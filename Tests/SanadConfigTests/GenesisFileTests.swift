@@ -1,4 +1,5 @@
 import Foundation
+import SanadCodec
 import SanadCrypto
 import SanadTypes
 import Testing
@@ -253,6 +254,25 @@ import Testing
     #expect(file.genesis.accounts[Int(dealer.place)].authority == Authority(key))
     let cash = file.genesis.holdings.first { $0.account == dealer.place && $0.instrument == 1 }
     #expect(cash?.units == Units(90_000_000_000))
+  }
+
+  /// What may be moved is part of the chain's identity: nobody can make it so afterwards.
+  @Test func aClockThatCanBeMovedIsOfTestNetworksAndAnotherChain() throws {
+    let plain = try read(try Self.local())
+    let moved = try read(
+      try Self.local(), changes: GenesisFile.Changes(movesClock: true))
+    let written = try read(
+      try Self.local().replacing("kind: test\n", with: "kind: testClock\n"))
+    #expect(moved.genesis.kind == .testClock && moved.testWord == plain.testWord)
+    #expect(moved.genesis.chainID == written.genesis.chainID)
+    #expect(moved.genesis.chainID != plain.genesis.chainID)
+    let again: Genesis = try BCSReader.decode(from: moved.genesis.bcsBytes)
+    #expect(again.kind == .testClock)
+    let production = try Self.local().replacing("kind: test\n", with: "kind: production\n")
+    let found = complaints(production, changes: GenesisFile.Changes(movesClock: true))
+    #expect(found.contains { $0.contains("only a test network's file can be changed") })
+    #expect(NetworkKind.allCases.map(\.rawValue) == [0, 1, 2])
+    #expect(NetworkKind.allCases.map(\.isTest) == [false, true, true])
   }
 
   @Test func lapsedHasNoCurrentKYCFromTheFirstBlockOn() throws {

@@ -14,7 +14,7 @@ extension Node {
     _ configuration: NodeConfiguration, _ genesis: Genesis, _ logger: Logger
   ) throws -> CutOffFile? {
     guard let path = configuration.cutOffFile else { return nil }
-    guard genesis.kind == .test else {
+    guard genesis.kind.isTest else {
       throw NodeFailure(
         .configInvalid, "\"faults.cut_off\" is for test networks, and \(genesis.name) is not one",
         help: "Remove the section \"faults\".")
@@ -51,7 +51,7 @@ extension Node {
   /// Whom the chain lets in: the validators, those of genesis and of the epoch before who are none any
   /// more, the observers, and whoever becomes a validator by a change that operators of more than two
   /// thirds stand behind.
-  static func admission(_ environment: ReplicaEnvironment) -> Admission {
+  static func admission(_ environment: ReplicaEnvironment, at now: Timestamp) -> Admission {
     let epoch = environment.epoch
     let genesis = environment.genesis
     var observers = genesis.observers.map(\.peerKey) + genesis.validators.validators.map(\.peerKey)
@@ -60,7 +60,7 @@ extension Node {
       let record = try LedgerView(reading: environment.final.overlay()).validators()
       observers += record.changes
         .filter {
-          record.seats(behind: $0) >= epoch.validators.quorum && !$0.isOver(at: NodeClock().wall())
+          record.seats(behind: $0) >= epoch.validators.quorum && !$0.isOver(at: now)
         }
         .compactMap(\.change.newcomer?.peerKey)
     } catch {

@@ -18,7 +18,7 @@ package final class Node: Sendable {
   /// The version of the protocol between nodes.
   static let protocolVersions: ClosedRange<UInt16> = 1...1
 
-  private let thread = ReplicaThread()
+  private let thread: ReplicaThread
   private let workers: WorkerPool
   private let network: PeerNetwork
   private let waiters: Waiters
@@ -32,6 +32,8 @@ package final class Node: Sendable {
   private let board: PeerBoard
   /// By what a test network cuts this node off from others.
   private let cutOff: (file: CutOffFile, atStart: Set<PublicKey>)?
+  /// By what a test network moves this node's clock.
+  private let testClock: TestClock?
   private let logger: Logger
   private let host: HostBox
   /// Why the node has to stop; ends where it was told to.
@@ -54,9 +56,12 @@ package final class Node: Sendable {
     version: String, recovery: NodeRecovery? = nil, logger: Logger
   ) throws {
     try NodeFailure.coding { try CryptoVerdicts.check() }
+    let testClock = try TestClock(configuration, genesis, logger)
+    self.testClock = testClock
+    let clock = NodeClock(testClock)
     let (files, opened) = try NodeFiles.opened(
       configuration, genesis: genesis, consensusKey: keys.consensusPublic, recovery: recovery,
-      logger: logger)
+      clock: clock, logger: logger)
     store = files.store
     space = DiskSpace(path: configuration.data, store: NodePaths(configuration).store)
     data = configuration.data
@@ -76,7 +81,8 @@ package final class Node: Sendable {
       genesis.validators, current: opened.environment.validators, observers: genesis.observers)
     let board = PeerBoard(peers)
     self.peers = peers
-    let thread = self.thread
+    let thread = ReplicaThread(clock)
+    self.thread = thread
     let rates = RateTable(
       MessageLimits(
         validatorCount: genesis.validators.count, delayBound: genesis.chain.delayBound))
@@ -96,7 +102,8 @@ package final class Node: Sendable {
       try PeerNetwork(
         key: keys.peer,
         configuration: Self.network(
-          configuration, genesis: genesis, admission: Self.admission(opened.environment),
+          configuration, genesis: genesis,
+          admission: Self.admission(opened.environment, at: clock.wall()),
           cutOff: cutOff?.1 ?? [], logger: logger),
         receiver: intake.receiver,
         entropy: { SecureRandom.bytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } })
@@ -113,7 +120,8 @@ package final class Node: Sendable {
     let metrics = NodeMetrics(EpochSets(opened.environment))
     let waiters = Waiters()
     self.waiters = waiters
-    let log = ObservationLog(logger: logger, validators: EpochSets(opened.environment))
+    let log = ObservationLog(
+      logger: logger, validators: EpochSets(opened.environment), clock: clock)
     let identity = NodeIdentity(
       name: configuration.name, role: configuration.role.rawValue, version: version)
     let witness = DivergenceWitness(
@@ -126,12 +134,12 @@ package final class Node: Sendable {
       onObservation: { [environment = opened.environment] observation in
         Self.spread(
           observation, waiters: waiters, finality: finality, witness: witness, keeper: keeper,
-          log: log)
+          log: log, clock: clock)
         if observation.concernsValidators {
           peers.begin(environment.validators)
-          network.updateAdmission(Self.admission(environment))
+          network.updateAdmission(Self.admission(environment, at: clock.wall()))
         }
-        metrics.note(observation, at: NodeClock().wall())
+        metrics.note(observation, at: clock.wall())
       },
       onExecuted: { time in
         let parts = time.components
@@ -155,7 +163,7 @@ package final class Node: Sendable {
             ("journal", NodePaths(configuration).journal),
             ("state", NodePaths(configuration).store),
           ]),
-        space: space, journalTimes: journalTimes),
+        space: space, journalTimes: journalTimes, clock: clock),
       configuration: .init(
         host: configuration.apiListen.host, port: Int(configuration.apiListen.port),
         allowsOpen: configuration.apiAllowsOpen),
@@ -217,6 +225,9 @@ package final class Node: Sendable {
           )
         }
       }
+      group.addTask { [testClock, thread] in
+        await testClock?.watch { thread.noteTheTime() }
+      }
       var failures = stopping.makeAsyncIterator()
       let failure = await failures.next()
       if failure?.code == .storeDamaged { NodePaths.noteDamage(in: data, logger) }
@@ -277,13 +288,13 @@ package final class Node: Sendable {
 
   private static func spread(
     _ observation: ReplicaObservation, waiters: Waiters, finality: FinalityBoard,
-    witness: DivergenceWitness, keeper: SnapshotKeeper, log: ObservationLog
+    witness: DivergenceWitness, keeper: SnapshotKeeper, log: ObservationLog, clock: NodeClock
   ) {
     switch observation {
     case .submission(let ticket, _, let outcome): waiters.end(ticket, outcome)
     case .answer(let ticket, let answer): waiters.end(ticket, answer)
     case .final(let blocks):
-      if let newest = blocks.last { finality.post(newest.header, at: NodeClock().wall()) }
+      if let newest = blocks.last { finality.post(newest.header, at: clock.wall()) }
       for block in blocks { waiters.end(block) }
     case .flushed(let height): finality.post(flushed: height)
     case .diverged(let report): witness.note(report)

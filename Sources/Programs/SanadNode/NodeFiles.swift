@@ -43,7 +43,7 @@ extension NodeFiles {
   /// lie aside: then a person has to look at the disk.
   static func opened(
     _ configuration: NodeConfiguration, genesis: Genesis, consensusKey: PublicKey?,
-    recovery: NodeRecovery?, logger: Logger
+    recovery: NodeRecovery?, clock: NodeClock, logger: Logger
   ) throws -> (files: NodeFiles, replica: OpenedReplica) {
     func open() throws -> (files: NodeFiles, replica: OpenedReplica) {
       let files = try NodeFiles(
@@ -51,8 +51,8 @@ extension NodeFiles {
       do {
         let replica = try OpenedReplica(
           .init(
-            genesis: genesis, consensusKey: consensusKey, clock: NodeClock(), makesSnapshots: true),
-          journal: files.journal, store: files.store, now: NodeClock().now())
+            genesis: genesis, consensusKey: consensusKey, clock: clock, makesSnapshots: true),
+          journal: files.journal, store: files.store, now: clock.now())
         return (files, replica)
       } catch {
         files.journal.journal.close()

@@ -9,6 +9,7 @@ import SanadTypes
 struct ObservationLog: Sendable {
   let logger: Logger
   let validators: EpochSets
+  var clock = NodeClock()
 
   func note(_ observation: ReplicaObservation) {
     switch observation {
@@ -45,7 +46,7 @@ struct ObservationLog: Sendable {
         "height": "\(block.header.height)", "view": "\(block.header.view)",
         "leader": "\(validators.name(of: block.header.leader, in: block.header.epoch))",
         "transactions": "\(block.transactions.count)", "refused": "\(refused)",
-        "final_ms": "\(NodeClock().wall().distance(above: block.header.timestamp))",
+        "final_ms": "\(clock.wall().distance(above: block.header.timestamp))",
       ])
   }
 

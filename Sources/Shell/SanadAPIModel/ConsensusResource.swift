@@ -115,6 +115,9 @@ public struct ConsensusResource: Codable, Equatable, Sendable {
   /// Milliseconds that this node's clock is behind the newest final block's timestamp; absent where it
   /// is not.
   public var clockBehindMs: String?
+  /// Milliseconds that the node's clock is ahead of its machine's; absent on a chain whose clock cannot
+  /// be moved.
+  public var clockMovedMs: String?
   /// What the chain's constants say of a stall.
   public var limits: Limits?
   /// The disk of this node's data.

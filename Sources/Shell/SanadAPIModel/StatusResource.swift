@@ -54,6 +54,9 @@ public struct StatusResource: Codable, Equatable, Sendable {
   public var peers: [Peer]
   /// Whether ``ReadinessResource`` would say ready.
   public var ready: Bool
+  /// Milliseconds that the node's clock is ahead of its machine's; absent on a chain whose clock cannot
+  /// be moved.
+  public var clockMovedMs: String?
 
   /// Creates a status from all of its fields.
   public init(

@@ -15,7 +15,7 @@ import Testing
 @Suite struct FrameIntakeTests {
   private let key = Fixture.key("val-b/peer").publicKey
   private let quiet = Fixture.key("val-a/peer").publicKey
-  private let thread = ReplicaThread()
+  private let thread = ReplicaThread(NodeClock())
   private let board: PeerBoard
   private let intake: FrameIntake
   private let rates: RateTable

@@ -14,14 +14,6 @@ struct CutOffFile: Sendable {
   /// Largest file that is read: more names than a network has nodes.
   static let bytesMax = 1 << 16
 
-  /// What tells one state of the file from another.
-  private struct Stamp: Equatable {
-    let inode: UInt64
-    let bytes: Int64
-    let seconds: Int
-    let nanoseconds: Int
-  }
-
   /// Where it lies.
   let path: String
   /// The channel keys of the nodes that genesis names.
@@ -60,9 +52,9 @@ struct CutOffFile: Sendable {
   func watch(from known: Set<PublicKey>, _ onChange: (Set<PublicKey>) -> Void) async {
     var known = known
     // What was read before the watch may have changed meanwhile: it is read once more than needed.
-    var last: Stamp??
+    var last: FileStamp??
     while !Task.isCancelled {
-      let stamp = stamp
+      let stamp = FileStamp(of: path)
       if last != .some(stamp) {
         let ordered = read()
         if ordered != known { onChange(ordered) }
@@ -71,14 +63,5 @@ struct CutOffFile: Sendable {
       last = .some(stamp)
       do { try await Task.sleep(for: Self.interval) } catch { return }
     }
-  }
-
-  /// The state of the file; nil where there is none.
-  private var stamp: Stamp? {
-    var found = stat()
-    guard stat(path, &found) == 0 else { return nil }
-    return Stamp(
-      inode: UInt64(found.st_ino), bytes: Int64(found.st_size), seconds: found.st_mtim.tv_sec,
-      nanoseconds: found.st_mtim.tv_nsec)
   }
 }

@@ -12,17 +12,18 @@ struct CheckDesk {
   let thread: ReplicaThread
   let waiters: Waiters
   let finality: FinalityBoard
+  let clock: NodeClock
 
   func check(_ transaction: UnverifiedTransaction) async throws(ServiceFailure) -> CheckResource {
     let ledger = LedgerExecutor(
       verdicts: environment.verdicts, policies: environment.policies)
     let (preview, later, height) = try environment.final.answer { state in
-      let clock = BlockClock(
-        height: state.next, timestamp: finality.nextTime(at: NodeClock().wall()))
-      let preview = try ledger.preview(transaction, on: state, at: clock)
+      let next = BlockClock(
+        height: state.next, timestamp: finality.nextTime(at: clock.wall()))
+      let preview = try ledger.preview(transaction, on: state, at: next)
       let later =
         preview.obstacle == nil
-        ? nil : try ledger.includability(of: transaction, on: state, at: clock)
+        ? nil : try ledger.includability(of: transaction, on: state, at: next)
       return (preview, later, state.height ?? Height(0))
     }
     if let found = preview.obstacle, await !isFilled(found, for: transaction.body.account) {

@@ -11,7 +11,6 @@ import SanadTypes
 extension NodeDesk {
   func consensus() async throws(ServiceFailure) -> ConsensusResource {
     guard let snapshot = await snapshot() else { throw Self.noAnswer }
-    let clock = NodeClock()
     let (now, wall) = (clock.instant(), clock.wall())
     var resource = ConsensusResource(
       snapshot.consensus, environment.validators, own: environment.place, at: now)
@@ -28,6 +27,7 @@ extension NodeDesk {
       writingMs: times.writing?.description, slowestMs: times.slowest.description)
     disk.reservedBytes = seen.reserved.description
     resource.disk = disk
+    resource.clockMovedMs = clock.moved?.description
     return resource
   }
 

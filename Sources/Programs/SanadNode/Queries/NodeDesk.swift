@@ -31,6 +31,7 @@ struct NodeDesk: NodeService {
   let lookups = LookupThread(name: "lookups")
   let space: DiskSpace
   let journalTimes: JournalTimes
+  let clock: NodeClock
   let process = ProcessFigures()
 
   var feed: any EventFeed { events }
@@ -41,7 +42,7 @@ struct NodeDesk: NodeService {
     let connected = board.names
     let validators = environment.validators
     let leader = snapshot?.consensus.leader ?? header.leader
-    return StatusResource(
+    var resource = StatusResource(
       node: identity.name, role: identity.role, version: identity.version,
       network: environment.genesis.name, chainId: environment.chainID.description,
       height: header.height.description, block: header.digest.description,
@@ -57,6 +58,8 @@ struct NodeDesk: NodeService {
         .init(name: $0.name, connected: connected.contains($0.name))
       },
       ready: await readiness().ready)
+    resource.clockMovedMs = clock.moved?.description
+    return resource
   }
 
   func readiness() async -> ReadinessResource {
@@ -71,7 +74,7 @@ struct NodeDesk: NodeService {
         said: $0.consensus.claimedViews, needed: needed,
         honestMin: environment.validators.honestMin)
     }
-    return ReadinessResource(checks: [
+    var checks: [ReadinessResource.Check] = [
       .init(
         name: "started", ok: snapshot != nil,
         detail: snapshot == nil ? "the replica does not answer" : "the replica answers"),
@@ -85,7 +88,13 @@ struct NodeDesk: NodeService {
         name: "agrees", ok: !hasDiverged,
         detail: hasDiverged ? "this node's state is not the others'" : "no divergence found"),
       .init(name: "disk", ok: !space.seen.isShort, detail: DiskSpace.words(of: space.seen)),
-    ])
+    ]
+    // Nothing that a node can lack; whoever looks is to see that the times are not real.
+    if let moved = clock.moved {
+      checks.append(
+        .init(name: "clock", ok: true, detail: "moved \(moved) ms ahead of the machine's"))
+    }
+    return ReadinessResource(checks: checks)
   }
 
   func block(_ reference: BlockName) async throws(ServiceFailure) -> BlockResource {
@@ -175,7 +184,8 @@ struct NodeDesk: NodeService {
 
   func check(_ bytes: [UInt8]) async throws(ServiceFailure) -> CheckResource {
     try await CheckDesk(
-      environment: environment, thread: thread, waiters: waiters, finality: finality
+      environment: environment, thread: thread, waiters: waiters, finality: finality,
+      clock: clock
     ).check(try decode(bytes))
   }
 
@@ -201,7 +211,7 @@ struct NodeDesk: NodeService {
   // MARK: Private
 
   /// When a block would be that was built now.
-  var nextTime: Timestamp { finality.nextTime(at: NodeClock().wall()) }
+  var nextTime: Timestamp { finality.nextTime(at: clock.wall()) }
 
   /// The clock of a block that would be built now.
   private func nextBlock(after state: StateOverlay) -> BlockClock {

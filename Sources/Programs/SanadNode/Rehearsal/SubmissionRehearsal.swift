@@ -13,7 +13,7 @@ package import SanadTypes
 /// Its stores are memory. It is the node's own server and desk; only what takes the inputs is not the
 /// replica.
 package struct SubmissionRehearsal {
-  private let thread = ReplicaThread()
+  private let thread = ReplicaThread(NodeClock())
   private let waiters = Waiters()
   private let server: APIServer
   private let group: MultiThreadedEventLoopGroup
@@ -42,7 +42,7 @@ package struct SubmissionRehearsal {
         lists: HistoryDesk(environment: environment, finality: finality),
         registers: RegisterDesk(environment: environment),
         metrics: NodeMetrics(EpochSets(environment)), space: DiskSpace(path: "."),
-        journalTimes: JournalTimes()),
+        journalTimes: JournalTimes(), clock: NodeClock()),
       configuration: .init(port: 0), group: group, logger: logger)
   }
 

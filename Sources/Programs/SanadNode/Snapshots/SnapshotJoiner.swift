@@ -47,7 +47,8 @@ package final class SnapshotJoiner: Sendable {
     }
     let interval = genesis.chain.snapshotInterval.value
     let (first, isOver) = genesis.timestamp.value.addingReportingOverflow(interval)
-    let mayExist = interval > 0 && !isOver && NodeClock().wall() >= Timestamp(first)
+    let clock = NodeClock(try TestClock(configuration, genesis, logger))
+    let mayExist = interval > 0 && !isOver && clock.wall() >= Timestamp(first)
     let isWanted = pin != nil || (configuration.join == .snapshot && mayExist)
     guard !hasBlocks, isWanted else { return nil }
     self.configuration = configuration

@@ -1,4 +1,5 @@
 import Foundation
+import SanadConsensus
 import SanadReplica
 import SanadTypes
 
@@ -44,10 +45,13 @@ final class ReplicaThread: @unchecked Sendable {
 
   /// What waits for the replica.
   let inbox = Inbox(bounds: Lane.allCases.map(\.bound))
-  private let clock = NodeClock()
+  private let clock: NodeClock
   private let finished = DispatchSemaphore(value: 0)
   // Touched on the replica's thread alone.
   private var timers: [ReplicaTimer: Instant] = [:]
+
+  /// A thread that has not begun, and tells its host the time by a clock.
+  init(_ clock: NodeClock) { self.clock = clock }
 
   /// Adds an input of this node's own clients that counts as `cost` of its class; false when the
   /// node's own room in the class is full.
@@ -65,6 +69,16 @@ final class ReplicaThread: @unchecked Sendable {
   /// Adds the completion of a job, whose number the replica bounds itself.
   func complete(_ input: ReplicaInput) {
     inbox.postAlways(input, lane: Lane.votes.rawValue, from: .own)
+  }
+
+  /// Has the replica look at the wall clock, which was moved.
+  ///
+  /// Nothing else would: its timers go by the monotonic clock, and a proposal that waits for its time
+  /// would wait as long as that was when it came. A timer of the engine that is not due fires nothing,
+  /// and has it look again at whatever it waits for.
+  func noteTheTime() {
+    complete(.timer(.mempool))
+    complete(.timer(.consensus(.hold)))
   }
 
   /// Adds that a channel to a peer opened or closed, in its place among the peer's votes.

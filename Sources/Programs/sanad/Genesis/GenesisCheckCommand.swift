@@ -84,7 +84,8 @@ struct GenesisCheckCommand: SanadCommand {
 
   private func text(of summary: Summary) -> String {
     let isTest =
-      summary.kind == "test" ? "   (keys are public: never use them with real value)" : ""
+      summary.kind != "\(NetworkKind.production)"
+      ? "   (keys are public: never use them with real value)" : ""
     return """
       network      \(summary.name), \(summary.kind)\(isTest)
       chain        \(summary.chain)

@@ -17,7 +17,7 @@ struct GenesisFit {
     for (place, peer) in configuration.peers.enumerated() where peer.key == nil {
       try checkPeer(peer.name, at: place)
     }
-    if configuration.cutOffFile != nil, genesis.kind != .test {
+    if configuration.cutOffFile != nil, !genesis.kind.isTest {
       let place = written.position(of: "faults.cut_off")
       throw CommandFailure(
         .configInvalid,

@@ -18,7 +18,7 @@ struct NodeSetup {
     let written = try WrittenConfiguration(of: configurationFile)
     configuration = written.configuration
     genesis = try GenesisText.load(configuration.genesis)
-    if configuration.usesTestKeys, genesis.kind != .test {
+    if configuration.usesTestKeys, !genesis.kind.isTest {
       throw CommandFailure(
         .testKeysRefused, status: .notPermitted,
         "\(written.position(of: "keys")) names a public test key,"

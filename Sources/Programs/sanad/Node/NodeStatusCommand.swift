@@ -31,7 +31,14 @@ struct NodeStatusCommand: SanadCommand {
         + (down.isEmpty ? "" : "   missing: \(down.joined(separator: " "))"),
       "  mempool    \(status.mempool)", "  flushed    \(status.storedHeight)",
     ]
-    return (lines + signing(status)).map(Printable.line).joined(separator: "\n")
+    return (lines + clock(status) + signing(status)).map(Printable.line).joined(separator: "\n")
+  }
+
+  /// A line where the times are not real.
+  private static func clock(_ status: StatusResource) -> [String] {
+    status.clockMovedMs.map {
+      ["  clock      moved \(DurationText.of(milliseconds: $0)) ahead of the machine's"]
+    } ?? []
   }
 
   /// A line for what an operator has to act on; an observer signs nothing and that is as it should

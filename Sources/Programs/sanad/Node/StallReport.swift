@@ -52,6 +52,8 @@ struct StallReport: Encodable, Equatable {
   /// What is wrong with the node itself: its clock, its disk, its votes.
   let troubles: [String]
   let next: Next?
+  /// Milliseconds that the node's clock is ahead of its machine's, where it can be moved.
+  let clockMovedMs: String?
 
   init(status: StatusResource, consensus: ConsensusResource, peers: [PeerResource]) {
     let reader = StallReader(status: status, consensus: consensus, peers: peers)
@@ -68,6 +70,7 @@ struct StallReport: Encodable, Equatable {
     awaits = state == .stalled ? reader.awaits : []
     troubles = reader.troubles
     next = reader.next
+    clockMovedMs = consensus.clockMovedMs
   }
 }
 
@@ -89,6 +92,11 @@ extension StallReport {
     lines.append(table.text)
     lines += awaits.map { "awaits   \(Printable.line($0))" }
     lines += troubles.map { "trouble  \(Printable.line($0))" }
+    if let moved = clockMovedMs {
+      lines.append(
+        "clock    moved \(DurationText.of(milliseconds: Printable.line(moved))) ahead of the machine's"
+      )
+    }
     if let next { lines.append("next     \(Printable.line(Self.words(of: next, view: view)))") }
     return lines.joined(separator: "\n")
   }
@@ -133,6 +141,7 @@ enum DurationText {
     if milliseconds < 100_000 { return "\(milliseconds / 1_000).\(milliseconds % 1_000 / 100) s" }
     let minutes = milliseconds / 60_000
     if minutes < 120 { return "\(minutes) min" }
-    return "\(minutes / 60) h \(minutes % 60) min"
+    let hours = minutes / 60
+    return hours < 48 ? "\(hours) h \(minutes % 60) min" : "\(hours / 24) d \(hours % 24) h"
   }
 }

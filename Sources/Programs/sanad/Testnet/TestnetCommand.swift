@@ -8,7 +8,8 @@ struct TestnetCommand: AsyncParsableCommand {
       TestnetUpCommand.self, TestnetStatusCommand.self, TestnetKillCommand.self,
       TestnetRestartCommand.self, TestnetPauseCommand.self, TestnetResumeCommand.self,
       TestnetPartitionCommand.self, TestnetHealCommand.self, TestnetLogsCommand.self,
-      TestnetStopCommand.self, TestnetResetCommand.self, TestnetStoryCommand.self,
+      TestnetClockCommand.self, TestnetStopCommand.self, TestnetResetCommand.self,
+      TestnetStoryCommand.self,
     ])
 }
 

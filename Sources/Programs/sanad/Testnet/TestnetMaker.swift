@@ -13,6 +13,8 @@ struct TestnetMaker {
   let observers: Int
   /// Port of the first API; each node takes the next two of every ten.
   let basePort: UInt16
+  /// Whether its clock can be moved, whatever the genesis file says.
+  var movesClock = false
 
   static let portsPerNode = 10
 
@@ -49,8 +51,10 @@ struct TestnetMaker {
   func make(at now: Timestamp) throws -> TestnetRecord {
     let file = try GenesisFile.load(
       genesisFile,
-      changes: .init(validatorCount: validators, observerCount: observers, timestamp: now))
-    guard let word = file.testWord, file.genesis.kind == .test else {
+      changes: .init(
+        validatorCount: validators, observerCount: observers, timestamp: now,
+        movesClock: movesClock))
+    guard let word = file.testWord, file.genesis.kind.isTest else {
       throw CommandFailure(
         .testKeysRefused, status: .notPermitted,
         "\(genesisFile) is not a test network with a public word")

@@ -37,12 +37,14 @@ struct TestnetStatusCommand: LocalNetworkCommand {
   }
 
   private static func text(_ rows: [Row], _ partition: [[String]]?) -> String {
-    var table = TextTable(["NODE", "STATE", "HEIGHT", "VIEW", "CUT OFF FROM"])
+    let hasClock = rows.contains { $0.clockMovedMs != nil }
+    var table = TextTable(
+      ["NODE", "STATE", "HEIGHT", "VIEW"] + (hasClock ? ["CLOCK"] : []) + ["CUT OFF FROM"])
     for row in rows {
-      table.add([
-        row.name, row.state, row.height ?? "-", row.view ?? "-",
-        row.cutOff.map { $0.joined(separator: " ") } ?? "",
-      ])
+      let clock = row.clockMovedMs.map { "+\(DurationText.of(milliseconds: $0))" } ?? "-"
+      table.add(
+        [row.name, row.state, row.height ?? "-", row.view ?? "-"] + (hasClock ? [clock] : [])
+          + [row.cutOff.map { $0.joined(separator: " ") } ?? ""])
     }
     let sides = partition.map { "\nordered   \(PartitionSides.text($0))" } ?? ""
     return table.text + sides
@@ -68,6 +70,8 @@ extension TestnetStatusCommand {
     /// The nodes that this one says it is cut off from.
     let cutOff: [String]?
     let pid: Int32?
+    /// Milliseconds that its clock is ahead of the machine's, where it can be moved.
+    let clockMovedMs: String?
 
     init(of node: TestnetRecord.Node) async throws {
       name = node.name
@@ -82,6 +86,7 @@ extension TestnetStatusCommand {
       height = status?.height
       view = status?.view
       block = status?.block
+      clockMovedMs = status?.clockMovedMs
       let cut = status == nil ? [] : await TestnetRunner.cutOff(of: node) ?? []
       cutOff = cut.isEmpty ? nil : cut
     }

@@ -31,6 +31,9 @@ struct TestnetUpCommand: LocalNetworkCommand {
   @Option(help: "The genesis of a new network. (default: Genesis/local/genesis.yaml)")
   var genesis: String?
 
+  @Flag(help: "Let the clock of a new network be moved: sanad testnet clock.")
+  var testClock = false
+
   @Flag(help: "Return when the network is ready and leave it running.")
   var detach = false
 
@@ -110,7 +113,8 @@ struct TestnetUpCommand: LocalNetworkCommand {
     guard isNew else {
       let record = try TestnetRecord.load(testnet.dir)
       try TestnetWish(
-        validators: validators, observers: observers, basePort: basePort, genesis: genesis
+        validators: validators, observers: observers, basePort: basePort, genesis: genesis,
+        testClock: testClock
       ).requireFit(of: record)
       return record
     }
@@ -124,7 +128,7 @@ struct TestnetUpCommand: LocalNetworkCommand {
     let now = Timestamp(UInt64(Date().timeIntervalSince1970 * 1_000))
     return try TestnetMaker(
       directory: testnet.dir, genesisFile: genesis, validators: newValidators,
-      observers: newObservers, basePort: newBasePort
+      observers: newObservers, basePort: newBasePort, movesClock: testClock
     ).make(at: now)
   }
 

@@ -8,6 +8,7 @@ struct TestnetWish {
   var observers: Int?
   var basePort: UInt16?
   var genesis: String?
+  var testClock = false
 
   /// Refuses whatever the network that is there does not have. It would be ignored, and whoever
   /// asked for seven validators would believe to have them.
@@ -19,13 +20,18 @@ struct TestnetWish {
     if let port = record.nodes.first?.api.split(separator: ":").last.flatMap({ UInt16($0) }) {
       try require("--base-port", basePort, has: port, record)
     }
-    guard let genesis else { return }
+    guard genesis != nil || testClock else { return }
     let started = try GenesisText.load(record.genesis)
+    if testClock, started.kind != .testClock {
+      throw refusal("--test-clock", nil, "its clock is the machine's", record)
+    }
+    guard let genesis else { return }
     let wanted = try GenesisFile.load(
       genesis,
       changes: .init(
         validatorCount: validatorCount, observerCount: roles.count - validatorCount,
-        timestamp: started.timestamp)
+        timestamp: started.timestamp,
+        movesClock: started.kind == .testClock)
     ).genesis
     if wanted.chainID != started.chainID {
       throw refusal("--genesis", genesis, "it was started from another", record)
@@ -40,11 +46,11 @@ struct TestnetWish {
   }
 
   private func refusal(
-    _ option: String, _ wanted: String, _ finding: String, _ record: TestnetRecord
+    _ option: String, _ wanted: String?, _ finding: String, _ record: TestnetRecord
   ) -> CommandFailure {
     CommandFailure(
       .usage, status: .usage,
-      "\(option) \(wanted) is for a new network, and one is there in \(record.directory): \(finding)",
+      "\([option, wanted].compactMap(\.self).joined(separator: " ")) is for a new network, and one is there in \(record.directory): \(finding)",
       help:
         "Leave \(option) out, give another --dir, or start over:"
         + " sanad testnet reset --dir \(record.directory)")

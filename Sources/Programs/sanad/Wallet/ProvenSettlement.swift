@@ -34,7 +34,9 @@ extension WalletSession {
     try await learn(record.legs.map(\.instrument))
     let header = shown.header
     // A chain that is idle has no block yet in which an open one is seen to be over.
-    let time = max(header.timestamp, .now)
+    let clock: Timestamp
+    do throws(NodeClientFailure) { clock = try await now() } catch { throw .node(error) }
+    let time = max(header.timestamp, clock)
     return ProvenSettlement(
       resource: SettlementResource(
         record, terms.record, named: id, at: (header.height, time), terms: network.terms(of:)),

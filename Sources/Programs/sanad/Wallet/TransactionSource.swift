@@ -58,9 +58,11 @@ struct BuiltTransaction: TransactionSource {
     } else {
       place = try await session.nextSequence(of: account, lane)
     }
+    // Who says until when asks no node what time it is.
+    let now = building.validUntil == nil ? try await session.now() : .now
     return TransactionBody(
       chainID: session.genesis.chainID, account: account, lane: lane, sequence: place,
-      validUntil: try building.deadline(from: .now), operations: [operation])
+      validUntil: try building.deadline(from: now), operations: [operation])
   }
 
   func signed(at sequence: SequenceNumber?) async throws -> UnverifiedTransaction {

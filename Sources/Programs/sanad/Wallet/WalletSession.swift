@@ -87,7 +87,15 @@ struct WalletSession {
     return TransactionBuilder(
       chainID: genesis.chainID, account: id,
       sequence: try await nextSequence(of: id, .first),
-      validUntil: Timestamp.now.advanced(by: Self.validity.value))
+      validUntil: try await now().advanced(by: Self.validity.value))
+  }
+
+  /// What time it is for the chain: by this machine's clock, and where the genesis lets the clock of the
+  /// network be moved as far ahead of it as the node says that it is.
+  func now() async throws(NodeClientFailure) -> Timestamp {
+    guard genesis.kind == .testClock else { return .now }
+    let moved = try await client.status().clockMovedMs.flatMap { UInt64($0) } ?? 0
+    return Timestamp.now.advanced(by: moved)
   }
 
   /// The sequence that a node says is the next one, counting what waits there.

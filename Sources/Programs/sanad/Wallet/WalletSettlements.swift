@@ -181,7 +181,8 @@ extension WalletSession {
     for name in options.consent { consenting.append(try account(name)) }
     let minutes = options.expires * 60_000
     // Its end is counted from now, and would make each repetition another instruction.
-    let instructions = [Timestamp.now.advanced(by: minutes), Timestamp(minutes)].map {
+    let end = try await now().advanced(by: minutes)
+    let instructions = [end, Timestamp(minutes)].map {
       LedgerOperation.instruct(
         InstructSettlement(legs: legs, consenting: consenting, validUntil: $0))
     }

@@ -387,6 +387,7 @@ extension OpenAPIDocument {
         },
         "proposal_ahead_ms": {"$ref": "#/components/schemas/Number"},
         "clock_behind_ms": {"$ref": "#/components/schemas/Number"},
+        "clock_moved_ms": {"$ref": "#/components/schemas/Number"},
         "limits": {
           "type": "object",
           "required": ["stalled_after_ms", "drift_max_ms", "view_timeout_ms"],

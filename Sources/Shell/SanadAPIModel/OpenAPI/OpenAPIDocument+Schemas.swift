@@ -182,7 +182,8 @@ extension OpenAPIDocument {
           }
         },
         "ready": {"type": "boolean"},
-        "finality_ms": {"type": "integer"}
+        "finality_ms": {"type": "integer"},
+        "clock_moved_ms": {"$ref": "#/components/schemas/Number"}
       },
       "additionalProperties": false
     },

@@ -11,10 +11,14 @@ package struct GenesisFile: Sendable {
     package var observerCount: Int?
     /// The genesis block's timestamp, which relative dates count from.
     package var timestamp: Timestamp?
+    /// Whether it becomes a network whose clock can be moved.
+    package var movesClock: Bool
 
     package init(
-      validatorCount: Int? = nil, observerCount: Int? = nil, timestamp: Timestamp? = nil
+      validatorCount: Int? = nil, observerCount: Int? = nil, timestamp: Timestamp? = nil,
+      movesClock: Bool = false
     ) {
+      self.movesClock = movesClock
       self.validatorCount = validatorCount
       self.observerCount = observerCount
       self.timestamp = timestamp

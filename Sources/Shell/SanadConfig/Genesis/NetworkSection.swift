@@ -46,7 +46,7 @@ struct NetworkSection {
   private static let monthsMax = 1_200
 
   private func monthsFromStart(_ text: String, _ field: Field) -> CalendarDate? {
-    guard kind == .test else { return refuseRelative(field) }
+    guard kind.isTest else { return refuseRelative(field) }
     let rest = text.dropFirst("start".count)
     guard rest.first == "+" || rest.first == "-", let months = Int(rest.dropLast("mo".count)),
       months.magnitude <= Self.monthsMax
@@ -81,7 +81,7 @@ struct NetworkSection {
   }
 
   private func relativeDays(_ text: String, _ field: Field) -> Int64? {
-    guard kind == .test else {
+    guard kind.isTest else {
       field.complain(
         .configInvalid, "\"\(field.path)\" counts from the start: only a test network may do that")
       return nil
@@ -123,7 +123,8 @@ extension GenesisReader {
     }
     guard let name, let kind, let timestamp, let offset else { return nil }
     return NetworkSection(
-      name: name, kind: kind, testWord: kind == .test ? word : nil,
+      name: name, kind: kind.isTest && changes.movesClock ? .testClock : kind,
+      testWord: kind.isTest ? word : nil,
       timestamp: changes.timestamp ?? timestamp, utcOffsetSeconds: offset)
   }
 

@@ -7,6 +7,11 @@ public enum NetworkKind: UInt8, CaseIterable, Hashable, Sendable {
   case production
   /// A network whose keys may come from a public seed word, and which is worth nothing.
   case test
+  /// A test network whose nodes' clocks whoever runs it can move forward.
+  case testClock
+
+  /// Whether it is worth nothing.
+  public var isTest: Bool { self != .production }
 }
 
 extension NetworkKind: ByteEnumeration {}

@@ -40,8 +40,14 @@ extension ErrorCode {
     "The input of a calculation lacks something, or has what cannot be.",
     remedy: "Correct the line and the field that the detail names.")
 
+  /// The chain does not let anybody move the clocks of its nodes.
+  public static let testClockRefused = ErrorCode(
+    9410, "TEST_CLOCK_REFUSED", .config,
+    "The chain does not let anybody move the clocks of its nodes.",
+    remedy: "Only a new network can have such clocks: `sanad testnet up --test-clock`.")
+
   static let configurationCodes: [ErrorCode] = [
     configUnknownKey, configInvalid, genesisInvalid, policyInvalid, testKeysRefused,
-    configOpenAPI, fileUnreadable, usage, calculationInvalid,
+    configOpenAPI, fileUnreadable, usage, calculationInvalid, testClockRefused,
   ]
 }

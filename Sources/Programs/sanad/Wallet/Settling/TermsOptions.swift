@@ -65,12 +65,13 @@ extension WalletSession {
       let id = try account(name)
       if !accounts.contains(id) { accounts.append(id) }
     }
-    let today = genesis.ledger.businessDate(at: .now)
+    let now = try await now()
+    let today = genesis.ledger.businessDate(at: now)
     let intended = try options.intended.map(CalendarDate.init(written:)) ?? today
     let terms = SettlementTerms(
       reference: try options.reference(), intendedDate: intended, allowsPartial: allowsPartial,
       venue: try venue.map(account), purpose: purpose)
-    let end = options.end(intended: intended, genesis.ledger, now: .now)
+    let end = options.end(intended: intended, genesis.ledger, now: now)
     // Its end may be counted from now, and would make each repetition another instruction.
     let operations = [end.time, end.likeness].map { end in
       LedgerOperation.settling(
