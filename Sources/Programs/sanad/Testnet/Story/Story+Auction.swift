@@ -15,17 +15,17 @@ extension Story {
   /// How long each stage of an auction has.
   private static let stage = Milliseconds(3_600_000)
 
-  func auction(_ instruments: StoryInstruments, _ cast: StoryCast) throws {
-    try chain.run(to: try day(1))
+  func auction(_ instruments: StoryInstruments, _ cast: StoryCast) async throws {
+    try await chain.run(to: try day(1))
     for holder in [cast.centralBank, cast.registrar] {
-      try act("\(holder.name) registers its key for shares of sealed bids", by: holder) {
+      try await act("\(holder.name) registers its key for shares of sealed bids", by: holder) {
         guard let key = SealedBox.publicKey(of: openingKey(of: holder)) else {
           throw StoryFailure("a key of \(holder.name) is not usable")
         }
         return [.auction(.registerKey(RegisterOpeningKey(key: key)))]
       }
     }
-    try sell(
+    try await sell(
       instruments.bill, target: 1_000_000_000, pricing: .multiple, 900_000...1_000_000, cast,
       [
         Wish(bidder: cast.dealer, units: 600_000_000, price: 991_200),
@@ -33,7 +33,7 @@ extension Story {
         Wish(bidder: cast.bank, units: 300_000_000, price: 990_400),
         Wish(bidder: cast.dealer, units: 50_000_000, price: nil),
       ])
-    try sell(
+    try await sell(
       instruments.bond, target: 16_000, pricing: .uniform, 800_000...1_100_000, cast,
       [
         Wish(bidder: cast.dealer, units: 2_000, price: 1_002_000),
@@ -49,12 +49,12 @@ extension Story {
   private func sell(
     _ sheet: TermSheet, target: UInt128, pricing: AuctionPricing, _ quotes: ClosedRange<Int64>,
     _ cast: StoryCast, _ wishes: [Wish]
-  ) throws {
+  ) async throws {
     let closesAt = chain.time.advanced(by: 6 * Self.stage.value)
     let settlesOn = chain.file.genesis.ledger.businessDate(at: closesAt).adding(days: 1) ?? .max
     let lot = Units(target / 1_000)
     let holders = [cast.centralBank, cast.registrar]
-    let announced = try act(
+    let announced = try await act(
       "auction of \(sheet.symbol): \(Units(target).groupedText) units at \(pricing) price, "
         + "bids until \(closesAt.rfc3339), delivery \(settlesOn)",
       by: cast.treasury, cast.centralBank
@@ -86,42 +86,38 @@ extension Story {
     for wish in wishes {
       let slot = slots[wish.bidder.id, default: 0]
       slots[wish.bidder.id] = slot + 1
-      bids.append(try place(wish, slot: slot, in: auction, target: target))
+      bids.append(try await place(wish, slot: slot, in: auction, target: target))
     }
-    try chain.run(to: closesAt.advanced(by: 1_000))
-    try open(bids, of: auction, holders)
-    try chain.run(to: settlesOn)
-    try report(auction, sheet, cast)
+    try await chain.run(to: closesAt.advanced(by: 1_000))
+    try await open(bids, of: auction, holders)
+    try await chain.run(to: settlesOn)
+    try await report(auction, sheet, cast)
   }
 
   private func place(
     _ wish: Wish, slot: UInt8, in auction: AuctionID, target: UInt128
-  ) throws -> BidID {
+  ) async throws -> BidID {
     let plaintext = BidPlaintext(
       auction: auction, account: wish.bidder.id,
       kind: wish.price == nil ? .nonCompetitive : .competitive, units: Units(wish.units),
       quote: wish.price ?? 0, salt: bytes(BidPlaintext.saltBytes))
-    guard let record = try chain.record(AuctionRecord.self, .auction(auction)),
+    guard let record = try await chain.record(AuctionRecord.self, .auction(auction)),
       let sealed = SealedBid.seal(
         plaintext, to: record.keyHolders.map(\.key), threshold: Int(record.threshold),
         random: bytes)
     else { throw StoryFailure("a bid cannot be sealed") }
-    try act("\(wish.bidder.name) bids under seal, and locks a deposit", by: wish.bidder) {
-      [
-        .auction(
-          .bid(
-            PlaceBid(
-              auction: auction, slot: slot, bracket: wish.units > target / 2 ? 1 : 0,
-              bid: sealed)))
-      ]
+    let bid = PlaceBid(
+      auction: auction, slot: slot, bracket: wish.units > target / 2 ? 1 : 0, bid: sealed)
+    try await act("\(wish.bidder.name) bids under seal, and locks a deposit", by: wish.bidder) {
+      [.auction(.bid(bid))]
     }
     return BidID(auction: auction, account: wish.bidder.id, slot: slot)
   }
 
   private func open(
     _ bids: [BidID], of auction: AuctionID, _ holders: [StoryAccount]
-  ) throws {
-    guard let record = try chain.record(AuctionRecord.self, .auction(auction)) else {
+  ) async throws {
+    guard let record = try await chain.record(AuctionRecord.self, .auction(auction)) else {
       throw StoryFailure("the auction is not there")
     }
     for holder in holders {
@@ -131,20 +127,20 @@ extension Story {
       var shares: [PublishedShare] = []
       for bid in bids {
         var secret = openingKey(of: holder)
-        guard let sealed = try chain.record(BidRecord.self, .bid(bid))?.sealed,
+        guard let sealed = try await chain.record(BidRecord.self, .bid(bid))?.sealed,
           let share = sealed.shares[number].open(
             publicKey: record.keyHolders[number].key, secretKey: SecretBytes(taking: &secret))
         else { throw StoryFailure("\(holder.name) cannot open its share") }
         shares.append(PublishedShare(bid: bid, bytes: share))
       }
-      try act("\(holder.name) publishes its shares of \(bids.count) bids", by: holder) {
+      try await act("\(holder.name) publishes its shares of \(bids.count) bids", by: holder) {
         [.auction(.publishShares(PublishShares(auction: auction, shares: shares)))]
       }
     }
   }
 
-  private func report(_ auction: AuctionID, _ sheet: TermSheet, _ cast: StoryCast) throws {
-    guard let record = try chain.record(AuctionRecord.self, .auction(auction)),
+  private func report(_ auction: AuctionID, _ sheet: TermSheet, _ cast: StoryCast) async throws {
+    guard let record = try await chain.record(AuctionRecord.self, .auction(auction)),
       record.outcome == .allotted
     else { throw StoryFailure("the auction of \(sheet.symbol) has allotted nothing") }
     say(
@@ -153,7 +149,7 @@ extension Story {
         + "\(cast.wholesale.text(of: record.proceeds)), "
         + "\(record.lapsed.groupedText) lapsed")
     for (who, account) in [("dealer", cast.dealer), ("bank", cast.bank)] {
-      let units = try chain.units(account, sheet.instrument)
+      let units = try await chain.units(account, sheet.instrument)
       say("  \(who) holds \(units.groupedText) units of \(sheet.symbol)")
     }
   }

@@ -4,13 +4,13 @@ import SanadTypes
 
 // Offices publish, a bank is admitted, instruments are registered.
 extension Story {
-  func prepare() throws -> StoryCast {
+  func prepare() async throws -> StoryCast {
     let treasury = try account("treasury")
     let centralBank = try account("central-bank")
     let registrar = try account("kyc-provider")
     let tax = try account("tax")
     let holiday = try day(9)
-    try act(
+    try await act(
       "the central bank publishes the calendar: weekends, and \(holiday) off", by: centralBank
     ) {
       [
@@ -20,7 +20,7 @@ extension Story {
               number: 1, name: "Karachi", weekend: 0b110_0000, daysOff: [holiday])))
       ]
     }
-    try act("the central bank fixes KIBOR-3M at 11.5000%", by: centralBank) {
+    try await act("the central bank fixes KIBOR-3M at 11.5000%", by: centralBank) {
       [
         .lifecycle(
           .publishFixing(
@@ -28,7 +28,7 @@ extension Story {
             Rate(millionths: 115_000)))
       ]
     }
-    try act(
+    try await act(
       "the treasury publishes withholding tax: residents 15%, others 10%, without a claim 30%",
       by: treasury
     ) {
@@ -47,7 +47,7 @@ extension Story {
     return StoryCast(
       treasury: treasury, centralBank: centralBank, registrar: registrar,
       dealer: try account("dealer"), fund: try account("fund"), retail: try account("retail"),
-      tax: tax, bank: try admitBank(registrar), wholesale: try sheet("PKR-W"),
+      tax: tax, bank: try await admitBank(registrar), wholesale: try sheet("PKR-W"),
       deposits: try sheet("PKR-D"))
   }
 
@@ -56,8 +56,8 @@ extension Story {
     return date
   }
 
-  private func admitBank(_ registrar: StoryAccount) throws -> StoryAccount {
-    let registered = try act("a second bank is registered by its LEI", by: registrar) {
+  private func admitBank(_ registrar: StoryAccount) async throws -> StoryAccount {
+    let registered = try await act("a second bank is registered by its LEI", by: registrar) {
       [
         .registerIdentity(
           RegisterIdentity(
@@ -71,7 +71,8 @@ extension Story {
       .kyc(.enhanced), .investorClass(.bank), .taxClass(.resident), .risk(.low),
       .sanctioned(false),
     ]
-    try act("its claims are issued: KYC, country, class, tax class, sanctions", by: registrar) {
+    try await act("its claims are issued: KYC, country, class, tax class, sanctions", by: registrar)
+    {
       guard let country = Country("PK") else { throw StoryFailure("PK is a country") }
       return (claims + [.country(country)]).map {
         .issueClaim(IssueClaim(subject: identity, value: $0, validUntil: until))
@@ -79,7 +80,7 @@ extension Story {
     }
     let key = SecretKey(testWord: word, name: "story/bank")
     let publicKey = key.publicKey
-    let opened = try act("it opens an account", by: registrar) {
+    let opened = try await act("it opens an account", by: registrar) {
       [
         .openAccount(
           OpenAccount(
@@ -92,14 +93,14 @@ extension Story {
   }
 
   /// Registers the instruments of the month, and puts the second bank in funds.
-  func register(_ cast: StoryCast) throws -> StoryInstruments {
+  func register(_ cast: StoryCast) async throws -> StoryInstruments {
     guard let issuer = chain.file.genesis.instruments.first?.terms.issuer else {
       throw StoryFailure("genesis has no instrument")
     }
     let instruments = try StoryInstruments(
       from: start, issuer: issuer, cash: cast.wholesale.instrument)
     let units = try cast.wholesale.units(fromText: "3,000,000,000.00")
-    try act(
+    try await act(
       "central-bank money for the second bank: \(cast.wholesale.text(of: units))",
       by: cast.treasury, cast.centralBank
     ) {
@@ -114,7 +115,7 @@ extension Story {
       (instruments.callable, 10_000, "government-securities", 1),
     ]
     for (sheet, authorised, policy, programme) in sheets {
-      try act(
+      try await act(
         "\(sheet.symbol) is registered: \(sheet.terms.noun), matures "
           + "\(sheet.terms.security?.maturityDate.description ?? "never"), under \(policy)",
         by: cast.treasury, cast.centralBank
@@ -130,6 +131,7 @@ extension Story {
                 policy: chain.file.genesis.policies[place].digest, programme: programme)))
         ]
       }
+      note(sheet)
     }
     return instruments
   }

@@ -14,20 +14,28 @@ final class Story {
     let text: String
   }
 
-  let chain: StoryChain
+  let chain: any StoryStage
   let tell: (Line) -> Void
   let start: CalendarDate
   let word: String
   private var drawn: UInt64 = 0
+  /// The sheets of genesis and of whatever has been registered since.
+  private var sheets: [InstrumentID: TermSheet] = [:]
+  /// Payments that were declared and that nobody has brought the money for.
+  var declared: [(instrument: InstrumentID, number: UInt32)] = []
 
-  init(_ file: GenesisFile, tell: @escaping (Line) -> Void) throws {
-    guard let word = file.testWord, file.genesis.kind == .test else {
+  /// A story on a stage; nothing has been played.
+  init(on chain: any StoryStage, tell: @escaping (Line) -> Void) throws {
+    guard let word = chain.file.testWord, chain.file.genesis.kind.isTest else {
       throw StoryFailure("the story is played with public keys; this is no test network")
     }
-    chain = try StoryChain(file)
+    self.chain = chain
     self.word = word
     self.tell = tell
     start = chain.businessDate
+    for instrument in chain.file.genesis.instruments {
+      sheets[instrument.terms.instrument] = instrument.terms
+    }
     chain.watch = { [unowned self] receipts in tellPayments(receipts) }
   }
 
@@ -50,13 +58,19 @@ final class Story {
     return StoryAccount(name: name, id: account.id, word: word, keyName: key)
   }
 
+  /// A sheet that genesis has.
   func sheet(_ symbol: String) throws -> TermSheet {
-    let id = InstrumentID(try InstrumentSymbol(symbol))
-    guard let instrument = try chain.record(Instrument.self, .instrument(id)) else {
+    guard let sheet = sheets[InstrumentID(try InstrumentSymbol(symbol))] else {
       throw StoryFailure("the genesis of the story needs an instrument \(symbol)")
     }
-    return instrument.terms
+    return sheet
   }
+
+  /// The sheet of an instrument that genesis has, or that was registered; nil of any other.
+  func sheet(of id: InstrumentID) -> TermSheet? { sheets[id] }
+
+  /// Remembers the sheet of an instrument that is registered.
+  func note(_ sheet: TermSheet) { sheets[sheet.instrument] = sheet }
 
   /// Bytes that look random and are the same in each performance.
   func bytes(_ count: Int) -> [UInt8] {
@@ -77,9 +91,9 @@ final class Story {
   /// Has something done that has to succeed.
   @discardableResult
   func act(
-    _ text: String, by signers: StoryAccount..., operations: () throws -> [LedgerOperation]
-  ) throws -> Receipt {
-    let receipt = try chain.submit(try operations(), by: signers)
+    _ text: String, by signers: StoryAccount..., operations: () async throws -> [LedgerOperation]
+  ) async throws -> Receipt {
+    let receipt = try await chain.submit(try operations(), by: signers)
     guard receipt.isApplied else {
       let why = receipt.reasons.map { "\($0.code) \($0.message)" }.joined(separator: "; ")
       throw StoryFailure("\(text): refused, \(why)")
@@ -90,9 +104,9 @@ final class Story {
 
   /// Has something tried that the rules refuse, and tells why.
   func refuse(
-    _ text: String, by signer: StoryAccount, operations: () throws -> [LedgerOperation]
-  ) throws {
-    let receipt = try chain.submit(try operations(), by: [signer])
+    _ text: String, by signer: StoryAccount, operations: () async throws -> [LedgerOperation]
+  ) async throws {
+    let receipt = try await chain.submit(try operations(), by: [signer])
     guard let reason = receipt.reasons.first else {
       throw StoryFailure("\(text): was carried out, and should have been refused")
     }
@@ -100,17 +114,17 @@ final class Story {
   }
 
   /// Plays all of it.
-  func play() throws {
+  func play() async throws {
     say(
       "\(chain.file.genesis.name): \(chain.validatorCount) validators, "
         + "\(chain.file.genesis.instruments.count) instruments, chain \(chain.file.genesis.chainID)"
     )
-    let cast = try prepare()
-    let instruments = try register(cast)
-    try auction(instruments, cast)
-    try trade(instruments, cast)
-    try live(instruments, cast)
-    try finish(instruments, cast)
+    let cast = try await prepare()
+    let instruments = try await register(cast)
+    try await auction(instruments, cast)
+    try await trade(instruments, cast)
+    try await live(instruments, cast)
+    try await finish(instruments, cast)
   }
 }
 

@@ -8,7 +8,7 @@ import SanadTypes
 /// The ledgers of all validators of a network on a clock that jumps: each block is built by one of
 /// them in turn and judged by all others, and the rules of the ledger are recomputed from outside
 /// after it.
-final class StoryChain {
+final class StoryChain: StoryStage {
   /// One validator's ledger.
   private struct Replica {
     let executor = LedgerExecutor()
@@ -22,8 +22,8 @@ final class StoryChain {
   private var sequences: [AccountID: UInt64] = [:]
   private(set) var height = Height(0)
   private(set) var time: Timestamp
-  private(set) var transactionCount = 0
-  private(set) var eventCount = 0
+  private var transactionCount = 0
+  private var eventCount = 0
   /// Is told the receipts of each block.
   var watch: ([Receipt]) -> Void = { _ in }
 
@@ -45,9 +45,7 @@ final class StoryChain {
   var validatorCount: Int { replicas.count }
 
   /// The state root, which is that of every validator.
-  var root: Digest { replicas.first?.state.root ?? .zero }
-
-  var businessDate: CalendarDate { file.genesis.ledger.businessDate(at: time) }
+  private var root: Digest { replicas.first?.state.root ?? .zero }
 
   // MARK: Time
 
@@ -59,10 +57,6 @@ final class StoryChain {
       time = min(next, target)
       try settle()
     }
-  }
-
-  func run(to date: CalendarDate) throws {
-    try run(to: file.genesis.ledger.start(of: date))
   }
 
   /// Blocks until the chain has nothing more to do by itself at this time.
@@ -144,22 +138,31 @@ final class StoryChain {
   }
 
   /// What the whole state says about itself.
-  func check() throws {
+  func check() throws -> [String] {
     if let breach = invariants.check().first { throw StoryFailure("\(breach)") }
+    return [
+      "\(height) blocks, \(transactionCount) transactions, \(eventCount) events; "
+        + "\(validatorCount) validators agree on \(root.hex)",
+      "every invariant was recomputed from receipts after each block, and holds",
+    ]
   }
 
   // MARK: Reading
 
   /// The value of a key, decoded.
-  func record<Record: StateRecord>(_ type: Record.Type, _ key: LedgerKey) throws -> Record? {
-    guard let stateKey = StateKey(bytes: key.bytes), let state = replicas.first?.state else {
-      return nil
+  func record(_ key: LedgerKey) throws -> (any StateRecord)? {
+    guard let stateKey = StateKey(bytes: key.bytes),
+      let bytes = try replicas.first?.state.read(stateKey)
+    else { return nil }
+    return switch key {
+    case .auction: try BCSReader.decode(AuctionRecord.self, from: bytes)
+    case .bid: try BCSReader.decode(BidRecord.self, from: bytes)
+    case .instrument: try BCSReader.decode(Instrument.self, from: bytes)
+    case .payment: try BCSReader.decode(PaymentRecord.self, from: bytes)
+    case .holding: try BCSReader.decode(Holding.self, from: bytes)
+    case .suspense: try BCSReader.decode(SuspenseRecord.self, from: bytes)
+    default: throw StoryFailure("the story reads no \(key)")
     }
-    return try state.read(stateKey).map { try BCSReader.decode(type, from: $0) }
-  }
-
-  func units(_ account: StoryAccount, _ instrument: InstrumentID) throws -> Units {
-    try record(Holding.self, .holding(account.id, instrument))?.units ?? .zero
   }
 }
 
