@@ -135,6 +135,7 @@ final class TestChain {
       return built.execution
     }
     #expect(execution.receipts == built.execution.receipts)
+    for receipt in execution.receipts { ProducedCodes.shared?.note(receipt) }
     let height = built.block.header.height
     let breaches = try invariants.observe(
       execution.receipts, changes: execution.state.changes,

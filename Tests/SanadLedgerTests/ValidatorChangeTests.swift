@@ -12,7 +12,7 @@ import Testing
   /// Five validators; dealer speaks for two, treasury, central bank and fund for one each.
   init() throws { chain = try TestChain(try Self.genesis()) }
 
-  private static func genesis(_ count: Int = 5) throws -> Genesis {
+  static func genesis(_ count: Int = 5) throws -> Genesis {
     var genesis = try TestNetwork.genesis()
     genesis.kind = .test
     genesis.validators = try ValidatorSet((0..<count).map { validator($0) })
@@ -23,11 +23,11 @@ import Testing
     return genesis
   }
 
-  private static func key(_ number: Int) -> SecretKey {
+  static func key(_ number: Int) -> SecretKey {
     SecretKey(seed: [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 32))
   }
 
-  private static func validator(_ number: Int, name: String? = nil) -> Validator {
+  static func validator(_ number: Int, name: String? = nil) -> Validator {
     Validator(
       consensusKey: key(100 + number).publicKey, peerKey: key(150 + number).publicKey,
       name: name ?? "bank \(number)")
