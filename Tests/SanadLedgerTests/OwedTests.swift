@@ -28,6 +28,7 @@ import Testing
       state: state, shelf: PolicyShelf(), clock: clock,
       businessDate: chain.genesis.ledger.businessDate(at: time))
     let findings = try door.pass(Instruction(kind: kind, operation: 0, legs: legs))
+    ProducedCodes.shared?.note(findings.reasons)
     return findings.reasons.reasons.map(\.code.value)
   }
 

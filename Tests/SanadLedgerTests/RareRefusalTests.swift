@@ -22,7 +22,9 @@ import Testing
       authorizers: parties.map(\.account).sorted(), place: 0)
     switch try context.apply(operation) {
     case .applied: return []
-    case .refused(let findings, _): return findings.reasons.reasons.map(\.code.value)
+    case .refused(let findings, _):
+      ProducedCodes.shared?.note(findings.reasons)
+      return findings.reasons.reasons.map(\.code.value)
     }
   }
 

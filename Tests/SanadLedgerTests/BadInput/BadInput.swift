@@ -107,6 +107,15 @@ struct BadInputRow {
   }
 
   let answer: Answer
+  /// The codes that a receipt of it has.
+  var codes: [ErrorCode] {
+    switch answer {
+    case .refused(let codes, _): codes
+    case .refusedTo(_, let code): [code]
+    case .again(let code): code.map { [$0] } ?? []
+    case .excluded, .undecodable, .applied, .none: []
+    }
+  }
   /// The stage, where it is another one than the operation's.
   var stage: Stage?
   /// Why it is applied, or cannot be wrong.

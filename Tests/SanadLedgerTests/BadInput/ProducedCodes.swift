@@ -21,6 +21,13 @@ final class ProducedCodes: Sendable {
     numbers.withLock { $0.formUnion(told) }
   }
 
+  /// Of a door or an operation that a test asks by itself, on a state that no chain can be brought to
+  /// in a test.
+  func note(_ reasons: ReasonList) {
+    let told = reasons.reasons.map(\.code.value)
+    numbers.withLock { $0.formUnion(told) }
+  }
+
   private static func code(of event: Event) -> CodeNumber? {
     switch event {
     case .refused(_, _, let code), .flagged(_, _, _, let code): code

@@ -389,7 +389,9 @@ import Testing
       authorizers: [Party.dealer.account], place: 0)
     switch try context.apply(LedgerOperation.offer(.tender(offer, Units(1)))) {
     case .applied: return []
-    case .refused(let findings, _): return findings.reasons.reasons.map(\.code)
+    case .refused(let findings, _):
+      ProducedCodes.shared?.note(findings.reasons)
+      return findings.reasons.reasons.map(\.code)
     }
   }
 
