@@ -9,7 +9,7 @@ import Testing
 @Suite struct LedgerPropertyTests {
   /// Runs a random history; returns the chain and how many operations took effect and how many
   /// were refused.
-  private func run(
+  func run(
     seed: UInt64, blocks: Int, transactionsEach: Int, checkEvery: Int, hasSteps: Bool = false,
     hasTerms: Bool = false,
     watching: (Receipt) -> Void = { _ in }

@@ -37,7 +37,7 @@ extension BadInputTable {
     BadInputSubject(
       .registerKey, on: keysOnly,
       role: .none("everybody may offer a key; an announcement says whose are used"),
-      state: .none("a key can be offered at any time, and bids keep those that they were sealed to"),
+      state: .none("a key can be offered at any time; bids keep theirs"),
       date: .none("it names no date"),
       unit: .code(.openingKeyUnusable) { _ in key([1] + [UInt8](repeating: 0, count: 31)) },
       overflow: .none("a key has 32 bytes, and others do not decode"),

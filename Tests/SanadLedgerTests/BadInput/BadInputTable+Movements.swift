@@ -166,7 +166,8 @@ extension BadInputTable {
     ) { _ in moved(10) }
   }
 
-  private static func exchange(_ units: UInt128, _ price: UInt128 = 50, _ signers: Party...) -> Drawn
+  private static func exchange(_ units: UInt128, _ price: UInt128 = 50, _ signers: Party...)
+    -> Drawn
   {
     let legs = [
       Leg(

@@ -8,10 +8,10 @@ import Testing
 @Suite struct BadInputTests {
   static var subjects: [BadInputSubject] {
     BadInputTable.registrations + BadInputTable.movements + BadInputTable.settlements
-    + BadInputTable.onTerms + BadInputTable.contracts + BadInputTable.registers
-    + BadInputTable.publications + BadInputTable.payments + BadInputTable.auctions
-    + BadInputTable.bids + BadInputTable.receipts + BadInputTable.redemptions
-    + BadInputTable.offers + BadInputTable.validators
+      + BadInputTable.onTerms + BadInputTable.contracts + BadInputTable.registers
+      + BadInputTable.publications + BadInputTable.payments + BadInputTable.auctions
+      + BadInputTable.bids + BadInputTable.receipts + BadInputTable.redemptions
+      + BadInputTable.offers + BadInputTable.validators
   }
 
   @Test func everyOperationHasItsRows() {

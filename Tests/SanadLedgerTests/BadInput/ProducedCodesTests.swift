@@ -148,9 +148,15 @@ import Testing
     (.ruleUndecided, "deny 2005 \"screened\" unless sender.screenedUntil > businessDate"),
     (
       .nonResidentCeiling,
-      "deny 3101 \"ceiling\" when raises held(country == PK and class == fund) above 5% of outstanding"
+      """
+      deny 3101 "ceiling"
+      when raises held(country == PK and class == fund) above 5% of outstanding
+      """
     ),
-    (.investorCeiling, "deny 3104 \"ceiling\" when raises holding(receiver) above 5% of outstanding"),
+    (
+      .investorCeiling,
+      "deny 3104 \"ceiling\" when raises holding(receiver) above 5% of outstanding"
+    ),
     (.holderCount, "deny 3105 \"holders\" unless holders < 2"),
     (.transferLimit, "deny 3201 \"limit\" when amount > 99"),
     (

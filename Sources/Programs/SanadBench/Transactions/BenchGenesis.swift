@@ -62,6 +62,9 @@ package struct BenchGenesis: Sendable {
     self.genesis = genesis
   }
 
+  /// Changes what the chain starts from.
+  mutating func change(_ change: (inout Genesis) throws -> Void) rethrows { try change(&genesis) }
+
   /// Sets the chain's limit of weight.
   mutating func allow(weight: UInt64) { genesis.chain.blockWeightMax = weight }
 

@@ -12,6 +12,6 @@ struct SimulationCommand: AsyncParsableCommand {
     subcommands: [
       SimulationRunCommand.self, SimulationPlanCommand.self, SimulationReplayCommand.self,
       SimulationShrinkCommand.self, SimulationExploreCommand.self,
-      SimulationMutantsCommand.self, SimulationFaultsCommand.self,
+      SimulationMutantsCommand.self, SimulationFaultsCommand.self, SimulationCouponCommand.self,
     ])
 }
