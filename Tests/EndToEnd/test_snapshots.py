@@ -129,7 +129,7 @@ def test_a_new_node_joins_by_a_snapshot(kept, tmp_path):
             with pytest.raises(urllib.error.HTTPError) as refused:
                 get(api_of(config), path)
             problem = json.loads(refused.value.read())
-            assert refused.value.code == 404 and problem["code"] == "9108", problem
+            assert refused.value.code == 410 and problem["code"] == "9122", problem
             assert f"from {height + 1} on" in problem["detail"], problem
         listed = get(api_of(config), "/v1/blocks?order=oldest&limit=1")["items"]
         assert int(listed[0]["height"]) == height + 1

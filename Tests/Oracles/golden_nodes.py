@@ -75,6 +75,7 @@ MESSAGES = [
     ("15 snapshotResponse of offers", u64(80) + variant(1) + listed(u64(5) + same(0x22))),
     ("15 snapshotResponse of ends", u64(80) + variant(2) + listed(blob(b"\xaa"), blob(b"\xbb\xcc"))),
     ("15 snapshotResponse of content", u64(80) + variant(3) + blob(b"\xaa\xbb\xcc")),
+    ("16 blockAbsence", u64(78) + u64(5)),
 ]
 TABLES = {
     "Block header": HEADER,

@@ -264,6 +264,33 @@ import Testing
     try golden(SubmissionRequest(bytes: "00"), "{\"bytes\":\"00\"}", as: "SubmissionRequest")
   }
 
+  @Test func disk() throws {
+    var disk = DiskResource(
+      height: "9", firstHeight: "1", parts: [.init(name: "blocks", bytes: "2")], storeBytes: "3",
+      journalBytes: "4", logBytes: "5", freeBytes: "6",
+      growth: .init(
+        bytesPerDay: "7", bytesPerBlock: "8", blocks: "10", overMs: "11", daysLeft: "12"),
+      retention: .init(retain: "90 days", keepsFrom: "13", keptBy: "age", freesBytes: "14"))
+    try golden(
+      disk,
+      """
+      {"first_height":"1","free_bytes":"6","growth":{"blocks":"10","bytes_per_block":"8",\
+      "bytes_per_day":"7","days_left":"12","over_ms":"11"},"height":"9","journal_bytes":"4",\
+      "log_bytes":"5","parts":[{"bytes":"2","name":"blocks"}],"retention":{"frees_bytes":"14",\
+      "keeps_from":"13","kept_by":"age","retain":"90 days"},"store_bytes":"3"}
+      """)
+    disk.growth = nil
+    disk.freeBytes = nil
+    disk.parts = []
+    disk.retention = .init(retain: "all", keepsFrom: "1", freesBytes: "0")
+    try golden(
+      disk,
+      """
+      {"first_height":"1","height":"9","journal_bytes":"4","log_bytes":"5","parts":[],\
+      "retention":{"frees_bytes":"0","keeps_from":"1","retain":"all"},"store_bytes":"3"}
+      """)
+  }
+
   @Test func consensus() throws {
     var consensus = ConsensusResource(
       epoch: "0", view: "9", leader: "val-a", inViewMs: "10",

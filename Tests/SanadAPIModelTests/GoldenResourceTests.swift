@@ -151,7 +151,7 @@ import Testing
     try golden(
       status,
       """
-      {"abstains":["diverged"],"block":"cd","block_time":"t","chain_id":"ab","clock_moved_ms":"43","epoch":"0","faults_tolerated":1,"finality_ms":42,\
+      {"abstains":["diverged"],"block":"cd","block_time":"t","chain_id":"ab","clock_moved_ms":"43","epoch":"0","faults_tolerated":1,"finality_ms":42,"first_height":"7",\
       "height":"18446744073709551615","leader":"val-b","mempool":2,"network":"local",\
       "node":"val-a","peers":[{"connected":true,"name":"val-b"}],"ready":true,\
       "role":"validator","state_root":"ef","stored_height":"1","validators":4,\

@@ -179,6 +179,14 @@ extension FakeService {
     throw ServiceFailure(.notReady, "not now")
   }
 
+  func disk(retainDays: UInt16?) async throws(ServiceFailure) -> DiskResource {
+    try note(.disk(retainDays))
+    return DiskResource(
+      height: "2", firstHeight: "1", parts: [], storeBytes: "3", journalBytes: "4", logBytes: "5",
+      freeBytes: nil, growth: nil,
+      retention: .init(retain: "all", keepsFrom: "1", freesBytes: "0"))
+  }
+
   func peers() async -> [PeerResource] { [] }
 
   func evidence() async throws(ServiceFailure) -> [EvidenceResource] { [] }

@@ -9,6 +9,7 @@ import Synchronization
 final class FakeService: NodeService {
   /// What the API asked for.
   enum Question: Equatable, Sendable {
+    case disk(UInt16?)
     case block(BlockName)
     case transaction(TransactionID)
     case account(AccountID)

@@ -107,6 +107,9 @@ import Testing
     (["config", "explain", "log.levl"], .invalidInput, .usage),
     (["node", "status", "--api", "http://127.0.0.1:1"], .unreachable, .nodeUnreachable),
     (["node", "why-stalled", "--api", "http://127.0.0.1:1"], .unreachable, .nodeUnreachable),
+    (["node", "disk", "--api", "http://127.0.0.1:1"], .unreachable, .nodeUnreachable),
+    (["node", "disk", "--config", nothing], .invalidInput, .fileUnreadable),
+    (["node", "disk", "--retain-days", "0"], .invalidInput, .usage),
     (["node", "status", "--api", "127.0.0.1"], .invalidInput, .configInvalid),
     (["validator", "list", "--api", "http://127.0.0.1:1"], .unreachable, .nodeUnreachable),
     (

@@ -135,6 +135,7 @@ import Testing
       var status = StatusResource(
         node: name, role: name, version: name, network: name, chainId: name, height: name,
         block: name, stateRoot: name, blockTime: name, finalityMs: 9, storedHeight: name,
+        firstHeight: name,
         epoch: name, view: name, leader: name, validators: 4, faultsTolerated: 1, mempool: 0,
         abstains: [name], peers: [.init(name: name, connected: false)], ready: false)
       status.clockMovedMs = name

@@ -77,7 +77,19 @@ import Testing
       "9402 \"storage.join\": there is no join \"nothing\""
     ),
     ("role: validator", "storage: {jion: blocks}\nrole: validator", "did you mean \"join\"?"),
-    ("role: validator", "storage: here\nrole: validator", "\"storage\" must be a mapping of join"),
+    (
+      "role: validator", "storage: here\nrole: validator",
+      "\"storage\" must be a mapping of join, retain"
+    ),
+    ("role: validator", "storage: {retain: 90}\nrole: validator", "1 to 36500 days"),
+    ("role: validator", "storage: {retain: 0 days}\nrole: validator", "1 to 36500 days"),
+    ("role: validator", "storage: {retain: 1 days}\nrole: validator", "such as \"90 days\""),
+    ("role: validator", "storage: {retain: 1.5 days}\nrole: validator", "1 to 36500 days"),
+    ("role: validator", "storage: {retain: -2 days}\nrole: validator", "1 to 36500 days"),
+    ("role: validator", "storage: {retain: 36501 days}\nrole: validator", "1 to 36500 days"),
+    ("role: validator", "storage: {retain: 2 days more}\nrole: validator", "1 to 36500 days"),
+    ("role: validator", "storage: {retain: 3601 seconds}\nrole: validator", "1 to 36500 days"),
+    ("role: validator", "storage: {retian: all}\nrole: validator", "did you mean \"retain\"?"),
     ("role: validator", "faults: {}\nrole: validator", "key \"faults.cut_off\" is missing"),
     ("role: validator", "faults: {cutoff: a}\nrole: validator", "did you mean \"cut_off\"?"),
     ("role: validator", "faults: here\nrole: validator", "\"faults\" must be a mapping of cut_off"),
@@ -147,12 +159,27 @@ import Testing
     #expect(try guardFiles(observer) == nil)
   }
 
+  @Test func readsHowLongBlocksAreKept() throws {
+    let forms: [(String, NodeConfiguration.Retention)] = [
+      ("all", .all), ("1 day", .days(1)), ("2 days", .days(2)), ("36500 days", .days(36_500)),
+      ("2 seconds", .seconds(2)), ("3600 seconds", .seconds(3_600)),
+    ]
+    for (text, retain) in forms {
+      let read = try NodeConfiguration.read(
+        Self.good + "\nstorage: {retain: \(text)}", file: "node.yaml", folder: "/")
+      #expect(read.retain == retain && "\(retain)" == text)
+      #expect(read.join == .snapshot)
+      #expect(try NodeConfiguration.read(read.yaml, file: "a.yaml", folder: "/") == read)
+    }
+  }
+
   @Test func writesWhatItReads() throws {
     var read = try NodeConfiguration.read(Self.good, file: "node.yaml", folder: "/etc/sanad")
     read.name = "val 'a': #1"
     read.logFormat = .json
     read.guardSetting = "/root/it's"
     read.cutOffFile = "/tmp/cut: off"
+    read.retain = .days(30)
     let again = try NodeConfiguration.read(read.yaml, file: "again.yaml", folder: "/elsewhere")
     #expect(again == read)
     read.role = .observer

@@ -26,7 +26,7 @@ import Testing
     log:
       level: debug
       format: json
-    storage: {join: blocks}
+    storage: {join: blocks, retain: 90 days}
     faults: {cut_off: cut}
     """
 
@@ -57,7 +57,9 @@ import Testing
   @Test func defaultsAreWhatTheReaderTakes() throws {
     let short = NodeConfigurationTests.good
     let read = try NodeConfiguration.read(short, file: "node.yaml", folder: "/etc/sanad")
-    for key in ["joins", "api.allow_open", "log.level", "log.format", "storage.join"] {
+    for key in [
+      "joins", "api.allow_open", "log.level", "log.format", "storage.join", "storage.retain",
+    ] {
       let setting = try #require(Setting.find(key))
       #expect(setting.value(read) == setting.fallback, "\(key)")
     }

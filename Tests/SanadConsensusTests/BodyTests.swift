@@ -64,7 +64,28 @@ import Testing
     #expect(box.effects.abandoned.isEmpty, "the first one's commit may not be durable yet")
   }
 
-  @Test func whoHasNoBlockIsPassedOverAtOnceAndOnlyOnce() {
+  /// Who has no place of its own asks the first validator as well.
+  @Test func anObserverAsksEveryValidator() {
+    var box = EngineBox(place: nil)
+    let block = box.block(1, on: Self.genesis)
+    let reference = BlockReference(parentView: View(0), digest: block.header.digest)
+    box.hear(.certificate(box.certificate(1, .finalize(reference))), from: 1)
+    box.settleJobs()
+    var asked: [UInt16] = []
+    for _ in 0..<10 {
+      let open = box.blockRequests
+      box.effects.removeAll()
+      for (peer, id) in open {
+        asked.append(peer)
+        box.hear(.blockAbsence(BlockAbsence(id: id, first: Height(9))), from: peer)
+      }
+    }
+    #expect(Set(asked) == [0, 1, 2, 3])
+  }
+
+  /// Whether it says so, or that it keeps none as old.
+  @Test(arguments: [false, true])
+  func whoHasNoBlockIsPassedOverAtOnceAndOnlyOnce(isOld: Bool) {
     var box = EngineBox.follower(of: 1...1)
     let block = box.block(1, on: Self.genesis)
     let reference = BlockReference(parentView: View(0), digest: block.header.digest)
@@ -76,7 +97,10 @@ import Testing
       box.effects.removeAll()
       for (peer, id) in open {
         asked.append(peer)
-        box.hear(.blockResponse(BlockResponse(id: id, blocks: [], proof: nil)), from: peer)
+        box.hear(
+          isOld
+            ? .blockAbsence(BlockAbsence(id: id, first: Height(9)))
+            : .blockResponse(BlockResponse(id: id, blocks: [], proof: nil)), from: peer)
       }
     }
     #expect(Set(asked).count == 3, "every peer was asked")

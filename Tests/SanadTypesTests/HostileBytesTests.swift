@@ -44,6 +44,7 @@ import Testing
     Probe(Proposal.self), Probe(PublicKey.self), Probe(Quota.self), Probe(QuotaUsage.self),
     Probe(RecoverRequest.self), Probe(RecoverResponse.self), Probe(SnapshotOffer.self),
     Probe(SnapshotPrefix.self), Probe(SnapshotRequest.self), Probe(SnapshotResponse.self),
+    Probe(BlockAbsence.self),
     Probe(Rate.self), Probe(Receipt.self), Probe(Receipt.Outcome.self), Probe(Refusal.self),
     Probe(Reason.self), Probe(ReasonList.self), Probe(RegisterIdentity.self),
     Probe(RevokeClaim.self),

@@ -54,6 +54,7 @@ struct HostileSeeds {
         .vote(votes[0]), .certificate(try Self.certificate(votes[2])), .proposal(proposal),
         .voteBundle(bundle), .blockRequest(request), .evidence(evidence),
         .recoverRequest(RecoverRequest(nonce: 7, epoch: Epoch(0))),
+        .blockAbsence(BlockAbsence(id: 7, first: Height(9))),
         .recoverResponse(RecoverResponse(nonce: 7, highest: try Self.certificate(votes[2]))),
       ] + ConsensusSamples.snapshotMessages
     table += messages.map { ("PeerMessage", $0) }

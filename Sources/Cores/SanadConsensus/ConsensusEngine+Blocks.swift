@@ -38,11 +38,24 @@ extension ConsensusEngine {
       guard block.header.height > tree.root.height else { continue }
       tree.insert(block, digest)
     }
-    // Settle sees another want, or the same one after D. Who has nothing is passed over at once,
-    // but each peer only once, or two peers without the block could be asked for ever.
-    guard response.blocks.isEmpty, fetch.blocks.wanted == digests,
-      fetch.blocks.attempt < peers.validators.count
+    if response.blocks.isEmpty { askElsewhere(digests) }
+  }
+
+  /// Takes the answer of who keeps no blocks as old: to consensus one without blocks.
+  mutating func receive(_ absence: BlockAbsence, from peer: PeerID) {
+    guard let request = fetch.end(absence.id, from: peer),
+      case .digests(let digests) = request.selection
     else { return }
+    observe(.absentBlocks(from: peer, first: absence.first))
+    askElsewhere(digests)
+  }
+
+  /// Settle sees another want, or the same one after D. Who has nothing is passed over at once, but
+  /// each peer only once, or two peers without the block could be asked for ever.
+  private mutating func askElsewhere(_ digests: [BlockDigest]) {
+    guard fetch.blocks.wanted == digests, fetch.blocks.attempt < peers.validators.count else {
+      return
+    }
     fetch.blocks.attempt += 1
     fetch.blocks.askedAt = nil
   }

@@ -71,9 +71,12 @@ extension ConsensusEngine {
   /// Who is asked next: those likely to have it first, then all others in turn.
   private func nextPeer(_ likely: [PeerID], attempt: Int) -> PeerID? {
     var order = likely.filter { peers.isUp($0) }
-    let own = configuration.place?.value ?? 0
     let others = peers.validators
-    for index in others.filter({ $0.value > own }) + others.filter({ $0.value < own })
+    // Each begins after itself; an observer, who has no place, with the first.
+    let turns = configuration.place.map { own in
+      others.filter { $0.value > own.value } + others.filter { $0.value < own.value }
+    }
+    for index in turns ?? others
     where !order.contains(.validator(index)) {
       order.append(.validator(index))
     }

@@ -186,6 +186,7 @@ package struct ConsensusEngine: Sendable {
     case (.transactions, _): break
     // What a node joins by is served and fetched beside the engine.
     case (.snapshotRequest, _), (.snapshotResponse, _): break
+    case (.blockAbsence(let absence), _): receive(absence, from: peer)
     // Who is no validator here may be one in the next epoch, and bring what ended this one: a
     // finalization proves itself, whoever brings it. Other certificates and evidence are of no use.
     case (.certificate(let certificate), .observer):

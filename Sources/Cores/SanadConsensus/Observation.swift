@@ -79,6 +79,8 @@ package enum Observation: Hashable, Sendable {
   case fetchingBlocks([BlockDigest], from: PeerID, attempt: Int)
   /// A response to a request holds blocks that do not fit.
   case badResponse(from: PeerID)
+  /// A peer keeps no blocks as old as those that it was asked for; it has them from a height on.
+  case absentBlocks(from: PeerID, first: Height)
   /// A block is invalid here.
   case invalidBlock(View, BlockDigest, InvalidBlock)
   /// A certified block is invalid here: this node stops voting (2.10).

@@ -8,7 +8,8 @@ public import SanadTypes
 /// own, which is verified off the thread. Upon a pin: the range is accepted, and given out when
 /// everything below it has been. Upon a commit: the window moves. A range that was asked for stays
 /// until it is committed; a peer that is slow, empty or down is passed over and rests; one that
-/// answers what no honest peer answers is accused (consensus.md 2.12).
+/// keeps no blocks as old is asked for younger ones alone; one that answers what no honest peer answers
+/// is accused (consensus.md 2.12).
 ///
 /// One epoch at a time, since the target is of the present one; snapshots are not part of it.
 public struct BlockSync: Sendable {
@@ -82,6 +83,7 @@ public struct BlockSync: Sendable {
       if place.height > target?.height ?? committed.height { target = place }
     case .committed(let place): commit(place)
     case .response(let response, let peer): receive(response, from: peer)
+    case .absent(let absence, let peer): receive(absence, from: peer)
     case .verified(let id, let isValid): receive(isValid, on: id)
     case .peerUp(let peer): peers.add(peer)
     case .peerDown(let peer):
@@ -132,12 +134,12 @@ public struct BlockSync: Sendable {
     if isHalted { return }
     var open = ranges.count { $0.isAsked }
     for index in ranges.indices where ranges[index].isWanted {
-      guard open < limits.requestsMax,
-        let peer = peers.take(at: now)
-      else { return }
+      let range = ranges[index]
+      guard open < limits.requestsMax else { return }
+      // A younger range may be with somebody who has not this one.
+      guard let peer = peers.take(at: now, for: range.first) else { continue }
       open += 1
       lastRequest += 1
-      let range = ranges[index]
       let request = BlockRequest(
         id: lastRequest,
         selection: .heights(
@@ -190,6 +192,26 @@ public struct BlockSync: Sendable {
     }
     split(index, after: last.header.height)
     pin(index, response, last.header, from: peer)
+  }
+
+  /// Not a fault: whoever keeps blocks for some time only has none that are older. Who says so of a block
+  /// that it has is passed over like one that sends nothing.
+  private mutating func receive(_ absence: BlockAbsence, from peer: PeerID) {
+    guard let index = ranges.firstIndex(where: { $0.asks(peer, absence.id) }) else {
+      effects.observations.append(.unsolicited(peer))
+      return
+    }
+    ranges[index].state = .wanted
+    let wanted = ranges[index].first
+    guard absence.first > wanted else {
+      effects.observations.append(.empty(peer, first: wanted))
+      return peers.failed(peer, at: now, limits: limits)
+    }
+    peers.lacks(peer, below: absence.first, limits: limits)
+    effects.observations.append(.absent(peer, wanted: wanted, first: absence.first))
+    if let lowest = peers.lowest(above: wanted) {
+      effects.observations.append(.nowhere(wanted: wanted, first: lowest))
+    }
   }
 
   /// What is wrong with blocks by themselves; nil when they follow each other from the height that

@@ -78,6 +78,11 @@ public enum SyncObservation: Hashable, Sendable {
   case timedOut(PeerID, first: Height)
   /// A peer had nothing of what was asked for.
   case empty(PeerID, first: Height)
+  /// A peer has blocks from `first` on and none as old as those that it was asked for.
+  case absent(PeerID, wanted: Height, first: Height)
+  /// All peers have said so: who has it, or a snapshot, is to be looked for elsewhere. `first` is the
+  /// lowest that one of them has.
+  case nowhere(wanted: Height, first: Height)
   /// An answer whose last block is neither pinned nor proven.
   case unproven(PeerID, at: Height)
   /// An answer that was not asked for, or too late.

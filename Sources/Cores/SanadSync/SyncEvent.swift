@@ -9,6 +9,8 @@ public enum SyncEvent: Hashable, Sendable {
   /// A peer's answer. Bodies have been checked against the transaction roots of their headers; a
   /// response in which one does not match is a bad message of the peer and never comes here.
   case response(BlockResponse, from: PeerID)
+  /// A peer keeps no blocks as old as those that it was asked for.
+  case absent(BlockAbsence, from: PeerID)
   /// The verdict on a proof.
   case verified(RangeID, isValid: Bool)
   /// A channel to a peer is open.

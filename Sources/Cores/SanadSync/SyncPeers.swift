@@ -12,6 +12,8 @@ struct SyncPeers: Sendable {
     var lastAsked: UInt64 = 0
     /// When that was.
     var askedAt = Instant(0)
+    /// It has no blocks below this one: what it said last.
+    var first = Height(0)
   }
 
   /// Ascending by id.
@@ -34,12 +36,18 @@ struct SyncPeers: Sendable {
     peers.insert(known.first { $0.id == id } ?? Peer(id: id), at: place)
   }
 
-  mutating func remove(_ id: PeerID) { peers.removeAll { $0.id == id } }
+  mutating func remove(_ id: PeerID) {
+    peers.removeAll { $0.id == id }
+    // It may come back with another store.
+    for place in known.indices where known[place].id == id { known[place].first = Height(0) }
+  }
 
-  /// The peer to ask next, which is then busy; nil when none can be asked now.
-  mutating func take(at now: Instant) -> PeerID? {
+  /// The peer to ask next for blocks from a height on, which is then busy; nil when none can be asked
+  /// now.
+  mutating func take(at now: Instant, for height: Height) -> PeerID? {
     var best: Int?
-    for place in peers.indices where isFree(peers[place], at: now) {
+    for place in peers.indices
+    where isFree(peers[place], at: now) && peers[place].first <= height {
       if best.map({ peers[place].lastAsked < peers[$0].lastAsked }) ?? true { best = place }
     }
     guard let best else { return nil }
@@ -59,6 +67,19 @@ struct SyncPeers: Sendable {
     let pace = (Milliseconds(bytes) * 1_000).value / limits.bytesPerSecond
     peers[place].restsUntil = peers[place].askedAt.advanced(
       by: max(limits.requestInterval, Milliseconds(pace)))
+  }
+
+  /// Takes note that a peer has no blocks below a height. It is free again, and not asked for those.
+  mutating func lacks(_ id: PeerID, below first: Height, limits: SyncLimits) {
+    answered(id, bytes: 0, limits: limits)
+    guard let place = place(of: id) else { return }
+    peers[place].first = max(peers[place].first, first)
+  }
+
+  /// The lowest block that a peer has, where none has one; nil where one may have it, or nobody is here.
+  func lowest(above height: Height) -> Height? {
+    guard let lowest = peers.map(\.first).min(), lowest > height else { return nil }
+    return lowest
   }
 
   /// Takes note that a peer did not serve, and lets it rest.

@@ -56,7 +56,7 @@ extension Replica {
     switch message {
     // Answers to what was asked before, and what the engine itself knows to take or leave.
     case .certificate, .evidence: return false
-    case .blockResponse, .certificateResponse, .recoverResponse: return true
+    case .blockResponse, .blockAbsence, .certificateResponse, .recoverResponse: return true
     default: return peers.wasValidator(channel) || message.votedEpoch.map { $0 != epoch } ?? false
     }
   }

@@ -121,6 +121,8 @@ package struct Replica {
     case .start: start()
     case .message(.blockResponse(let response), let peer) where sync.hasAsked(response.id):
       tellSync(.response(response, from: peers.peer(peer)))
+    case .message(.blockAbsence(let absence), let peer) where sync.hasAsked(absence.id):
+      tellSync(.absent(absence, from: peers.peer(peer)))
     case .message(let message, let channel):
       let peer = peers.peer(channel)
       let isEarly = early.keep(message, from: channel, peer, after: epoch)
@@ -158,9 +160,9 @@ package struct Replica {
     case .prepared(let digest): receivePreparation(of: digest)
     case .built(let view, let outcome): receive(outcome, in: view)
     case .executed(let digest, let outcome): receive(outcome, of: digest)
-    case .served(let response, let peer):
+    case .served(let answer, let peer):
       services[peer] = services[peer].flatMap { $0 > 1 ? $0 - 1 : nil }
-      effects.immediate.append((.blockResponse(response), .peer(peer)))
+      effects.immediate.append((answer.message, .peer(peer)))
     case .closing(let certificate, let peer):
       services[peer] = services[peer].flatMap { $0 > 1 ? $0 - 1 : nil }
       if let certificate { effects.immediate.append((.certificate(certificate), .peer(peer))) }
@@ -273,10 +275,10 @@ extension Replica {
     effects.jobs.append(
       ReplicaJob(lane: .store) {
         do throws(StorageFailure) {
-          let response = try environment.blockStore.response(
+          let answer = try environment.blockStore.answer(
             to: service.request, through: newest,
             bytesMax: Int(environment.genesis.chain.blockBytesMax))
-          return .served(response, to: channel)
+          return .served(answer, to: channel)
         } catch { return .failed(.storage(error)) }
       })
   }

@@ -52,7 +52,7 @@ package enum ReplicaInput: Sendable {
   /// Final blocks can be read from the block store from now on.
   case stored([FinalSummary])
   /// The answer to a peer's request for blocks.
-  case served(BlockResponse, to: PeerID)
+  case served(BlockAnswer, to: PeerID)
   /// What ended the epoch that a peer is still in; nil where this node does not have it.
   case closing(Certificate?, to: PeerID)
   /// The blocks below a flush are stored, and the store will stand there.

@@ -21,7 +21,36 @@ extension BlockStore {
     }
   }
 
-  /// Answers a peer's request for final blocks with what fits into a frame.
+  /// Answers a peer's request for final blocks with what fits into a frame, or with where those begin
+  /// that are here.
+  func answer(
+    to request: BlockRequest, through newest: Height, bytesMax: Int
+  ) throws(StorageFailure) -> BlockAnswer {
+    let response = try response(to: request, through: newest, bytesMax: bytesMax)
+    guard response.blocks.isEmpty else { return .blocks(response) }
+    // Looked at afterwards, so that what went meanwhile is not told as if it had never been.
+    let first = try first()
+    let isOld =
+      switch request.selection {
+      case .heights(let start, _): start < first
+      // Of a block that is gone the digest is unknown, but for one that closed an epoch: whoever is told
+      // how an epoch ended asks for that one.
+      case .digests(let digests): try hasHeight(below: first, of: digests)
+      }
+    return isOld
+      ? .absent(BlockAbsence(id: request.id, first: first)) : .blocks(response)
+  }
+
+  private func hasHeight(
+    below first: Height, of digests: [BlockDigest]
+  ) throws(StorageFailure) -> Bool {
+    for digest in digests {
+      if let height = try height(of: digest), height < first { return true }
+    }
+    return false
+  }
+
+  /// What fits into a frame of what a peer asks for.
   func response(
     to request: BlockRequest, through newest: Height, bytesMax: Int
   ) throws(StorageFailure) -> BlockResponse {

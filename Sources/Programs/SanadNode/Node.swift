@@ -45,6 +45,7 @@ package final class Node: Sendable {
   private let data: String
   private let environment: ReplicaEnvironment
   private let keeper: SnapshotKeeper
+  private let retention: RetentionKeeper
 
   /// Opens the node's files and sets everything up; nothing runs before ``run(onReady:)``.
   ///
@@ -59,6 +60,7 @@ package final class Node: Sendable {
     let testClock = try TestClock(configuration, genesis, logger)
     self.testClock = testClock
     let clock = NodeClock(testClock)
+    let age = try configuration.retain.age(on: genesis)
     let (files, opened) = try NodeFiles.opened(
       configuration, genesis: genesis, consensusKey: keys.consensusPublic, recovery: recovery,
       clock: clock, logger: logger)
@@ -67,6 +69,9 @@ package final class Node: Sendable {
     data = configuration.data
     let keeper = SnapshotKeeper(opened.environment, space: space, logger: logger)
     self.keeper = keeper
+    let retention = RetentionKeeper(
+      opened.environment.keyValues, keeping: age, space: space, logger: logger)
+    self.retention = retention
     let divergence = DivergenceBoard()
     self.divergence = divergence
     self.logger = logger
@@ -134,7 +139,7 @@ package final class Node: Sendable {
       onObservation: { [environment = opened.environment] observation in
         Self.spread(
           observation, waiters: waiters, finality: finality, witness: witness, keeper: keeper,
-          log: log, clock: clock)
+          retention: retention, log: log, clock: clock)
         if observation.concernsValidators {
           peers.begin(environment.validators)
           network.updateAdmission(Self.admission(environment, at: clock.wall()))
@@ -163,7 +168,10 @@ package final class Node: Sendable {
             ("journal", NodePaths(configuration).journal),
             ("state", NodePaths(configuration).store),
           ]),
-        space: space, journalTimes: journalTimes, clock: clock),
+        space: space,
+        files: DiskDesk(
+          opened.environment.keyValues, data: configuration.data, retain: configuration.retain),
+        journalTimes: journalTimes, clock: clock),
       configuration: .init(
         host: configuration.apiListen.host, port: Int(configuration.apiListen.port),
         allowsOpen: configuration.apiAllowsOpen),
@@ -271,6 +279,7 @@ package final class Node: Sendable {
     thread.stop()
     workers.stop()
     keeper.stop()
+    retention.stop()
     if inOrder {
       do { try host.flush() } catch {
         logger.warning(
@@ -288,7 +297,8 @@ package final class Node: Sendable {
 
   private static func spread(
     _ observation: ReplicaObservation, waiters: Waiters, finality: FinalityBoard,
-    witness: DivergenceWitness, keeper: SnapshotKeeper, log: ObservationLog, clock: NodeClock
+    witness: DivergenceWitness, keeper: SnapshotKeeper, retention: RetentionKeeper,
+    log: ObservationLog, clock: NodeClock
   ) {
     switch observation {
     case .submission(let ticket, _, let outcome): waiters.end(ticket, outcome)
@@ -296,7 +306,9 @@ package final class Node: Sendable {
     case .final(let blocks):
       if let newest = blocks.last { finality.post(newest.header, at: clock.wall()) }
       for block in blocks { waiters.end(block) }
-    case .flushed(let height): finality.post(flushed: height)
+    case .flushed(let height):
+      finality.post(flushed: height)
+      retention.look(at: clock.instant())
     case .diverged(let report): witness.note(report)
     case .snapshot(let source): keeper.make(source)
     case .consensus, .catchUp, .overBudget, .epochBegan: break

@@ -134,7 +134,7 @@ extension PeerMessage {
   /// Whether it answers a request of its receiver, when it goes to one peer.
   fileprivate var isAnswer: Bool {
     switch self {
-    case .certificateResponse, .blockResponse: true
+    case .certificateResponse, .blockResponse, .blockAbsence: true
     default: false
     }
   }

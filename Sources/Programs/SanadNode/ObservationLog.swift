@@ -60,6 +60,18 @@ struct ObservationLog: Sendable {
     case .timedOut(let peer, let first):
       logger.notice(
         "peer sends no blocks", metadata: ["peer": "\(peer)", "height": "\(first)"])
+    case .absent(let peer, let wanted, let first):
+      logger.info(
+        "peer keeps no blocks as old",
+        metadata: ["peer": "\(peer)", "height": "\(wanted)", "has_from": "\(first)"])
+    case .nowhere(let wanted, let first):
+      logger.warning(
+        "no peer has the next block any more; this node waits for one that does",
+        metadata: [
+          "height": "\(wanted)", "they_have_from": "\(first)",
+          "help":
+            "add a peer that keeps all blocks, or stop, delete the directory store and join by a snapshot",
+        ])
     default: logger.debug("\(observation)")
     }
   }
@@ -95,6 +107,9 @@ struct ObservationLog: Sendable {
       logger.critical(
         "another process signs with this node's voting key; this one stops",
         metadata: ["vote": "\(vote.statement)", "peer": "\(peer)"])
+    case .absentBlocks(let peer, let first):
+      logger.info(
+        "peer keeps no blocks as old", metadata: ["peer": "\(peer)", "has_from": "\(first)"])
     case .epochBegan(let epoch, let anchor):
       logger.notice("epoch begins", metadata: ["epoch": "\(epoch)", "anchor": "\(anchor)"])
     default: noteTrouble(observation)

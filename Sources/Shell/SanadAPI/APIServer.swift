@@ -93,6 +93,7 @@ public struct APIServer: Sendable {
   ) -> RouteList {
     var routes = RouteList()
     HealthRoutes(service: service).add(to: &routes)
+    DiskRoutes(service: service).add(to: &routes)
     ErrorRoutes().add(to: &routes)
     ReadRoutes(service: service).add(to: &routes)
     SettlementRoutes(service: service).add(to: &routes)

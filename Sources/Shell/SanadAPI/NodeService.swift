@@ -7,6 +7,9 @@ public import SanadTypes
 public protocol NodeService: Sendable {
   /// Where the node stands.
   func status() async -> StatusResource
+  /// What is on the node's disk, and what keeping blocks for so many days would do; as it is set where
+  /// nil.
+  func disk(retainDays: UInt16?) async throws(ServiceFailure) -> DiskResource
   /// Whether the node can serve.
   func readiness() async -> ReadinessResource
   /// A final block.

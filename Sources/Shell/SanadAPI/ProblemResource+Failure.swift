@@ -39,6 +39,7 @@ extension ProblemResource {
     switch code {
     case .methodNotAllowed: return 405
     case .requestTooSlow: return 408
+    case .blockNotKept: return 410
     case .oversized: return 413
     case .mediaTypeUnsupported: return 415
     case .requestHeadTooLarge: return 431

@@ -36,6 +36,8 @@ public struct StatusResource: Codable, Equatable, Sendable {
   public var finalityMs: Int?
   /// Height up to which the stored state is flushed.
   public var storedHeight: String
+  /// From which height on all blocks are here; older ones are on other nodes.
+  public var firstHeight: String?
   /// Epoch of the validator set.
   public var epoch: String
   /// The view this node is in.
@@ -62,7 +64,7 @@ public struct StatusResource: Codable, Equatable, Sendable {
   public init(
     node: String, role: String, version: String, network: String, chainId: String, height: String,
     block: String, stateRoot: String, blockTime: String, finalityMs: Int?, storedHeight: String,
-    epoch: String,
+    firstHeight: String? = nil, epoch: String,
     view: String, leader: String, validators: Int, faultsTolerated: Int, mempool: Int,
     abstains: [String], peers: [Peer], ready: Bool
   ) {
@@ -77,6 +79,7 @@ public struct StatusResource: Codable, Equatable, Sendable {
     self.blockTime = blockTime
     self.finalityMs = finalityMs
     self.storedHeight = storedHeight
+    self.firstHeight = firstHeight
     self.epoch = epoch
     self.view = view
     self.leader = leader

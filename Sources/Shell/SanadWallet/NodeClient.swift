@@ -40,6 +40,11 @@ public struct NodeClient: Sendable {
     try await get("/v1/peers")
   }
 
+  /// What is on the node's disk; with a number of days, what keeping blocks for so long would do.
+  public func disk(retainDays: UInt16? = nil) async throws(NodeClientFailure) -> DiskResource {
+    try await get("/v1/disk\(retainDays.map { "?retain_days=\($0)" } ?? "")")
+  }
+
   /// Where the node stands in the present view.
   public func consensus() async throws(NodeClientFailure) -> ConsensusResource {
     try await get("/v1/consensus")

@@ -119,6 +119,19 @@ import Testing
     }
   }
 
+  @Test func asksForTheDisk() async throws {
+    try await RunningAPI.run { api in
+      #expect(try await api.get("/v1/disk").status == 200)
+      #expect(try await api.get("/v1/disk?retain_days=1").status == 200)
+      #expect(try await api.get("/v1/disk?retain_days=36500").status == 200)
+      for wrong in ["0", "36501", "-1", "+1", "1.5", "", "all", "65536"] {
+        let answer = try await api.get("/v1/disk?retain_days=\(wrong)")
+        #expect(answer.status == 400, "\(wrong)")
+      }
+      #expect(api.service.questions == [.disk(nil), .disk(1), .disk(36_500)])
+    }
+  }
+
   @Test func asksForPartiesAndRules() async throws {
     try await RunningAPI.run { api in
       #expect(try await api.get("/v1/identities/\(Self.digits)").status == 404)

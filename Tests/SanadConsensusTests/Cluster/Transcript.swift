@@ -129,6 +129,7 @@ final class Transcript {
     case .recoverResponse(let response):
       "highest \(response.highest.map { certificate($0.statement) } ?? "none")"
     case .snapshotRequest, .snapshotResponse: "about a snapshot"
+    case .blockAbsence(let absence): "has blocks from \(absence.first) on"
     }
   }
 

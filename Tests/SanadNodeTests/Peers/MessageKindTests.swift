@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct MessageKindTests {
   @Test func aFrameThatIsNoMessageHasNoKind() {
-    for frame: [UInt8] in [[], [0], [16], [0x80, 0], [0x81, 0], [0xff]] {
+    for frame: [UInt8] in [[], [0], [17], [0x80, 0], [0x81, 0], [0xff]] {
       #expect(MessageKind(frame: frame) == nil)
     }
   }
@@ -15,7 +15,7 @@ import Testing
   /// Every message, so that a new one has to be given a kind here and in `MessageKind`.
   @Test func everyMessageIsToldByItsFirstByte() throws {
     let messages = try Self.messages()
-    #expect(Set(messages.map { $0.bcsBytes.first }).count == 15)
+    #expect(Set(messages.map { $0.bcsBytes.first }).count == 16)
     for message in messages {
       #expect(MessageKind(frame: message.bcsBytes) == Self.kind(of: message))
     }
@@ -30,7 +30,7 @@ import Testing
     case .proposal: .proposals
     case .status: .statuses
     case .certificateRequest, .blockRequest, .recoverRequest, .snapshotRequest: .requests
-    case .blockResponse, .snapshotResponse: .blockAnswers
+    case .blockResponse, .snapshotResponse, .blockAbsence: .blockAnswers
     case .evidence: .evidence
     case .transactions: .transactions
     }
@@ -70,6 +70,7 @@ import Testing
       .recoverResponse(RecoverResponse(nonce: 1, highest: nil)),
       .snapshotRequest(SnapshotRequest(id: 1, want: .offers)),
       .snapshotResponse(SnapshotResponse(id: 1, answer: .nothing)),
+      .blockAbsence(BlockAbsence(id: 1, first: Height(2))),
     ]
   }
 

@@ -109,7 +109,7 @@ enum ConsensusSamples {
       .evidence(try #require(pair)), .transactions(TransactionBatch([[0xaa, 0xbb, 0xcc]])),
       .recoverRequest(RecoverRequest(nonce: 79, epoch: epoch)),
       .recoverResponse(RecoverResponse(nonce: 79, highest: try certificate(.nullify))),
-    ] + snapshotMessages
+    ] + snapshotMessages + [.blockAbsence(BlockAbsence(id: 78, first: Height(5)))]
   }
 
   /// What a node asks for that joins, and the answers.

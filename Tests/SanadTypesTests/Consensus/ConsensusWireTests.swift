@@ -84,7 +84,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [0, 16, 127])
+  @Test(arguments: [0, 17, 127])
   func refusesANumberThatIsNotInTheTable(number: UInt8) throws {
     let bytes = [number] + (try Sample.vote(.nullify, by: 1).bcsBytes)
     #expect(throws: DecodingFailure(.unknownVariant(UInt32(number)), at: 0)) {

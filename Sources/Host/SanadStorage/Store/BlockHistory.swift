@@ -3,12 +3,19 @@ import SanadCrypto
 package import SanadTypes
 
 /// From which height on a store has blocks with their bodies: what is older was never here, because
-/// the node joined by a snapshot.
+/// the node joined by a snapshot, or is removed, because the node keeps blocks for so long and no
+/// longer.
 ///
 /// Of older blocks the store keeps those that closed an epoch, and the first, without bodies: proofs
 /// begin with them. Room ``KeyRoom/history``, one key; the value is a height u64, and none is 0.
+///
+/// Blocks are removed in two steps. First the history is moved: from then on nobody is given a block
+/// below it. Then what is below goes, a little at a time, and ``KeyRoom/removal`` says how far that has
+/// come. A store loses its newest batches alone, so that after a crash there is no time at which
+/// something is missing above the history; what is left below is removed by the next attempt.
 package struct BlockHistory: Sendable {
   private static let key = StoreKey(.history)
+  private static let removalKey = StoreKey(.removal)
 
   private let store: any KeyValueStore
 
@@ -16,16 +23,28 @@ package struct BlockHistory: Sendable {
   package init(_ store: any KeyValueStore) { self.store = store }
 
   /// The lowest height from which on all blocks are here.
-  package func first() throws(StorageFailure) -> Height {
-    guard let bytes = try store.stored(at: Self.key) else { return Height(0) }
-    do { return try BCSReader.decode(from: bytes) } catch {
-      throw .corruptValue(room: .history, detail: error.description)
-    }
+  package func first() throws(StorageFailure) -> Height { try height(Self.key, .history) }
+
+  /// The height below which nothing is left of blocks that are removed; never above ``first()``.
+  package func removed() throws(StorageFailure) -> Height {
+    try height(Self.removalKey, .removal)
   }
 
   /// Says in a batch from which height on blocks are here.
   package static func begin(at height: Height, in batch: inout KeyValueBatch) {
     batch.put(key, height.bcsBytes)
+  }
+
+  /// Says in a batch below which height nothing is left, once the batch is applied.
+  static func note(removedBelow height: Height, in batch: inout KeyValueBatch) {
+    batch.put(removalKey, height.bcsBytes)
+  }
+
+  private func height(_ key: StoreKey, _ room: KeyRoom) throws(StorageFailure) -> Height {
+    guard let bytes = try store.stored(at: key) else { return Height(0) }
+    do { return try BCSReader.decode(from: bytes) } catch {
+      throw .corruptValue(room: room, detail: error.description)
+    }
   }
 }
 
@@ -41,6 +60,13 @@ extension BlockRecord {
     self.init(
       header: header, digest: header.digest, finality: finality, transactionCount: 0,
       receiptCount: 0, eventCount: Self.noLists)
+  }
+
+  /// What stays of a block below the history; nil where nothing does.
+  var remainder: BlockRecord? {
+    if !hasLists { return self }
+    guard header.closesEpoch || header.height == Height(0) else { return nil }
+    return BlockRecord(header: header, finality: finality)
   }
 }
 

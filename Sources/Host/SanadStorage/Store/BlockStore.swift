@@ -11,7 +11,8 @@ package import SanadTypes
 /// missing above ``StoreStanding``.
 ///
 /// Every read looks at the store as it is at that moment; a value that does not decode is
-/// ``StorageFailure/corruptValue(room:detail:)``.
+/// ``StorageFailure/corruptValue(room:detail:)``. Of a block below ``first()`` there is nothing but what
+/// proofs begin with, also while the rest is being removed.
 package struct BlockStore: Sendable {
   private let store: any KeyValueStore
 
@@ -57,7 +58,19 @@ package struct BlockStore: Sendable {
   /// Header, finality and counts at a height; nil when there is none.
   package func record(at height: Height) throws(StorageFailure) -> BlockRecord? {
     guard let bytes = try store.stored(at: Self.key(of: height)) else { return nil }
-    return try Self.decoded(bytes, in: .block)
+    let record: BlockRecord = try Self.decoded(bytes, in: .block)
+    // Looked at afterwards: what is removed while somebody reads is behind a history that has moved.
+    return height < (try first()) ? record.remainder : record
+  }
+
+  /// What is read of a block's lists; nil where they were removed meanwhile.
+  private func kept<Value>(
+    at height: Height, _ read: () throws(StorageFailure) -> Value?
+  ) throws(StorageFailure) -> Value? {
+    do throws(StorageFailure) { return try read() } catch {
+      if height < (try first()) { return nil }
+      throw error
+    }
   }
 
   /// The header at a height; nil when there is none.
@@ -68,7 +81,7 @@ package struct BlockStore: Sendable {
   /// The block at a height; nil when there is none, or its body is not here.
   package func block(at height: Height) throws(StorageFailure) -> Block? {
     guard let record = try record(at: height), record.hasLists else { return nil }
-    return try block(of: record)
+    return try kept(at: height) { () throws(StorageFailure) in try block(of: record) }
   }
 
   /// Blocks with their records from `first` to `last`, ascending, until `bytesMax` bytes of
@@ -80,8 +93,7 @@ package struct BlockStore: Sendable {
     var bytes = 0
     var height = first
     while height <= last {
-      guard let record = try record(at: height), record.hasLists else { break }
-      let block = try block(of: record)
+      guard let record = try record(at: height), let block = try block(at: height) else { break }
       bytes += block.transactions.reduce(512) { $0 + $1.count }
       if bytes > bytesMax && !found.isEmpty { break }
       found.append((record, block))
@@ -95,7 +107,8 @@ package struct BlockStore: Sendable {
   package func height(of digest: BlockDigest) throws(StorageFailure) -> Height? {
     guard let bytes = try store.stored(at: StoreKey(.blockDigest, digest.digest.bytes))
     else { return nil }
-    return try Self.decoded(bytes, in: .blockDigest)
+    let height: Height = try Self.decoded(bytes, in: .blockDigest)
+    return try record(at: height) == nil ? nil : height
   }
 
   /// The height of the block that closed an epoch; nil while it goes on.
@@ -160,29 +173,36 @@ package struct BlockStore: Sendable {
   package func place(of id: TransactionID) throws(StorageFailure) -> BlockPlace? {
     guard let bytes = try store.stored(at: StoreKey(.transactionID, id.digest.bytes))
     else { return nil }
-    return try Self.decoded(bytes, in: .transactionID)
+    let place: BlockPlace = try Self.decoded(bytes, in: .transactionID)
+    return place.height < (try first()) ? nil : place
   }
 
   /// The signed bytes of the transaction at a place; nil when there is none.
   package func transaction(at place: BlockPlace) throws(StorageFailure) -> [UInt8]? {
     guard let record = try record(at: place.height), record.hasLists else { return nil }
-    return try StoredList(
-      room: .transactions, height: place.height, count: record.transactionCount
-    ).item(place.index, in: store)
+    let list = StoredList(
+      room: .transactions, height: place.height, count: record.transactionCount)
+    return try kept(at: place.height) { () throws(StorageFailure) in
+      try list.item(place.index, in: store)
+    }
   }
 
   /// The receipt of the transaction at a place; nil when there is none.
   package func receipt(at place: BlockPlace) throws(StorageFailure) -> [UInt8]? {
     guard let record = try record(at: place.height), record.hasLists else { return nil }
-    return try StoredList(room: .receipts, height: place.height, count: record.receiptCount)
-      .item(place.index, in: store)
+    let list = StoredList(room: .receipts, height: place.height, count: record.receiptCount)
+    return try kept(at: place.height) { () throws(StorageFailure) in
+      try list.item(place.index, in: store)
+    }
   }
 
   /// Every receipt of a block, in order; nil when there is no such block.
   package func receipts(at height: Height) throws(StorageFailure) -> [[UInt8]]? {
     guard let record = try record(at: height), record.hasLists else { return nil }
-    return try StoredList(room: .receipts, height: height, count: record.receiptCount)
-      .items(from: 0, bytesMax: .max, in: store)
+    let list = StoredList(room: .receipts, height: height, count: record.receiptCount)
+    return try kept(at: height) { () throws(StorageFailure) in
+      try list.items(from: 0, bytesMax: .max, in: store)
+    }
   }
 
   /// Events from a place on, ascending, over at most `blocksMax` blocks and until `bytesMax` bytes
@@ -199,7 +219,11 @@ package struct BlockStore: Sendable {
     for _ in 0..<max(0, blocksMax) {
       guard bytesLeft > 0, let record = try record(at: next.height), record.hasLists else { break }
       let list = StoredList(room: .events, height: next.height, count: record.eventCount)
-      for bytes in try list.items(from: next.index, bytesMax: bytesLeft, in: store) {
+      let items = try kept(at: next.height) { () throws(StorageFailure) in
+        try list.items(from: next.index, bytesMax: bytesLeft, in: store)
+      }
+      guard let items else { break }
+      for bytes in items {
         found.append((next, bytes))
         bytesLeft -= bytes.count
         next = BlockPlace(height: next.height, index: next.index + 1)
@@ -221,10 +245,11 @@ package struct BlockStore: Sendable {
       evidence: record.evidence)
   }
 
-  static func key(of height: Height) -> StoreKey {
+  /// The key of a block, or where what a room has of it and of those above begins.
+  package static func key(of height: Height, in room: KeyRoom = .block) -> StoreKey {
     var writer = BCSWriter(reserving: 8)
     writer.bigEndian(height.value)
-    return StoreKey(.block, writer.bytes)
+    return StoreKey(room, writer.bytes)
   }
 
   static func key(ofEndOf epoch: Epoch) -> StoreKey {

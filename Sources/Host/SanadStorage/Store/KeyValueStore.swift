@@ -44,6 +44,17 @@ package protocol KeyValueStore: AnyObject, Sendable {
   /// for as much again. It may, until somebody says otherwise; reads and writes do not depend on it.
   func setMerging(_ isAllowed: Bool) throws(KeyValueFailure)
 
+  /// About how many bytes of the disk hold the keys from `first` on and below `last`. What has not been
+  /// written to the disk yet does not count.
+  func approximateBytes(
+    from first: StoreKey, below last: StoreKey
+  ) throws(KeyValueFailure) -> UInt64
+
+  /// Gives the room of keys back that were removed, from `first` on and below `last`: a store that
+  /// removes nothing at once would have it for as long as nothing else is written there. Costs as much
+  /// work as what is left there is large, and nothing else waits for it.
+  func reclaim(from first: StoreKey, below last: StoreKey) throws(KeyValueFailure)
+
   /// Returns when everything applied so far is durable.
   func flush() throws(KeyValueFailure)
 
@@ -54,6 +65,9 @@ package protocol KeyValueStore: AnyObject, Sendable {
 extension KeyValueStore {
   /// A store that rewrites nothing has nothing to do.
   package func setMerging(_ isAllowed: Bool) throws(KeyValueFailure) {}
+
+  /// A store that removes at once has nothing to do.
+  package func reclaim(from first: StoreKey, below last: StoreKey) throws(KeyValueFailure) {}
 }
 
 /// A ``KeyValueStore`` as it was at one instant. Any thread may read it.

@@ -93,6 +93,20 @@ package final class MemoryKeyValueStore: KeyValueStore {
     return table[other]
   }
 
+  /// Bytes of the keys and values in a range: what is durable.
+  package func approximateBytes(
+    from first: StoreKey, below last: StoreKey
+  ) throws(KeyValueFailure) -> UInt64 {
+    let table = try content.withLock { content throws(KeyValueFailure) in
+      try content.requireWorking()
+      return content.durable
+    }
+    return table.sortedKeys().reduce(0) { sum, key in
+      guard key >= first, key < last, let value = table[key] else { return sum }
+      return sum + UInt64(key.bytes.count + value.count)
+    }
+  }
+
   /// A copy of what is there.
   package func view() throws(KeyValueFailure) -> any KeyValueView {
     MemoryView(

@@ -65,16 +65,26 @@ package final class RocksDBStore: KeyValueStore {
   private nonisolated(unsafe) let tables: OpaquePointer
   private nonisolated(unsafe) let ingesting: OpaquePointer
   private let path: String
+  private let isReadAlone: Bool
   private let isOpen = Atomic(true)
 
   /// Opens a store, or makes an empty one, in a directory whose parent exists.
-  package init(directory path: String, settings: Settings = Settings()) throws(KeyValueFailure) {
+  ///
+  /// One that is read alone has to be there, and nothing of it is changed; what is written to it is
+  /// refused. It may be open elsewhere: then it is read as it was at some moment.
+  package init(
+    directory path: String, settings: Settings = Settings(), isReadAlone: Bool = false
+  ) throws(KeyValueFailure) {
     self.path = path
-    guard let options = Self.options(settings) else {
+    self.isReadAlone = isReadAlone
+    guard let options = Self.options(settings, makes: !isReadAlone) else {
       throw .failed(detail: "RocksDB gave no options")
     }
     var message: UnsafeMutablePointer<CChar>?
-    let opened = rocksdb_open(options, path, &message)
+    let opened =
+      isReadAlone
+      ? rocksdb_open_for_read_only(options, path, 0, &message)
+      : rocksdb_open(options, path, &message)
     if message != nil || opened == nil { rocksdb_options_destroy(options) }
     if let message { throw Self.failure(message, path) }
     guard let opened else { throw .failed(detail: "RocksDB gave no handle for \(path)") }
@@ -264,6 +274,41 @@ package final class RocksDBStore: KeyValueStore {
     if let message { throw Self.failure(message, path) }
   }
 
+  /// What the tables' own indexes say of a range: exact to some KiB for each table.
+  package func approximateBytes(
+    from first: StoreKey, below last: StoreKey
+  ) throws(KeyValueFailure) -> UInt64 {
+    try requireOpen()
+    guard first < last else { return 0 }
+    var bytes: UInt64 = 0
+    var message: UnsafeMutablePointer<CChar>?
+    first.bytes.withUnsafeBytes { low in
+      last.bytes.withUnsafeBytes { high in
+        var (start, startCount) = (Self.characters(low), low.count)
+        var (limit, limitCount) = (Self.characters(high), high.count)
+        rocksdb_approximate_sizes(
+          database, 1, &start, &startCount, &limit, &limitCount, &bytes, &message)
+      }
+    }
+    if let message { throw Self.failure(message, path) }
+    return bytes
+  }
+
+  /// Merges the tables of a range, so that what was removed leaves the disk.
+  package func reclaim(from first: StoreKey, below last: StoreKey) throws(KeyValueFailure) {
+    try requireOpen()
+    let options = rocksdb_compactoptions_create()
+    defer { rocksdb_compactoptions_destroy(options) }
+    // Merges that keep up with the writes are not to wait for this one.
+    rocksdb_compactoptions_set_exclusive_manual_compaction(options, 0)
+    first.bytes.withUnsafeBytes { low in
+      last.bytes.withUnsafeBytes { high in
+        rocksdb_compact_range_opt(
+          database, options, Self.characters(low), low.count, Self.characters(high), high.count)
+      }
+    }
+  }
+
   /// Writes the memtable as a table and returns when that is durable.
   package func flush() throws(KeyValueFailure) {
     try requireOpen()
@@ -274,7 +319,7 @@ package final class RocksDBStore: KeyValueStore {
 
   /// Flushes and lets go of the files. Nothing may be called afterwards or meanwhile.
   package func close() throws(KeyValueFailure) {
-    try flush()
+    if !isReadAlone { try flush() }
     if isOpen.exchange(false, ordering: .acquiringAndReleasing) { rocksdb_close(database) }
   }
 
@@ -284,7 +329,7 @@ package final class RocksDBStore: KeyValueStore {
     if !isOpen.load(ordering: .acquiring) { throw .closed }
   }
 
-  private static func options(_ settings: Settings) -> OpaquePointer? {
+  private static func options(_ settings: Settings, makes: Bool) -> OpaquePointer? {
     let table = rocksdb_block_based_options_create()
     // The table's options take over the filter policy and share the cache.
     rocksdb_block_based_options_set_filter_policy(
@@ -296,7 +341,7 @@ package final class RocksDBStore: KeyValueStore {
       rocksdb_block_based_options_destroy(table)
     }
     let options = rocksdb_options_create()
-    rocksdb_options_set_create_if_missing(options, 1)
+    rocksdb_options_set_create_if_missing(options, makes ? 1 : 0)
     rocksdb_options_set_paranoid_checks(options, 1)
     rocksdb_options_set_block_based_table_factory(options, table)
     rocksdb_options_set_write_buffer_size(options, settings.memtableBytes)

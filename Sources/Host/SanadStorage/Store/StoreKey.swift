@@ -55,4 +55,6 @@ package enum KeyRoom: UInt8, Sendable, CaseIterable {
   case snapshotParts = 0x29
   /// What a snapshot is, by height: written last.
   case snapshotHead = 0x2A
+  /// The height below which nothing of removed blocks is left: one key, ``BlockHistory``.
+  case removal = 0x2B
 }

@@ -57,6 +57,13 @@ struct StoredList {
     return items
   }
 
+  /// Takes all chunks out of the store with a batch.
+  func remove(from batch: inout KeyValueBatch) {
+    for number in 0..<(Int(count) + Self.chunkItems - 1) / Self.chunkItems {
+      batch.remove(Self.key(room, height, chunk: number))
+    }
+  }
+
   private func chunk(
     _ number: Int, in store: any KeyValueStore
   ) throws(StorageFailure) -> [[UInt8]] {

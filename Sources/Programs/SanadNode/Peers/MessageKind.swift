@@ -14,7 +14,7 @@ enum MessageKind: Int, CaseIterable, Sendable {
   /// Requests for certificates and blocks, each of which may name a range, of a node that recovers, and
   /// of one that joins.
   case requests
-  /// Blocks, and what a node joins by, that answer a request.
+  /// Blocks, that they are not there, and what a node joins by: answers to requests.
   case blockAnswers
   /// Proofs of offences.
   case evidence
@@ -33,7 +33,7 @@ enum MessageKind: Int, CaseIterable, Sendable {
     case 4: self = .statuses
     case 6, 8, 12, 14: self = .requests
     case 7, 13: self = .certificateAnswers
-    case 9, 15: self = .blockAnswers
+    case 9, 15, 16: self = .blockAnswers
     case 10: self = .evidence
     case 11: self = .transactions
     default: return nil

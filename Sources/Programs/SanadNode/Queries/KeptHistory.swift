@@ -3,9 +3,10 @@ import SanadReplica
 import SanadStorage
 import SanadTypes
 
-/// What to answer about blocks that a node does not have, because it joined above them.
+/// What to answer about blocks that a node does not have, because it joined above them, or keeps blocks for some
+/// time only.
 extension BlockStore {
-  /// Throws ``ServiceFailure`` with `HEIGHT_NOT_RETAINED` for a block below those that are here, and
+  /// Throws ``ServiceFailure`` with `BLOCK_NOT_KEPT` for a block below those that are here, and
   /// with `BLOCK_UNKNOWN` for any other.
   func refuseMissing(_ height: Height) throws -> Never { throw try missing(height) }
 
@@ -29,8 +30,8 @@ extension ServiceFailure {
   /// A block that another node has.
   static func notKept(_ height: Height, first: Height) -> ServiceFailure {
     ServiceFailure(
-      .heightNotRetained,
+      .blockNotKept,
       "block \(height) is not on this node, which has blocks from \(first) on;"
-        + " ask a node that has all blocks")
+        + " ask a node that keeps all blocks")
   }
 }

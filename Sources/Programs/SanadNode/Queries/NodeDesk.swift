@@ -30,6 +30,7 @@ struct NodeDesk: NodeService {
   let cells = KnownCells()
   let lookups = LookupThread(name: "lookups")
   let space: DiskSpace
+  let files: DiskDesk
   let journalTimes: JournalTimes
   let clock: NodeClock
   let process = ProcessFigures()
@@ -48,7 +49,7 @@ struct NodeDesk: NodeService {
       height: header.height.description, block: header.digest.description,
       stateRoot: header.stateRoot.hex, blockTime: header.timestamp.rfc3339,
       finalityMs: finality.finality.map { Int(clamping: $0.value) },
-      storedHeight: finality.flushed.description,
+      storedHeight: finality.flushed.description, firstHeight: firstHeight,
       epoch: snapshot?.consensus.epoch.description ?? header.epoch.description,
       view: snapshot?.consensus.view.description ?? header.view.description,
       leader: validators[leader]?.name ?? leader.description, validators: validators.count,
@@ -60,6 +61,11 @@ struct NodeDesk: NodeService {
       ready: await readiness().ready)
     resource.clockMovedMs = clock.moved?.description
     return resource
+  }
+
+  /// From which block on there are all; nil where the store does not say.
+  private var firstHeight: String? {
+    do { return try environment.blockStore.first().description } catch { return nil }
   }
 
   func readiness() async -> ReadinessResource {
@@ -285,7 +291,8 @@ struct NodeDesk: NodeService {
     case .digest(let digest):
       let found = try ServiceFailure.reading { try environment.blockStore.height(of: digest) }
       guard let found else {
-        throw ServiceFailure(.blockUnknown, "no final block has the digest \(digest)")
+        let scope = try ServiceFailure.reading { try environment.blockStore.scope() }
+        throw ServiceFailure(.blockUnknown, "no final block has the digest \(digest)\(scope)")
       }
       return found
     }

@@ -3,6 +3,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import SanadAPI
+import SanadConfig
 import SanadReplica
 import SanadStorage
 package import SanadTypes
@@ -42,6 +43,7 @@ package struct SubmissionRehearsal {
         lists: HistoryDesk(environment: environment, finality: finality),
         registers: RegisterDesk(environment: environment),
         metrics: NodeMetrics(EpochSets(environment)), space: DiskSpace(path: "."),
+        files: DiskDesk(environment.keyValues, data: ".", retain: .all),
         journalTimes: JournalTimes(), clock: NodeClock()),
       configuration: .init(port: 0), group: group, logger: logger)
   }

@@ -126,6 +126,7 @@ extension PeerMessage {
       13 << 60 ^ response.nonce ^ (response.highest?.statement.mark ?? 0) << 8
     case .snapshotRequest(let request): 14 << 60 ^ request.id
     case .snapshotResponse(let response): 15 << 60 ^ response.id
+    case .blockAbsence(let absence): 9 << 60 ^ 1 << 56 ^ absence.first.value
     }
   }
 
@@ -151,6 +152,7 @@ extension PeerMessage {
       "highest " + (response.highest?.statement.summary ?? "none")
     case .snapshotRequest(let request): "wants \(request.want) of a snapshot"
     case .snapshotResponse: "answers about a snapshot"
+    case .blockAbsence(let absence): "has blocks from \(absence.first) on"
     }
   }
 }

@@ -35,6 +35,7 @@ extension Observation {
       "asks \(peer) for views \(first)-\(last), attempt \(attempt)"
     case .fetchingBlocks(let digests, let peer, let attempt):
       "asks \(peer) for \(digests.map(\.short).joined(separator: " ")), attempt \(attempt)"
+    case .absentBlocks(let peer, let first): "\(peer) has blocks from \(first) on"
     case .badResponse(let peer): "\(peer)'s answer does not fit"
     case .invalidBlock(let view, let digest, _): "\(digest.short) of \(view) is invalid"
     case .diverged(let view, let digest, _): "DIVERGED on \(digest.short) of \(view)"

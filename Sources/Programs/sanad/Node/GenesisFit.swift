@@ -1,5 +1,6 @@
 import SanadConfig
 import SanadCrypto
+import SanadNode
 import SanadTypes
 
 /// Whether a node's settings fit the genesis that they name. A validator with another key than the
@@ -16,6 +17,10 @@ struct GenesisFit {
     if configuration.role == .validator { try checkValidator() }
     for (place, peer) in configuration.peers.enumerated() where peer.key == nil {
       try checkPeer(peer.name, at: place)
+    }
+    do throws(NodeFailure) { _ = try configuration.retain.age(on: genesis) } catch {
+      throw CommandFailure(
+        error.code, "\(written.position(of: "storage.retain")): \(error.detail)", help: error.help)
     }
     if configuration.cutOffFile != nil, !genesis.kind.isTest {
       let place = written.position(of: "faults.cut_off")

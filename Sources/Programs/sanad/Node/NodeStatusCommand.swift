@@ -30,6 +30,7 @@ struct NodeStatusCommand: SanadCommand {
       "  peers      \(up.isEmpty ? "none" : up.joined(separator: " "))"
         + (down.isEmpty ? "" : "   missing: \(down.joined(separator: " "))"),
       "  mempool    \(status.mempool)", "  flushed    \(status.storedHeight)",
+      "  blocks     from \(status.firstHeight ?? "?") on",
     ]
     return (lines + clock(status) + signing(status)).map(Printable.line).joined(separator: "\n")
   }

@@ -45,6 +45,7 @@ extension OpenAPIDocument {
           "400": {"$ref": "#/components/responses/400"},
           "404": {"$ref": "#/components/responses/404"},
           "405": {"$ref": "#/components/responses/405"},
+          "410": {"$ref": "#/components/responses/410"},
           "429": {"$ref": "#/components/responses/429"},
           "431": {"$ref": "#/components/responses/431"},
           "503": {"$ref": "#/components/responses/503"}

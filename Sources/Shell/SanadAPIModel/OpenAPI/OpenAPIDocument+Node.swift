@@ -169,6 +169,7 @@ extension OpenAPIDocument {
           },
           "400": {"$ref": "#/components/responses/400"},
           "405": {"$ref": "#/components/responses/405"},
+          "410": {"$ref": "#/components/responses/410"},
           "429": {"$ref": "#/components/responses/429"},
           "431": {"$ref": "#/components/responses/431"},
           "503": {"$ref": "#/components/responses/503"}
@@ -196,6 +197,7 @@ extension OpenAPIDocument {
           "400": {"$ref": "#/components/responses/400"},
           "404": {"$ref": "#/components/responses/404"},
           "405": {"$ref": "#/components/responses/405"},
+          "410": {"$ref": "#/components/responses/410"},
           "429": {"$ref": "#/components/responses/429"},
           "431": {"$ref": "#/components/responses/431"},
           "503": {"$ref": "#/components/responses/503"}
@@ -230,6 +232,7 @@ extension OpenAPIDocument {
           "400": {"$ref": "#/components/responses/400"},
           "404": {"$ref": "#/components/responses/404"},
           "405": {"$ref": "#/components/responses/405"},
+          "410": {"$ref": "#/components/responses/410"},
           "429": {"$ref": "#/components/responses/429"},
           "431": {"$ref": "#/components/responses/431"},
           "503": {"$ref": "#/components/responses/503"}

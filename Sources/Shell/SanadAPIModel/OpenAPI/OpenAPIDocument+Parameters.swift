@@ -139,7 +139,7 @@ extension OpenAPIDocument {
         }
       },
       "410": {
-        "description": "The transaction has expired.",
+        "description": "The transaction has expired, or the block is older than what the node keeps.",
         "content": {
           "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
         }

@@ -165,6 +165,7 @@ extension OpenAPIDocument {
         "state_root": {"$ref": "#/components/schemas/Digest"},
         "block_time": {"$ref": "#/components/schemas/Time"},
         "stored_height": {"$ref": "#/components/schemas/Number"},
+        "first_height": {"$ref": "#/components/schemas/Number"},
         "epoch": {"$ref": "#/components/schemas/Number"},
         "view": {"$ref": "#/components/schemas/Number"},
         "leader": {"type": "string"},

@@ -11,6 +11,7 @@ public enum OpenAPIDocument {
     \(head),
     "paths": {
     \(nodePaths),
+    \(diskPaths),
     \(ledgerPaths),
     \(auctionPaths),
     \(reservePaths),
@@ -36,6 +37,7 @@ public enum OpenAPIDocument {
     \(offerSchemas),
     \(validatorSchemas),
     \(evidenceSchemas),
+    \(diskSchemas),
     \(reportSchemas)
     }
     }

@@ -38,7 +38,7 @@ extension NodeConfiguration {
       "api:", "  listen: \(quoted(apiListen.description))", "  allow_open: \(apiAllowsOpen)",
       "log:", "  level: \(logLevel.rawValue)", "  format: \(logFormat.rawValue)",
     ]
-    lines += ["storage:", "  join: \(join.rawValue)"]
+    lines += ["storage:", "  join: \(join.rawValue)", "  retain: \(retain)"]
     if let cutOffFile { lines += ["faults:", "  cut_off: \(quoted(cutOffFile))"] }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -82,10 +82,10 @@ struct NodeFile {
     let p2p = fields.required("p2p").flatMap(peers)
     let api = fields.required("api").flatMap(api)
     let log = log(fields.optional("log"))
-    let join = join(fields.optional("storage"))
+    let storage = storage(fields.optional("storage"))
     let cutOffFile = fields.optional("faults").map(faults)
     if cutOffFile == .some(nil) { return nil }
-    guard let join, let name, let role, let joins, let genesis, let data, let keys, let p2p,
+    guard let storage, let name, let role, let joins, let genesis, let data, let keys, let p2p,
       let api, let log
     else {
       return nil
@@ -94,7 +94,8 @@ struct NodeFile {
       name: name, role: role, genesis: genesis, data: data, consensusKey: keys.consensus,
       peerKey: keys.peer, guardSetting: keys.guardFiles, peerListen: p2p.listen, peers: p2p.peers,
       apiListen: api.listen, apiAllowsOpen: api.allowsOpen, logLevel: log.level,
-      logFormat: log.format, cutOffFile: cutOffFile ?? nil, joins: joins, join: join)
+      logFormat: log.format, cutOffFile: cutOffFile ?? nil, joins: joins,
+      join: storage.join, retain: storage.retain)
     complainOfGuard(inDataOf: configuration, root)
     return configuration
   }
@@ -210,11 +211,19 @@ struct NodeFile {
     return (listen, allowsOpen)
   }
 
-  private func join(_ field: Field?) -> NodeConfiguration.Join? {
-    guard let field else { return .snapshot }
+  private func storage(
+    _ field: Field?
+  ) -> (join: NodeConfiguration.Join, retain: NodeConfiguration.Retention)? {
+    guard let field else { return (.snapshot, .all) }
     guard let fields = settings(field) else { return nil }
-    guard fields.has("join") else { return .snapshot }
-    return fields.optional("join")?.choice("join", of: NodeConfiguration.Join.self)
+    let join =
+      fields.has("join")
+      ? fields.optional("join")?.choice("join", of: NodeConfiguration.Join.self) : .snapshot
+    let retain =
+      fields.has("retain")
+      ? fields.optional("retain")?.value(NodeConfiguration.Retention.init) : .all
+    guard let join, let retain else { return nil }
+    return (join, retain)
   }
 
   private func faults(_ field: Field) -> String? {

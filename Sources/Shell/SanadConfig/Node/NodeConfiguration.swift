@@ -1,4 +1,5 @@
 package import SanadCrypto
+package import SanadTypes
 
 /// What one node is told by its operator: `node.yaml`. What the chain decides is in genesis.
 package struct NodeConfiguration: Hashable, Sendable {
@@ -40,6 +41,48 @@ package struct NodeConfiguration: Hashable, Sendable {
     case snapshot
     /// With the first block.
     case blocks
+  }
+
+  /// How long blocks are kept.
+  package enum Retention: Hashable, Sendable, CustomStringConvertible {
+    /// For ever.
+    case all
+    /// So many days of block time.
+    case days(UInt16)
+    /// So many seconds of block time, on a test network alone.
+    case seconds(UInt16)
+
+    /// Most days.
+    package static let daysMax: UInt16 = 36_500
+    /// Most seconds.
+    package static let secondsMax: UInt16 = 3_600
+
+    /// Reads `all`, `90 days` or `20 seconds`.
+    ///
+    /// Throws ``ValueFailure`` for everything else.
+    package init(_ text: String) throws(ValueFailure) {
+      let words = text.split(separator: " ", omittingEmptySubsequences: false)
+      let count = words.first.flatMap { UInt16($0) } ?? 0
+      switch words.count == 2 ? words[1] : "" {
+      case _ where text == "all": self = .all
+      case "day" where count == 1: self = .days(1)
+      case "days" where (2...Self.daysMax).contains(count): self = .days(count)
+      case "seconds" where (2...Self.secondsMax).contains(count): self = .seconds(count)
+      default:
+        throw .malformed(
+          "blocks are kept for \"all\" time or for 1 to \(Self.daysMax) days, such as \"90 days\"")
+      }
+    }
+
+    /// As it is written.
+    package var description: String {
+      switch self {
+      case .all: "all"
+      case .days(1): "1 day"
+      case .days(let count): "\(count) days"
+      case .seconds(let count): "\(count) seconds"
+      }
+    }
   }
 
   /// How much is logged.
@@ -90,15 +133,18 @@ package struct NodeConfiguration: Hashable, Sendable {
   package var cutOffFile: String?
   /// How the node begins where it has no blocks.
   package var join: Join
+  /// How long the node keeps blocks.
+  package var retain: Retention
 
   package init(
     name: String, role: Role, genesis: String, data: String, consensusKey: KeySource?,
     peerKey: KeySource, guardSetting: String? = nil, peerListen: NetworkAddress, peers: [Peer],
     apiListen: NetworkAddress, apiAllowsOpen: Bool = false, logLevel: LogLevel = .info,
     logFormat: LogFormat = .text, cutOffFile: String? = nil, joins: Bool = false,
-    join: Join = .snapshot
+    join: Join = .snapshot, retain: Retention = .all
   ) {
     self.join = join
+    self.retain = retain
     self.name = name
     self.role = role
     self.genesis = genesis

@@ -139,7 +139,12 @@ extension Setting {
       key: "storage.join", form: "snapshot or blocks", fallback: "snapshot", need: .optional,
       meaning: "How a node without blocks begins: with the newest snapshot that others offer, so"
         + " that older blocks are not here, or with the first block.",
-      example: "blocks", value: { $0.join.rawValue })
+      example: "blocks", value: { $0.join.rawValue }),
+    Setting(
+      key: "storage.retain", form: "all, or 1 to 36500 days", fallback: "all", need: .optional,
+      meaning: "How long blocks are kept with their receipts and events, by their own time. The"
+        + " state, the ends of epochs and what nodes that join need stay.",
+      example: "90 days", value: { $0.retain.description }),
   ]
 
   private static let faults: [Setting] = [

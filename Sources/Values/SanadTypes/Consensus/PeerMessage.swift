@@ -2,7 +2,7 @@ public import SanadCodec
 
 /// Everything that one node says to another inside their channel (consensus.md 2.4).
 ///
-/// Encoding: the number of the case, 1 to 15 in their order, and its value.
+/// Encoding: the number of the case, 1 to 16 in their order, and its value.
 public enum PeerMessage: Hashable, Sendable {
   /// A vote of the sender's own.
   case vote(Vote)
@@ -34,6 +34,8 @@ public enum PeerMessage: Hashable, Sendable {
   case snapshotRequest(SnapshotRequest)
   /// Answers with it.
   case snapshotResponse(SnapshotResponse)
+  /// Answers that the blocks asked for are older than what the sender keeps.
+  case blockAbsence(BlockAbsence)
 
   /// Which queue a message waits in; a lower raw value goes first (consensus.md 2.11).
   public enum Priority: UInt8, Hashable, Sendable, CaseIterable, Comparable {
@@ -58,7 +60,7 @@ public enum PeerMessage: Hashable, Sendable {
     case .vote, .certificate, .status, .voteBundle, .evidence: .votes
     case .proposal: .proposals
     case .certificateRequest, .certificateResponse, .blockRequest, .blockResponse,
-      .recoverRequest, .recoverResponse, .snapshotRequest, .snapshotResponse:
+      .recoverRequest, .recoverResponse, .snapshotRequest, .snapshotResponse, .blockAbsence:
       .sync
     case .transactions: .mempool
     }
@@ -86,7 +88,7 @@ extension PeerMessage: BCSEncodable, BCSDecodable {
   public static let bcsLimits = BCSLimits(
     bytes: frameBytesMax(blockBytesMax: ChainParameters.blockBytesLimit), depth: 3)
 
-  /// Appends the variant's number, 1 to 15 in the order of the cases, and its value.
+  /// Appends the variant's number, 1 to 16 in the order of the cases, and its value.
   public func encode(into writer: inout BCSWriter) {
     switch self {
     case .vote(let value): Self.put(1, value, &writer)
@@ -104,6 +106,7 @@ extension PeerMessage: BCSEncodable, BCSDecodable {
     case .recoverResponse(let value): Self.put(13, value, &writer)
     case .snapshotRequest(let value): Self.put(14, value, &writer)
     case .snapshotResponse(let value): Self.put(15, value, &writer)
+    case .blockAbsence(let value): Self.put(16, value, &writer)
     }
   }
 
@@ -126,6 +129,7 @@ extension PeerMessage: BCSEncodable, BCSDecodable {
     case 13: self = .recoverResponse(try reader.value())
     case 14: self = .snapshotRequest(try reader.value())
     case 15: self = .snapshotResponse(try reader.value())
+    case 16: self = .blockAbsence(try reader.value())
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

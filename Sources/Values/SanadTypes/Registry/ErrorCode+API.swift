@@ -89,6 +89,10 @@ extension ErrorCode {
     9121, "CLIENT_QUOTA_USED", .overloaded,
     "This client has as much of something under way as one may have.",
     remedy: "Send again after the time in retry.after_ms, and less at once; see RateLimit.")
+  /// The block is older than what this node keeps.
+  public static let blockNotKept = ErrorCode(
+    9122, "BLOCK_NOT_KEPT", .notFound, "The block is older than what this node keeps.",
+    remedy: "Ask a node that keeps all blocks; /v1/status says from which on this one has them.")
   /// A run of the simulator broke a property that must hold.
   public static let propertyBroken = ErrorCode(
     9198, "PROPERTY_BROKEN", .internal, "A run of the simulator broke a property that must hold.",
@@ -105,6 +109,7 @@ extension ErrorCode {
     rateLimited,
     notReady, outcomeUnknown, nodeUnreachable, testNetworkOnly,
     requestHeadTooLarge, requestTooSlow, tooManyStreams, validatorUnknown, clientQuotaUsed,
+    blockNotKept,
     propertyBroken, internalFault,
   ]
 }

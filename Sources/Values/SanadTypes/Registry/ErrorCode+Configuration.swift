@@ -39,6 +39,10 @@ extension ErrorCode {
     9409, "CALCULATION_INVALID", .malformed,
     "The input of a calculation lacks something, or has what cannot be.",
     remedy: "Correct the line and the field that the detail names.")
+  /// Blocks would be removed that this node or others need.
+  public static let retentionTooShort = ErrorCode(
+    9411, "RETENTION_TOO_SHORT", .config, "Blocks would be removed that this node or others need.",
+    remedy: "Set storage.retain to all, or to at least what the detail says.")
 
   /// The chain does not let anybody move the clocks of its nodes.
   public static let testClockRefused = ErrorCode(
@@ -49,5 +53,6 @@ extension ErrorCode {
   static let configurationCodes: [ErrorCode] = [
     configUnknownKey, configInvalid, genesisInvalid, policyInvalid, testKeysRefused,
     configOpenAPI, fileUnreadable, usage, calculationInvalid, testClockRefused,
+    retentionTooShort,
   ]
 }
