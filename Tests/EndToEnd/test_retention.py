@@ -284,8 +284,12 @@ def test_the_disk_is_told_of_a_node_that_runs_and_of_one_that_stands_still(kept)
     assert parts["state"] > 0 and int(live["journal_bytes"]) > 0 and int(live["free_bytes"]) > 0
     assert sum(parts.values()) <= int(live["store_bytes"])
     # The node that keeps everything says what a number of days would do: nothing yet, nothing is a day old.
-    done = kept.sanad.run("node", "disk", "--api", kept.other, "--retain-days", "1", "--json")
-    other = json.loads(done.stdout)
+    # A minute of blocks is the least that growth is measured over.
+    deadline = time.monotonic() + 120
+    while "growth" not in (other := json.loads(kept.sanad.run(
+            "node", "disk", "--api", kept.other, "--retain-days", "1", "--json").stdout)):
+        assert time.monotonic() < deadline, other
+        time.sleep(1)
     assert other["retention"] == {
         "retain": "1 day", "keeps_from": "0", "kept_by": "age", "frees_bytes": "0"} and other["first_height"] == "0"
     growth = other["growth"]
