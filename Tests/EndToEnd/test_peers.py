@@ -75,7 +75,7 @@ def test_aFrameThatIsNoMessageEndsTheConnection(network, chain, without_observer
     peer = RawPeer(address(network, "val-b"), observer_key(network))
     peer.greet(chain)
     assert peer.segment()[0] == 0
-    peer.send(0x10, b"\x11\0\0\0\x10" + bytes(16))
+    peer.send(0x10, b"\x11\0\0\0\x11" + bytes(16))
     kind, content = peer.segment()
     while kind != 1:
         kind, content = peer.segment()

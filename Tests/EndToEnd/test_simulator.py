@@ -47,7 +47,8 @@ def test_everyOperationComesUpAppliedAndRefused():
     totals = json.loads(done.stdout)
     asked = totals["operations"]
     kinds = ["registerIdentity", "issueClaim", "revokeClaim", "openAccount", "rotateKeys", "issue",
-             "transfer", "settle", "instruct", "affirm", "cancel", "auction", "lifecycle", "settling"]
+             "transfer", "settle", "instruct", "affirm", "cancel", "auction", "lifecycle", "settling",
+             "validators"]
     assert set(asked) == {f"{kind} {end}" for kind in kinds for end in ("applied", "refused")}
     assert all(count > 0 for count in asked.values()), asked
     assert len(totals["defects"]) == 13
