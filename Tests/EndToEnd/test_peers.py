@@ -80,7 +80,7 @@ def test_aFrameThatIsNoMessageEndsTheConnection(network, chain, without_observer
     while kind != 1:
         kind, content = peer.segment()
     assert int.from_bytes(content[:2], "little") == 9217
-    assert "16" in content[3:].decode(), content
+    assert "17" in content[3:].decode(), content
     network.await_equal_heights(names=["val-a", "val-b", "val-c", "val-d"])
 
 
