@@ -20,7 +20,7 @@ from streams import Stream
 from test_sync import Client
 from transactions import Account, Transaction, transfer
 
-EPOCH, INTERVAL, RETAIN = 4, 6, 12
+EPOCH, INTERVAL, RETAIN = 4, 4, 12
 # As many of the newest blocks as stay in any case.
 NEWEST = 256
 

@@ -143,7 +143,7 @@ import Testing
     var status = StatusResource(
       node: "val-a", role: "validator", version: "0.1.0", network: "local", chainId: "ab",
       height: Self.most, block: "cd", stateRoot: "ef", blockTime: "t", finalityMs: 42,
-      storedHeight: "1",
+      storedHeight: "1", firstHeight: "7",
       epoch: "0", view: Self.most, leader: "val-b", validators: 4, faultsTolerated: 1,
       mempool: 2, abstains: ["diverged"], peers: [.init(name: "val-b", connected: true)],
       ready: true)

@@ -34,15 +34,18 @@ import Testing
       try NodeConfiguration.Retention.all.age(on: genesis(epochDays: 0, snapshotHours: 0)) == nil)
   }
 
-  @Test func twoEpochsAndTwoSnapshotsAreNeeded() throws {
+  @Test func twoEpochsAndThreeTimesBetweenSnapshotsAreNeeded() throws {
     let week = genesis(epochDays: 7)
     #expect(
       try NodeConfiguration.Retention.days(14).age(on: week) == Milliseconds(14 * 86_400_000))
     let short = try #require(refusal(.days(13), week))
     #expect(short.code == .retentionTooShort && short.detail.contains("those of 14 days"))
-    let rare = genesis(epochDays: 1, snapshotHours: 36)
-    #expect(refusal(.days(2), rare)?.detail.contains("those of 3 days") == true)
-    #expect(refusal(.days(3), rare) == nil)
+    let rare = genesis(epochDays: 1, snapshotHours: 32)
+    #expect(refusal(.days(3), rare)?.detail.contains("those of 4 days") == true)
+    #expect(refusal(.days(4), rare) == nil)
+    var endless = genesis(epochDays: 1)
+    endless.chain.snapshotInterval = Milliseconds(.max)
+    #expect(refusal(.days(36_500), endless)?.code == .retentionTooShort)
   }
 
   @Test func aChainOfWhichAllIsNeeded() {
@@ -57,7 +60,7 @@ import Testing
   @Test func secondsAreForTestNetworks() throws {
     var brief = genesis(epochDays: 0)
     brief.chain.epochLength = Milliseconds(4_000)
-    brief.chain.snapshotInterval = Milliseconds(6_000)
+    brief.chain.snapshotInterval = Milliseconds(4_000)
     #expect(try NodeConfiguration.Retention.seconds(12).age(on: brief) == Milliseconds(12_000))
     #expect(refusal(.seconds(11), brief)?.detail.contains("those of 12 seconds") == true)
     brief.kind = .production

@@ -23,10 +23,14 @@ struct SyncPeers: Sendable {
   private var known: [Peer] = []
 
   /// All peers have to be named again; how they served is remembered, or each epoch of a long way back
-  /// would begin with a question to who never answers.
+  /// would begin with a question to who never answers. What it lacks is not: the same name may be
+  /// another's in an epoch of other validators, and whoever is not asked cannot say that it has blocks.
   mutating func begin() {
     known = peers
-    for place in known.indices { known[place].isAsked = false }
+    for place in known.indices {
+      known[place].isAsked = false
+      known[place].first = Height(0)
+    }
     peers = []
   }
 
@@ -38,8 +42,6 @@ struct SyncPeers: Sendable {
 
   mutating func remove(_ id: PeerID) {
     peers.removeAll { $0.id == id }
-    // It may come back with another store.
-    for place in known.indices where known[place].id == id { known[place].first = Height(0) }
   }
 
   /// The peer to ask next for blocks from a height on, which is then busy; nil when none can be asked

@@ -94,6 +94,13 @@ actor HistoryDesk {
       var bytesLeft = bytesMax
       for _ in 0..<Self.blocksMax where !walk.isAtEnd && room > 0 {
         let block = try look(walk.cursor.height)
+        // Blocks may go while the list is read.
+        if block.count == 0, case let first = try store.first(), walk.cursor.height < first {
+          guard walk.cursor.order == .oldest else {
+            return PageResource(items: found, next: nil)
+          }
+          throw ServiceFailure.notKept(walk.cursor.height, first: first)
+        }
         room -= max(block.count, 1)
         for number in walk.ordered(block.numbers) where !walk.isAtEnd {
           if found.count == request.limit || bytesLeft <= 0 {

@@ -40,6 +40,10 @@ struct ListWalk {
         .notReady, "the list is as of block \(cursor.pin), and this node has \(newest)",
         retryAfter: .seconds(1))
     }
+    // A list that ascends and whose next block has gone since would leave out what it has promised.
+    if cursor.order == .oldest, cursor.height < first, cursor.height <= cursor.pin {
+      throw ServiceFailure.notKept(cursor.height, first: first)
+    }
     self.cursor = cursor
     // A cursor of a list with other heights leads nowhere rather than beyond these.
     hasEnded = cursor.height < lowest || cursor.height > highest

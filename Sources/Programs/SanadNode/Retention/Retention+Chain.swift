@@ -40,13 +40,16 @@ extension NodeConfiguration.Retention {
         "\"storage.retain\" is \(self), and epochs of \(genesis.name) have no length: blocks of the"
           + " present epoch are needed, and it may be the first")
     }
-    let (two, isOver) = max(chain.epochLength, chain.snapshotInterval).value
-      .multipliedReportingOverflow(by: 2)
-    guard !isOver, age.value >= two else {
+    // Two snapshots are offered, and whoever has just joined by the older one needs the time of a third
+    // to come to what is kept.
+    let epochs = chain.epochLength.value.multipliedReportingOverflow(by: 2)
+    let snapshots = chain.snapshotInterval.value.multipliedReportingOverflow(by: 3)
+    let least = max(epochs.partialValue, snapshots.partialValue)
+    guard !epochs.overflow, !snapshots.overflow, age.value >= least else {
       throw NodeFailure(
         .retentionTooShort,
-        "\"storage.retain\" is \(self); blocks of two epochs and above two snapshots are needed at any"
-          + " time, on \(genesis.name) those of \(Self.words(two))")
+        "\"storage.retain\" is \(self); blocks of two epochs and of three times between snapshots are"
+          + " needed at any time, on \(genesis.name) those of \(Self.words(least))")
     }
     return age
   }

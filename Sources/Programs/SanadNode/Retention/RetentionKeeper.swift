@@ -58,6 +58,12 @@ final class RetentionKeeper: Sendable {
 
   private func remove(olderThan age: Milliseconds) throws {
     if isStopped.load(ordering: .acquiring) { return }
+    // A removal writes before it gives room back, and what is gone is gone.
+    if space.seen.isShort {
+      return logger.warning(
+        "the disk is short: old blocks stay, because removing them takes room first",
+        metadata: ["free_bytes": "\(space.seen.free ?? 0)"])
+    }
     let before = try pruner.first()
     let bound = try pruner.begin(olderThan: age)
     if bound.height > before {
@@ -90,6 +96,11 @@ final class RetentionKeeper: Sendable {
   /// Waits as long as so many bytes may take; throws once the node ends.
   private func pace(_ bytes: Int) throws {
     if isStopped.load(ordering: .acquiring) { throw CancellationError() }
-    Thread.sleep(forTimeInterval: Double(bytes) / Double(Self.bytesPerSecond))
+    var left = Double(bytes) / Double(Self.bytesPerSecond)
+    while left > 0 {
+      Thread.sleep(forTimeInterval: min(left, 0.1))
+      left -= 0.1
+      if isStopped.load(ordering: .acquiring) { throw CancellationError() }
+    }
   }
 }

@@ -61,7 +61,10 @@ package struct VotingChecker {
   package mutating func begins(
     _ epoch: Epoch, on anchor: BlockDigest, validators: ValidatorSet, byzantine: Int
   ) throws(Breach) {
-    guard anchors[epoch.value] == nil, let header = headers[anchor] else { return }
+    guard anchors[epoch.value] == nil else { return }
+    guard let header = headers[anchor] else {
+      throw Breach(.voting, "epoch \(epoch) begins behind a block that no leader proposed")
+    }
     guard header.closesEpoch, header.nextValidators == validators.digest else {
       throw Breach(
         .agreement, "epoch \(epoch) begins with other validators than block \(header.height) says")

@@ -111,7 +111,8 @@ extension SimulationPlan {
         changes.append(PlannedChange(at: time, .remove(validator)))
       default:
         guard let back = removed.first, !downForGood.contains(back) else { continue }
-        let again = time.value + chaos.value / 3
+        let left = changes.first { $0.kind == .remove(back) }?.time ?? time
+        let again = left.value + chaos.value / 3
         if !changes.contains(where: { $0.kind == .add(back) }) {
           changes.append(PlannedChange(at: Milliseconds(again), .add(back)))
         }

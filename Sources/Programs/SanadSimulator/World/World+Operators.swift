@@ -14,14 +14,25 @@ extension World {
     check { () throws(Breach) in
       let standing = try checks.ledger.standing()
       for (number, planned) in plan.changes.enumerated()
-      where planned.time.value * 1_000 <= time && !changesMade.contains(number) {
+      where planned.time.value * 1_000 <= time && !changesMade.contains(number)
+        && !waits(planned.kind) {
         guard let change = wanted(planned.kind, of: standing.epoch.validators) else {
           changesMade.insert(number)
-          count(planned.kind)
+          // What was so before anybody asked for it is no change.
+          if changesAsked.contains(number) { count(planned.kind) }
           continue
         }
+        changesAsked.insert(number)
         try pursue(change, planned.kind, standing)
       }
+    }
+  }
+
+  /// Whether somebody is to come back who has yet to leave.
+  private func waits(_ kind: PlannedChange.Kind) -> Bool {
+    guard case .add(let node) = kind else { return false }
+    return plan.changes.enumerated().contains { number, planned in
+      planned.kind == .remove(node) && !changesMade.contains(number)
     }
   }
 

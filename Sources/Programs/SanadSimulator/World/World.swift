@@ -28,6 +28,8 @@ final class World {
   var roster: Roster
   /// The changes of the plan that have been made.
   var changesMade: Set<Int> = []
+  /// Those that operators have asked for.
+  var changesAsked: Set<Int> = []
   private(set) var time: UInt64 = 0
   private(set) var eventCount = 0
   var phase = Phase.chaos
