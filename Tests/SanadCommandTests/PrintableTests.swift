@@ -143,8 +143,8 @@ import Testing
       #expect(Self.isHarmless(text))
       return text.split(separator: "\n", omittingEmptySubsequences: false).count
     }
-    #expect(lines("val-a") == 9)
-    #expect(lines(Self.hostile) == 9)
+    #expect(lines("val-a") == 10)
+    #expect(lines(Self.hostile) == 10)
   }
 
   /// Whatever command it is: what reaches a person goes through here.
