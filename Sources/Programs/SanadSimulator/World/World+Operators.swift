@@ -15,7 +15,8 @@ extension World {
       let standing = try checks.ledger.standing()
       for (number, planned) in plan.changes.enumerated()
       where planned.time.value * 1_000 <= time && !changesMade.contains(number)
-        && !waits(planned.kind) {
+        && !waits(planned.kind)
+      {
         guard let change = wanted(planned.kind, of: standing.epoch.validators) else {
           changesMade.insert(number)
           // What was so before anybody asked for it is no change.
