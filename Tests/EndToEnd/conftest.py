@@ -145,6 +145,18 @@ def start(directory: pathlib.Path, *words: str) -> Sanad:
     return sanad
 
 
+def genesis_with(directory: pathlib.Path, *settings: str) -> pathlib.Path:
+    """A copy of Genesis/local with more settings of the chain, each a line such as `epoch_length: 4s`."""
+    genesis = directory / "genesis"
+    shutil.copytree(ROOT / "Genesis/local", genesis)
+    file = genesis / "genesis.yaml"
+    words = file.read_text()
+    assert words.count("  delay_bound: 100ms\n") == 1
+    more = "".join(f"  {setting}\n" for setting in settings)
+    file.write_text(words.replace("  delay_bound: 100ms\n", "  delay_bound: 100ms\n" + more))
+    return file
+
+
 def check_honest_logs(sanad: Sanad):
     """Nothing that an honest node sends is ever dropped by another (docs/decisions/024-rates.md)."""
     for node in sanad.record["nodes"]:

@@ -4,14 +4,13 @@ one that was down over several of them, and what was final in a later epoch is p
 import json
 import pathlib
 import re
-import shutil
 import time
 import urllib.request
 
 import pytest
 
 import light_client
-from conftest import ROOT, check_honest_logs, start
+from conftest import check_honest_logs, genesis_with, start
 
 SECONDS = 3
 
@@ -20,13 +19,7 @@ SECONDS = 3
 def brief(tmp_path_factory):
     """Four validators and an observer whose epochs are brief."""
     directory = tmp_path_factory.mktemp("epochs")
-    genesis = directory / "genesis"
-    shutil.copytree(ROOT / "Genesis/local", genesis)
-    file = genesis / "genesis.yaml"
-    words = file.read_text()
-    assert words.count("  delay_bound: 100ms\n") == 1
-    file.write_text(words.replace(
-        "  delay_bound: 100ms\n", f"  delay_bound: 100ms\n  epoch_length: {SECONDS}s\n"))
+    file = genesis_with(directory, f"epoch_length: {SECONDS}s")
     sanad = start(directory / "network", "--genesis", str(file))
     yield sanad
     sanad.on_network("testnet", "stop")

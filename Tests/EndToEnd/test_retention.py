@@ -4,7 +4,6 @@ node, and neither a restart nor a kill in the middle of a removal leaves anythin
 import json
 import pathlib
 import re
-import shutil
 import signal
 import threading
 import time
@@ -14,7 +13,7 @@ import urllib.request
 import pytest
 
 import light_client
-from conftest import ROOT, NodeProcess, check_honest_logs, start
+from conftest import NodeProcess, check_honest_logs, genesis_with, start
 from peers import observer_of
 from streams import Stream
 from test_sync import Client
@@ -86,14 +85,7 @@ class Kept:
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory):
     directory = tmp_path_factory.mktemp("retention")
-    genesis = directory / "genesis"
-    shutil.copytree(ROOT / "Genesis/local", genesis)
-    file = genesis / "genesis.yaml"
-    words = file.read_text()
-    assert words.count("  delay_bound: 100ms\n") == 1
-    file.write_text(words.replace(
-        "  delay_bound: 100ms\n",
-        f"  delay_bound: 100ms\n  epoch_length: {EPOCH}s\n  snapshot_interval: {INTERVAL}s\n"))
+    file = genesis_with(directory, f"epoch_length: {EPOCH}s", f"snapshot_interval: {INTERVAL}s")
     sanad = start(directory / "network", "--genesis", str(file))
     for name in ("observer", "val-a"):
         assert sanad.on_network("testnet", "kill", name).returncode == 0

@@ -4,7 +4,6 @@ over the ends of epochs, or by the one that its operator names and no other."""
 import json
 import pathlib
 import re
-import shutil
 import time
 import urllib.error
 import urllib.request
@@ -12,7 +11,7 @@ import urllib.request
 import pytest
 
 import light_client
-from conftest import ROOT, NodeProcess, check_honest_logs, start
+from conftest import NodeProcess, check_honest_logs, genesis_with, start
 from peers import observer_of
 
 INTERVAL = 6
@@ -23,14 +22,7 @@ EPOCH = 4
 def kept(tmp_path_factory):
     """Four validators that keep their state every few seconds, in brief epochs; the observer's place is free."""
     directory = tmp_path_factory.mktemp("snapshots")
-    genesis = directory / "genesis"
-    shutil.copytree(ROOT / "Genesis/local", genesis)
-    file = genesis / "genesis.yaml"
-    words = file.read_text()
-    assert words.count("  delay_bound: 100ms\n") == 1
-    file.write_text(words.replace(
-        "  delay_bound: 100ms\n",
-        f"  delay_bound: 100ms\n  epoch_length: {EPOCH}s\n  snapshot_interval: {INTERVAL}s\n"))
+    file = genesis_with(directory, f"epoch_length: {EPOCH}s", f"snapshot_interval: {INTERVAL}s")
     sanad = start(directory / "network", "--genesis", str(file))
     assert sanad.on_network("testnet", "kill", "observer").returncode == 0
     yield sanad
