@@ -102,13 +102,14 @@ class TrustAnchor:
 
     chain: bytes
     epoch: int
-    validators: tuple[bytes, ...]
+    # The consensus keys in their order, each with what its vote weighs.
+    validators: tuple[tuple[bytes, int], ...]
     # By whose digest the header that ends the epoch before names the set.
     set_digest: bytes
 
     @property
     def quorum(self) -> int:
-        return 2 * len(self.validators) // 3 + 1
+        return 2 * sum(weight for _, weight in self.validators) // 3 + 1
 
     def next_epoch(self, reader: Reader | None) -> "TrustAnchor":
         """The anchor of the next epoch: with the set that is read, or with the same one."""
@@ -118,19 +119,19 @@ class TrustAnchor:
         return TrustAnchor(self.chain, self.epoch + 1, validators, digest)
 
 
-def read_validators(reader: Reader) -> tuple[tuple[bytes, ...], bytes]:
-    """The consensus keys of a validator set in their order, and the set's digest."""
+def read_validators(reader: Reader) -> tuple[tuple[tuple[bytes, int], ...], bytes]:
+    """The consensus keys and weights of a validator set in their order, and the set's digest."""
     start = reader.place
     validators = reader.sequence(100, read_validator)
     digest = tagged("SANAD-VALSET-1", reader.data[start:reader.place])
     return tuple(validators), digest
 
 
-def read_validator(reader: Reader) -> bytes:
+def read_validator(reader: Reader) -> tuple[bytes, int]:
     consensus_key = reader.fixed(32)
     reader.fixed(32)
     reader.text(64)
-    return consensus_key
+    return consensus_key, reader.uint(2)
 
 
 def trust_anchor(genesis: bytes) -> TrustAnchor:

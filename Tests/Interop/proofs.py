@@ -93,14 +93,15 @@ def check_finalization(reader: Reader, header: Header, anchor: TrustAnchor):
     bitmap = int.from_bytes(reader.blob((count + 7) // 8), "little")
     demand(bitmap < 1 << count, "a signer that is no validator")
     signers = [place for place in range(count) if bitmap >> place & 1]
-    demand(len(signers) >= anchor.quorum, f"{len(signers)} of {anchor.quorum} signatures")
+    weight = sum(anchor.validators[place][1] for place in signers)
+    demand(weight >= anchor.quorum, f"signatures that weigh {weight}, not {anchor.quorum}")
     # The only big-endian layout: what a consensus key signs.
     statement = (
         b"SANAD-SIMPLEX-1\0" + bytes([3]) + anchor.chain
         + b"".join(number.to_bytes(8, "big") for number in (epoch, view, parent_view)) + digest)
     for place in signers:
         try:
-            VerifyKey(anchor.validators[place]).verify(statement, reader.fixed(64))
+            VerifyKey(anchor.validators[place][0]).verify(statement, reader.fixed(64))
         except BadSignatureError:
             raise Unproven(f"the signature of validator {place} does not verify") from None
 

@@ -65,8 +65,8 @@ def finalization(certified, signers=(0, 1, 2)):
 
 VALIDATORS = listed(*(
     bytes(key.verify_key) + bytes(SigningKey(sha256(seed)).verify_key) + text(f"bank {place}")
-    for place, (key, seed) in enumerate(zip(KEYS, SEEDS))))
-ANCHOR = Anchor(CHAIN, 0, [bytes(key.verify_key) for key in KEYS])
+    + u16(1) for place, (key, seed) in enumerate(zip(KEYS, SEEDS))))
+ANCHOR = Anchor(CHAIN, 0, [bytes(key.verify_key) for key in KEYS], [1] * 4)
 FINALITY = listed(*HEADERS[2:]) + finalization(HEADERS[3])
 FINAL_HEADER = listed() + HEADERS[1] + FINALITY
 

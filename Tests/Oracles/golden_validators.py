@@ -3,11 +3,12 @@
 from golden_lifecycle import joined
 from wire import NONE, listed, same, some, text, u8, u16, u64, variant
 
-NEWCOMER = same(1) + same(2) + text("bank 4")
+NEWCOMER = same(1) + same(2) + text("bank 4") + u16(3)
 CHANGES = [
     NEWCOMER + same(3),
     text("bank 3"),
     NEWCOMER,
+    text("bank 3") + u16(2),
 ]
 CHANGES = [variant(number) + part for number, part in enumerate(CHANGES)]
 READY = [("consensus key", same(1)), ("height", u64(50)), ("signature", bytes([6]) * 64)]

@@ -9,7 +9,8 @@ from wire import (
 
 DAY = 86_400_000
 VALIDATORS = listed(*(
-    same(0x80 + place) + same(0x90 + place) + text(f"bank {place}") for place in range(4)))
+    same(0x80 + place) + same(0x90 + place) + text(f"bank {place}") + u16(1)
+    for place in range(4)))
 BUSINESS_DATE = days(2026, 11, 21)
 AUTHORITY = [
     ("keys", listed(same(1) + u16(2), same(2) + u16(1), same(3) + u16(1))),
@@ -182,7 +183,7 @@ RECORDS = {
         ("anchor's height", u64(50)),
         ("started at", u64(9_000)),
         ("validators", VALIDATORS),
-        ("former", some(listed(same(1) + same(2) + text("one")))),
+        ("former", some(listed(same(1) + same(2) + text("one") + u16(1)))),
     ],
     "Holders of a role (kind 2)": [
         ("holders", listed(same(2) + listed(KYC, RISK), same(3) + listed())),
@@ -296,7 +297,7 @@ GENESIS = [
     ("timestamp", u64(1_000)),
     ("chain", CHAIN_PARAMETERS),
     ("ledger", u64(3_600_000) + QUOTA + i32(18_000)),
-    ("validators", listed(same(1) + same(2) + text("one"))),
+    ("validators", listed(same(1) + same(2) + text("one") + u16(1))),
     ("operators", listed(u32(0))),
     ("observers", listed(text("watcher") + same(4))),
     ("codes", listed(u16(3_999) + u8(1) + text("X") + text("t") + text("r"))),

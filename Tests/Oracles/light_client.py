@@ -15,18 +15,22 @@ FINALIZE = 3
 
 @dataclasses.dataclass
 class Anchor:
-    """Who signs for a chain: consensus keys in the order of the validator set."""
+    """Who signs for a chain: consensus keys and weights in the order of the validator set."""
 
     chain_id: bytes
     epoch: int
     keys: list[bytes]
+    weights: list[int]
     names: list[str] = dataclasses.field(default_factory=list)
     # The validator set as it is encoded, by whose digest headers name it.
     encoded: bytes = b""
 
     @property
     def quorum(self):
-        return 2 * len(self.keys) // 3 + 1
+        return 2 * sum(self.weights) // 3 + 1
+
+    def weight(self, signers):
+        return sum(self.weights[place] for place in signers)
 
 
 def read_genesis(data):
@@ -36,8 +40,7 @@ def read_genesis(data):
     reader.blob()  # name
     reader.take(1 + 8 + 84 + 8 + 16 + 4)  # kind, timestamp, chain and ledger parameters
 
-    encoded, keys, names = validator_set(reader)
-    return Anchor(tagged("SANAD-GENESIS-1", data), 0, keys, names, encoded)
+    return Anchor(tagged("SANAD-GENESIS-1", data), 0, **validator_set(reader))
 
 
 def header_fields(header):
@@ -62,7 +65,7 @@ def check_certificate(reader, digest, anchor):
     signatures = [reader.take(64) for _ in signers]
     assert kind == FINALIZE and epoch == anchor.epoch and certified == digest
     assert len(bitmap) == (len(anchor.keys) + 7) // 8 and signers[-1] < len(anchor.keys)
-    assert len(signers) >= anchor.quorum, "too few signatures"
+    assert anchor.weight(signers) >= anchor.quorum, "too few signatures"
     for place, signature in zip(signers, signatures):
         check_signature(anchor, place, (epoch, view, parent_view), certified, signature)
     return view
@@ -94,7 +97,7 @@ def check_block(resource, anchor):
     certificate = resource["certificate"]
     signers = [anchor.names.index(name) for name in certificate["signers"]]
     assert signers == sorted(set(signers)) and len(signers) == len(certificate["signatures"])
-    assert len(signers) >= anchor.quorum, "too few signatures"
+    assert anchor.weight(signers) >= anchor.quorum, "too few signatures"
     numbers = [int(certificate[name]) for name in ("epoch", "view", "parent_view")]
     assert numbers[0] == anchor.epoch
     for place, signature in zip(signers, certificate["signatures"]):
@@ -104,14 +107,16 @@ def check_block(resource, anchor):
 
 
 def validator_set(reader):
-    """A validator set: its bytes, consensus keys and names."""
+    """A validator set: its consensus keys, weights, names and bytes."""
     def validator():
-        key, peer, name = reader.take(32), reader.take(32), reader.blob()
-        return key + peer + blob(name), key, name.decode()
+        key, peer, name, weight = reader.take(32), reader.take(32), reader.blob(), reader.number(2)
+        return key + peer + blob(name) + weight.to_bytes(2, "little"), key, weight, name.decode()
 
     members = reader.list(validator)
-    encoded, keys, names = zip(*members)
-    return variant(len(members)) + b"".join(encoded), list(keys), list(names)
+    encoded, keys, weights, names = zip(*members)
+    return {
+        "keys": list(keys), "weights": list(weights), "names": list(names),
+        "encoded": variant(len(members)) + b"".join(encoded)}
 
 
 def follow_epoch(reader, anchor):
@@ -122,11 +127,11 @@ def follow_epoch(reader, anchor):
         1, anchor.chain_id, anchor.epoch)
     assert fields["closes"]
     check_certificate(reader, tagged("SANAD-HEADER-1", header), anchor)
-    encoded, keys, names = anchor.encoded, anchor.keys, anchor.names
+    following = dataclasses.replace(anchor, epoch=anchor.epoch + 1)
     if reader.number(1):
-        encoded, keys, names = validator_set(reader)
-    assert tagged("SANAD-VALSET-1", encoded) == fields["next"], "other validators"
-    return Anchor(anchor.chain_id, anchor.epoch + 1, keys, names, encoded)
+        following = dataclasses.replace(following, **validator_set(reader))
+    assert tagged("SANAD-VALSET-1", following.encoded) == fields["next"], "other validators"
+    return following
 
 
 def check_final_header(reader, anchor):

@@ -226,11 +226,13 @@ import Testing
   @Test func whoTakesPart() throws {
     try golden(
       ValidatorsResource(
-        height: "1", epoch: "0", quorum: 3, faultsTolerated: 1,
-        validators: [.init(index: 0, name: "val-a", consensusKey: "c", peerKey: "p")]),
+        height: "1", epoch: "0", quorum: 3, totalWeight: 4, faultsTolerated: 1,
+        validators: [
+          .init(index: 0, name: "val-a", consensusKey: "c", peerKey: "p", weight: 4)
+        ]),
       """
-      {"epoch":"0","faults_tolerated":1,"height":"1","quorum":3,"validators":[{"consensus_key":"c",\
-      "index":0,"name":"val-a","peer_key":"p"}]}
+      {"epoch":"0","faults_tolerated":1,"height":"1","quorum":3,"total_weight":4,"validators":[{\
+      "consensus_key":"c","index":0,"name":"val-a","peer_key":"p","weight":4}]}
       """)
     try golden(
       PeerResource(name: "val-b", role: "validator", connected: true),
@@ -297,7 +299,7 @@ import Testing
       votes: [.init(kind: "notarize", signers: ["val-a"], missing: ["val-b"])], quorum: 3,
       finalizedView: "8", finalizedHeight: "7", finalizedMsAgo: "11",
       missingFinalizes: ["val-c"], abstains: ["diverged"],
-      validators: [.init(name: "val-a", connected: true, heardMsAgo: "12")])
+      validators: [.init(name: "val-a", weight: 4, connected: true, heardMsAgo: "12")])
     consensus.working = "w"
     consensus.gaveUp = "g"
     consensus.proposal = "p"
@@ -326,7 +328,7 @@ import Testing
       "missing_finalizes":["val-c"],"proposal":"p","proposal_ahead_ms":"16",\
       "quorum":3,"recovery":{"answered":["val-b"],"floor":"27","needed":2},"timers":[{"in_ms":"15","name":"view"}],"tip":"8",\
       "validators":[{"abstains":["diverged"],"connected":true,"finalized_view":"23",\
-      "heard_ms_ago":"12","name":"val-a","view":"22"}],"view":"9",\
+      "heard_ms_ago":"12","name":"val-a","view":"22","weight":4}],"view":"9",\
       "votes":[{"kind":"notarize","missing":["val-b"],"signers":["val-a"]}],"working":"w",\
       "working_ms":"14"}
       """)

@@ -172,7 +172,7 @@ extension FakeService {
   func validators(at height: Height?) async throws(ServiceFailure) -> ValidatorsResource {
     try note(.validators(height))
     return ValidatorsResource(
-      height: "1", epoch: "0", quorum: 3, faultsTolerated: 1, validators: [])
+      height: "1", epoch: "0", quorum: 3, totalWeight: 4, faultsTolerated: 1, validators: [])
   }
 
   func consensus() async throws(ServiceFailure) -> ConsensusResource {

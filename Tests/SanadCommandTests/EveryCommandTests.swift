@@ -125,6 +125,9 @@ import Testing
         "--dir", nothing,
       ], .unreachable, .fileUnreadable
     ),
+    (
+      ["validator", "weigh", "v", "2", "--by", "a", "--dir", nothing], .unreachable, .fileUnreadable
+    ),
     (["validator", "withdraw", "v", "--by", "a", "--dir", nothing], .unreachable, .fileUnreadable),
     (
       ["validator", "ready", "--config", nothing, "--by", "a", "--dir", nothing], .invalidInput,

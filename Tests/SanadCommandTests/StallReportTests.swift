@@ -29,7 +29,7 @@ import Testing
         quorum: 3, finalizedView: "812", finalizedHeight: "812", finalizedMsAgo: "1000",
         missingFinalizes: [], abstains: [],
         validators: StallReportTests.names.map {
-          .init(name: $0, connected: true, heardMsAgo: $0 == "val-a" ? nil : "1000")
+          .init(name: $0, weight: 1, connected: true, heardMsAgo: $0 == "val-a" ? nil : "1000")
         })
       consensus.limits = .init(
         stalledAfterMs: "7000", driftMaxMs: "500", viewTimeoutMs: "1000")
@@ -253,6 +253,23 @@ import Testing
     // Two of the head, the table with its headings, and a line for each of the others.
     let lines = 2 + 1 + report.members.count + report.awaits.count + report.troubles.count + 1
     #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count == lines)
+  }
+
+  /// Of weights 3, 1, 1 and 1 five are needed: without the first three light ones are not enough.
+  @Test func whatIsMissingIsWeighed() {
+    var answers = Answers()
+    answers.consensus.validators[0].weight = 3
+    answers.consensus.quorum = 5
+    answers.lose(2, code: "9202", detail: "gone", sinceMs: "1000")
+    #expect(answers.report.state != .stalled)
+    answers.lose(3, code: "9202", detail: "gone", sinceMs: "1000")
+    let report = answers.report
+    #expect(report.state == .stalled)
+    #expect(report.text.contains("needs validators that weigh 5 of 6; 2 of 4 are present, with 4"))
+    #expect(report.awaits.contains("votes that weigh 1 more, of val-c, val-d"))
+    // A weight that none has counts as the most that one can have.
+    answers.consensus.validators[1].weight = .max
+    #expect(answers.report.state != .stalled)
   }
 
   /// Whatever a node answers, the report is made: it may be of another version, or lie.

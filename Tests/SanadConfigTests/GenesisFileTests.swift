@@ -199,6 +199,22 @@ import Testing
     #expect(observer.contains { $0.contains("1022 \"observers[0].peer_key\": this key") })
   }
 
+  @Test(arguments: ["0", "101", "-1", "2.5", "three"])
+  func refusesAWeightOutOfRange(_ weight: String) throws {
+    let heavy = Self.validator("c").dropLast() + ", weight: \(weight)}"
+    let found = try complaints(third: String(heavy))
+    #expect(found.contains { $0.contains("\"validators[2].weight\"") })
+  }
+
+  @Test func readsWeights() throws {
+    let members = zip(["a", "b", "c", "d"], ["", ", weight: 1", ", weight: 3", ", weight: 100"])
+      .map { Self.validator($0).dropLast() + $1 + "}" }
+    let text = try Self.local()
+      .replacing("validators: {count: 4}", with: "validators: [\(members.joined(separator: ", "))]")
+    let file = try read(text)
+    #expect(file.genesis.validators.validators.map(\.weight) == [1, 1, 3, 100])
+  }
+
   @Test func refusesAKeyOfAnotherUseOrWithAWrongCharacter() throws {
     let key = Self.key("c/votes")
     let swapped = try complaints(third: Self.validator("c", consensus: key.text(for: .peer)))
@@ -361,7 +377,7 @@ import Testing
     let file = try GenesisFile.load(Self.folder.appending(path: "genesis.yaml").path())
     #expect(
       file.genesis.chainID.description
-        == "8c1c77671f18146f687f8ba46d4431f3f472aa3c1071fb217b00b5e9c1b1c38e")
+        == "1230b38b7f8410c00d53f9f7c41e9eb0fe250bdf6038bc39a4b2faf74bd2c100")
   }
 
   @Test func namesTestNodesAsLettersGoOn() {

@@ -4,8 +4,8 @@ import Testing
 @testable import SanadConsensus
 
 @Suite struct PacemakerTests {
-  private func pacemaker(honestMin: Int = 2) -> Pacemaker {
-    Pacemaker(parameters: .localNetwork, honestMin: honestMin, now: Instant(0))
+  private func pacemaker(honestTurns: Int = 2) -> Pacemaker {
+    Pacemaker(parameters: .localNetwork, honestTurns: honestTurns, now: Instant(0))
   }
 
   /// backoff(v) of consensus.md 2.2: whole groups of max(4, h) views without finality.
@@ -19,14 +19,14 @@ import Testing
   }
 
   @Test func groupsGrowWithTheSet() {
-    #expect(pacemaker(honestMin: 34).factor(view: View(34), lastFinalized: View(0)) == 1)
-    #expect(pacemaker(honestMin: 34).factor(view: View(35), lastFinalized: View(0)) == 2)
+    #expect(pacemaker(honestTurns: 34).factor(view: View(34), lastFinalized: View(0)) == 1)
+    #expect(pacemaker(honestTurns: 34).factor(view: View(35), lastFinalized: View(0)) == 2)
   }
 
   @Test func timeoutsHaveACap() {
     var slow = ChainParameters.localNetwork
     slow.executionBudget = Milliseconds(10_000)
-    let pacemaker = Pacemaker(parameters: slow, honestMin: 2, now: Instant(0))
+    let pacemaker = Pacemaker(parameters: slow, honestTurns: 2, now: Instant(0))
     #expect(
       pacemaker.viewTimeout(view: View(100), lastFinalized: View(0)) == Milliseconds(30_000))
     #expect(

@@ -170,10 +170,10 @@ import Testing
     #expect(header.stateRoot == first.state.root)
     #expect(header.transactionsRoot == ListTree.emptyRoot)
     #expect(
-      header.stateRoot.hex == "d1a3d675b27bc59fe770657d0426e351d9f6ed7a6efc5be580945d82670f2515")
+      header.stateRoot.hex == "643bd70d1ef18328b1b45a412bdba80d974160773b4b1fe618b6668bddb5e8e7")
     #expect(
       header.digest.description
-        == "3ee01839dc71d90c751c8c9311b56ff7b38f5a3ea51daf1a95f38d69100c9e92")
+        == "74c2f58009eac803355b211f253624ed5e85166c472304fc89cc2a9013cf1fc4")
   }
 
   /// Genesis, leaves and header for `Tests/Oracles/wire_check.py`; does nothing unless

@@ -145,7 +145,7 @@ import Testing
     #expect(first.state.root == second.state.root)
     #expect(first.blocks.map(\.header) == second.blocks.map(\.header))
     #expect(
-      first.state.root.hex == "4fe12fdf7384c6d3301a9529321bb3a470406ee9e68e7c468dd6f6efcfb43fb9",
+      first.state.root.hex == "8d7a3a5fad140824067cd1cce2f5f468e6d33e69e513582fb3094821abb0d33a",
       "a change of format or of rules")
   }
 

@@ -92,7 +92,7 @@ import Testing
     #expect(receipt.isApplied)
     #expect(
       receipt.events == [
-        .validators(.approved(newcomer, by: TestNetwork.Party.dealer.account, seats: 2))
+        .validators(.approved(newcomer, by: TestNetwork.Party.dealer.account, weight: 2))
       ])
   }
 
@@ -123,7 +123,9 @@ import Testing
   @Test func operatorsMaySignTogether() throws {
     let receipt = try approve(newcomer, by: .dealer, .treasury)
     #expect(receipt.events.count == 2)
-    #expect(try register().seats(behind: register().changes[0]) == 3)
+    #expect(
+      try register().weight(
+        behind: register().changes[0], in: epoch().validators) == 3)
   }
 
   // MARK: What may be changed

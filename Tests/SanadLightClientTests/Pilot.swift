@@ -19,12 +19,14 @@ struct Pilot {
   let presentKey = StateKey(kind: 1, [5])
   let absentKey = StateKey(kind: 1, [200])
 
-  init() throws {
+  /// - Parameter weights: what the validators weigh.
+  init(weights: [UInt16] = [1, 1, 1, 1]) throws {
     let chain = chainID
     let validators = Self.seeds.enumerated().map { place, seed in
       Validator(
         consensusKey: SecretKey(seed: seed).publicKey,
-        peerKey: SecretKey(seed: SHA256.digest(seed).bytes).publicKey, name: "bank \(place)")
+        peerKey: SecretKey(seed: SHA256.digest(seed).bytes).publicKey, name: "bank \(place)",
+        weight: weights[place])
     }
     anchor = TrustAnchor(
       chainID: chain, epoch: Epoch(0), validators: try ValidatorSet(validators))

@@ -129,6 +129,23 @@ import Testing
     }
   }
 
+  /// Of weights 1, 4, 4 and 3 nine are a quorum: three heads may be too few.
+  @Test func weighsWhoSigned() throws {
+    let pilot = try Pilot(weights: [1, 4, 4, 3])
+    for (signers, weight) in [([0, 1, 3], 8), ([1, 2], 8)] as [([Int], Int)] {
+      let certificate = pilot.certificate(of: pilot.headers[3], by: signers)
+      #expect(throws: LightClientFailure.tooFewSignatures(quorum: 9, got: weight)) {
+        try pilot.anchor.checkFinality(
+          of: pilot.headers[1], by: pilot.finality(certificate))
+      }
+    }
+    let certificate = pilot.certificate(of: pilot.headers[3], by: [0, 1, 2])
+    #expect(throws: Never.self) {
+      try pilot.anchor.checkFinality(
+        of: pilot.headers[1], by: pilot.finality(certificate))
+    }
+  }
+
   @Test func refusesASignatureOfAnotherView() {
     let certificate = pilot.certificate(of: pilot.headers[3], signedView: View(9))
     expect(

@@ -1,3 +1,4 @@
+import SanadConsensus
 import SanadTypes
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
   ) -> Following {
     Following(
       finalized: View(100), target: target.map { View($0) }, unstored: unstored,
-      said: said.map { View($0) }, needed: needed, honestMin: 2)
+      said: said.map { ClaimedView(view: View($0), weight: 1) }, needed: needed, honestWeight: 2)
   }
 
   @Test func isNotKnownBeforeEnoughHaveSaidWhereTheyAre() {
@@ -53,7 +54,7 @@ import Testing
 
   @Test func aValidatorByItselfIsLevelWithNobodyToHear() {
     let alone = Following(
-      finalized: View(7), target: nil, unstored: 0, said: [], needed: 0, honestMin: 1)
+      finalized: View(7), target: nil, unstored: 0, said: [], needed: 0, honestWeight: 1)
     #expect(alone.isLevel)
   }
 }

@@ -319,15 +319,15 @@ import Testing
 
   @Test func seesAChainThatIsBusyWithoutWorkOrDead() throws {
     let validators = try fourValidators()
-    func idle(_ blocks: UInt64, byzantine: Int = 0) -> Property? {
+    func idle(_ blocks: UInt64, byzantine: [ValidatorIndex] = []) -> Property? {
       breach { () throws(Breach) in
         try ProgressChecker.checkIdle(
           from: Height(7), to: Height(7 + blocks), over: Milliseconds(21_000), .localNetwork,
           validators: validators, byzantine: byzantine)
       }
     }
-    #expect(idle(11, byzantine: 1) == nil)
-    #expect(idle(12, byzantine: 1) == .idleness)
+    #expect(idle(11, byzantine: [ValidatorIndex(0)]) == nil)
+    #expect(idle(12, byzantine: [ValidatorIndex(0)]) == .idleness)
     #expect(idle(3) == nil)
     #expect(idle(5) == nil)
     #expect(idle(6) == .idleness)

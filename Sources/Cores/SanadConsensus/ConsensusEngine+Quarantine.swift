@@ -8,11 +8,12 @@ extension ConsensusEngine {
   mutating func beginQuarantine() {
     // In an epoch that is over there is nothing to come back to: the next one begins a round.
     guard configuration.place != nil, !rules.abstentions.contains(.closed) else { return }
-    silence = SilenceWatch(configuration.validators)
+    silence = SilenceWatch(configuration.validators, of: configuration.place)
     // Two rounds of one key never begin in the same moment of both clocks, and an answer comes in
     // a channel of this process: no answer is older than the silence.
     let nonce = now.wall.value ^ now.instant.milliseconds << 32
-    quarantine = Quarantine(configuration.validators, nonce: nonce)
+    quarantine = Quarantine(
+      configuration.validators, of: configuration.place, nonce: nonce)
     for index in peers.validators { askHowFar(index) }
     set(.recovery, after: configuration.parameters.retryInterval)
   }

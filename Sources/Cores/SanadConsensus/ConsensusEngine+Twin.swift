@@ -15,13 +15,15 @@ struct SilenceWatch: Sendable {
   static let margin: UInt64 = 2
 
   private var isHeard: [Bool]
+  private let validators: ValidatorSet
   private let needed: Int
   private var highest = View(0)
 
   /// Waits for as many validators as make a quorum with this node.
-  init(_ validators: ValidatorSet) {
+  init(_ validators: ValidatorSet, of own: ValidatorIndex?) {
+    self.validators = validators
     isHeard = [Bool](repeating: false, count: validators.count)
-    needed = max(1, validators.quorum - 1)
+    needed = validators.weightBesides(own)
   }
 
   /// A validator says in which view it is.
@@ -34,7 +36,8 @@ struct SilenceWatch: Sendable {
 
   /// No vote above this view was signed before the silence began; nil while too few have spoken.
   var floor: View? {
-    isHeard.count(where: \.self) >= needed ? highest.advanced(by: Self.margin) : nil
+    let heard = validators.indices.filter { isHeard[Int($0.value)] }
+    return validators.weight(of: heard) >= needed ? highest.advanced(by: Self.margin) : nil
   }
 }
 

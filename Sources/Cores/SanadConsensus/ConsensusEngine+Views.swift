@@ -45,8 +45,10 @@ extension ConsensusEngine {
   var workReason: WorkReason? {
     let slot = slot(view)
     if slot.proposal != nil { return .proposal }
-    let nullifies = slot[tally: .nullify].authenticCount
-    let isLeft = nullifies >= configuration.validators.honestMin
+    let leaving = slot[tally: .nullify].authenticSigners
+    let nullifies = leaving.count
+    let isLeft =
+      configuration.validators.weight(of: leaving) >= configuration.validators.honestWeight
     // What a node that has diverged thinks of transactions and of finality is not what the others
     // do: it helps to end a view that they are in, and never begins one.
     if rules.abstentions.contains(.diverged) { return isLeft ? .nullifies(nullifies) : nil }
@@ -107,10 +109,10 @@ extension ConsensusEngine {
   private var isLeaderInactive: Bool {
     let leader = configuration.leader(of: view)
     guard leader != configuration.place, !isActive(leader, since: startedAt) else { return false }
-    let active = configuration.validators.indices.count {
+    let active = configuration.validators.indices.filter {
       $0 == configuration.place || isActive($0, since: nil)
     }
-    return active >= quorum
+    return configuration.validators.weight(of: active) >= quorum
   }
 
   private func isActive(_ validator: ValidatorIndex, since start: Instant?) -> Bool {

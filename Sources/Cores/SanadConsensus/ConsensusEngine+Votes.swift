@@ -201,11 +201,12 @@ extension ConsensusEngine {
   mutating func checkQuorum(_ kind: VoteKind, _ voted: View, _ block: BlockReference?) {
     guard voted > finalView, let slot = slots[voted], slot[certificate: kind] == nil else { return }
     let tally = slot[tally: kind]
-    let support = tally.support(for: block)
+    let support = tally.support(for: block, in: configuration.validators)
     if support.verified >= quorum { return formCertificate(kind, voted, block, tally) }
     guard support.possible >= quorum, support.claimed > 0 else { return }
     let wanted = quorum - support.verified - support.verifying
-    let signers = tally.signers(for: block, .claimed).prefix(max(0, wanted))
+    let signers = configuration.validators.first(
+      tally.signers(for: block, .claimed), weighing: wanted)
     verify(signers.map { VoteKey(view: voted, kind: kind, signer: $0) })
   }
 

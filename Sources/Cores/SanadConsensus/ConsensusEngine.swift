@@ -119,11 +119,11 @@ package struct ConsensusEngine: Sendable {
     lastFinalization = restart.finalization
     work = LedgerWork(tip: tree.rootDigest, hasTransactions: false, due: nil)
     pacemaker = Pacemaker(
-      parameters: configuration.parameters, honestMin: validators.honestMin, now: now.instant)
+      parameters: configuration.parameters, honestTurns: validators.honestTurns, now: now.instant)
     evidence = EvidenceTable(
       validatorCount: validators.count, in: configuration.epoch, after: earlier?.evidence,
       standing: restart.evidence)
-    silence = SilenceWatch(validators)
+    silence = SilenceWatch(validators, of: configuration.place)
     highestVotes = [Vote?](repeating: nil, count: validators.count)
     lastHeard = [Instant?](repeating: nil, count: validators.count)
     self.restart = restart
@@ -243,7 +243,7 @@ extension ConsensusEngine {
   var count: Int { configuration.validators.count }
 
   /// q.
-  var quorum: Int { configuration.validators.quorum }
+  var quorum: Int { configuration.validators.quorumWeight }
 
   /// Whether this node leads a view.
   func leads(_ view: View) -> Bool { configuration.leader(of: view) == configuration.place }

@@ -99,7 +99,7 @@ package struct EngineSnapshot: Hashable, Sendable {
   /// Validators whose channel is open.
   package let connected: [ValidatorIndex]
   /// The last final view that each of them has said it has, where one has said so.
-  package let claimedViews: [View]
+  package let claimedViews: [ClaimedView]
   /// What each validator has said of itself on its open channel; nil where nothing.
   package let statuses: [PeerStatus?]
   /// When each validator last voted on its own channel.
@@ -141,7 +141,11 @@ extension ConsensusEngine {
       },
       voteFloor: rules.voteFloor,
       connected: peers.validators,
-      claimedViews: peers.validators.compactMap { claimedView($0) },
+      claimedViews: peers.validators.compactMap { validator in
+        claimedView(validator).map {
+          ClaimedView(view: $0, weight: configuration.validators.weight(of: validator))
+        }
+      },
       statuses: configuration.validators.indices.map { peers[.validator($0)]?.status },
       lastHeard: lastHeard, offences: evidence.all,
       blockCount: tree.count, slotCount: slots.count)
@@ -172,5 +176,19 @@ extension ConsensusEngine {
     guard let tip else { return [] }
     let tally = slot(tip)[tally: .finalize]
     return configuration.validators.indices.filter { tally[$0] == nil }
+  }
+}
+
+/// The last final view that a validator has said it has.
+package struct ClaimedView: Hashable, Sendable {
+  /// The view; the highest there is for one in a later epoch.
+  package let view: View
+  /// What the validator weighs.
+  package let weight: Int
+
+  /// What a validator of a weight has said.
+  package init(view: View, weight: Int) {
+    self.view = view
+    self.weight = weight
   }
 }

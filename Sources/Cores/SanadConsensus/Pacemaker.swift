@@ -12,8 +12,8 @@ struct Pacemaker: Sendable {
   static let paceMin = Milliseconds(5)
 
   let parameters: ChainParameters
-  /// h of the validator set.
-  let honestMin: UInt64
+  /// Views in a row of which one at least has an honest leader: one more than others can have turns.
+  let honestTurns: UInt64
 
   /// When the current view was entered.
   var enteredAt: Instant
@@ -34,9 +34,9 @@ struct Pacemaker: Sendable {
   /// When the last views were entered: a count for each of the last five seconds.
   private var recentViews: [(second: UInt64, count: UInt64)] = []
 
-  init(parameters: ChainParameters, honestMin: Int, now: Instant) {
+  init(parameters: ChainParameters, honestTurns: Int, now: Instant) {
     self.parameters = parameters
-    self.honestMin = UInt64(max(1, honestMin))
+    self.honestTurns = UInt64(max(1, honestTurns))
     enteredAt = now
     previousEnteredAt = now
     finalityInterval = parameters.finalityInterval
@@ -46,7 +46,7 @@ struct Pacemaker: Sendable {
   /// backoff(v): 1, 2, 4, 8, 16 after each whole group of max(4, h) views without finality.
   func factor(view: View, lastFinalized: View) -> UInt64 {
     let without = view.distance(above: lastFinalized.next)
-    let groups = without / max(Self.groupMin, honestMin)
+    let groups = without / max(Self.groupMin, honestTurns)
     return groups >= 4 ? Self.factorMax : 1 << groups
   }
 

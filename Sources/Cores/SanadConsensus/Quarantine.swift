@@ -1,21 +1,29 @@
 import SanadTypes
 
+extension ValidatorSet {
+  /// What others have to weigh who make a quorum with a member; at least one of them has to be there.
+  func weightBesides(_ own: ValidatorIndex?) -> Int {
+    max(1, quorumWeight - (own.map { weight(of: $0) } ?? 0))
+  }
+}
+
 /// How far a node has come that may have forgotten votes of its own and that nothing on its disks
 /// bounds (consensus.md 2.8 step 6).
 ///
 /// If it ever voted in view v, a quorum had voted in v - 1, and each of them held a certificate of
-/// v - 2. Without this node and the Byzantine ones, whose number together is at most f, at least
-/// q - f of those voters are honest. Among n - 1 others, q - 1 that answer meet them in at least
-/// (q - f) + (q - 1) - (n - 1) = n - 3f >= 1: so the highest certificate of the answers is of v - 2
-/// or above, and nothing was ever signed above that view + 2.
+/// v - 2. Without this node and the Byzantine ones, which weigh at most f together, at least
+/// q - f of those voters are honest. Among the others, who weigh W - w without this node's w, answers of
+/// weight q - w meet them in at least (q - f) + (q - w) - (W - w) = 2q - f - W >= 1: so the highest
+/// certificate of the answers is of v - 2 or above, and nothing was ever signed above that view + 2.
 struct Quarantine: Sendable {
   /// Views between the highest certificate that was heard of and the floor.
   static let margin: UInt64 = 2
 
   /// Names the question: an answer to another one is none.
   let nonce: UInt64
-  /// Answers that are needed: as many as make a quorum with this node.
+  /// What the validators have to weigh who answer: so much as makes a quorum with this node.
   let needed: Int
+  private let validators: ValidatorSet
   private var places: [Place]
   private var highest = View(0)
 
@@ -30,9 +38,10 @@ struct Quarantine: Sendable {
   var endsAt: Instant?
 
   /// Begins to ask.
-  init(_ validators: ValidatorSet, nonce: UInt64) {
+  init(_ validators: ValidatorSet, of own: ValidatorIndex?, nonce: UInt64) {
     self.nonce = nonce
-    needed = max(1, validators.quorum - 1)
+    self.validators = validators
+    needed = validators.weightBesides(own)
     places = [Place](repeating: .nothing, count: validators.count)
   }
 
@@ -45,7 +54,7 @@ struct Quarantine: Sendable {
 
   /// The floor that the answers prove, when there are enough.
   var provenFloor: View? {
-    answered.count >= needed ? highest.advanced(by: Self.margin) : nil
+    validators.weight(of: answered) >= needed ? highest.advanced(by: Self.margin) : nil
   }
 
   /// Whether an answer of a validator is wanted: none of its is here, or being verified.

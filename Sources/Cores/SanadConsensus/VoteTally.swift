@@ -61,7 +61,7 @@ struct VoteTally: Sendable {
   /// One place for each validator; empty until the first vote.
   private var entries: [VoteEntry?] = []
 
-  /// How many votes there are for one value.
+  /// What the votes for one value weigh.
   struct Support {
     var verified = 0
     var verifying = 0
@@ -85,14 +85,16 @@ struct VoteTally: Sendable {
     entries[Int(signer.value)] = entry
   }
 
-  /// Counts the votes for a value.
-  func support(for block: BlockReference?) -> Support {
+  /// Weighs the votes for a value.
+  func support(for block: BlockReference?, in validators: ValidatorSet) -> Support {
     var support = Support()
-    for case .some(let entry) in entries where entry.block == block {
+    for (place, entry) in entries.enumerated() {
+      guard let entry, entry.block == block else { continue }
+      let weight = validators.weight(of: ValidatorIndex(UInt16(truncatingIfNeeded: place)))
       switch entry.standing {
-      case .claimed: support.claimed += 1
-      case .verifying: support.verifying += 1
-      case .verified: support.verified += 1
+      case .claimed: support.claimed += weight
+      case .verifying: support.verifying += weight
+      case .verified: support.verified += weight
       }
     }
     return support
@@ -120,8 +122,8 @@ struct VoteTally: Sendable {
     }
   }
 
-  /// Number of votes that no single relaying peer can have made up: direct or verified ones.
-  var authenticCount: Int { signers { $0.isDirect || $0.standing == .verified }.count }
+  /// Signers of votes that no single relaying peer can have made up: direct or verified ones.
+  var authenticSigners: [ValidatorIndex] { signers { $0.isDirect || $0.standing == .verified } }
 
   /// Number of votes.
   var count: Int { signers { _ in true }.count }

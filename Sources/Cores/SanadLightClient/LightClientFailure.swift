@@ -119,7 +119,7 @@ extension LightClientFailure: CustomStringConvertible {
       "a bitmap of \(bytes) bytes for \(count) validators"
     case .signatureCount(let expected, let got): "\(got) signatures of \(expected) signers"
     case .tooFewSignatures(let quorum, let got):
-      "\(got) signatures, where \(quorum) are a quorum"
+      "signatures that weigh \(got), where \(quorum) is a quorum"
     case .invalidSignature(let signer): "the signature of validator \(signer) is not valid"
     case .state(let failure): "the state proof does not hold: \(failure)"
     case .otherKey: "the proof is about another key of the state"

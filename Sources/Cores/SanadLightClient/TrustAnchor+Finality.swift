@@ -69,8 +69,9 @@ extension TrustAnchor {
     guard certificate.signatures.count == signers.count else {
       throw .signatureCount(expected: signers.count, got: certificate.signatures.count)
     }
-    guard signers.count >= validators.quorum else {
-      throw .tooFewSignatures(quorum: validators.quorum, got: signers.count)
+    let weight = validators.weight(of: signers.indices)
+    guard weight >= validators.quorumWeight else {
+      throw .tooFewSignatures(quorum: validators.quorumWeight, got: weight)
     }
   }
 }

@@ -60,7 +60,8 @@ extension Node {
       let record = try LedgerView(reading: environment.final.overlay()).validators()
       observers += record.changes
         .filter {
-          record.seats(behind: $0) >= epoch.validators.quorum && !$0.isOver(at: now)
+          record.weight(behind: $0, in: epoch.validators) >= epoch.validators.quorumWeight
+            && !$0.isOver(at: now)
         }
         .compactMap(\.change.newcomer?.peerKey)
     } catch {

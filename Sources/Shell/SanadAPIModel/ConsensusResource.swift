@@ -20,6 +20,8 @@ public struct ConsensusResource: Codable, Equatable, Sendable {
   public struct Validator: Codable, Equatable, Sendable {
     /// Its name.
     public var name: String
+    /// What its vote weighs.
+    public var weight: Int
     /// Whether its channel is open; true of this node itself.
     public var connected: Bool
     /// Milliseconds since it voted on its own channel; absent where it has not since the start.
@@ -31,8 +33,9 @@ public struct ConsensusResource: Codable, Equatable, Sendable {
     /// Why it said that it signs nothing: `quarantined`, `diverged`; absent while it votes.
     public var abstains: [String]?
     /// Creates a validator.
-    public init(name: String, connected: Bool, heardMsAgo: String?) {
+    public init(name: String, weight: Int, connected: Bool, heardMsAgo: String?) {
       self.name = name
+      self.weight = weight
       self.connected = connected
       self.heardMsAgo = heardMsAgo
     }

@@ -281,7 +281,7 @@ final class Cluster {
     checker.sees(observation, at: node.place)
     if case .certified(let statement, let signers, _) = observation {
       checker.sees(
-        statement, signers: signers, quorum: node.configuration.validators.quorum)
+        statement, signers: signers, quorum: node.configuration.validators.quorumWeight)
     }
   }
 

@@ -15,13 +15,14 @@ struct EngineBox {
   /// An engine of four validators that has listened and may sign. Leaders of views 1 to 4 are
   /// ``leader(_:)``.
   init(
-    place: UInt16? = 0, validators: Int = 4, restart: RestartState? = nil, isStarted: Bool = true
+    place: UInt16? = 0, validators: Int = 4, weights: [UInt16]? = nil, restart: RestartState? = nil,
+    isStarted: Bool = true
   ) {
     self.validators = validators
     self.place = place.map { ValidatorIndex($0) }
     let configuration = EngineConfiguration(
       chainID: SimulatedLedger.chainID, epoch: Epoch(0),
-      validators: SimulatedKeys.validators(validators), parameters: .localNetwork,
+      validators: SimulatedKeys.validators(validators, weights: weights), parameters: .localNetwork,
       anchor: SimulatedLedger.genesis().digest, place: self.place)
     engine = ConsensusEngine(
       configuration: configuration,
@@ -115,7 +116,7 @@ struct EngineBox {
   }
 
   func certificate(_ view: UInt64, _ ballot: Ballot, by signers: [UInt16]? = nil) -> Certificate {
-    let quorum = engine.configuration.validators.quorum
+    let quorum = engine.configuration.validators.quorumWeight
     // Without this node, which would find that it has forgotten its vote.
     let others = (0..<UInt16(validators)).filter { $0 != place?.value }.prefix(quorum)
     return SimulatedKeys.certificate(

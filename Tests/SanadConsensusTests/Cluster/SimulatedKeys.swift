@@ -72,11 +72,12 @@ enum SimulatedKeys {
     return certificate
   }
 
-  static func validators(_ count: Int) -> ValidatorSet {
+  static func validators(_ count: Int, weights: [UInt16]? = nil) -> ValidatorSet {
     let members = (0..<count).map { place in
       Validator(
         consensusKey: PublicKey(Digest(1, 0, 0, UInt64(place))),
-        peerKey: PublicKey(Digest(2, 0, 0, UInt64(place))), name: "validator \(place)")
+        peerKey: PublicKey(Digest(2, 0, 0, UInt64(place))), name: "validator \(place)",
+        weight: weights?[place] ?? 1)
     }
     do { return try ValidatorSet(members) } catch { fatalError("\(error)") }
   }

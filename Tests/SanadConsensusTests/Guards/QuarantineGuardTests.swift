@@ -158,7 +158,8 @@ import Testing
     var box = silent()
     box.hear(answer(box, 3), from: 1)
     let job = box.effects.verifications.removeFirst()
-    box.engine.quarantine = Quarantine(box.engine.configuration.validators, nonce: 77)
+    box.engine.quarantine = Quarantine(
+      box.engine.configuration.validators, of: box.engine.configuration.place, nonce: 77)
     box.step(.verified(job.id, [true, true, true]))
     #expect(box.engine.quarantine?.answered == [])
   }

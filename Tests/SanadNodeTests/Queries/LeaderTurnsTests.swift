@@ -35,6 +35,24 @@ import Testing
     }
   }
 
+  /// Eleven turns in a round, of which the heaviest has six.
+  @Test func countsEveryViewOnceWhereWeightsDiffer() throws {
+    let set = try ValidatorSet(
+      zip(validators.validators, [1, 6, 3, 1]).map { $0.weighing($1) })
+    let turns = LeaderTurns(set, anchor: BlockDigest(SHA256.digest([7])))
+    for low in [0, 5] as [UInt64] {
+      for high in low + 1..<low + 30 {
+        for index in set.indices {
+          let views = (low + 1..<high).filter { turns.leader(of: View($0)) == index }
+          #expect(
+            turns.turns(of: index, above: View(low), below: View(high)) == UInt64(views.count))
+        }
+      }
+    }
+    let missed = turns.missed(above: View(0), below: View(1_100_001)) ?? []
+    #expect(missed.map(\.views) == ["100000", "600000", "300000", "100000"])
+  }
+
   @Test func namesWhoMissedHowMany() {
     let missed = turns.missed(above: View(0), below: View(1_000_001)) ?? []
     #expect(missed.map(\.validator) == ["val-a", "val-b", "val-c", "val-d"])

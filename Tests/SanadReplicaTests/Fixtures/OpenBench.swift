@@ -58,7 +58,7 @@ struct OpenBench {
 
   func finalization(of block: BlockHeader, parentView: UInt64 = 0) -> Certificate {
     let reference = BlockReference(parentView: View(parentView), digest: block.digest)
-    let quorum = network.genesis.validators.quorum
+    let quorum = network.genesis.validators.quorumWeight
     return network.certificate(
       block.view.value, .finalize(reference), by: (0..<quorum).map { UInt16($0) })
   }

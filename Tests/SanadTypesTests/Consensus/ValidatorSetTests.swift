@@ -41,8 +41,8 @@ import Testing
   func quorumsAreThoseOfTheSpecification(count: Int, faults: Int, quorum: Int, honest: Int) throws {
     let set = try ConsensusSamples.validators(count)
     #expect(set.faultsMax == faults)
-    #expect(set.quorum == quorum)
-    #expect(set.honestMin == honest)
+    #expect(set.quorumWeight == quorum)
+    #expect(set.honestWeight == honest)
     #expect(set.isForDevelopment == (count < 4))
     // Two quorums share more than f validators.
     #expect(2 * quorum - count > faults)
@@ -54,6 +54,89 @@ import Testing
     #expect((0..<5).map { set.leader(of: View($0), anchor: anchor).value } == [2, 3, 0, 1, 2])
     let highest = BlockDigest(Digest(.max, 0, 0, 0))
     #expect(set.leader(of: View(.max), anchor: highest).value == 2)
+  }
+
+  // MARK: Weights
+
+  private func set(weighing weights: [UInt16]) throws -> ValidatorSet {
+    let members = try ConsensusSamples.validators(weights.count).validators
+    return try ValidatorSet(zip(members, weights).map { $0.weighing($1) })
+  }
+
+  @Test(arguments: [0, 101, .max] as [UInt16])
+  func refusesAWeightOutOfRange(_ weight: UInt16) throws {
+    #expect(
+      throws: ConsensusSettingsFailure.weight(validator: ValidatorIndex(2), got: weight, limit: 100)
+    ) { try set(weighing: [1, 1, weight, 1]) }
+    #expect(throws: Never.self) { try set(weighing: [1, 1, 100, 1]) }
+  }
+
+  /// Weights, and W, q, h, what may be Byzantine, and how many members that is.
+  @Test(
+    arguments: [
+      ([3, 3, 3, 2], [11, 8, 4, 3, 1]), ([10, 10, 10, 10], [40, 27, 14, 13, 1]),
+      ([2, 1, 1, 1], [5, 4, 2, 1, 0]), ([1, 4, 4, 3], [12, 9, 4, 3, 0]),
+      ([5, 5, 5, 5, 1, 1, 1], [23, 16, 8, 7, 1]), ([4, 1, 1, 1, 1, 1, 1], [10, 7, 4, 3, 0]),
+      ([100], [100, 67, 34, 33, 0]),
+    ] as [([UInt16], [Int])])
+  func quorumsAreWeighed(weights: [UInt16], expected: [Int]) throws {
+    let set = try set(weighing: weights)
+    #expect(
+      [
+        set.totalWeight, set.quorumWeight, set.honestWeight, set.faultyWeightMax, set.faultsMax,
+      ] == expected)
+    #expect(set.isForDevelopment == (expected[4] == 0))
+    // Two quorums share more than can be Byzantine, and the others suffice for one.
+    #expect(2 * set.quorumWeight - set.totalWeight > set.faultyWeightMax)
+    #expect(set.totalWeight - set.faultyWeightMax >= set.quorumWeight)
+  }
+
+  @Test func aQuorumIsOfWeightAndNotOfHeads() throws {
+    let set = try set(weighing: [1, 4, 4, 3])
+    #expect(try ConsensusSamples.certificate(.nullify, by: [0, 1, 2]).isWellFormed(for: set))
+    #expect(try !ConsensusSamples.certificate(.nullify, by: [0, 1, 3]).isWellFormed(for: set))
+    #expect(try !ConsensusSamples.certificate(.nullify, by: [1, 2]).isWellFormed(for: set))
+    let heavy = try self.set(weighing: [1, 9, 9, 1])
+    #expect(try ConsensusSamples.certificate(.nullify, by: [1, 2]).isWellFormed(for: heavy))
+  }
+
+  @Test func asManyAreTakenAsWeighEnough() throws {
+    let set = try set(weighing: [1, 4, 4, 3])
+    let all = set.indices
+    #expect(set.first(all, weighing: 0).isEmpty && set.first(all, weighing: -3).isEmpty)
+    #expect(set.first(all, weighing: 5) == [ValidatorIndex(0), ValidatorIndex(1)])
+    #expect(set.first(all, weighing: 6).count == 3 && set.first(all, weighing: 99) == all)
+    #expect(set.weight(of: ValidatorIndex(4)) == 0)
+  }
+
+  /// Each leads as many views of a round as it weighs, wherever a round begins; and nobody who weighs
+  /// less than a third leads two in a row.
+  @Test(
+    arguments: [
+      [3, 3, 3, 2], [1, 2, 3, 4, 5, 6, 7], [100, 1, 1, 1], [6, 6, 4, 4], [30, 20, 20, 10, 10, 10],
+      [7, 7, 7, 7, 7, 7, 6],
+    ] as [[UInt16]])
+  func turnsAreAsManyAsWeight(_ weights: [UInt16]) throws {
+    let set = try set(weighing: weights)
+    let anchor = BlockDigest(Digest(.max - 7, 1, 1, 1))
+    for start in [0, 1, 1_000_003] as [UInt64] {
+      let leaders = (0..<UInt64(set.turnCount)).map {
+        set.leader(of: View(start + $0), anchor: anchor)
+      }
+      for index in set.indices {
+        #expect(leaders.count { $0 == index } == set.turns(of: index))
+        #expect(set.turns(of: index) * set.totalWeight == set.weight(of: index) * set.turnCount)
+      }
+      guard !set.isForDevelopment else { continue }
+      #expect(zip(leaders, leaders.dropFirst()).allSatisfy { $0 != $1 })
+    }
+  }
+
+  @Test func whoWeighsTheSameTakesTurnsInOrder() throws {
+    let anchor = BlockDigest(Digest(6, 1, 1, 1))
+    let equal = try set(weighing: [7, 7, 7, 7])
+    #expect(equal.isEqual && equal.turnCount == 4)
+    #expect((0..<5).map { equal.leader(of: View($0), anchor: anchor).value } == [2, 3, 0, 1, 2])
   }
 
   @Test func findsValidatorsByTheirKeys() throws {
@@ -127,7 +210,7 @@ import Testing
           statement: ConsensusSamples.statement(.nullify),
           signatures: places.map { (signer: ValidatorIndex($0), signature: signature) },
           validatorCount: count))
-      #expect(certificate.signatures.count == set.quorum)
+      #expect(certificate.signatures.count == set.quorumWeight)
       #expect(!certificate.isWellFormed(for: set))
     }
   }

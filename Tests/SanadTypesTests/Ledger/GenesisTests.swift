@@ -77,7 +77,7 @@ import Testing
     #expect(roundTrips(genesis))
     #expect(
       genesis.chainID.description
-        == "cab7ce4d9df68f041392c2af1b391cf1026873108c68610bb0847b56bad25275")
+        == "2bd5b5049b4403fede928f3775957d928eb36dbf90470cfc8e257de2871b109f")
     let first = genesis.chainID
     genesis.name = "tests"
     #expect(genesis.chainID != first)

@@ -3,10 +3,13 @@ import SanadTypes
 /// Changes, operations, events and the record about validators, as docs/wire-validators.md has them.
 enum ValidatorSamples {
   static let newcomer = Validator(
-    consensusKey: Sample.key(1), peerKey: Sample.key(2), name: "bank 4")
+    consensusKey: Sample.key(1), peerKey: Sample.key(2), name: "bank 4", weight: 3)
 
   static func changes() -> [ValidatorChange] {
-    [.add(newcomer, operatedBy: Sample.account(3)), .remove("bank 3"), .rotate(newcomer)]
+    [
+      .add(newcomer, operatedBy: Sample.account(3)), .remove("bank 3"), .rotate(newcomer),
+      .weigh("bank 3", 2),
+    ]
   }
 
   static func statement() throws -> ReadyStatement {
@@ -20,7 +23,7 @@ enum ValidatorSamples {
 
   static func events() -> [ValidatorEvent] {
     [
-      .approved(changes()[1], by: Sample.account(3), seats: 2),
+      .approved(changes()[1], by: Sample.account(3), weight: 2),
       .withdrawn("bank 3", by: Sample.account(3)), .ready("bank 4", at: Height(50)),
       .changed(changes()[2]),
     ]

@@ -62,19 +62,29 @@ private struct Plan {
   private(set) var record: ValidatorsRecord
 
   /// The oldest changes come first, and no more of them than leave an honest validator in every quorum
-  /// of the next epoch who was one in this (h - 1 at most, consensus.md 2.13).
+  /// of the next epoch who was one in this (weight h - 1 at most, consensus.md 2.13); one alone may be
+  /// more.
   init(_ before: ValidatorsRecord, in epoch: EpochRecord, at now: Timestamp) {
     set = epoch.validators
     record = before
-    let most = max(1, set.honestMin - 1)
-    for open in before.changes where made.count < most {
-      guard before.isDue(open, in: epoch, at: now), let next = open.change.applied(to: set),
-        next.count >= min(4, set.count)
+    var room = set.honestWeight - 1
+    for open in before.changes {
+      let weight = open.change.weight(in: set)
+      guard made.isEmpty || weight <= room, before.isDue(open, in: epoch, at: now),
+        let next = open.change.applied(to: set), next.bears(as: set)
       else { continue }
+      room -= weight
       record.make(open.change, in: set)
       made.append(open.change)
       set = next
     }
+  }
+}
+
+extension ValidatorSet {
+  /// Whether it bears a fault where another does, and has no fewer members than the four that takes.
+  func bears(as other: ValidatorSet) -> Bool {
+    count >= min(4, other.count) && faultsMax >= min(1, other.faultsMax)
   }
 }
 
@@ -83,7 +93,7 @@ extension ValidatorsRecord {
   /// has said in this epoch that it is ready.
   func isDue(_ open: OpenValidatorChange, in epoch: EpochRecord, at now: Timestamp) -> Bool {
     guard operators.count == epoch.validators.count, !open.isOver(at: now),
-      seats(behind: open) >= epoch.validators.quorum
+      weight(behind: open, in: epoch.validators) >= epoch.validators.quorumWeight
     else { return false }
     guard open.change.newcomer != nil else { return true }
     return open.readyAt.map { $0 >= epoch.anchorHeight } ?? false
@@ -100,7 +110,7 @@ extension ValidatorsRecord {
       if let place = set.validators.firstIndex(where: { $0.name == name }) {
         operators.remove(at: place)
       }
-    case .rotate: break
+    case .rotate, .weigh: break
     }
     // Whoever speaks for nobody any more stands behind nothing.
     for index in changes.indices { changes[index].keepApprovals(of: operators) }

@@ -18,7 +18,10 @@ extension OperationContext {
     var record = try openRecord()
     let operators = operators(of: record)
     if operators.isEmpty { return missingOperator }
-    if record.seats(of: operators) >= record.honestMin { giveWay(to: change, in: &record) }
+    let set = try state.epoch().validators
+    if record.weight(of: operators, in: set) >= set.honestWeight {
+      giveWay(to: change, in: &record, set)
+    }
     let place: Int
     if let known = record.changes.firstIndex(where: { $0.change.name == change.name }) {
       guard record.changes[known].change == change else {
@@ -28,10 +31,10 @@ extension OperationContext {
       }
       place = known
     } else {
-      if let defect = try defect(of: change, record) {
+      if let defect = try defect(of: change, record, set) {
         return refusal(.validatorChangeInvalid, defect)
       }
-      guard makeRoom(in: &record, for: operators) else {
+      guard makeRoom(in: &record, for: operators, set) else {
         return refusal(
           .validatorChangesExhausted,
           "\(record.changes.count) changes are open, each with an honest operator behind it",
@@ -42,10 +45,11 @@ extension OperationContext {
     }
     var events: [Event] = []
     for account in operators where record.changes[place].approve(account) {
-      let seats = record.seats(behind: record.changes[place])
+      // At most 100 of weight 100.
+      let weight = record.weight(behind: record.changes[place], in: set)
       events.append(
         .validators(
-          .approved(change, by: account, seats: UInt16(truncatingIfNeeded: seats))))
+          .approved(change, by: account, weight: UInt16(truncatingIfNeeded: weight))))
     }
     if events.isEmpty { return unchanged }
     try state.set(.validators, .validators(record))
@@ -115,22 +119,25 @@ extension OperationContext {
   /// What nobody honest need stand behind, and what is about the same name or a same key, gives way to a
   /// change that an honest operator stands behind: nobody can keep a validator by opening another change
   /// of it first.
-  private func giveWay(to change: ValidatorChange, in record: inout ValidatorsRecord) {
+  private func giveWay(
+    to change: ValidatorChange, in record: inout ValidatorsRecord, _ set: ValidatorSet
+  ) {
     let before = record
-    let least = before.honestMin
     record.changes.removeAll { open in
-      open.change != change && before.seats(behind: open) < least
+      open.change != change && before.weight(behind: open, in: set) < set.honestWeight
         && open.change.clashes(with: change)
     }
   }
 
   /// Makes room for one more change: of those that nobody honest need stand behind the oldest goes for one
   /// that somebody honest does, so that f operators cannot keep the others from theirs.
-  private func makeRoom(in record: inout ValidatorsRecord, for operators: [AccountID]) -> Bool {
+  private func makeRoom(
+    in record: inout ValidatorsRecord, for operators: [AccountID], _ set: ValidatorSet
+  ) -> Bool {
     guard record.changes.count >= ValidatorsRecord.changesMax else { return true }
-    let least = record.honestMin
-    let seats = record.changes.map { record.seats(behind: $0) }
-    guard record.seats(of: operators) >= least, let place = seats.firstIndex(where: { $0 < least })
+    let weights = record.changes.map { record.weight(behind: $0, in: set) }
+    guard record.weight(of: operators, in: set) >= set.honestWeight,
+      let place = weights.firstIndex(where: { $0 < set.honestWeight })
     else { return false }
     record.changes.remove(at: place)
     return true
@@ -138,9 +145,8 @@ extension OperationContext {
 
   /// Why a change cannot be made to the present validators; nil where it can.
   private func defect(
-    of change: ValidatorChange, _ record: ValidatorsRecord
+    of change: ValidatorChange, _ record: ValidatorsRecord, _ set: ValidatorSet
   ) throws(LedgerFailure) -> String? {
-    let set = try state.epoch().validators
     if let newcomer = change.newcomer {
       if let defect = defect(of: newcomer, record) { return defect }
     }
@@ -154,17 +160,31 @@ extension OperationContext {
       if old?.consensusKey == newcomer.consensusKey || old?.peerKey == newcomer.peerKey {
         return "both keys have to be new"
       }
+      if let old, old.weight != newcomer.weight {
+        return "it weighs \(old.weight): new keys change nothing about that"
+      }
     case .remove:
       if set.count <= 4 {
         return "\(set.count) validators would be one too few: add another first"
       }
+    case .weigh(_, let weight):
+      if !(1...Validator.weightMax).contains(weight) {
+        return "a validator weighs 1 to \(Validator.weightMax), not \(weight)"
+      }
     }
-    return change.applied(to: set) == nil
-      ? "the name or a key is another validator's, or there is no such validator" : nil
+    guard let next = change.applied(to: set) else {
+      return "the name or a key is another validator's, or nothing would change, "
+        + "or there is no such validator"
+    }
+    return next.bears(as: set)
+      ? nil : "one validator would weigh \(next.heaviest) of \(next.totalWeight), a third or more"
   }
 
   private func defect(of newcomer: Validator, _ record: ValidatorsRecord) -> String? {
     if newcomer.name.isEmpty { return "the name is empty" }
+    if !(1...Validator.weightMax).contains(newcomer.weight) {
+      return "a validator weighs 1 to \(Validator.weightMax), not \(newcomer.weight)"
+    }
     for (word, key) in [("consensus", newcomer.consensusKey), ("peer", newcomer.peerKey)]
     where !key.isValidForRegistration { return "the \(word) key cannot be registered" }
     if newcomer.consensusKey == newcomer.peerKey { return "both keys are the same" }
@@ -189,14 +209,9 @@ extension OperationContext {
   }
 }
 
-extension ValidatorsRecord {
-  /// For how many validators some operators speak.
-  fileprivate func seats(of accounts: [AccountID]) -> Int {
-    operators.count(where: accounts.contains)
-  }
-
-  /// h of as many validators: one honest operator is among those who speak for so many.
-  fileprivate var honestMin: Int { operators.count - 2 * operators.count / 3 }
+extension ValidatorSet {
+  /// What the heaviest member weighs.
+  fileprivate var heaviest: Int { validators.map { Int($0.weight) }.max() ?? 0 }
 }
 
 extension ValidatorChange {

@@ -25,7 +25,10 @@ final class PeerBoard: Sendable {
   var names: Set<String> { Set(connected.map { table.name(table.peer($0)) }) }
 
   /// Number of connected validators.
-  var validatorCount: Int { connected.count { table.isValidator($0) } }
+  var validatorCount: Int { validatorKeys.count }
+
+  /// The keys of the connected validators.
+  var validatorKeys: [PublicKey] { connected.filter { table.isValidator($0) } }
 
   /// Names of the peers that this node is cut off from by order.
   var cutOff: Set<String> { Set(cut.withLock { $0 }.map { table.name(of: $0) }) }

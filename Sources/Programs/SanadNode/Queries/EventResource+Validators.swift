@@ -7,9 +7,9 @@ extension EventResource {
     account = event.accounts.first?.description
     var step = ValidatorStep(name: event.validator)
     switch event {
-    case .approved(let change, _, let seats):
+    case .approved(let change, _, let weight):
       step.change = change.word
-      step.approvals = Int(seats)
+      step.approvals = Int(weight)
     case .withdrawn: break
     case .ready(_, let height): step.readyAt = height.description
     case .changed(let change): step.change = change.word

@@ -1,3 +1,4 @@
+import SanadConsensus
 import SanadTypes
 
 /// How far a node is behind the others, as far as it can know: the condition `synced` of its
@@ -28,19 +29,26 @@ struct Following: Equatable {
   ///   - target: a finalization above it that has been verified.
   ///   - unstored: blocks that are final here and cannot be read yet.
   ///   - said: the last final views that validators have said they have.
-  ///   - needed: how many validators have to have said so.
-  ///   - honestMin: h, how many of them certainly include an honest one.
+  ///   - needed: what the validators have to weigh who have said so.
+  ///   - honestWeight: h, what those weigh who certainly include an honest one.
   init(
-    finalized: View, target: View?, unstored: UInt64, said: [View], needed: Int, honestMin: Int
+    finalized: View, target: View?, unstored: UInt64, said: [ClaimedView], needed: Int,
+    honestWeight: Int
   ) {
-    guard said.count >= needed else {
-      self.init(
-        isLevel: false,
-        detail: "\(said.count) validators have said where they are, \(needed) needed")
+    let weight = said.reduce(0) { $0 + $1.weight }
+    guard weight >= needed else {
+      let who =
+        weight == said.count
+        ? "\(weight) validators have said where they are"
+        : "validators that weigh \(weight) have said where they are"
+      self.init(isLevel: false, detail: "\(who), \(needed) needed")
       return
     }
-    let descending = said.sorted(by: >)
-    let claimed = descending.dropFirst(max(min(honestMin, needed), 1) - 1).first
+    var left = max(min(honestWeight, needed), 1)
+    let claimed = said.sorted { $0.view > $1.view }.first { said in
+      left -= said.weight
+      return left <= 0
+    }?.view
     let highest = max(claimed ?? finalized, target ?? finalized, finalized)
     // What snapshots say of whoever is in a later epoch.
     if highest == View(.max) {

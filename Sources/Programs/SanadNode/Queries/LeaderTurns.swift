@@ -32,12 +32,19 @@ struct LeaderTurns: Sendable {
 
   /// In how many of the views above `low` and below `high` a validator was to lead.
   func turns(of validator: ValidatorIndex, above low: View, below high: View) -> UInt64 {
-    let members = UInt64(validators.count)
-    let count = high.previous.distance(above: low)
-    let whole = count / members
-    // What is left of a round is looked at view by view: fewer than there are validators.
-    let rest = (0..<count % members).count { leader(of: low.advanced(by: $0 + 1)) == validator }
-    return whole + UInt64(rest)
+    turns(above: low, below: high)[Int(validator.value)]
+  }
+
+  /// How many of these views each validator was to lead, by place.
+  private func turns(above low: View, below high: View) -> [UInt64] {
+    let round = UInt64(validators.turnCount)
+    let (rounds, rest) = high.previous.distance(above: low).quotientAndRemainder(dividingBy: round)
+    var turns = validators.indices.map { rounds * UInt64(validators.turns(of: $0)) }
+    // What is left of a round is looked at view by view: at most 10,000.
+    for offset in 0..<rest {
+      turns[Int(leader(of: low.advanced(by: offset + 1)).value)] += 1
+    }
+    return turns
   }
 
   /// Who was to lead the views that were given up before a block; nil where there are none, or where
@@ -57,14 +64,9 @@ struct LeaderTurns: Sendable {
   /// Who was to lead the views that were given up between two blocks, each with how many.
   func missed(above parent: View, below view: View) -> [BlockSummaryResource.Missed]? {
     guard view.previous > parent else { return nil }
-    let missed = validators.validators.indices.compactMap { place in
-      let index = ValidatorIndex(UInt16(clamping: place))
-      let views = turns(of: index, above: parent, below: view)
-      return views == 0
-        ? nil
-        : BlockSummaryResource.Missed(
-          validator: validators.name(of: index), views: String(views))
-    }
+    let missed = zip(validators.validators, turns(above: parent, below: view))
+      .filter { $0.1 > 0 }
+      .map { BlockSummaryResource.Missed(validator: $0.0.name, views: String($0.1)) }
     return missed.isEmpty ? nil : missed
   }
 }

@@ -76,12 +76,13 @@ extension ConsensusResource {
         Votes(
           kind: "\(votes.kind)", signers: names(votes.signers), missing: names(votes.missing))
       },
-      quorum: set.quorum, finalizedView: engine.finalizedView.description,
+      quorum: set.quorumWeight, finalizedView: engine.finalizedView.description,
       finalizedHeight: engine.finalizedHeight.description,
       finalizedMsAgo: (engine.finalizedFor + since).description,
       missingFinalizes: names(engine.missingFinalizes), abstains: engine.silences,
       validators: set.validators.enumerated().map { place, validator in
-        Self.validator(validator.name, at: place, engine, own: own, now)
+        Self.validator(
+          validator.name, weighing: Int(validator.weight), at: place, engine, own: own, now)
       })
     recovery = engine.recovery.map {
       Recovery(
@@ -99,12 +100,13 @@ extension ConsensusResource {
   }
 
   private static func validator(
-    _ name: String, at place: Int, _ engine: EngineSnapshot, own: ValidatorIndex?, _ now: Instant
+    _ name: String, weighing weight: Int, at place: Int, _ engine: EngineSnapshot,
+    own: ValidatorIndex?, _ now: Instant
   ) -> Validator {
     let index = ValidatorIndex(UInt16(truncatingIfNeeded: place))
     let heard = engine.lastHeard.indices.contains(place) ? engine.lastHeard[place] : nil
     var validator = Validator(
-      name: name, connected: index == own || engine.connected.contains(index),
+      name: name, weight: weight, connected: index == own || engine.connected.contains(index),
       heardMsAgo: heard.map { now.elapsed(since: $0).description })
     if index == own {
       validator.view = engine.view.description

@@ -39,12 +39,12 @@ extension ValidatorsResource {
   /// A set, without what only the present one has.
   fileprivate init(_ set: ValidatorSet, in epoch: Epoch, at height: Height) {
     self.init(
-      height: height.description, epoch: epoch.description, quorum: set.quorum,
-      faultsTolerated: set.faultsMax,
+      height: height.description, epoch: epoch.description, quorum: set.quorumWeight,
+      totalWeight: set.totalWeight, faultsTolerated: set.faultsMax,
       validators: set.validators.enumerated().map { index, validator in
         .init(
           index: index, name: validator.name, consensusKey: validator.consensusKey.digest.hex,
-          peerKey: validator.peerKey.digest.hex)
+          peerKey: validator.peerKey.digest.hex, weight: Int(validator.weight))
       })
   }
 }
@@ -53,17 +53,19 @@ extension ValidatorsResource.Change {
   fileprivate init(
     _ open: OpenValidatorChange, of record: ValidatorsRecord, in epoch: EpochRecord
   ) {
-    let seats = record.seats(behind: open)
+    let weight = record.weight(behind: open, in: epoch.validators)
     let isReady = open.readyAt.map { $0 >= epoch.anchorHeight } ?? false
     let waitsFor =
-      seats < epoch.validators.quorum
+      weight < epoch.validators.quorumWeight
       ? "approvals" : open.change.newcomer == nil || isReady ? "epoch" : "readiness"
     self.init(
       change: open.change.word, name: open.change.name, openedAt: open.openedAt.rfc3339,
-      approvedBy: open.approvals.map(\.description), approvals: seats, waitsFor: waitsFor)
+      approvedBy: open.approvals.map(\.description), approvals: weight, waitsFor: waitsFor)
     consensusKey = open.change.newcomer?.consensusKey.digest.hex
     peerKey = open.change.newcomer?.peerKey.digest.hex
     if case .add(_, let account) = open.change { self.operator = account.description }
+    if case .weigh(_, let weight) = open.change { self.weight = Int(weight) }
+    if let newcomer = open.change.newcomer { self.weight = Int(newcomer.weight) }
     readyAt = open.readyAt?.description
   }
 }

@@ -70,23 +70,27 @@ struct NodeDesk: NodeService {
 
   func readiness() async -> ReadinessResource {
     let snapshot = await snapshot()
-    let connected = board.validatorCount
-    let needed = environment.validators.quorum - (environment.place == nil ? 0 : 1)
+    let set = environment.validators
+    let connected = board.validatorKeys.compactMap { set.index(ofPeerKey: $0) }
+    let weight = set.weight(of: connected)
+    let needed = set.quorumWeight - (environment.place.map { set.weight(of: $0) } ?? 0)
     let hasDiverged = snapshot?.consensus.abstentions.contains(.diverged) ?? false
     let following = snapshot.map {
       Following(
         finalized: $0.consensus.finalizedView, target: $0.consensus.target,
         unstored: $0.consensus.finalizedHeight.distance(above: $0.storedHeight),
         said: $0.consensus.claimedViews, needed: needed,
-        honestMin: environment.validators.honestMin)
+        honestWeight: set.honestWeight)
     }
     var checks: [ReadinessResource.Check] = [
       .init(
         name: "started", ok: snapshot != nil,
         detail: snapshot == nil ? "the replica does not answer" : "the replica answers"),
       .init(
-        name: "peers", ok: connected >= needed,
-        detail: "\(connected) validators connected, \(needed) needed"),
+        name: "peers", ok: weight >= needed,
+        detail: weight == connected.count
+          ? "\(weight) validators connected, \(needed) needed"
+          : "validators that weigh \(weight) connected, \(needed) needed"),
       .init(
         name: "synced", ok: (following ?? .unknown).isLevel,
         detail: (following ?? .unknown).detail),

@@ -131,7 +131,7 @@ struct SeatHands {
 
   /// A certificate of which no signature is one.
   mutating func forgedCertificate(_ statement: Statement) -> Certificate? {
-    let signers = (0..<UInt16(validators.quorum)).map(ValidatorIndex.init)
+    let signers = validators.first(validators.indices, weighing: validators.quorumWeight)
     let signed = signers.map { (signer: $0, signature: forged(statement, of: $0).signature) }
     return Certificate(
       statement: statement, signatures: signed, validatorCount: validators.count)

@@ -8,7 +8,8 @@ package struct ProgressChecker {
   /// Blocks that every node must have gone on by within the allowance.
   package static let heightsMin: UInt64 = 3
 
-  /// 2.17: (f + 1) × (T_V + D) + 3D + B + X, with the back-off that stood when all was healed.
+  /// 2.17: (f + 1) × (T_V + D), f being the turns in a row that
+  /// Byzantine validators can have, + 3D + B + X, with the back-off that stood when all was healed.
   ///
   /// Where no validator may fail, an observer that catches up may have nobody else to ask for what
   /// was lost on its way, and waits out the time for an answer first.
@@ -17,7 +18,7 @@ package struct ProgressChecker {
   ) -> Milliseconds {
     let view = parameters.viewTimeout * max(1, backoff) + parameters.delayBound
     let alone = validators.faultsMax > 0 ? .zero : SyncLimits().answerTimeout
-    return view * UInt64(validators.faultsMax + 1) + parameters.delayBound * 3
+    return view * UInt64(validators.faultyTurnsMax + 1) + parameters.delayBound * 3
       + parameters.buildBudget + parameters.executionBudget + alone
   }
 
@@ -75,17 +76,18 @@ package struct ProgressChecker {
   ///   - proofs: blocks of these that had evidence in them, which is work.
   package static func checkIdle(
     from: Height, to: Height, over length: Milliseconds, _ parameters: ChainParameters,
-    validators: ValidatorSet, byzantine: Int = 0, proofs: UInt64 = 0
+    validators: ValidatorSet, byzantine: [ValidatorIndex] = [], proofs: UInt64 = 0
   ) throws(Breach) {
     let blocks = to.distance(above: from)
-    let waiting = UInt64(validators.count - byzantine)
+    let theirs = byzantine.reduce(0) { $0 + validators.turns(of: $1) }
+    let waiting = UInt64(validators.turnCount - theirs)
     // The blocks that close epochs come by the clock as well.
     let ends =
       parameters.epochLength == .zero ? 0 : length.value / parameters.epochLength.value + 1
     let beats = length.value / parameters.heartbeat.value + 1 + ends
     // A turn of theirs may give two: their block, and the one that makes it final where somebody gave
     // their view up. One of their turns may be just over when the count begins.
-    let turns = ((beats + waiting - 1) / waiting + 1) * UInt64(byzantine)
+    let turns = ((beats + waiting - 1) / waiting + 1) * UInt64(theirs)
     let most = beats + (turns + proofs) * 2
     guard blocks <= most else {
       throw Breach(.idleness, "\(blocks) blocks in \(length) ms without work; at most \(most)")
@@ -93,7 +95,7 @@ package struct ProgressChecker {
     // 2.18: H + f × (T_L + D). A clock that is slow by a twentieth may make its leader one of the f.
     let slow =
       parameters.heartbeat
-      + (parameters.leaderTimeout + parameters.delayBound) * UInt64(validators.faultsMax)
+      + (parameters.leaderTimeout + parameters.delayBound) * UInt64(validators.faultyTurnsMax)
       + Milliseconds(parameters.heartbeat.value / 20 + 1_000)
     let least = length.value / slow.value
     guard blocks >= least else {

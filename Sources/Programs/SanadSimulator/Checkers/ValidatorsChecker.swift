@@ -50,7 +50,8 @@ struct ValidatorsChecker {
     var made: [ValidatorChange] = []
     for seat in before.validators where !next.validators.contains(seat) {
       if let other = next.validators.first(where: { $0.name == seat.name }) {
-        made.append(.rotate(other))
+        made.append(
+          other == seat.weighing(other.weight) ? .weigh(seat.name, other.weight) : .rotate(other))
       } else {
         made.append(.remove(seat.name))
       }
@@ -59,9 +60,13 @@ struct ValidatorsChecker {
     for newcomer in next.validators where !names.contains(newcomer.name) {
       made.append(try joined(newcomer))
     }
-    let most = max(1, (before.count + 2) / 3 - 1)
-    guard made.count <= most else {
-      throw Breach(.registry, "\(made.count) of \(before.count) seats change at once")
+    let most = (before.totalWeight + 2) / 3 - 1
+    let moved = made.reduce(0) { $0 + $1.weight(in: before) }
+    guard made.count <= 1 || moved <= most else {
+      throw Breach(.registry, "\(moved) of the weight \(before.totalWeight) changes at once")
+    }
+    guard Self.isBearing(next) || !Self.isBearing(before) else {
+      throw Breach(.registry, "one of the validators weighs a third of them or more")
     }
     guard next.count >= min(4, before.count) else {
       throw Breach(.registry, "\(next.count) validators are left of \(before.count)")
@@ -80,20 +85,25 @@ struct ValidatorsChecker {
     let changes = approvals.filter { change, _ in
       if case .add(newcomer, _) = change { true } else { false }
     }
-    guard let change = changes.max(by: { seats(behind: $0.value) < seats(behind: $1.value) })
+    guard let change = changes.max(by: { weight(behind: $0.value) < weight(behind: $1.value) })
     else { throw Breach(.registry, "\(newcomer.name) joins and nobody has asked for it") }
     return change.key
   }
 
-  private func seats(behind speakers: Set<AccountID>) -> Int {
-    operators.count(where: speakers.contains)
+  private func weight(behind speakers: Set<AccountID>) -> Int {
+    zip(operators, validators.validators).filter { speakers.contains($0.0) }
+      .reduce(0) { $0 + Int($1.1.weight) }
+  }
+
+  private static func isBearing(_ set: ValidatorSet) -> Bool {
+    set.validators.allSatisfy { 3 * Int($0.weight) < set.totalWeight }
   }
 
   private func check(_ change: ValidatorChange) throws(Breach) {
-    let seats = seats(behind: approvals[change] ?? [])
-    guard seats * 3 > validators.count * 2 else {
+    let weight = weight(behind: approvals[change] ?? [])
+    guard weight * 3 > validators.totalWeight * 2 else {
       throw Breach(
-        .registry, "to \(change.word) \(change.name) \(seats) of \(validators.count) agreed")
+        .registry, "to \(change.word) \(change.name) \(weight) of \(validators.totalWeight) agreed")
     }
     guard let newcomer = change.newcomer else { return }
     guard let height = ready[newcomer], height >= anchor else {
@@ -112,7 +122,7 @@ struct ValidatorsChecker {
         operators.remove(at: place)
         validators = change.applied(to: validators) ?? validators
       }
-    case .rotate: break
+    case .rotate, .weigh: break
     }
   }
 }

@@ -6,7 +6,7 @@ package import SanadTypes
 ///
 /// Knows every proposal that was sent and every statement that an honest validator was asked to sign,
 /// and so which certificates there can be at all: those for which honest signers and all Byzantine
-/// validators together make a quorum. Shares no code with the engine. It looks at the moment at which
+/// validators together weigh as much as a quorum. Shares no code with the engine. It looks at the moment at which
 /// the signature is asked for, because the clock and the certificates that count are those of then.
 package struct VotingChecker {
   private struct Place: Hashable {
@@ -29,7 +29,7 @@ package struct VotingChecker {
   /// Proposals of an epoch that nobody has entered yet.
   private var early: [Proposal] = []
   private let chainID: ChainID
-  /// The validators of each epoch, and how many of them may have signed anything.
+  /// The validators of each epoch, and what those weigh who may have signed anything.
   private var terms: [UInt64: (validators: ValidatorSet, byzantine: Int)]
   private let driftMax: Milliseconds
   private let scheme: any SignatureScheme
@@ -37,12 +37,14 @@ package struct VotingChecker {
   private var proposed: Set<Proposed> = []
   /// Honest validators that were asked for a signature, as bits.
   private var signers: [Place: UInt128] = [:]
+  /// What each node's vote weighs in an epoch, by the node.
+  private var weights: [UInt64: [Int: Int]] = [:]
 
   private static let earlyMax = 256
 
   /// Creates a checker that has seen nothing but the block that the chain begins with.
   ///
-  /// - Parameter byzantine: how many validators of genesis may have signed anything.
+  /// - Parameter byzantine: what the validators of genesis weigh who may have signed anything.
   package init(
     _ genesis: Genesis, first: BlockHeader, byzantine: Int, scheme: any SignatureScheme
   ) {
@@ -57,7 +59,7 @@ package struct VotingChecker {
   ///
   /// - Parameters:
   ///   - validators: those of the epoch; what they are is agreed on in the block's header.
-  ///   - byzantine: how many of them may sign anything.
+  ///   - byzantine: what those of them weigh who may sign anything.
   package mutating func begins(
     _ epoch: Epoch, on anchor: BlockDigest, validators: ValidatorSet, byzantine: Int
   ) throws(Breach) {
@@ -126,6 +128,9 @@ package struct VotingChecker {
         try checkNotarize(digest, view, parentView: Self.word(bytes, at: 65), wall, epoch)
       }
     }
+    if let index, let set = terms[epoch]?.validators {
+      weights[epoch, default: [:]][node] = set.weight(of: index)
+    }
     signers[Place(epoch: epoch, view: view, kind: kind, block: block), default: 0] |=
       1 << UInt128(node)
   }
@@ -189,7 +194,12 @@ package struct VotingChecker {
     let honest =
       signers[Place(epoch: epoch, view: view, kind: kind.rawValue, block: block)] ?? 0
     guard let term = terms[epoch] else { return false }
-    return honest.nonzeroBitCount + term.byzantine >= term.validators.quorum
+    var weight = term.byzantine
+    for node in 0..<128 where honest >> UInt128(node) & 1 == 1 {
+      // Who has voted before anybody knew the epoch's validators counts as the heaviest of them.
+      weight += weights[epoch]?[node] ?? Int(term.validators.validators.map(\.weight).max() ?? 1)
+    }
+    return weight >= term.validators.quorumWeight
   }
 
   private func leader(of view: UInt64, _ epoch: UInt64) -> ValidatorIndex? {

@@ -271,7 +271,7 @@ struct ExplorerSeat {
       let bit = try alphabet.bit(certificate.statement)
       held.insert(bit)
       let isGood =
-        certificate.signers.count >= alphabet.validators.quorum
+        certificate.isWellFormed(for: alphabet.validators)
         && certificate.votes.allSatisfy { alphabet.isValid($0) }
       if !isGood {
         broke(
@@ -289,7 +289,7 @@ struct ExplorerSeat {
   private mutating func noteCommit(_ commit: Commit, _ alphabet: ExplorerAlphabet) {
     let proof = commit.proof.finalization
     let isGood =
-      proof.signers.count >= alphabet.validators.quorum && proof.kind == .finalize
+      proof.isWellFormed(for: alphabet.validators) && proof.kind == .finalize
       && proof.votes.allSatisfy { alphabet.isValid($0) }
     if !isGood { broke(.certificates, "a block is final without a quorum") }
     guard let top = proof.block.flatMap({ alphabet.number(of: $0.digest) }) else { return }

@@ -49,7 +49,8 @@ package struct SimulatedGenesis {
 
   /// The network of so many validators and observers.
   package init(
-    validators: Int, observers: Int, candidates: Int = 0, keys: SimulatedKeys,
+    validators: Int, weights: [UInt16] = [], observers: Int, candidates: Int = 0,
+    keys: SimulatedKeys,
     epochLength: Milliseconds = .zero
   ) throws {
     let count = Self.officeCount + Self.traderCount + Self.lapsedCount
@@ -71,7 +72,7 @@ package struct SimulatedGenesis {
       name: "simulated", kind: .test, timestamp: Self.start,
       chain: Self.chain(epochLength),
       ledger: try Self.ledger(),
-      validators: try ValidatorSet(Self.validators(validators, keys)),
+      validators: try ValidatorSet(Self.validators(validators, weights, keys)),
       operators: (0..<UInt32(validators)).map {
         GenesisOperator(account: Self.officeCount + $0 % Self.traderCount)
       },
@@ -126,11 +127,13 @@ package struct SimulatedGenesis {
     return ledger
   }
 
-  private static func validators(_ count: Int, _ keys: SimulatedKeys) -> [Validator] {
+  private static func validators(
+    _ count: Int, _ weights: [UInt16], _ keys: SimulatedKeys
+  ) -> [Validator] {
     (0..<count).map { place in
       Validator(
         consensusKey: keys.make("votes-\(place)"), peerKey: keys.make("channel-\(place)"),
-        name: "validator-\(place)")
+        name: "validator-\(place)", weight: weights.isEmpty ? 1 : weights[place])
     }
   }
 

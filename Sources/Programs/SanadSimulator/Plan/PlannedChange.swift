@@ -11,6 +11,8 @@ package struct PlannedChange: Hashable, Sendable {
     case remove(Int)
     /// A candidate takes the seat of a validator: its keys are replaced.
     case rotate(of: Int, to: Int)
+    /// A validator weighs so much.
+    case weigh(Int, UInt16)
   }
 
   /// Milliseconds since the run began.
@@ -30,17 +32,18 @@ package struct PlannedChange: Hashable, Sendable {
     case .add(let node): "operators add node \(node)"
     case .remove(let node): "operators remove node \(node)"
     case .rotate(let old, let new): "operators give the seat of node \(old) to node \(new)"
+    case .weigh(let node, let weight): "operators give node \(node) the weight \(weight)"
     }
   }
 }
 
 extension PlannedChange: Codable {
   private enum Word: String, Codable {
-    case add, remove, rotate
+    case add, remove, rotate, weigh
   }
 
   private enum CodingKeys: String, CodingKey {
-    case change, node, to
+    case change, node, to, weight
     case time = "at_ms"
   }
 
@@ -53,6 +56,7 @@ extension PlannedChange: Codable {
     case .add: kind = .add(node)
     case .remove: kind = .remove(node)
     case .rotate: kind = .rotate(of: node, to: try container.decode(Int.self, forKey: .to))
+    case .weigh: kind = .weigh(node, try container.decode(UInt16.self, forKey: .weight))
     }
   }
 
@@ -71,6 +75,10 @@ extension PlannedChange: Codable {
       try container.encode(Word.rotate, forKey: .change)
       try container.encode(old, forKey: .node)
       try container.encode(new, forKey: .to)
+    case .weigh(let node, let weight):
+      try container.encode(Word.weigh, forKey: .change)
+      try container.encode(node, forKey: .node)
+      try container.encode(weight, forKey: .weight)
     }
   }
 }
@@ -88,7 +96,8 @@ extension SimulationPlan {
     let damaged = faults.compactMap { planned in
       if case .damage(let damage) = planned.fault { damage.node } else { nil }
     }
-    let faulty = Set(downForGood + byzantine.map(\.node) + damaged).count
+    let harmed = Set(downForGood + byzantine.map(\.node) + damaged)
+    let faulty = harmed.count
     append(candidates: 1 + stream.below(2), &stream)
     var newcomers = Array(nodes - candidates..<nodes)
     var removed: [Int] = []
@@ -96,7 +105,7 @@ extension SimulationPlan {
     for _ in 0..<1 + stream.below(4) {
       let time = Milliseconds(stream.within(500...max(501, chaos.value / 2)))
       let validator = stream.below(validators)
-      switch stream.below(3) {
+      switch min(3, stream.below(weights.isEmpty ? 3 : 5)) {
       case 0 where !newcomers.isEmpty:
         changes.append(PlannedChange(at: time, .add(newcomers.removeFirst())))
       case 1 where !newcomers.isEmpty && !touched.contains(validator):
@@ -109,6 +118,11 @@ extension SimulationPlan {
         touched.append(validator)
         removed.append(validator)
         changes.append(PlannedChange(at: time, .remove(validator)))
+      // Only of those who keep to the protocol: the others weigh less beside them than before.
+      case 3 where !touched.contains(validator) && !harmed.contains(validator):
+        touched.append(validator)
+        let weight = weights[validator] + UInt16(1 + stream.below(2))
+        changes.append(PlannedChange(at: time, .weigh(validator, weight)))
       default:
         guard let back = removed.first, !downForGood.contains(back) else { continue }
         let left = changes.first { $0.kind == .remove(back) }?.time ?? time

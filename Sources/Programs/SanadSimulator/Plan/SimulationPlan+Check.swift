@@ -17,6 +17,11 @@ extension SimulationPlan {
   /// Refuses what no run can do.
   package func check() throws(SimulationFailure) {
     try require((1...100).contains(validators), "it has \(validators) validators")
+    try require(
+      weights.isEmpty
+        || (weights.count == validators
+          && weights.allSatisfy { (1...Validator.weightMax).contains($0) }),
+      "there is not a weight from 1 to \(Validator.weightMax) for each validator")
     try require((0...Self.observersMax).contains(observers), "it has \(observers) observers")
     try require(
       links.count == nodes * nodes && machines.count == nodes && clocks.count == nodes,
@@ -105,6 +110,8 @@ extension SimulationPlan {
     case .add(let node), .remove(let node): isNode(node) && canVote(node)
     case .rotate(let old, let new):
       isNode(old) && isNode(new) && canVote(old) && canVote(new) && old != new
+    case .weigh(let node, let weight):
+      isNode(node) && canVote(node) && (1...Validator.weightMax).contains(weight)
     }
   }
 

@@ -3,11 +3,11 @@ import SanadTypes
 // A plan as a file: what is written is all that decides the run, with units in the names.
 extension SimulationPlan: Codable {
   /// The format that is read and written.
-  package static let version = 4
+  package static let version = 5
 
   private enum CodingKeys: String, CodingKey {
     case version, seed, validators, observers, signatures, wire, workload, nodes, links, faults
-    case byzantine, candidates, changes
+    case byzantine, candidates, changes, weights
     case chaos = "chaos_ms"
     case quiet = "quiet_ms"
     case downForGood = "down_for_good"
@@ -31,6 +31,7 @@ extension SimulationPlan: Codable {
     let nodes = try container.decode([NodeRecord].self, forKey: .nodes)
     self.init(
       seed: seed, validators: try container.decode(Int.self, forKey: .validators),
+      weights: try container.decode([UInt16].self, forKey: .weights),
       observers: try container.decode(Int.self, forKey: .observers),
       signatures: try container.decode(SignatureKind.self, forKey: .signatures),
       wire: try container.decode(WireMode.self, forKey: .wire),
@@ -53,6 +54,7 @@ extension SimulationPlan: Codable {
     try container.encode(Self.version, forKey: .version)
     try container.encode(String(seed), forKey: .seed)
     try container.encode(validators, forKey: .validators)
+    try container.encode(weights, forKey: .weights)
     try container.encode(observers, forKey: .observers)
     try container.encode(signatures, forKey: .signatures)
     try container.encode(wire, forKey: .wire)

@@ -15,6 +15,7 @@ extension SimulationPlan {
       seed: seed, validators: validators, faulty: downForGood + byzantine.map(\.node), chaos: chaos)
     faults = (faults + damages).sorted { $0.time < $1.time }
     epochLength = Self.drawEpochLength(seed: seed, validators: validators)
+    drawWeights()
     drawChanges()
     faults.sort { $0.time < $1.time }
   }
@@ -23,6 +24,20 @@ extension SimulationPlan {
   private static func drawEpochLength(seed: UInt64, validators: Int) -> Milliseconds {
     var stream = SeededStream(seed: seed, for: .epochs, index: validators)
     return stream.chance(perMille: 500) ? Milliseconds(stream.within(1_000...15_000)) : .zero
+  }
+
+  /// In three of ten runs with four validators or more these do not weigh the same: of one weight a few
+  /// of them lack some, together less than one weighs. So f of them, whichever they are, weigh less than a
+  /// third, also when others have come or gone. From a stream of their own.
+  private mutating func drawWeights() {
+    var stream = SeededStream(seed: seed, for: .weights, index: validators)
+    guard validators >= 4, stream.chance(perMille: 300) else { return }
+    let weight = UInt16(stream.within(2...6))
+    weights = [UInt16](repeating: weight, count: validators)
+    for _ in 1..<weight {
+      let validator = stream.below(validators)
+      if weights[validator] > 1 { weights[validator] -= 1 }
+    }
   }
 
   /// Byzantine validators of a seed, no more than the protocol promises to bear with those that are

@@ -10,6 +10,8 @@ package struct SimulationPlan: Hashable, Sendable {
   package var seed: UInt64
   /// Number of validators; 1...100.
   package var validators: Int
+  /// What each validator weighs; empty where all weigh one.
+  package var weights: [UInt16] = []
   /// Number of observers, candidates included.
   package var observers: Int
   /// How votes and transactions are signed.

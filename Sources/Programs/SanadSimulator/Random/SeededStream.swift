@@ -27,6 +27,8 @@ package struct SeededStream: RandomNumberGenerator, Sendable {
     case epochs = 9
     /// Who joins and leaves the validators.
     case changes = 10
+    /// What validators weigh.
+    case weights = 11
   }
 
   private var state: (UInt64, UInt64, UInt64, UInt64)

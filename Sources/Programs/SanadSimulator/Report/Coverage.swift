@@ -61,6 +61,7 @@ package struct Coverage: Hashable, Sendable {
     case added = "validators that joined"
     case removed = "validators that left"
     case rotated = "seats of validators that changed hands"
+    case weighed = "validators that were weighed anew"
     case changesOpen = "changes of validators that nobody completed"
   }
 
@@ -112,7 +113,7 @@ package struct Coverage: Hashable, Sendable {
         .recoveryFloors, .recoveries, .stoppedClones, .bans, .epochs,
         .invalidBlocks, .twoNotarize, .twoFinalize,
         .nullifyAndFinalize, .notarizeAndFinalize, .evidenceStands, .evidenceOfEpochBefore,
-        .added, .removed, .rotated,
+        .added, .removed, .rotated, .weighed,
       ])
   }
 

@@ -17,10 +17,13 @@ struct Checks {
   var held = Held()
   private(set) var violation: Violation?
 
-  init(_ genesis: Genesis, byzantine: Int, scheme: any SignatureScheme) throws {
+  init(_ genesis: Genesis, byzantine: [Int], scheme: any SignatureScheme) throws {
     ledger = try LedgerChecker(genesis, scheme: scheme)
     voting = VotingChecker(
-      genesis, first: ledger.newest, byzantine: byzantine, scheme: scheme)
+      genesis, first: ledger.newest,
+      byzantine: genesis.validators.weight(
+        of: byzantine.map { ValidatorIndex(UInt16(truncatingIfNeeded: $0)) }),
+      scheme: scheme)
   }
 
   /// Notes a breach; the first one counts.

@@ -61,6 +61,11 @@ struct Roster {
   /// The nodes that are validators of an epoch.
   func places(in epoch: Epoch) -> [Int] { terms[epoch]?.places.compactMap { $0 } ?? [] }
 
+  /// Those validators of an epoch whose nodes satisfy a condition.
+  func indices(in epoch: Epoch, where isIncluded: (Int) -> Bool) -> [ValidatorIndex] {
+    places(in: epoch).filter(isIncluded).compactMap { index(of: $0, in: epoch) }
+  }
+
   /// The node that an engine calls so in an epoch; the names of channels are other ones.
   func place(ofPeer peer: PeerID, in epoch: Epoch) -> Int? {
     switch peer {

@@ -48,21 +48,27 @@ extension World {
     }
     switch kind {
     case .add(let place):
-      guard seat(of: place) == nil, let newcomer = newcomer(place, named: "node-\(place)") else {
-        return nil
-      }
+      // As heavy as anybody of genesis, so that who goes is made up for.
+      let weight = plan.weights.max() ?? 1
+      guard seat(of: place) == nil,
+        let newcomer = newcomer(place, named: "node-\(place)", weighing: weight)
+      else { return nil }
       let account = clients.network.parties[Int(SimulatedGenesis.officeCount)].account
       return .add(newcomer, operatedBy: account)
     case .remove(let place): return seat(of: place).map { .remove($0.name) }
     case .rotate(let old, let new):
-      guard seat(of: new) == nil, let name = seat(of: old)?.name else { return nil }
-      return newcomer(new, named: name).map { .rotate($0) }
+      guard seat(of: new) == nil, let old = seat(of: old) else { return nil }
+      return newcomer(new, named: old.name, weighing: old.weight).map { .rotate($0) }
+    case .weigh(let place, let weight):
+      return seat(of: place).flatMap { $0.weight == weight ? nil : .weigh($0.name, weight) }
     }
   }
 
-  private func newcomer(_ place: Int, named name: String) -> Validator? {
+  private func newcomer(
+    _ place: Int, named name: String, weighing weight: UInt16
+  ) -> Validator? {
     nodes[place].consensusKey.map {
-      Validator(consensusKey: $0, peerKey: key(of: place), name: name)
+      Validator(consensusKey: $0, peerKey: key(of: place), name: name, weight: weight)
     }
   }
 
@@ -71,6 +77,7 @@ extension World {
     case .add: coverage.count(.added)
     case .remove: coverage.count(.removed)
     case .rotate: coverage.count(.rotated)
+    case .weigh: coverage.count(.weighed)
     }
   }
 
@@ -105,7 +112,7 @@ extension World {
     let place: Int
     switch kind {
     case .add(let node), .rotate(of: _, to: let node): place = node
-    case .remove: return nil
+    case .remove, .weigh: return nil
     }
     let height = checks.durability.height(of: place)
     guard nodes[place].isUp, height >= anchor else { return nil }

@@ -242,7 +242,7 @@ extension World {
         from: quiet.height, to: liveHeights.max() ?? Height(0),
         over: Milliseconds((time - quiet.time) / 1_000), parameters,
         validators: roster.validators ?? genesis.validators,
-        byzantine: roster.places(in: roster.newest).count { seats[$0] != nil },
+        byzantine: roster.indices(in: roster.newest) { seats[$0] != nil },
         proofs: checks.evidence.blocks(above: quiet.height))
     }
   }

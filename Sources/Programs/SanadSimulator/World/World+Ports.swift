@@ -291,7 +291,8 @@ extension World {
         roster.begin(epoch, record.validators)
         try checks.voting.begins(
           epoch, on: anchor, validators: record.validators,
-          byzantine: roster.places(in: epoch).count { seats[$0] != nil })
+          byzantine: record.validators.weight(
+            of: roster.indices(in: epoch) { seats[$0] != nil }))
         coverage.count(.epochs)
       }
       guard roster.validators(of: epoch) == record.validators, anchors[epoch] == anchor else {

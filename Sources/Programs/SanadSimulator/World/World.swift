@@ -68,13 +68,14 @@ final class World {
     self.plan = plan
     keys = SimulatedKeys(kind: plan.signatures, seed: plan.seed)
     let parties = try SimulatedGenesis(
-      validators: plan.validators, observers: plan.observers, candidates: plan.candidates,
+      validators: plan.validators, weights: plan.weights, observers: plan.observers,
+      candidates: plan.candidates,
       keys: keys, epochLength: plan.epochLength)
     let genesis = parties.genesis
     self.genesis = genesis
     chainID = genesis.chainID
     scheme = keys.scheme
-    checks = try Checks(genesis, byzantine: plan.byzantine.count, scheme: scheme)
+    checks = try Checks(genesis, byzantine: plan.byzantine.map(\.node), scheme: scheme)
     let seats = Self.seats(plan, parties, anchor: checks.ledger.genesisDigest, keys: keys)
     self.seats = seats
     let twins = seats.keys.sorted().flatMap { seat in

@@ -68,7 +68,9 @@ struct GenesisCheckCommand: SanadCommand {
       name: genesis.name, kind: "\(genesis.kind)", chain: genesis.chainID.description,
       genesisBlock: block.block.header.digest.description,
       stateRoot: block.block.header.stateRoot.hex,
-      validators: genesis.validators.validators.map(\.name),
+      validators: genesis.validators.validators.map {
+        genesis.validators.isEqual ? $0.name : "\($0.name) (\($0.weight))"
+      },
       faultsMax: genesis.validators.faultsMax, observers: genesis.observers.map(\.name),
       identities: genesis.identities.count, accounts: genesis.accounts.count,
       programmes: genesis.programmes.map { programme in

@@ -21,6 +21,15 @@ struct StallReader {
   /// Whose votes of the view are here, of whatever kind.
   private var voters: Set<String> { Set(consensus.votes.flatMap(\.signers)) }
 
+  /// Whether every validator weighs one, so that votes are counted by heads.
+  var isEqual: Bool { consensus.validators.allSatisfy { $0.weight == 1 } }
+
+  /// What all validators weigh.
+  var total: Int { weight { _ in true } }
+
+  /// What those weigh that are counted on.
+  var presentWeight: Int { weight(where: isPresent) }
+
   /// Every validator, as this node sees it.
   var members: [StallReport.Member] {
     consensus.validators.map { validator in
@@ -32,7 +41,7 @@ struct StallReader {
 
   /// How the chain stands.
   var state: StallReport.State {
-    let reachable = consensus.validators.count {
+    let reachable = weight {
       $0.connected && ($0.abstains ?? []).isEmpty
         && ($0.name != status.node || status.abstains.isEmpty)
     }
@@ -45,11 +54,18 @@ struct StallReader {
 
   /// Whether a view that is given up has waited for votes for as long as two views may take.
   private var isStuck: Bool {
-    guard consensus.gaveUp != nil, members.count(where: \.present) < consensus.quorum,
+    guard consensus.gaveUp != nil, weight(where: isPresent) < consensus.quorum,
       let timeout = consensus.limits.flatMap({ UInt64($0.viewTimeoutMs) }),
       let working = consensus.workingMs.flatMap({ UInt64($0) })
     else { return false }
     return working / 2 > timeout
+  }
+
+  /// What those validators weigh that satisfy a condition. The answer may say anything.
+  private func weight(where isIncluded: (ConsensusResource.Validator) -> Bool) -> Int {
+    consensus.validators.filter(isIncluded).reduce(0) {
+      $0 + min(max(0, $1.weight), Int(Validator.weightMax))
+    }
   }
 
   private func isPresent(_ validator: ConsensusResource.Validator) -> Bool {
@@ -115,16 +131,17 @@ extension StallReader {
     var lines: [String] = []
     if let height = consensus.catchUpTo { lines.append("blocks up to height \(height) from peers") }
     let missing = members.filter { !$0.present }.map(\.name)
-    // The answer may say anything.
-    let quorum = min(max(consensus.quorum, 0), consensus.validators.count)
-    let lacking = quorum - (consensus.validators.count - missing.count)
+    let lacking = min(max(consensus.quorum, 0), total) - min(weight(where: isPresent), total)
     if lacking > 0 {
-      let votes = lacking == 1 ? "1 more vote" : "\(lacking) more votes"
+      let votes =
+        !isEqual
+        ? "votes that weigh \(lacking) more"
+        : lacking == 1 ? "1 more vote" : "\(lacking) more votes"
       lines.append("\(votes), of \(missing.joined(separator: ", "))")
     } else if isWorking, consensus.proposal == nil, consensus.gaveUp == nil {
       lines.append("a proposal of \(consensus.leader)")
     } else if let votes = consensus.votes.first(where: { $0.kind == awaitedKind }),
-      votes.signers.count < consensus.quorum
+      weight(where: { votes.signers.contains($0.name) }) < consensus.quorum
     {
       lines.append(
         "votes to \(votes.kind) view \(consensus.view), of "
@@ -158,9 +175,8 @@ extension StallReader {
       return ["its key can have voted up to view \(floor): it votes again when that is well passed"]
     }
     let names = recovery.answered.isEmpty ? "nobody" : recovery.answered.joined(separator: ", ")
-    return [
-      "it asks how far its key can have voted: \(recovery.needed) others have to answer, \(names) has"
-    ]
+    let needed = isEqual ? "\(recovery.needed) others" : "others that weigh \(recovery.needed)"
+    return ["it asks how far its key can have voted: \(needed) have to answer, \(names) has"]
   }
 
   private var clockTroubles: [String] {

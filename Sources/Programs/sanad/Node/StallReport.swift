@@ -46,6 +46,9 @@ struct StallReport: Encodable, Equatable {
   /// Why the view is given up; nil where it is not.
   let gaveUp: String?
   let quorum: Int
+  /// What all validators weigh, and those that are counted on.
+  let totalWeight: Int
+  let presentWeight: Int
   let members: [Member]
   /// What is awaited, and of whom.
   let awaits: [String]
@@ -65,6 +68,8 @@ struct StallReport: Encodable, Equatable {
     leader = consensus.leader
     gaveUp = consensus.gaveUp
     quorum = consensus.quorum
+    totalWeight = reader.total
+    presentWeight = reader.presentWeight
     members = reader.members
     state = reader.state
     awaits = state == .stalled ? reader.awaits : []
@@ -115,8 +120,12 @@ extension StallReport {
   private var quorumLine: String {
     let count = present.count
     let verb = count == 1 ? "is" : "are"
-    return "a block needs \(quorum) of \(members.count) validators; \(count) \(verb) present"
-      + "   view \(view), leader \(leader)"
+    let needs =
+      totalWeight == members.count
+      ? "\(quorum) of \(members.count) validators; \(count) \(verb) present"
+      : "validators that weigh \(quorum) of \(totalWeight); "
+        + "\(count) of \(members.count) \(verb) present, with \(presentWeight)"
+    return "a block needs \(needs)   view \(view), leader \(leader)"
   }
 
   private static func words(of next: Next, view: String) -> String {

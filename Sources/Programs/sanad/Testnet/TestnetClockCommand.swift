@@ -209,8 +209,11 @@ struct ClockMover {
     from time: Timestamp, until deadline: ContinuousClock.Instant
   ) async throws -> (height: String, blockTime: String)? {
     let running = record.nodes.filter { $0.runningPid != nil && !$0.isPaused }
-    let names = Set(genesis.validators.validators.map(\.name))
-    guard running.count(where: { names.contains($0.name) }) >= genesis.validators.quorum else {
+    let names = Set(running.map(\.name))
+    let present = genesis.validators.indices.filter {
+      genesis.validators[$0].map { names.contains($0.name) } ?? false
+    }
+    guard genesis.validators.weight(of: present) >= genesis.validators.quorumWeight else {
       return nil
     }
     var found: (height: String, blockTime: String)?

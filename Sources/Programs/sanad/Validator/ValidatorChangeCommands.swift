@@ -10,11 +10,15 @@ struct NewcomerKeys: ParsableArguments {
   @Option(help: "The key of its channels, pkey1….")
   var peerKey: String
 
+  @Option(help: "What its vote weighs, 1 to 100; of new keys what the validator weighs.")
+  var weight: UInt16 = 1
+
   /// The validator with these keys.
   func validator(named name: String) throws(CommandFailure) -> Validator {
     Validator(
       consensusKey: try Self.key(consensusKey, for: .consensus, "--consensus-key"),
-      peerKey: try Self.key(peerKey, for: .peer, "--peer-key"), name: name)
+      peerKey: try Self.key(peerKey, for: .peer, "--peer-key"), name: name,
+      weight: weight)
   }
 
   private static func key(
@@ -124,6 +128,39 @@ struct ValidatorRotateCommand: NetworkCommand {
     let session = try signing.session(for: by, terminal)
     let change = ValidatorChange.rotate(try keys.validator(named: name))
     try await signing.perform(.approve(change), by: by, in: session, terminal)
+  }
+}
+
+/// `sanad validator weigh`: a validator's vote weighs more or less.
+struct ValidatorWeighCommand: NetworkCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "weigh", abstract: "Stand behind another weight of a validator.",
+    discussion: """
+      Examples:
+        sanad validator weigh val-d 3 --by central-bank --by treasury
+        sanad validator weigh val-d 3 --by dealer --dry-run
+
+      Operators of more than two thirds of the validators, by what these weigh now,
+      have to stand behind it. A block is final by votes of more than two thirds of
+      all weight, and a validator leads as many turns as it weighs. None may weigh a
+      third of all.
+      """)
+
+  @Argument(help: "The name of the validator.")
+  var name: String
+
+  @Argument(help: "What it is to weigh, 1 to 100.")
+  var weight: UInt16
+
+  @Option(help: "The account of an operator; repeat for several.")
+  var by: [String]
+
+  @OptionGroup var signing: OperationSigning
+  var network: WalletNetwork { signing.network }
+
+  func perform(on terminal: Terminal) async throws {
+    let session = try signing.session(for: by, terminal)
+    try await signing.perform(.approve(.weigh(name, weight)), by: by, in: session, terminal)
   }
 }
 

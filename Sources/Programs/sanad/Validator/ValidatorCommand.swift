@@ -9,7 +9,8 @@ struct ValidatorCommand: AsyncParsableCommand {
     abstract: "Who the validators are; bring one in, remove one, give one new keys.",
     subcommands: [
       ValidatorListCommand.self, ValidatorAddCommand.self, ValidatorRemoveCommand.self,
-      ValidatorRotateCommand.self, ValidatorWithdrawCommand.self, ValidatorReadyCommand.self,
+      ValidatorRotateCommand.self, ValidatorWeighCommand.self, ValidatorWithdrawCommand.self,
+      ValidatorReadyCommand.self,
     ])
 }
 
@@ -23,8 +24,8 @@ struct ValidatorListCommand: SanadCommand {
         sanad validator list --height 1200 --json
 
       It is the node's word. A change is made when operators of more than two thirds
-      of the validators stand behind it, and whoever comes is ready; the epoch ends
-      with it.
+      of the validators, by what they weigh, stand behind it, and whoever comes is
+      ready; the epoch ends with it.
       """)
 
   @Option(help: "The validators of the block at this height; the present ones without it.")
@@ -45,13 +46,17 @@ struct ValidatorListCommand: SanadCommand {
 extension ValidatorsResource {
   /// What it says, as tables.
   fileprivate var lines: String {
-    var members = TextTable(["PLACE", "VALIDATOR", "OPERATOR"])
+    var members = TextTable(["PLACE", "VALIDATOR", "WEIGHT", "OPERATOR"])
     for validator in validators {
-      members.add(["\(validator.index)", validator.name, validator.operator ?? "-"])
+      members.add([
+        "\(validator.index)", validator.name, "\(validator.weight)", validator.operator ?? "-",
+      ])
     }
     let head =
       "epoch \(epoch) at height \(height): \(validators.count) validators, "
-      + "\(quorum) make a block final, \(faultsTolerated) may fail"
+      + (totalWeight == validators.count
+        ? "\(quorum) make a block final" : "weight \(quorum) of \(totalWeight) makes a block final")
+      + ", \(faultsTolerated) may fail"
     var parts = [head, members.text]
     if let changes, !changes.isEmpty {
       var open = TextTable(["CHANGE", "VALIDATOR", "APPROVED", "READY", "WAITS FOR"])

@@ -22,7 +22,9 @@ extension ValidatorChange {
     if let newcomer {
       details["consensus key"] = newcomer.consensusKey.text(for: .consensus)
       details["peer key"] = newcomer.peerKey.text(for: .peer)
+      details["weight"] = String(newcomer.weight)
     }
+    if case .weigh(_, let weight) = self { details["weight"] = String(weight) }
     if case .add(_, let account) = self { details["operator"] = account.description }
     return details
   }

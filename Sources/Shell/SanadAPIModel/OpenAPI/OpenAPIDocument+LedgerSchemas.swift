@@ -353,9 +353,10 @@ extension OpenAPIDocument {
         "validators": {
           "type": "array",
           "items": {
-            "type": "object", "required": ["name", "connected"],
+            "type": "object", "required": ["name", "weight", "connected"],
             "properties": {
               "name": {"type": "string"},
+              "weight": {"type": "integer"},
               "connected": {"type": "boolean"},
               "heard_ms_ago": {"$ref": "#/components/schemas/Number"},
               "view": {"$ref": "#/components/schemas/Number"},

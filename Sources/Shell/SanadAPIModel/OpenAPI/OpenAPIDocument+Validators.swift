@@ -3,22 +3,26 @@ extension OpenAPIDocument {
   static let validatorSchemas = #"""
     "Validators": {
       "type": "object",
-      "required": ["height", "epoch", "quorum", "faults_tolerated", "validators"],
+      "required": [
+        "height", "epoch", "quorum", "total_weight", "faults_tolerated", "validators"
+      ],
       "properties": {
         "height": {"$ref": "#/components/schemas/Number"},
         "epoch": {"$ref": "#/components/schemas/Number"},
         "quorum": {"type": "integer"},
+        "total_weight": {"type": "integer"},
         "faults_tolerated": {"type": "integer"},
         "validators": {
           "type": "array",
           "items": {
             "type": "object",
-            "required": ["index", "name", "consensus_key", "peer_key"],
+            "required": ["index", "name", "consensus_key", "peer_key", "weight"],
             "properties": {
               "index": {"type": "integer"},
               "name": {"type": "string"},
               "consensus_key": {"$ref": "#/components/schemas/Digest"},
               "peer_key": {"$ref": "#/components/schemas/Digest"},
+              "weight": {"type": "integer"},
               "operator": {"$ref": "#/components/schemas/Digest"}
             },
             "additionalProperties": false
@@ -30,11 +34,12 @@ extension OpenAPIDocument {
             "type": "object",
             "required": ["change", "name", "opened_at", "approved_by", "approvals", "waits_for"],
             "properties": {
-              "change": {"type": "string", "enum": ["add", "remove", "rotate"]},
+              "change": {"type": "string", "enum": ["add", "remove", "rotate", "weigh"]},
               "name": {"type": "string"},
               "consensus_key": {"$ref": "#/components/schemas/Digest"},
               "peer_key": {"$ref": "#/components/schemas/Digest"},
               "operator": {"$ref": "#/components/schemas/Digest"},
+              "weight": {"type": "integer"},
               "opened_at": {"type": "string", "format": "date-time"},
               "approved_by": {
                 "type": "array", "items": {"$ref": "#/components/schemas/Digest"}
@@ -55,7 +60,7 @@ extension OpenAPIDocument {
       "required": ["name"],
       "properties": {
         "name": {"type": "string"},
-        "change": {"type": "string", "enum": ["add", "remove", "rotate"]},
+        "change": {"type": "string", "enum": ["add", "remove", "rotate", "weigh"]},
         "approvals": {"type": "integer"},
         "ready_at": {"$ref": "#/components/schemas/Number"}
       },

@@ -54,12 +54,16 @@ extension GenesisReader {
   }
 
   private func validator(_ field: Field) -> Validator? {
-    guard let fields = field.mapping("name", "consensus_key", "peer_key") else { return nil }
+    guard let fields = field.mapping("name", "consensus_key", "peer_key", "weight")
+    else { return nil }
     let name = fields.required("name")?.text(bytesMax: Validator.nameBytesMax)
     let consensusKey = fields.required("consensus_key").flatMap { publicKey($0, for: .consensus) }
     let peerKey = fields.required("peer_key").flatMap { publicKey($0, for: .peer) }
-    guard let name, let consensusKey, let peerKey else { return nil }
-    return Validator(consensusKey: consensusKey, peerKey: peerKey, name: name)
+    let weights = 1...Int(Validator.weightMax)
+    let weight = fields.optional("weight").map { $0.number(in: weights) } ?? 1
+    guard let name, let consensusKey, let peerKey, let weight else { return nil }
+    return Validator(
+      consensusKey: consensusKey, peerKey: peerKey, name: name, weight: UInt16(weight))
   }
 
   private func testValidator(

@@ -50,7 +50,7 @@ public struct Certificate: Hashable, Sendable {
   /// The signatures themselves are not checked.
   public func isWellFormed(for validators: ValidatorSet) -> Bool {
     signers.fits(count: validators.count) && signatures.count == signers.count
-      && signatures.count >= validators.quorum
+      && validators.weight(of: signers.indices) >= validators.quorumWeight
   }
 
   /// Whether this is a certificate of that set on that chain: well formed and every signature

@@ -6,6 +6,8 @@ public enum ConsensusSettingsFailure: Error, Hashable, Sendable {
   case duplicateValidator(first: ValidatorIndex, second: ValidatorIndex)
   /// A name is empty or longer than `limit` bytes.
   case nameLength(validator: ValidatorIndex, got: Int, limit: Int)
+  /// A weight is zero or above `limit`.
+  case weight(validator: ValidatorIndex, got: UInt16, limit: UInt16)
   /// A duration or a limit is zero.
   case zero(parameter: String)
   /// A limit is above what any chain may set.
@@ -24,6 +26,8 @@ extension ConsensusSettingsFailure: CustomStringConvertible {
       "validators \(first) and \(second) share a key or a name"
     case .nameLength(let validator, let got, let limit):
       "the name of validator \(validator) has \(got) bytes; 1 to \(limit) are allowed"
+    case .weight(let validator, let got, let limit):
+      "validator \(validator) weighs \(got); 1 to \(limit) are allowed"
     case .zero(let parameter): "\(parameter) must be above zero"
     case .tooLarge(let parameter, let got, let limit):
       "\(parameter) is \(got); at most \(limit) is allowed"

@@ -12,13 +12,16 @@ public enum ValidatorChange: Hashable, Sendable {
   case remove(String)
   /// Variant 2: the validator of this name has other keys: those of a node that is ready. It keeps its
   /// place and its operator.
+  /// The weight stays as it is: what the newcomer says of it has to be that.
   case rotate(Validator)
+  /// Variant 3: the validator of this name weighs so much.
+  case weigh(String, UInt16)
 
   /// The name of the validator; one change of it can be open at a time.
   public var name: String {
     switch self {
     case .add(let validator, _), .rotate(let validator): validator.name
-    case .remove(let name): name
+    case .remove(let name), .weigh(let name, _): name
     }
   }
 
@@ -26,7 +29,7 @@ public enum ValidatorChange: Hashable, Sendable {
   public var newcomer: Validator? {
     switch self {
     case .add(let validator, _), .rotate(let validator): validator
-    case .remove: nil
+    case .remove, .weigh: nil
     }
   }
 
@@ -36,6 +39,18 @@ public enum ValidatorChange: Hashable, Sendable {
     case .add: "add"
     case .remove: "remove"
     case .rotate: "rotate"
+    case .weigh: "weigh"
+    }
+  }
+
+  /// What of a set's weight acts otherwise when the change is made to it: of who comes or goes what it
+  /// weighs, of who is weighed anew what it has more or less.
+  public func weight(in set: ValidatorSet) -> Int {
+    let before = set.validators.first { $0.name == name }.map { Int($0.weight) } ?? 0
+    return switch self {
+    case .add(let validator, _): Int(validator.weight)
+    case .remove, .rotate: before
+    case .weigh(_, let weight): abs(Int(weight) - before)
     }
   }
 
@@ -51,8 +66,11 @@ public enum ValidatorChange: Hashable, Sendable {
       guard let place else { return nil }
       members.remove(at: place)
     case .rotate(let validator):
-      guard let place else { return nil }
+      guard let place, members[place].weight == validator.weight else { return nil }
       members[place] = validator
+    case .weigh(_, let weight):
+      guard let place, members[place].weight != weight else { return nil }
+      members[place] = members[place].weighing(weight)
     }
     do throws(ConsensusSettingsFailure) { return try ValidatorSet(members) } catch { return nil }
   }
@@ -72,6 +90,10 @@ extension ValidatorChange: BCSEncodable, BCSDecodable {
     case .rotate(let validator):
       writer.variant(2)
       writer.value(validator)
+    case .weigh(let name, let weight):
+      writer.variant(3)
+      writer.text(name)
+      writer.u16(weight)
     }
   }
 
@@ -82,6 +104,7 @@ extension ValidatorChange: BCSEncodable, BCSDecodable {
     case 0: self = .add(try Validator(from: &reader), operatedBy: try AccountID(from: &reader))
     case 1: self = .remove(try reader.text(max: Validator.nameBytesMax))
     case 2: self = .rotate(try Validator(from: &reader))
+    case 3: self = .weigh(try reader.text(max: Validator.nameBytesMax), try reader.u16())
     case let number: throw DecodingFailure(.unknownVariant(number), at: start)
     }
   }

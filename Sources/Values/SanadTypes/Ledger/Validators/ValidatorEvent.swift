@@ -4,8 +4,9 @@ public import SanadCodec
 ///
 /// Encoding: variant, then the values. A later version of an event is a new variant.
 public enum ValidatorEvent: Hashable, Sendable {
-  /// Variant 0: an operator stands behind a change; operators of so many validators do now.
-  case approved(ValidatorChange, by: AccountID, seats: UInt16)
+  /// Variant 0: an operator stands behind a change; operators of validators that weigh so
+  /// much do now.
+  case approved(ValidatorChange, by: AccountID, weight: UInt16)
   /// Variant 1: an operator does not stand behind the change of this name any more.
   case withdrawn(String, by: AccountID)
   /// Variant 2: the newcomer of the change of this name has said that it is ready.
@@ -44,11 +45,11 @@ extension ValidatorEvent: BCSEncodable, BCSDecodable {
   /// Appends the variant and the values.
   public func encode(into writer: inout BCSWriter) {
     switch self {
-    case .approved(let change, let account, let seats):
+    case .approved(let change, let account, let weight):
       writer.variant(0)
       writer.value(change)
       writer.value(account)
-      writer.u16(seats)
+      writer.u16(weight)
     case .withdrawn(let name, let account):
       writer.variant(1)
       writer.text(name)
@@ -70,7 +71,7 @@ extension ValidatorEvent: BCSEncodable, BCSDecodable {
     case 0:
       self = .approved(
         try ValidatorChange(from: &reader), by: try AccountID(from: &reader),
-        seats: try reader.u16())
+        weight: try reader.u16())
     case 1:
       self = .withdrawn(
         try reader.text(max: Validator.nameBytesMax), by: try AccountID(from: &reader))

@@ -70,9 +70,18 @@ public struct ValidatorsRecord: StateRecord {
     self.changes = changes
   }
 
-  /// How many validators the operators who stand behind a change speak for.
-  public func seats(behind change: OpenValidatorChange) -> Int {
-    operators.count { change.approvals.contains($0) }
+  /// What the validators weigh for whom the operators who stand behind a change speak.
+  ///
+  /// - Parameter set: the validators, in the order of ``operators``.
+  public func weight(behind change: OpenValidatorChange, in set: ValidatorSet) -> Int {
+    weight(of: change.approvals, in: set)
+  }
+
+  /// What the validators weigh for whom some operators speak.
+  public func weight(of accounts: [AccountID], in set: ValidatorSet) -> Int {
+    zip(operators, set.validators).reduce(0) { sum, seat in
+      accounts.contains(seat.0) ? sum + Int(seat.1.weight) : sum
+    }
   }
 
   /// Appends the fields in the order of the properties.
