@@ -144,21 +144,27 @@ let programs: [Target] = [
     path: "Sources/Programs/sanad", swiftSettings: house),
 ]
 
-/// The fuzzers of Tests/Fuzz, which link with libFuzzer alone: `Scripts/fuzz` builds them by setting
-/// SANAD_FUZZ, and nothing else does.
+/// What the fuzzers of Tests/Fuzz reach.
+let fuzzed: [Target.Dependency] = [
+  "SanadCodec", "SanadCrypto", "SanadTypes", "SanadLightClient", "SanadPolicy", "SanadState",
+  "SanadStorage", "SanadConfig", "SanadAPIModel", "SanadAPI", "SanadNetwork", nioCore,
+  .product(name: "NIOEmbedded", package: "swift-nio"), httpTypes, logging,
+  .product(name: "Hummingbird", package: "hummingbird"),
+]
+
+/// The fuzzers, which link with libFuzzer alone: `Scripts/fuzz` builds them by setting SANAD_FUZZ, and
+/// nothing else does. Without it the same surfaces are a test of the inputs that are kept.
 let fuzzers: [Target] =
   Context.environment["SANAD_FUZZ"] == nil
-  ? []
+  ? [
+    .testTarget(
+      name: "SanadFuzzTests", dependencies: fuzzed, path: "Tests/Fuzz",
+      exclude: ["SanadFuzz/Entry.swift"], sources: ["SanadFuzz", "SanadFuzzTests"],
+      swiftSettings: house)
+  ]
   : [
     .executableTarget(
-      name: "SanadFuzz",
-      dependencies: [
-        "SanadCodec", "SanadCrypto", "SanadTypes", "SanadLightClient", "SanadPolicy",
-        "SanadState", "SanadStorage", "SanadConfig", "SanadAPIModel", "SanadAPI", "SanadNetwork",
-        nioCore, .product(name: "NIOEmbedded", package: "swift-nio"), httpTypes, logging,
-        .product(name: "Hummingbird", package: "hummingbird"),
-      ],
-      path: "Tests/Fuzz/SanadFuzz",
+      name: "SanadFuzz", dependencies: fuzzed, path: "Tests/Fuzz/SanadFuzz",
       swiftSettings: house + [.unsafeFlags(["-parse-as-library"])])
   ]
 

@@ -16,13 +16,3 @@ public func takeInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   surface.take(bytes.map { Array(UnsafeBufferPointer(start: $0, count: count)) } ?? [])
   return 0
 }
-
-/// A part of the program that takes bytes or text of others: it must answer with a value or an
-/// error, and never trap.
-struct Surface: Sendable {
-  let name: String
-  let take: @Sendable ([UInt8]) -> Void
-
-  static let all: [Surface] =
-    values + [frames, greeting, journal, segment, genesis, configuration, policy, http]
-}

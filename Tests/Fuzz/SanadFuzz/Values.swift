@@ -59,7 +59,8 @@ extension Surface {
     decoder(AgendaHead.self), decoder(AuctionCalendar.self), decoder(AuctionRecord.self),
     decoder(AuctionReference.self), decoder(BidPage.self), decoder(BidRecord.self),
     decoder(CalendarRecord.self), decoder(ClaimRecord.self), decoder(CodeEntry.self),
-    decoder(ContractRecord.self), decoder(EpochRecord.self), decoder(FixingsRecord.self),
+    decoder(ContractRecord.self), decoder(EpochRecord.self), decoder(EvidenceRecord.self),
+    decoder(FixingsRecord.self),
     decoder(HeldTotal.self), decoder(HolderEntitlements.self), decoder(Holding.self),
     decoder(HoldingLocks.self), decoder(Identity.self), decoder(IdentityReference.self),
     decoder(Instrument.self), decoder(InstrumentLife.self), decoder(InstrumentReference.self),
@@ -71,6 +72,6 @@ extension Surface {
     decoder(ReserveRecord.self), decoder(RoleHolders.self), decoder(SettlementIndex.self),
     decoder(SettlementProgress.self), decoder(SettlementRecord.self), decoder(SuspenseRecord.self),
     decoder(TaxHistory.self), decoder(TaxTable.self), decoder(TenderPage.self),
-    decoder(UnitsTotal.self), decoder(WarehouseReceipt.self),
+    decoder(UnitsTotal.self), decoder(ValidatorsRecord.self), decoder(WarehouseReceipt.self),
   ]
 }
