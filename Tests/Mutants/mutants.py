@@ -94,11 +94,18 @@ class Mutant:
 
 def check_form(mutant: Mutant) -> None:
     """Refuses what cannot stand behind a switch, so that it costs no build to find out."""
+    if mutant.is_statement and mutant.old.startswith("static "):
+        raise ListFault(f"{mutant.label}: a member of a type stands behind no switch")
     if mutant.is_statement and mutant.old.startswith(("guard ", "let ", "var ", "if ")):
         if mutant.old.count("{") != mutant.old.count("}"):
             raise ListFault(f"{mutant.label}: a statement has to be whole")
     if not mutant.is_statement:
         for text in (mutant.old, mutant.new):
+            # A switch around a body would leave its function without one.
+            if text.startswith("{"):
+                raise ListFault(f"{mutant.label}: `{text}` is a body and no expression")
+            if not text.strip() or re.search(r"(&&|\|\|) *$", text):
+                raise ListFault(f"{mutant.label}: `{text}` is a part of an expression")
             bare = re.sub(r'"[^"]*"', "", text)
             while bare != (inner := re.sub(r"[(\[{][^()\[\]{}]*[)\]}]", "", bare)):
                 bare = inner
@@ -144,6 +151,9 @@ def locate(mutant: Mutant, after: str) -> None:
     if start < 0 or (not after and text.find(mutant.old, start + 1) >= 0):
         raise ListFault(f"{mutant.label}: not one place in {mutant.path} reads {mutant.old!r}")
     mutant.start, mutant.end = start, start + len(mutant.old)
+    joined = mutant.old.startswith(".") and re.match(r"[\w)\]}]", text[start - 1])
+    if not mutant.is_statement and (joined or text[mutant.end : mutant.end + 1] == "("):
+        raise ListFault(f"{mutant.label}: `{mutant.old}` goes on before or behind")
 
 
 def rewritten(text: str, start: int, end: int, mutants: list[Mutant]) -> str:

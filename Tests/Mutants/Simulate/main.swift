@@ -22,7 +22,9 @@ for seed in arguments[1]..<arguments[1] + arguments[2] {
   case 1: plan = plan.losing(perMille: min(150, 50 + seed % 5 * 50))
   default:
     guard plan.byzantine.isEmpty, validators > 3 else { break }
+    // In their place: with damaged disks beside it there would be more faults than f.
     plan.downForGood = []
+    plan.faults.removeAll { if case .damage = $0.fault { true } else { false } }
     plan.byzantine = [
       ByzantineSeat(
         node: Int(seed % UInt64(validators)),
