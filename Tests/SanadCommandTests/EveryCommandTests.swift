@@ -137,6 +137,7 @@ import Testing
       ["register", "export", "--instrument", "X", "--out", "x", "--dir", nothing], .unreachable,
       .fileUnreadable
     ),
+    (["node", "replay", nothing], .invalidInput, .fileUnreadable),
     (["register", "verify", nothing, "--dir", nothing], .invalidInput, .fileUnreadable),
     (["evidence", "verify", nothing, "--dir", nothing], .invalidInput, .fileUnreadable),
     (["evidence", "fork", nothing, nothing, "--dir", nothing], .invalidInput, .fileUnreadable),

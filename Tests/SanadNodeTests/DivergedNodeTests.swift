@@ -116,13 +116,16 @@ import Testing
     #expect(failure?.details == ["bundle  \(configuration.data)/divergence-1.json"])
     let written = try #require(path)
     #expect(written == "\(configuration.data)/divergence-1.json")
-    try check(try Data(contentsOf: URL(filePath: written)), block)
+    let bundle = try Data(contentsOf: URL(filePath: written))
+    try check(bundle, block)
+    let replay = try DivergenceReplay(try DivergenceBundle(bundle))
+    #expect(replay.result == .node && replay.unproven.isEmpty)
     try FileManager.default.removeItem(atPath: folder)
   }
 
   private func check(_ data: Data, _ block: Block) throws {
     let bundle = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-    #expect(bundle["format"] as? String == "sanad-divergence-1")
+    #expect(bundle["format"] as? String == "sanad-divergence-2")
     #expect(bundle["chain_id"] as? String == genesis.chainID.description)
     #expect(bundle["block_bytes"] as? String == Hex.encode(block.bcsBytes))
     #expect(bundle["block"] as? String == block.header.digest.description)

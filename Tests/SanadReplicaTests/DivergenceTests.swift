@@ -112,7 +112,7 @@ import Testing
     let bench = try OpenBench()
     let good = try bench.built([bench.network.transfer()])
     let divergence = Divergence(
-      digest: good.digest, block: good.block,
+      digest: good.digest, block: good.block, parent: bench.genesis,
       why: .stateRoot(header: .zero, computed: Digest(1, 1, 1, 1)))
     let report = try DivergenceReport(
       divergence, on: bench.environment.final.overlay(), bench.environment)
@@ -127,7 +127,8 @@ import Testing
     header.stateRoot = Digest(6, 6, 6, 6)
     let block = Block(header: header, transactions: [transfer.bytes])
     let report = try DivergenceReport(
-      Divergence(digest: header.digest, block: block, why: .header("any")),
+      Divergence(
+        digest: header.digest, block: block, parent: bench.genesis, why: .header("any")),
       on: bench.environment.final.overlay(), bench.environment)
     #expect(report.stateRoot == nil && report.receiptsRoot == nil && report.receipts.isEmpty)
     guard case .ledger? = report.foundAgain else {

@@ -71,6 +71,8 @@ package struct Divergence: Sendable {
   package let digest: BlockDigest
   /// The block.
   package let block: Block
+  /// The header of its parent, whose state root the block begins with.
+  package let parent: BlockHeader?
   /// What this node found.
   package let why: InvalidBlock
 }

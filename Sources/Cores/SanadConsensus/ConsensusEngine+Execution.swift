@@ -79,7 +79,8 @@ extension ConsensusEngine {
       divergence = digest
       rules.abstain(.diverged)
       append(.abstention(rules.abstentions), isForced: true)
-      effects.divergence = Divergence(digest: digest, block: block, why: why)
+      effects.divergence = Divergence(
+        digest: digest, block: block, parent: tree.header(block.header.parent), why: why)
       return observe(.diverged(block.header.view, digest, why))
     }
   }

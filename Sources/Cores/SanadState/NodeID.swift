@@ -21,6 +21,18 @@ public struct NodeID: Hashable, Comparable, Sendable {
     return writer.bytes
   }
 
+  init(height: Height, path: NodePath) {
+    self.height = height
+    self.path = path
+  }
+
+  /// Reads ``bytes``; nil for any other.
+  public init?(bytes: [UInt8]) {
+    guard bytes.count > 8, let path = NodePath(bytes: bytes[8...]) else { return nil }
+    self.init(
+      height: Height(bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }), path: path)
+  }
+
   /// Order of ``bytes``: of height, then of the path's length, then of its nibbles.
   public static func < (left: NodeID, right: NodeID) -> Bool {
     if left.height != right.height { return left.height < right.height }

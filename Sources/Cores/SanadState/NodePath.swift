@@ -37,6 +37,22 @@ public struct NodePath: Hashable, Comparable, Sendable {
   /// Length and nibbles, two to a byte, the last byte filled with zero.
   var bytes: [UInt8] { [nibbleCount] + prefix.bytes.prefix((Int(nibbleCount) + 1) / 2) }
 
+  /// Whether a path lies below this place.
+  func contains(_ path: Digest) -> Bool {
+    (0..<Int(nibbleCount)).allSatisfy { prefix.nibble($0) == path.nibble($0) }
+  }
+
+  /// Reads length and nibbles in their one form: as many bytes as they need, the rest zero.
+  init?(bytes: ArraySlice<UInt8>) {
+    guard let count = bytes.first, count <= UInt8(Self.nibblesMax) else { return nil }
+    let nibbles = bytes.dropFirst()
+    guard nibbles.count == (Int(count) + 1) / 2 else { return nil }
+    if !count.isMultiple(of: 2), let last = nibbles.last, last & 15 != 0 { return nil }
+    let whole = Array(nibbles) + [UInt8](repeating: 0, count: Digest.byteCount - nibbles.count)
+    guard let prefix = Digest(bytes: whole) else { return nil }
+    self.init(prefix: prefix, nibbleCount: count)
+  }
+
   /// Order of prefix, then of length.
   public static func < (left: NodePath, right: NodePath) -> Bool {
     if left.prefix != right.prefix { return left.prefix < right.prefix }

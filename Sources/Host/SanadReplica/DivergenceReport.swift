@@ -1,6 +1,7 @@
 package import SanadConsensus
 package import SanadCrypto
 package import SanadLedger
+package import SanadState
 package import SanadTypes
 
 /// Where this node's state and the others' part: everything that whoever looks for the cause needs
@@ -12,6 +13,8 @@ package struct DivergenceReport: Sendable {
   package let block: Block
   /// Its digest.
   package let digest: BlockDigest
+  /// The header of the parent; nil where it is not at hand any more.
+  package let parent: BlockHeader?
   /// Root of the state that the block was executed on; the header of the parent has the same.
   package let parentRoot: Digest
   /// What this node found when it judged the block.
@@ -27,4 +30,7 @@ package struct DivergenceReport: Sendable {
   package let receipts: [Receipt]
   /// Every key that the block read, with its value before and after; ascending.
   package let entries: [BlockExamination.Entry]
+  /// The pages of the parent's tree on the way to these keys, which prove them to whoever runs the
+  /// block elsewhere; or why they cannot be read.
+  package let witness: Result<StateWitness, StateFailure>
 }

@@ -26,12 +26,14 @@ extension DivergenceReport {
   ) throws(LedgerFailure) {
     let examination = try LedgerExecutor(verdicts: SharedVerdicts(scheme: environment.scheme))
       .examine(divergence.block, on: parent)
+    let keys = examination.entries.map(\.key)
     self.init(
       chainID: environment.chainID, block: divergence.block, digest: divergence.digest,
-      parentRoot: parent.root, found: divergence.why,
+      parent: divergence.parent, parentRoot: parent.root, found: divergence.why,
       foundAgain: examination.defect.map(InvalidBlock.init),
       stateRoot: examination.execution?.stateRoot,
       receiptsRoot: examination.execution?.receiptsRoot,
-      receipts: examination.execution?.receipts ?? [], entries: examination.entries)
+      receipts: examination.execution?.receipts ?? [], entries: examination.entries,
+      witness: Result { () throws(StateFailure) in try parent.witness(of: keys) })
   }
 }

@@ -9,21 +9,30 @@ import SanadTypes
 
 /// The file in which a node that has diverged says where (docs/operations.md, "A node that has
 /// diverged"): JSON, so that a person can read it and compare two of them with ordinary tools.
-struct DivergenceFile: Encodable {
+/// `sanad node replay` runs it again (``DivergenceBundle``).
+struct DivergenceFile: Codable {
   /// One key that the block read.
-  struct Entry: Encodable {
+  struct Entry: Codable {
     let key: String
     let before: String?
     let after: String?
   }
 
   /// The roots of the header, and those that came out here.
-  struct Roots: Encodable {
+  struct Roots: Codable {
     let state: String?
     let receipts: String?
   }
 
-  let format = "sanad-divergence-1"
+  /// A page of the parent's tree.
+  struct Page: Codable {
+    let name: String
+    let bytes: String
+  }
+
+  static let format = "sanad-divergence-2"
+
+  let format: String
   let software: String
   let node: String
   let chainId: String
@@ -31,7 +40,10 @@ struct DivergenceFile: Encodable {
   let view: String
   let block: String
   let blockBytes: String
+  let parentHeaderBytes: String?
   let parentStateRoot: String
+  /// The parent's state as a store names it, in the form of the store's anchor.
+  let parentState: String?
   let found: String
   let foundAgain: String?
   let quorumRoots: Roots
@@ -39,9 +51,13 @@ struct DivergenceFile: Encodable {
   let receipts: [String]
   let changed: [Entry]
   let read: [Entry]
+  /// The pages on the way to every key; none where they cannot be read, and then why.
+  let pages: [Page]
+  let pagesUnread: String?
 
   init(_ report: DivergenceReport, _ identity: NodeIdentity) {
     let header = report.block.header
+    format = Self.format
     software = identity.version
     node = identity.name
     chainId = report.chainID.description
@@ -49,6 +65,7 @@ struct DivergenceFile: Encodable {
     view = header.view.description
     block = report.digest.description
     blockBytes = Hex.encode(report.block.bcsBytes)
+    parentHeaderBytes = report.parent.map { Hex.encode($0.bcsBytes) }
     parentStateRoot = report.parentRoot.hex
     found = "\(report.found)"
     foundAgain = report.foundAgain.map { "\($0)" }
@@ -57,6 +74,18 @@ struct DivergenceFile: Encodable {
     receipts = report.receipts.map { Hex.encode($0.bcsBytes) }
     changed = report.entries.filter { $0.before != $0.after }.map(Entry.init)
     read = report.entries.filter { $0.before == $0.after }.map(Entry.init)
+    switch report.witness {
+    case .success(let witness):
+      parentState = Hex.encode(witness.anchor.bcsBytes)
+      pages = witness.pages.map {
+        Page(name: Hex.encode($0.id.bytes), bytes: Hex.encode($0.bytes))
+      }
+      pagesUnread = nil
+    case .failure(let failure):
+      parentState = nil
+      pages = []
+      pagesUnread = "\(failure)"
+    }
   }
 
   /// The name of the file for a block at a height.
@@ -64,12 +93,17 @@ struct DivergenceFile: Encodable {
 
   /// Writes the file into a directory, whole or not at all; returns its path.
   func write(to directory: String, at height: Height) throws -> String {
+    let path = "\(directory)/\(Self.name(at: height))"
+    try encoded().write(to: URL(filePath: path), options: .atomic)
+    return path
+  }
+
+  /// The bytes of the file.
+  func encoded() throws -> Data {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let path = "\(directory)/\(Self.name(at: height))"
-    try encoder.encode(self).write(to: URL(filePath: path), options: .atomic)
-    return path
+    return try encoder.encode(self)
   }
 }
 

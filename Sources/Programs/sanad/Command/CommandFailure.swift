@@ -29,7 +29,12 @@ struct CommandFailure: Error, Sendable {
 
   private static func status(of code: ErrorCode) -> CommandStatus {
     if code == .outcomeUnknown { return .outcomeUnknown }
-    if [.proofInvalid, .stateDiverged, .votingKeyInUse].contains(code) { return .checkFailed }
+    if [
+      .proofInvalid, .stateDiverged, .votingKeyInUse, .divergenceDamaged, .divergenceRepeated,
+      .divergenceOther,
+    ].contains(code) {
+      return .checkFailed
+    }
     return switch code.category {
     case .config, .malformed, .notFound: .invalidInput
     case .unauthenticated, .forbidden: .notPermitted

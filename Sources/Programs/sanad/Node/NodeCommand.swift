@@ -6,6 +6,6 @@ struct NodeCommand: AsyncParsableCommand {
     commandName: "node", abstract: "Run one node, validator or observer.",
     subcommands: [
       NodeInitCommand.self, NodeStartCommand.self, NodeStatusCommand.self,
-      NodeWhyStalledCommand.self, NodeDiskCommand.self,
+      NodeWhyStalledCommand.self, NodeDiskCommand.self, NodeReplayCommand.self,
     ])
 }

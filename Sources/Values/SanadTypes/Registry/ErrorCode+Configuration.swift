@@ -50,9 +50,34 @@ extension ErrorCode {
     "The chain does not let anybody move the clocks of its nodes.",
     remedy: "Only a new network can have such clocks: `sanad testnet up --test-clock`.")
 
+  /// The file is no bundle of a divergence.
+  public static let divergenceBundleInvalid = ErrorCode(
+    9420, "DIVERGENCE_BUNDLE_INVALID", .malformed, "The file is no bundle of a divergence.",
+    remedy: "Take the file as the node wrote it; the detail names what does not fit.")
+  /// The node's stored values are not those of its tree.
+  public static let divergenceDamaged = ErrorCode(
+    9421, "DIVERGENCE_DAMAGED", .internal, "The node's stored values are not those of its tree.",
+    remedy: "Look at the machine's disk and memory, delete store/ and start the node again.")
+  /// The bundle lacks something that this program reads.
+  public static let divergenceIncomplete = ErrorCode(
+    9422, "DIVERGENCE_INCOMPLETE", .malformed,
+    "The bundle lacks something that this program reads.",
+    remedy: "Replay it with the release that wrote it, and report what the detail says.")
+  /// This program gets the node's result and not the network's.
+  public static let divergenceRepeated = ErrorCode(
+    9423, "DIVERGENCE_REPEATED", .internal,
+    "This program gets the node's result and not the network's.",
+    remedy: "Report it with the bundle, and compare the releases that the nodes run.")
+  /// This program gets neither the network's result nor the node's.
+  public static let divergenceOther = ErrorCode(
+    9424, "DIVERGENCE_OTHER", .internal,
+    "This program gets neither the network's result nor the node's.",
+    remedy: "Replay it with the release that the network runs, and report what came out.")
+
   static let configurationCodes: [ErrorCode] = [
     configUnknownKey, configInvalid, genesisInvalid, policyInvalid, testKeysRefused,
     configOpenAPI, fileUnreadable, usage, calculationInvalid, testClockRefused,
-    retentionTooShort,
+    retentionTooShort, divergenceBundleInvalid, divergenceDamaged, divergenceIncomplete,
+    divergenceRepeated, divergenceOther,
   ]
 }
