@@ -13,24 +13,28 @@ from test_reports import report
 
 @pytest.fixture(scope="module")
 def putting(tmp_path_factory):
-    """The network of payments whose bond can be put after three years as well."""
+    """The network of payments whose bond can be put after three years as well, and its sukuk after two."""
     folder = tmp_path_factory.mktemp("putting")
     shutil.copytree(ROOT / "Genesis" / "local", folder / "genesis")
     file = pathlib.Path(folder / "genesis" / "payments.yaml")
     before = "      # Calendar and tax table count"
     text = file.read_text()
     assert text.count(before) == 1
-    file.write_text(text.replace(
+    text = text.replace(
         before,
-        "      puts:\n        - {date: start+36mo, price: 99.50, notice_days: 30}\n" + before))
+        "      puts:\n        - {date: start+36mo, price: 99.50, notice_days: 30}\n" + before)
+    rental = "      rental: {fixed: 13.50%}\n"
+    assert text.count(rental) == 1
+    file.write_text(text.replace(
+        rental, rental + "      puts: [{date: start+24mo, price: 100.00, notice_days: 60}]\n"))
     sanad = start(folder / "testnet", "--observers", "0", "--genesis", str(file))
     yield sanad
     sanad.on_network("testnet", "stop")
     check_honest_logs(sanad)
 
 
-def puts(network) -> dict:
-    return wallet(network, "put", "show", "PIB-5Y")
+def puts(network, symbol="PIB-5Y") -> dict:
+    return wallet(network, "put", "show", symbol)
 
 
 def test_noticeLocksUnitsUntilItIsTakenBack(putting):
@@ -59,6 +63,23 @@ def test_noticeLocksUnitsUntilItIsTakenBack(putting):
     wallet(putting, "put", "withdraw", "PIB-5Y", day, "--as", "dealer")
     assert [(one["units"], one["holders"]) for one in puts(putting)["puts"]] == [("0", "0")]
     wallet(putting, *words, "2")
+
+
+def test_aSukukIsPutAsABondIs(putting):
+    (shown,) = puts(putting, "GIS-3Y")["puts"]
+    assert (shown["price"], shown["units"]) == ("1000000", "0")
+    terms = wallet(putting, "instrument", "show", "GIS-3Y")["terms"]
+    assert [one["date"] for one in terms["puts"]] == [shown["date"]]
+    assert terms["payment"]["ex_coupon"] == "refused"
+    wallet(putting, "put", "give", "GIS-3Y", shown["date"], "400", "--as", "retail")
+    (shown,) = puts(putting, "GIS-3Y")["puts"]
+    assert (shown["units"], shown["holders"]) == ("400", "1")
+    # What falls due by it is foreseen at its price, and proven.
+    lines = [one for one in report(putting, "redemptions")["lines"] if one["kind"] == "put"]
+    assert [(one["instrument"], one["units"], one["amount"]) for one in lines] == [
+        ("GIS-3Y", "400", str(400 * 500_000))]
+    wallet(putting, "put", "withdraw", "GIS-3Y", shown["date"], "--as", "retail")
+    assert puts(putting, "GIS-3Y")["puts"][0]["units"] == "0"
 
 
 def test_aPartIsCalledByTheTreasuryAlone(putting):

@@ -1,8 +1,10 @@
 """Debt reports of a running network: proven, worked out a second time by other code, and refused where
 anything is missing."""
 
+import csv
 import datetime
 import hashlib
+import io
 import json
 import pathlib
 
@@ -101,6 +103,37 @@ def test_theForecastIsWhatTheTermsSay(paying, tmp_path):
     assert later == [line for line in shown["lines"] if line["payment_date"] >= day.isoformat()]
 
 
+def test_aTableHasWhatTheReportHas(paying, tmp_path):
+    """RFC 4180, as another program reads it; amounts are decimals of the proven minor units."""
+    for kind in ("outstanding", "service", "redemptions", "programmes"):
+        file = str(tmp_path / f"{kind}.extract")
+        shown = report(paying, kind, "--keep", file)
+        done = paying.on_network("report", "debt", kind, "--extract", file, "--csv")
+        assert done.returncode == 0, done.stderr
+        records = list(csv.DictReader(io.StringIO(done.stdout, newline="")))
+        assert {one["state_root"] for one in records} == {shown["state_root"]}
+        if kind == "outstanding":
+            found = [one for one in records if one["record"] == "instrument"]
+            assert [one["symbol"] for one in found] == [one["symbol"] for one in shown["instruments"]]
+            assert [minor(one["outstanding"]) for one in found] == [
+                one["outstanding"] for one in shown["instruments"]]
+        elif kind == "programmes":
+            found = [one for one in records if one["record"] == "programme"]
+            assert [(one["name"], minor(one["headroom"])) for one in found] == [
+                (one["name"], one["headroom"]) for one in shown["programmes"]]
+        else:
+            assert [(one["symbol"], minor(one["face"]), minor(one["amount"])) for one in records] == [
+                (one["instrument"], one["face"], one["amount"]) for one in shown["lines"]]
+    refused = paying.on_network("report", "debt", "outstanding", "--csv", "--no-verify")
+    assert refused.returncode == 64 and not refused.stdout
+
+
+def minor(text: str) -> str:
+    whole, part = text.split(".")
+    assert len(part) == 2 and "," not in text
+    return str(int(whole + part))
+
+
 def test_programmesAreWithinTheirCeilings(paying):
     shown = report(paying, "programmes")["programmes"]
     assert [one["name"] for one in shown] == ["market-bills", "bonds"]
@@ -154,7 +187,7 @@ def test_theNodesWordSaysThatItIsNoMore(paying):
 def exported(network, folder) -> pathlib.Path:
     file = folder / "pib.jsonl"
     done = network.on_network(
-        "register", "export", "--instrument", "PIB-5Y", "--out", str(file), "--json")
+        "register", "export", "--instrument", "PIB-5Y", "--out", str(file), "--csv", "--json")
     assert done.returncode == 0, done.stderr + done.stdout
     return file
 
@@ -173,6 +206,11 @@ def test_aRegisterIsExportedWholeAndProven(paying, tmp_path):
     assert all(line["waiting"][0]["payment"] == 0 for line in lines)
     for name, path in (("rows_digest", file), ("values_digest", f"{file}.extract")):
         assert manifest[name] == hashlib.sha256(pathlib.Path(path).read_bytes()).hexdigest()
+    table = (tmp_path / "pib.jsonl.csv").read_bytes()
+    assert table.count(b"\r\n") == len(lines) + 1 == table.count(b"\n")
+    records = list(csv.DictReader(io.StringIO(table.decode(), newline="")))
+    assert [(one["account"], one["units"], minor(one["face"])) for one in records] == [
+        (line["account"], line["units"], str(int(line["units"]) * 10_000_000)) for line in lines]
     header, _ = values(paying, pathlib.Path(f"{file}.extract"))
     assert header["state"].hex() == manifest["state_root"]
     assert paying.on_network(

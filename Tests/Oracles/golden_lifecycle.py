@@ -15,7 +15,7 @@ def i64(value):
 
 VERSION = [("version", u8(1))]
 PAYMENT_TERMS = (
-    same(5) + some(u32(1)) + u8(1) + u8(2) + u8(3) + some(u32(4)))
+    same(5) + some(u32(1)) + u8(1) + u8(2) + u8(3) + some(u32(4)) + u8(0))
 SECURITY = [
     ("ISIN", text("US0378331005")),
     ("CFI", text("DBFTFR")),
@@ -53,6 +53,7 @@ FLOATER = [
     ("security", joined(SECURITY)),
     ("coupons", joined(COUPONS)),
     ("rate", FLOATING),
+    ("puts", listed(days(2027, 11, 1) + u64(979_344) + u16(10))),
 ]
 SUKUK = [
     ("security", joined(SECURITY)),
@@ -62,6 +63,7 @@ SUKUK = [
     ("purchase undertaking", same(7)),
     ("certificate until", days(2028, 1, 1)),
     ("reserve", NONE),
+    ("puts", listed(days(2027, 11, 1) + u64(1_000_000) + u16(30))),
 ]
 CASH_SHEET = text("PKR-D") + text(LEI) + b"PKR" + variant(1) + u8(1) + NONE + (
     NONE + u128(0) + u32(0) + NONE + NONE + listed())

@@ -309,6 +309,9 @@ GENESIS = [
     ("policies", listed(u8(1) + text("p") + u32(1) + text("policy"))),
     ("programmes", listed(text("bills") + money(7_000_000, "PKR") + listed(CONVERSION))),
     ("fixings", listed(text("PKR-USD") + i32(0) + u64(3_591))),
+    ("calendars", listed(u32(1) + text("Karachi") + u8(0x60) + listed(i32(20_535)))),
+    ("tax tables", listed(u32(4) + u32(0) + listed(
+        i32(20_454) + u32(3_000) + listed(u8(0) + u32(1_500))))),
     ("instruments", listed(joined(BILL) + u128(9) + u32(0) + u8(1) + some(u32(0)))),
     ("holdings", listed(u32(0) + u32(0) + u128(4))),
 ]

@@ -197,6 +197,28 @@ def test_accrued_interest():
         assert int(result["dirty_minor"]) == clean + interest, case
 
 
+def test_what_is_sold_without_its_coupon():
+    """Accrued interest below zero by what is still to be earned, rounded as the number that it is."""
+    source = generator("ex coupon")
+    cases = []
+    while len(cases) < CASES:
+        period = source.randrange(80, 370)
+        cases.append({
+            "face_minor": source.randrange(1, 10**source.randrange(2, 22)),
+            "coupon_e6": source.randrange(0, 300_000), "freq": source.choice([1, 2, 4]),
+            "days_accrued": source.randrange(period), "days_in_period": period,
+            "price_e4": source.randrange(500_000, 1_200_000), "ex_coupon": True})
+    for case, result in zip(cases, calc("accrued", cases)):
+        face, period = case["face_minor"], case["days_in_period"]
+        clean = half_up(Fraction(face * case["price_e4"], 10**6))
+        interest = half_up(-Fraction(
+            face * case["coupon_e6"] * (period - case["days_accrued"]),
+            10**6 * case["freq"] * period))
+        assert int(result["clean_minor"]) == clean, case
+        assert int(result["accrued_minor"]) == interest <= 0, case
+        assert int(result["dirty_minor"]) == clean + interest, case
+
+
 def test_interest_of_other_kinds():
     source = generator("interest")
     cases, expected = [], []

@@ -84,16 +84,24 @@ import Testing
         .floatingBond(
           FloatingBondTerms(
             security: try security("DBVTFR", paid: true), coupons: try coupons,
-            rate: try floating)),
-        ["\"benchmark\":\"KIBOR-3M\"", "\"spread\":\"-5000\"", "\"stale_days\":30"]
+            rate: try floating,
+            puts: [EarlyRedemption(date: day, price: .par, noticeDays: 9)])),
+        [
+          "\"notice_days\":9", "\"puts\":[", "\"benchmark\":\"KIBOR-3M\"", "\"spread\":\"-5000\"",
+          "\"stale_days\":30",
+        ]
       ),
       (
         .sukuk(
           SukukTerms(
             security: try security("DBFTFR", paid: true), coupons: try coupons,
             rental: .variable(try floating), assetPool: digest, purchaseUndertaking: digest,
-            certificateUntil: day)),
-        ["\"asset_pool\":\"\(digest.hex)\"", "\"certificate_until\":\"2029-11-01\""]
+            certificateUntil: day,
+            puts: [EarlyRedemption(date: day, price: .par, noticeDays: 8)])),
+        [
+          "\"notice_days\":8", "\"puts\":[", "\"asset_pool\":\"\(digest.hex)\"",
+          "\"certificate_until\":\"2029-11-01\"",
+        ]
       ),
     ]
     for (terms, said) in classes {

@@ -68,6 +68,31 @@ import Testing
     }
   }
 
+  /// Six of 181 days before its coupon, a bond of 14 % that is sold without it.
+  @Test func aBondWithoutItsCouponHasNegativeAccruedInterest() async throws {
+    func fields(_ face: String, _ price: Int = 1_000_000, _ flag: String = "true") -> String {
+      """
+      {"face_minor": "\(face)", "coupon_e6": 140000, "freq": 2, "days_accrued": 175,
+       "days_in_period": 181, "price_e4": \(price), "ex_coupon": \(flag)}
+      """.replacing("\n", with: "")
+    }
+    let run = try await Self.run("accrued", fields("10000000"))
+    let object = try run.object()
+    #expect(object["accrued_minor"] as? Int == -23_204, "\(run.output)")
+    #expect(object["dirty_minor"] as? Int == 9_976_796)
+    let cum = try await Self.run("accrued", fields("10000000", 1_000_000, "false")).object()
+    #expect(cum["accrued_minor"] as? Int == 676_796)
+    // More comes off than there is; half of the 128 bits and more; more than fits.
+    #expect(try await Self.refusal("accrued", fields("10000000", 1)).contains("128 bits"))
+    let most = try await Self.run("accrued", fields("340000000000000000000000000000000000000"))
+    #expect(most.status == .done || most.status == .invalidInput)
+    #expect(
+      try await Self.refusal(
+        "accrued", fields("340000000000000000000000000000000000000", 2_000_000)
+      )
+      .contains("128 bits"))
+  }
+
   @Test func everyVectorOfTheFilePasses() async throws {
     let run = try await CommandRun("calc", "vectors", Self.vectorsFile)
     #expect(run.status == .done)

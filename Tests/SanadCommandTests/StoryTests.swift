@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
 import SanadConfig
+import SanadCrypto
 import SanadNode
+import SanadStorage
 import SanadTypes
 import Testing
 
@@ -29,6 +31,13 @@ import Testing
       "more than a quarter of PIB-2Y abroad: refused with 3101",
       "12 PIB-2Y: coupon 0 declared on 12,000 units",
       "PIB-2Y: payment 0 paid, PKR 30,750,000.00 to holders, PKR 5,250,000.00 tax",
+      "more grams than are attested: refused with 7303",
+      "the inspector and the bank attest 1,990 grams",
+      "the treasury sells 1,195 grams of GOLD-G to the dealer for PKR 28,680,000.00",
+      "the bank hands bar 1 over", "the fund has PKR 7,128,000.00 for its gold",
+      "units that were put are sold: refused with 8002",
+      "12 PIB-2Y: put 1 declared on 500 units",
+      "PIB-2Y: payment 1 paid, PKR 49,750,000.00 to holders, PKR 0.00 tax",
       "PIB-CALL: payment 1 paid, PKR 20,200,000.00 to holders",
       "PIB-CALL is redeemed",
       "MTB-28D: payment 0 paid, PKR 1,000,000,000.00 to holders, PKR 0.00 tax",
@@ -89,5 +98,109 @@ import Testing
     }
     #expect(failure?.description == "block 1 is not stored")
     try FileManager.default.removeItem(atPath: folder)
+  }
+
+  // MARK: An audit that fails
+
+  /// The first blocks of a chain of the story's genesis.
+  private func blocks() throws -> (file: GenesisFile, blocks: [Block]) {
+    let file = try GenesisFile.load(LocalNetwork.payments)
+    let chain = try StoryChain(file)
+    var blocks: [Block] = []
+    chain.keep = { blocks.append($0) }
+    func account(_ name: String) throws -> StoryAccount {
+      let found = try #require(file.account(named: name))
+      return StoryAccount(
+        name: name, id: found.id, word: try #require(file.testWord),
+        keyName: try #require(found.testKeys.first))
+    }
+    let cash = InstrumentID(try InstrumentSymbol("PKR-W"))
+    let (payer, payee) = (try account("treasury"), try account("dealer"))
+    for units: UInt128 in 1...3 {
+      let leg = Leg(instrument: cash, from: payer.id, to: payee.id, units: Units(units))
+      #expect(try chain.submit([.transfer(leg)], by: [payer]).isApplied)
+    }
+    return (file, blocks)
+  }
+
+  /// Stores blocks as a node does, and says what the audit finds; nil where all is well.
+  private func finding(_ blocks: [Block], _ file: GenesisFile) throws -> String? {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "sanad-\(UUID())").path()
+    let path = NodePaths.store(in: folder)
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    try NodePaths.createStore(at: path, genesis: file.genesis)
+    let store = try RocksDBStore(directory: path)
+    for block in blocks {
+      var batch = KeyValueBatch()
+      try BlockStore.add(
+        FinalBlock(
+          block: block, digest: block.header.digest, finality: .certificate([]),
+          transactionIDs: block.transactions.map { TransactionID(SHA256.digest($0)) },
+          receipts: [], events: []),
+        after: block.header.height.previous, to: &batch)
+      try store.apply(batch)
+    }
+    try store.close()
+    let last = try #require(blocks.last?.header.height)
+    var found: String?
+    do { try StoryAudit(file: file).check(data: folder, to: last) } catch let failure
+      as StoryFailure
+    { found = failure.description }
+    try FileManager.default.removeItem(atPath: folder)
+    return found
+  }
+
+  @Test func anAuditFailsOnEachBlockThatIsNotTheChains() throws {
+    let (file, blocks) = try blocks()
+    #expect(try finding(blocks, file) == nil, "as they are")
+    let place = 1
+    let wrong = "block 2 is not what its transactions make of the state"
+    // What the header says of the state after it: one value that differs is another root.
+    var altered = blocks
+    altered[place] = blocks[place].with { $0.stateRoot = SHA256.digest([1]) }
+    #expect(try finding(altered, file) == wrong)
+    altered[place] = blocks[place].with { $0.receiptsRoot = SHA256.digest([2]) }
+    #expect(try finding(altered, file) == wrong)
+    altered[place] = blocks[place].with {
+      $0.timestamp = Timestamp($0.timestamp.value + 1)
+    }
+    // A transfer comes to the same a millisecond later; the next block names another parent.
+    #expect(try finding(altered, file) == "block 3 does not follow the one before it")
+    // Another block's transactions, none, and one that a byte is changed in.
+    altered[place] = Block(
+      header: blocks[place].header, transactions: blocks[place + 1].transactions, evidence: [])
+    #expect(try finding(altered, file) == wrong)
+    altered[place] = Block(header: blocks[place].header, transactions: [], evidence: [])
+    #expect(try finding(altered, file) == wrong)
+    var bytes = try #require(blocks[place].transactions.first)
+    bytes[bytes.count - 1] ^= 1
+    altered[place] = Block(header: blocks[place].header, transactions: [bytes], evidence: [])
+    #expect(try finding(altered, file) == wrong)
+  }
+
+  /// The same blocks on a genesis in which one holding is another one.
+  @Test func anAuditFailsWhereAValueOfTheStateIsAnotherOne() throws {
+    let (file, blocks) = try blocks()
+    let folder = FileManager.default.temporaryDirectory.appending(path: "sanad-\(UUID())")
+    try FileManager.default.copyItem(at: LocalNetwork.folder, to: folder)
+    let path = folder.appending(path: "payments.yaml").path()
+    let holding = "{account: dealer, instrument: PKR-W, amount: \"900,000,000.00\"}"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(text.contains(holding))
+    try text.replacing(holding, with: holding.replacing("000.00", with: "000.01"))
+      .write(toFile: path, atomically: true, encoding: .utf8)
+    let other = try GenesisFile.load(path)
+    try FileManager.default.removeItem(at: folder)
+    #expect(other.genesis.chainID != file.genesis.chainID)
+    #expect(try finding(blocks, other) == "block 1 does not follow the one before it")
+  }
+}
+
+extension Block {
+  /// This with another header.
+  fileprivate func with(_ change: (inout BlockHeader) -> Void) -> Block {
+    var header = header
+    change(&header)
+    return Block(header: header, transactions: transactions, evidence: evidence)
   }
 }

@@ -364,6 +364,54 @@ import Testing
     #expect(found.contains { $0.contains(complaint) }, "\(found)")
   }
 
+  private static let published = """
+    calendars:
+      - {number: 7, name: Lahore, weekend: [sunday], days_off: []}
+      - {number: 1, name: Karachi, weekend: [saturday, sunday], days_off: [2026-12-25]}
+    tax_tables:
+      - number: 1
+        account: treasury
+        rates:
+          - {from: start-1d, rest: 30%, resident: 15%, exempt: 0%}
+          - {from: start+1mo, rest: 20.25%}
+    """
+
+  private func withPublications(_ old: String = "", _ new: String = "") throws -> String {
+    let text = old.isEmpty ? Self.published : Self.published.replacing(old, with: new)
+    return try Self.local().replacing("instruments:\n", with: text + "\n\ninstruments:\n")
+  }
+
+  @Test func readsCalendarsAndTablesOfTax() throws {
+    let file = try read(try withPublications())
+    #expect(file.genesis.calendars.map(\.number) == [1, 7], "in their order")
+    #expect(file.genesis.calendars[0].weekend == 0b110_0000)
+    #expect(file.genesis.calendars[0].daysOff == [try CalendarDate("2026-12-25")])
+    let table = try #require(file.genesis.taxTables.first)
+    #expect(file.accounts[Int(table.account)].name == "treasury")
+    #expect(table.dates.map(\.from.description) == ["2026-10-31", "2026-12-01"])
+    #expect(table.dates[0].rest == BasisPoints(3_000))
+    #expect(table.dates[0].rate(of: .resident) == BasisPoints(1_500))
+    #expect(table.dates[0].rate(of: .nonResident) == BasisPoints(3_000))
+    #expect(table.dates[0].rate(of: .exempt) == BasisPoints(0))
+    #expect(table.dates[1].rest == BasisPoints(2_025))
+  }
+
+  @Test(arguments: [
+    ("number: 7", "number: 1", "calendar \"1\" stands twice"),
+    ("[sunday]", "[sunday, sunday]", "at most six days of the week"),
+    ("2026-12-25]", "2026-12-25, 2026-12-25]", "is not after the one before"),
+    ("account: treasury", "account: treasure", "tax_tables[0].account"),
+    ("rest: 30%", "rest: 100.01%", "must be 0% to 100%"),
+    ("resident: 15%", "resident: 15.001%", "at most two digits after the point"),
+    ("resident: 15%", "resident: -1%", "must be 0% to 100%"),
+    ("rest: 30%, ", "", "rest\" is missing"), ("exempt: 0%", "others: 0%", "unknown key"),
+    ("start+1mo", "start-1d", "is not after the one before"),
+  ])
+  func refusesCalendarsAndTablesOfTax(old: String, new: String, complaint: String) throws {
+    let found = complaints(try withPublications(old, new))
+    #expect(found.contains { $0.contains(complaint) }, "\(found)")
+  }
+
   @Test func commentsDoNotChangeTheChainAndNothingElseIsFree() throws {
     let text = try Self.local()
     let chain = try read(text).genesis.chainID

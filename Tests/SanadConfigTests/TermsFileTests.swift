@@ -81,6 +81,14 @@ import Testing
       "must be a whole number from 0 to 65535"
     ),
     (
+      "rental: {fixed: 13.50%}",
+      "rental: {fixed: 13.50%}\n      puts: [{date: start+99mo, price: 99.00, notice_days: 1}]",
+      "is not between the dated date and maturity"
+    ),
+    (
+      "reset: periodStart", "reset: periodStart\n        puts: []", "unknown key"
+    ),
+    (
       "{cash: PKR-W, calendar: 1, grace_days: 7, tax: 1}",
       "{cash: PIB-5Y, calendar: 1, grace_days: 7}",
       "\"instruments[1].fixed_bond.payment.cash\" is no cash of PKR in this file; one of: PKR-W, PKR-D"
@@ -100,6 +108,10 @@ import Testing
     (
       "{cash: PKR-W, calendar: 1, grace_days: 7, tax: 1}", "{cash: PKR-W, convention: next}",
       "no payment convention \"next\""
+    ),
+    (
+      "{cash: PKR-W, calendar: 1, grace_days: 7, tax: 1}", "{cash: PKR-W, ex_coupon: never}",
+      "no sale without coupon \"never\""
     ),
     (
       "{cash: PKR-W, calendar: 1, grace_days: 7, tax: 1}", "{calendar: 1}",

@@ -66,6 +66,8 @@ public struct TermsResource: Codable, Equatable, Sendable {
     public var graceDays: Int
     /// The number of the tax table; absent where none is withheld.
     public var tax: Int?
+    /// What the issuer sells between the record of a coupon and its day: `refused` or `rebated`.
+    public var exCoupon: String
   }
 
   /// What stands behind it, of cash.
@@ -94,7 +96,7 @@ public struct TermsResource: Codable, Equatable, Sendable {
   public var amortisation: [Amortisation]?
   /// When the issuer may repay all of it.
   public var calls: [Call]?
-  /// When a holder of a fixed bond may ask to be repaid; absent where it never may.
+  /// When a holder may ask to be repaid; absent where it never may.
   public var puts: [Call]?
   /// SHA-256 of the document that names the assets of a sukuk.
   public var assetPool: String?
@@ -117,6 +119,7 @@ public struct TermsResource: Codable, Equatable, Sendable {
   public init(_ sheet: TermSheet, cash: String?) {
     reserve = sheet.terms.reserve.map(Reserve.init)
     if sheet.details != SheetDetails() { details = Details(sheet.details) }
+    if !sheet.terms.puts.isEmpty { puts = sheet.terms.puts.map(Call.init) }
     switch sheet.terms {
     case .commodity(let terms):
       commodity = Commodity(terms, cash: cash)
@@ -132,7 +135,6 @@ public struct TermsResource: Codable, Equatable, Sendable {
         Amortisation(date: "\($0.date)", part: "\($0.part)")
       }
       calls = terms.calls.map(Call.init)
-      if !terms.puts.isEmpty { puts = terms.puts.map(Call.init) }
     case .floatingBond(let terms):
       coupons = Coupons(terms.coupons)
       floating = Floating(terms.rate)
@@ -159,7 +161,7 @@ public struct TermsResource: Codable, Equatable, Sendable {
         pot: AccountID(potOf: sheet.instrument).description,
         calendar: terms.calendar.map { Int($0) }, convention: "\(terms.convention)",
         recordDays: Int(terms.recordDays), graceDays: Int(terms.graceDays),
-        tax: terms.taxProfile.map { Int($0) })
+        tax: terms.taxProfile.map { Int($0) }, exCoupon: "\(terms.exCoupon)")
     }
   }
 }

@@ -46,6 +46,9 @@ import Testing
       Production(.denominationTooSmall) {
         try DenominationTests().refusesAMovementUnderTheDenominationAndTakesOneOfIt()
       },
+      Production(.couponRecorded) {
+        try ExCouponTests().nothingIsSoldBehindTheRecordWhereTheTermsRefuse()
+      },
       Production(.priceOffTick) { try DenominationTests().refusesATapBetweenTicks() },
       Production(.beforeMaturity) { try OwedTests().theDayOfMaturityIsTheFirst() },
       Production(.certificateEnded) {

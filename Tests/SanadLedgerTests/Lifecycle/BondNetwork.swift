@@ -54,7 +54,7 @@ enum BondNetwork {
           calls: calls, puts: puts)))
   }
 
-  static func floaterTerms() throws -> TermSheet {
+  static func floaterTerms(puts: [EarlyRedemption] = []) throws -> TermSheet {
     sheet(
       "PFL-1Y",
       .floatingBond(
@@ -63,7 +63,8 @@ enum BondNetwork {
           coupons: try coupons(4),
           rate: FloatingRate(
             benchmark: TestNetwork.symbol("MTB-3M-WAY"), spread: Rate(millionths: 5_000),
-            reset: .everyFixing, staleDays: 30, fallback: Rate(millionths: 100_000)))))
+            reset: .everyFixing, staleDays: 30, fallback: Rate(millionths: 100_000)),
+          puts: puts)))
   }
 
   static func billTerms() throws -> TermSheet {

@@ -127,19 +127,37 @@ struct LifeTerms {
       case 0: .bill(BillTerms(security: security, discountConvention: .simpleYield365))
       case 1, 2: .fixedBond(fixed(security, coupons))
       case 3:
-        .floatingBond(FloatingBondTerms(security: security, coupons: coupons, rate: floating()))
+        .floatingBond(
+          FloatingBondTerms(
+            security: security, coupons: coupons, rate: floating(),
+            puts: puts(security, coupons)))
       default:
         .sukuk(
           SukukTerms(
             security: security, coupons: coupons,
             rental: random.once(in: 2) ? .fixed(rate()) : .variable(floating()),
             assetPool: SHA256.digest([1]), purchaseUndertaking: SHA256.digest([2]),
-            certificateUntil: maturity))
+            certificateUntil: maturity, puts: puts(security, coupons)))
       }
     return TermSheet(
       symbol: TestNetwork.symbol("LIFE-\(made)"),
       issuer: TestNetwork.lei(Party.treasury.rawValue), currency: inDollars ? .usd : .pkr,
       terms: terms)
+  }
+
+  /// Of classes that are not called.
+  private mutating func puts(
+    _ security: SecurityTerms, _ coupons: CouponTerms
+  ) -> [EarlyRedemption] {
+    couponDays(security, coupons)
+      .filter { $0 > coupons.datedDate && $0 < security.maturityDate && random.once(in: 2) }
+      .map { put(on: $0) }
+  }
+
+  private mutating func put(on date: CalendarDate) -> EarlyRedemption {
+    EarlyRedemption(
+      date: date, price: Price(tenThousandths: random.pick([1_000_000, 970_000, 1])),
+      noticeDays: UInt16(random.below(4)))
   }
 
   private mutating func payment(_ inDollars: Bool) -> PaymentTerms {
@@ -148,7 +166,8 @@ struct LifeTerms {
       calendar: random.once(in: 2) ? 1 : nil,
       convention: random.pick(PaymentConvention.allCases),
       recordDays: UInt8(random.below(6)), graceDays: UInt8(random.below(8)),
-      taxProfile: random.once(in: 2) ? 1 : nil)
+      taxProfile: random.once(in: 2) ? 1 : nil,
+      exCoupon: random.pick(ExCouponSale.allCases))
   }
 
   private mutating func fixed(
@@ -171,10 +190,7 @@ struct LifeTerms {
             date: date, price: Price(tenThousandths: random.pick([1_000_000, 1_020_000, 1])),
             noticeDays: UInt16(random.below(4))))
       } else if random.once(in: 2) {
-        puts.append(
-          EarlyRedemption(
-            date: date, price: Price(tenThousandths: random.pick([1_000_000, 970_000, 1])),
-            noticeDays: UInt16(random.below(4))))
+        puts.append(put(on: date))
       }
     }
     // Up to four parts of a fifth: something is left for maturity.

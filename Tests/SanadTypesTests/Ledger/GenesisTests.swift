@@ -50,6 +50,19 @@ import Testing
           benchmark: try InstrumentSymbol("PKR-USD"), date: try CalendarDate("1970-01-01"),
           rate: Rate(millionths: 3_591))
       ],
+      calendars: [
+        GenesisCalendar(
+          number: 1, name: "Karachi", weekend: 0x60, daysOff: [try CalendarDate("2026-03-23")])
+      ],
+      taxTables: [
+        GenesisTaxTable(
+          number: 4, account: 0,
+          dates: [
+            TaxRates(
+              from: try CalendarDate("2026-01-01"), rest: BasisPoints(3_000),
+              rates: [.init(.resident, BasisPoints(1_500))])
+          ])
+      ],
       instruments: [
         GenesisInstrument(
           terms: try Sample.bill(), authorised: Units(9), policy: 0, programme: 0)

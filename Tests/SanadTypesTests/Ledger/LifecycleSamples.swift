@@ -47,14 +47,23 @@ extension Sample {
   }
 
   static func floater() throws -> FloatingBondTerms {
-    FloatingBondTerms(security: try security(), coupons: try coupons(), rate: try floating())
+    FloatingBondTerms(
+      security: try security(), coupons: try coupons(), rate: try floating(),
+      puts: [try put(979_344, notice: 10)])
   }
 
   static func sukuk() throws -> SukukTerms {
     SukukTerms(
       security: try security(), coupons: try coupons(), rental: .variable(try floating()),
       assetPool: digest(6), purchaseUndertaking: digest(7),
-      certificateUntil: try date("2028-01-01"))
+      certificateUntil: try date("2028-01-01"), puts: [try put(1_000_000, notice: 30)])
+  }
+
+  private static func put(
+    _ price: UInt64, notice: UInt16
+  ) throws(ValueFailure) -> EarlyRedemption {
+    EarlyRedemption(
+      date: try date("2027-11-01"), price: Price(tenThousandths: price), noticeDays: notice)
   }
 
   static func taxRates() throws -> TaxRates {

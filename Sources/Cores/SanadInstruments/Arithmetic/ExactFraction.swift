@@ -49,6 +49,36 @@ public struct ExactFraction: Sendable {
     return ExactFraction(unchecked: numerator, over: denominator).reduced
   }
 
+  /// The difference, in lowest terms.
+  ///
+  /// - Throws: `overflow` where numerator or denominator has more than 128 bits, or the other is more.
+  public func subtracting(_ other: ExactFraction) throws(InstrumentFailure) -> ExactFraction {
+    let left = reduced
+    let right = other.reduced
+    guard let denominator = CheckedMath.product(left.denominator, right.denominator),
+      let first = CheckedMath.product(left.numerator, right.denominator),
+      let second = CheckedMath.product(right.numerator, left.denominator), first >= second
+    else { throw .overflow(.amount) }
+    return ExactFraction(unchecked: first - second, over: denominator).reduced
+  }
+
+  /// What comes off an amount of money for this fraction of `amount`: rounded once, as the negative
+  /// number that it is. Half up and ceiling then go towards zero, floor away from it.
+  ///
+  /// - Returns: how much comes off.
+  /// - Throws: `overflow`.
+  public func off(_ amount: Units, rounding: Rounding) throws(InstrumentFailure) -> Units {
+    let quantity = InstrumentFailure.Quantity.amount
+    let whole = try quantity.fitting(CheckedMath.product(amount.value, numerator))
+    // An even number that is no less: rounding from there is rounding below zero, ties included.
+    let half = whole / denominator / 2 + 1
+    let above = try quantity.fitting(CheckedMath.product(half, 2))
+    let base = try quantity.fitting(CheckedMath.product(above, denominator))
+    let rest = try quantity.fitting(
+      CheckedMath.mulDiv(base - whole, 1, by: denominator, rounding: rounding))
+    return Units(above - rest)
+  }
+
   /// This fraction of `amount`, rounded once.
   ///
   /// - Throws: `overflow`.

@@ -15,10 +15,7 @@ extension Auctioneer {
     }
     var pages = try readPages()
     let lines = pages.flatMap { $0.page.lines }
-    guard let terms = try state.instrument(record.terms.instrument)?.terms,
-      let pricing = QuotePricing(
-        record.terms.quote, of: terms, on: record.terms.times.settlesOn)
-    else { throw .missingRecord(.instrument(record.terms.instrument)) }
+    let pricing = try pricing(of: record.terms)
     let book = AuctionBook(
       lines, terms: record.terms, pricing: pricing, decision: record.decision)
     let allotted: AuctionBook.Allotted
@@ -37,6 +34,24 @@ extension Auctioneer {
     step.events.insert(
       .auction(.outcome(id, record.terms.instrument, allotted.outcome)), at: 0)
     return step
+  }
+
+  /// By the calendar of this day. Where that has moved a record over the day of delivery, since the
+  /// announcement, or does so later, awards lapse when they would be delivered.
+  private func pricing(of terms: AuctionTerms) throws(LedgerFailure) -> QuotePricing {
+    guard let instrument = try state.instrument(terms.instrument) else {
+      throw .missingRecord(.instrument(terms.instrument))
+    }
+    let day = terms.times.settlesOn
+    if case .priced(let pricing) = try state.salePricing(
+      terms.quote, of: instrument, on: day, isNow: false)
+    {
+      return pricing
+    }
+    guard let pricing = QuotePricing(terms.quote, of: instrument.terms, on: day) else {
+      throw .missingRecord(.instrument(terms.instrument))
+    }
+    return pricing
   }
 
   private typealias NumberedPage = (number: UInt8, page: BidPage)

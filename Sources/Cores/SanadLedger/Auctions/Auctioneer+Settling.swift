@@ -1,3 +1,4 @@
+import SanadInstruments
 import SanadTypes
 
 // Steps that go from bid to bid, from the cursor in the auction's record.
@@ -28,11 +29,21 @@ extension Auctioneer {
     let both = [record.terms.cash, record.terms.instrument]
     var weight = AuctionScale.delivering
     for instrument in both { weight += try rules(of: instrument) }
+    let pricing = try presentPricing(of: record.terms)
     let step = try forEachLine(&record, within: room, weight: weight) {
       (record, line) throws(LedgerFailure) in
-      try settleAward(of: &line, &record)
+      try settleAward(of: &line, &record, pricing)
     }
     return step.isDone ? joined(step.step, enter(&record, .ended)) : step.step
+  }
+
+  /// What an award costs as things stand; nil where no price says it.
+  private func presentPricing(of terms: AuctionTerms) throws(LedgerFailure) -> QuotePricing? {
+    guard let instrument = try state.instrument(terms.instrument),
+      case .priced(let pricing) = try state.salePricing(
+        terms.quote, of: instrument, on: terms.times.settlesOn, isNow: true)
+    else { return nil }
+    return pricing
   }
 
   private func joined(_ first: ScheduledStep, _ second: ScheduledStep) -> ScheduledStep {
@@ -124,16 +135,17 @@ extension Auctioneer {
   // MARK: Awards
 
   private func settleAward(
-    of line: inout BidLine, _ record: inout AuctionRecord
+    of line: inout BidLine, _ record: inout AuctionRecord, _ pricing: QuotePricing?
   ) throws(LedgerFailure) -> [Event]? {
     guard var award = line.award, award.state == .pending else { return nil }
     // Its price is of all of the face: a part that was called since belongs to others.
     if try state.life(record.terms.instrument).repaid > 0 {
-      let code = ErrorCode.auctionTermsInvalid
-      let reason = Reason(
-        code: code.number, operation: 0, message: "a part of the face has been repaid",
-        help: code.remedy)
-      return try lapse(&line, award, &record, Findings(reasons: ReasonList([reason])))
+      return try lapse(
+        &line, award, &record, .auctionTermsInvalid, "a part of the face has been repaid")
+    }
+    guard award.costs(pricing) else {
+      return try lapse(
+        &line, award, &record, .couponRecorded, "the award is priced with another coupon")
     }
     let mark = state.mark
     _ = try deposits(record).free(line.bid, of: line.account)
@@ -163,6 +175,15 @@ extension Auctioneer {
     return try lapse(&line, award, &record, findings)
   }
 
+  private func lapse(
+    _ line: inout BidLine, _ award: BidAward, _ record: inout AuctionRecord, _ code: ErrorCode,
+    _ message: String
+  ) throws(LedgerFailure) -> [Event] {
+    let reason = Reason(
+      code: code.number, operation: 0, message: message, help: code.remedy)
+    return try lapse(&line, award, &record, Findings(reasons: ReasonList([reason])))
+  }
+
   /// Who cannot pay loses the deposit, whatever else stands against it: a winner who regrets could
   /// otherwise see to another reason. Who can pay and is refused by a rule has it back.
   private func lapse(
@@ -181,6 +202,17 @@ extension Auctioneer {
       return try deposits(record).release(line.bid) + [told]
     }
     return try forfeit(line, &record) + [told]
+  }
+}
+
+extension BidAward {
+  /// Whether it costs what was allotted: not where a record that was taken early, or late, gives the
+  /// coupon to somebody else than it was priced for.
+  fileprivate func costs(_ pricing: QuotePricing?) -> Bool {
+    guard let pricing else { return false }
+    do throws(InstrumentFailure) { return try pricing.cash(units, at: price) == cash } catch {
+      return false
+    }
   }
 }
 

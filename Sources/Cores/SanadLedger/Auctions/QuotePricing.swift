@@ -19,27 +19,44 @@ struct QuotePricing {
 
   private let quote: QuoteKind
   private let terms: TermSheet
-  /// What each unit has earned by the date of delivery, which is paid on top.
-  private let accrued: PerUnit
+  /// What each unit has earned by the date of delivery, which is paid on top; of one that is sold
+  /// without its coupon, what is still to be earned of it, which comes off.
+  private let interest: PerUnit
+  private let isExCoupon: Bool
   private let basis: Basis
   private let rounding: Rounding
 
   /// Prices quotes of a kind at the date of delivery; nil where the instrument is none that is sold
   /// in this way.
-  init?(_ quote: QuoteKind, of terms: TermSheet, on settlesOn: CalendarDate) {
+  ///
+  /// - Parameter exCoupon: whether the coupon of the period is somebody else's.
+  init?(
+    _ quote: QuoteKind, of terms: TermSheet, on settlesOn: CalendarDate, exCoupon: Bool = false
+  ) {
     guard let paying = terms.terms.paying, paying.security.maturityDate > settlesOn,
-      let accrued = Self.accrued(paying, on: settlesOn),
+      let interest = Self.interest(paying, on: settlesOn, exCoupon),
       let basis = Self.basis(of: quote, terms.terms, on: settlesOn)
     else { return nil }
     self.quote = quote
     self.terms = terms
-    self.accrued = accrued
-    self.basis = basis
+    self.interest = interest
+    isExCoupon = exCoupon
     rounding = paying.security.rounding
+    guard exCoupon, case .bondYield = basis else {
+      self.basis = basis
+      return
+    }
+    // The yield of a price is worked out with all coupons.
+    guard quote == .price else { return nil }
+    self.basis = .priceAlone
   }
 
-  private static func accrued(_ paying: any PayingClass, on day: CalendarDate) -> PerUnit? {
-    do throws(InstrumentFailure) { return try paying.accrued(on: day) } catch { return nil }
+  private static func interest(
+    _ paying: any PayingClass, on day: CalendarDate, _ exCoupon: Bool
+  ) -> PerUnit? {
+    do throws(InstrumentFailure) {
+      return exCoupon ? try paying.unearned(on: day) : try paying.accrued(on: day)
+    } catch { return nil }
   }
 
   /// How a class is priced by a kind of quote; nil where it is not sold by it.
@@ -126,15 +143,18 @@ struct QuotePricing {
     }
   }
 
-  /// Minor units of cash for units at a clean price, what has accrued included.
+  /// Minor units of cash for units at a clean price, what has accrued included, also below zero.
   func cash(_ units: Units, at price: Price) throws(InstrumentFailure) -> Units {
     guard let minor = CheckedMath.product(units.value, terms.unitFaceMinor) else {
       throw .overflow(.amount)
     }
     let clean = try Cash.of(face: Units(minor), at: price, rounding: rounding)
-    let interest = CheckedMath.mulDiv(
-      units.value, accrued.numerator, by: accrued.denominator, rounding: rounding)
-    guard let interest, let sum = clean.adding(Units(interest)) else { throw .overflow(.amount) }
+    let part = try ExactFraction(interest.numerator, over: interest.denominator)
+    let sum =
+      isExCoupon
+      ? clean.subtracting(try part.off(units, rounding: rounding))
+      : clean.adding(try part.of(units, rounding: rounding))
+    guard let sum else { throw .overflow(.amount) }
     return sum
   }
 }

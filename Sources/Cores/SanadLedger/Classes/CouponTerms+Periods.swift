@@ -53,6 +53,23 @@ extension CouponTerms {
     return try security.part(Amortisation.whole, times: try year.at(rate))
   }
 
+  /// What is still to be earned of a unit's coupon on a day of its period, at a rate; nil where that is
+  /// not known yet.
+  func unearned(
+    on day: CalendarDate, of security: SecurityTerms, at rate: Rate?
+  ) throws(InstrumentFailure) -> PerUnit? {
+    let maturity = security.maturityDate
+    let dates = try schedule(maturity: maturity).dates
+    guard let rate, let start = dates.last(where: { $0 <= day }),
+      let end = dates.first(where: { $0 > day })
+    else { return nil }
+    let whole = try yearPart(from: start, to: end, maturity: maturity)
+    let earned =
+      start < day ? try yearPart(from: start, to: day, maturity: maturity) : .zero
+    return try security.part(
+      Amortisation.whole, times: try whole.subtracting(earned).at(rate))
+  }
+
   private var rule: DayCount? {
     switch basis {
     case .actualActualICMA: nil

@@ -39,4 +39,8 @@ extension FixedBondTerms: PayingClass {
   func accrued(on day: CalendarDate) throws(InstrumentFailure) -> PerUnit? {
     try coupons.accrued(on: day, of: security, at: amortisation.isEmpty ? rate : nil)
   }
+
+  func unearned(on day: CalendarDate) throws(InstrumentFailure) -> PerUnit? {
+    try coupons.unearned(on: day, of: security, at: amortisation.isEmpty ? rate : nil)
+  }
 }

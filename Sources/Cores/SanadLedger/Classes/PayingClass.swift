@@ -21,7 +21,7 @@ struct PaymentFacts {
 }
 
 /// What a class of securities pays by its terms: one file for each class.
-protocol PayingClass {
+protocol PayingClass: InstrumentTerms {
   var security: SecurityTerms { get }
   /// The benchmark that it follows; nil where it follows none.
   var benchmark: InstrumentSymbol? { get }
@@ -29,8 +29,6 @@ protocol PayingClass {
   var firstDate: CalendarDate { get }
   /// When the issuer may repay all of it before maturity.
   var calls: [EarlyRedemption] { get }
-  /// When a holder may ask to be repaid before maturity.
-  var puts: [EarlyRedemption] { get }
   /// Everything that it pays, ascending by due date, what is repaid behind the coupon of that day.
   func plan() throws(InstrumentFailure) -> [PlannedPayment]
   /// What a payment comes to for each unit.
@@ -40,18 +38,23 @@ protocol PayingClass {
   /// What a unit has earned on a day since the last one on which it was paid; nil where that takes a
   /// fixing.
   func accrued(on day: CalendarDate) throws(InstrumentFailure) -> PerUnit?
+  /// What a unit has still to earn, on a day, of the coupon of its period; nil where that takes a
+  /// fixing, or where there is no coupon.
+  func unearned(on day: CalendarDate) throws(InstrumentFailure) -> PerUnit?
 }
 
 extension PayingClass {
   var benchmark: InstrumentSymbol? { nil }
   var firstDate: CalendarDate { security.issueDate }
   var calls: [EarlyRedemption] { [] }
-  var puts: [EarlyRedemption] { [] }
 
   /// Of what pays once, nothing.
   func accrued(on day: CalendarDate) throws(InstrumentFailure) -> PerUnit? {
     PerUnit(0, over: 1)
   }
+
+  /// Of what has no coupon that is known beforehand, nothing that could be told.
+  func unearned(on day: CalendarDate) throws(InstrumentFailure) -> PerUnit? { nil }
 
   /// Face that is repaid, for each unit.
   func repayment(_ part: UInt32) throws(InstrumentFailure) -> PerUnit {

@@ -38,4 +38,9 @@ extension SukukTerms: PayingClass {
     }
     return try coupons.accrued(on: day, of: security, at: nil)
   }
+
+  func unearned(on day: CalendarDate) throws(InstrumentFailure) -> PerUnit? {
+    guard case .fixed(let rate) = rental else { return nil }
+    return try coupons.unearned(on: day, of: security, at: rate)
+  }
 }

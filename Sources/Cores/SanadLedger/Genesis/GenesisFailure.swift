@@ -41,6 +41,10 @@ public enum GenesisPlace: Hashable, Sendable {
   case programme(Int)
   /// A fixing.
   case fixing(Int)
+  /// A calendar.
+  case calendar(Int)
+  /// A table of withholding tax.
+  case taxTable(Int)
   /// An instrument.
   case instrument(Int)
   /// A holding.
@@ -61,6 +65,8 @@ extension GenesisPlace: CustomStringConvertible {
     case .policy(let index): "policies[\(index)]"
     case .programme(let index): "programmes[\(index)]"
     case .fixing(let index): "fixings[\(index)]"
+    case .calendar(let index): "calendars[\(index)]"
+    case .taxTable(let index): "tax_tables[\(index)]"
     case .instrument(let index): "instruments[\(index)]"
     case .holding(let index): "holdings[\(index)]"
     }

@@ -40,6 +40,7 @@ struct GenesisPopulation {
     for code in genesis.codes { try state.set(.code(code.code), .code(code.entry)) }
     for policy in genesis.policies { try state.set(.policy(policy.digest), .policy(policy)) }
     try setFixings()
+    try setPublications()
     try setInstruments()
     try setProgrammes()
     try setIdentities()
@@ -61,6 +62,15 @@ struct GenesisPopulation {
       var record = try state.fixings(entry.benchmark)
       record.append(genesis.fixing(of: entry))
       try state.set(.fixings(entry.benchmark), .fixings(record))
+    }
+  }
+
+  private func setPublications() throws(LedgerFailure) {
+    for calendar in genesis.calendars {
+      try state.set(.calendar(calendar.number), .calendar(calendar.record))
+    }
+    for table in genesis.taxTables {
+      try state.set(.taxTable(table.number), .taxTable(table.table))
     }
   }
 
@@ -97,10 +107,12 @@ struct GenesisPopulation {
         .instrumentNumber(UInt32(truncatingIfNeeded: number)),
         .instrumentReference(InstrumentReference(id)))
       try state.set(tally: id, to: InstrumentTally())
-      if entry.terms.terms.security?.payment != nil {
-        // Its calendar is still to be published.
+      if let payment = entry.terms.terms.security?.payment {
+        // Where its calendar is still to be published, every day is a business day for it.
+        let calendar = genesis.calendars.first { $0.number == payment.calendar }?.record
         let life = PaymentPlan.life(
-          of: instrument, from: genesis.ledger.businessDate(at: genesis.timestamp), calendar: nil)
+          of: instrument, from: genesis.ledger.businessDate(at: genesis.timestamp),
+          calendar: calendar)
         if life != InstrumentLife() { try state.set(.life(id), .life(life)) }
         try Agenda(state: state).add(.instrument(id), due: genesis.timestamp)
       }

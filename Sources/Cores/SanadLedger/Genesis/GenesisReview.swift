@@ -18,6 +18,7 @@ struct GenesisReview {
     try checkRoles()
     try checkPolicies()
     try checkProgrammes()
+    try checkPublications()
     try checkInstruments()
     try checkHoldings()
     try checkBookings()

@@ -35,6 +35,7 @@ extension OperationContext {
     if let defect = try defect(of: operation.terms) {
       return refusal(.auctionTermsInvalid, defect)
     }
+    if let refusal = try checkCoupon(of: operation.terms) { return refusal }
     var holders: [AuctionKeyHolder] = []
     for account in operation.keyHolders {
       guard let key = try state.openingKey(of: account) else {
@@ -127,10 +128,29 @@ extension OperationContext {
     if !life.partialCalls.isEmpty {
       return "a part of the face was called, and prices are of all of it"
     }
-    guard
-      let pricing = QuotePricing(terms.quote, of: instrument.terms, on: terms.times.settlesOn)
-    else { return "a \(instrument.terms.terms.name) is not sold by \(terms.quote) on this date" }
-    return Self.defect(of: terms, pricing)
+    switch try pricing(of: terms, instrument) {
+    case .priced(let pricing): return Self.defect(of: terms, pricing)
+    case .none:
+      return "a \(instrument.terms.terms.name) is not sold by \(terms.quote) on this date"
+    // It has a code of its own.
+    case .withheld: return nil
+    }
+  }
+
+  private func pricing(
+    of terms: AuctionTerms, _ instrument: Instrument
+  ) throws(LedgerFailure) -> SalePricing {
+    try state.salePricing(
+      terms.quote, of: instrument, on: terms.times.settlesOn, isNow: false)
+  }
+
+  /// Refuses an announcement whose awards would be delivered without the coupon, where the terms have
+  /// no price for that.
+  private func checkCoupon(of terms: AuctionTerms) throws(LedgerFailure) -> OperationOutcome? {
+    guard let instrument = try state.instrument(terms.instrument),
+      case .withheld(let why) = try pricing(of: terms, instrument)
+    else { return nil }
+    return refusal(.couponRecorded, why)
   }
 
   /// What the term sheet asks of lots and quotes: an award has at least a lot.
@@ -243,8 +263,12 @@ extension OperationContext {
     }
     if let defect = try cashDefect(sale.cash, for: instrument) { return refusal(.notCash, defect) }
     if sale.units.isZero { return refusal(.amountZero, "the sale is of zero units") }
-    guard let pricing = QuotePricing(.price, of: instrument.terms, on: businessDate),
-      sale.price.tenThousandths > 0, try state.life(sale.instrument).partialCalls.isEmpty
+    let life = try state.life(sale.instrument)
+    let sold = try state.salePricing(.price, of: instrument, on: businessDate, isNow: true)
+    if case .withheld(let why) = sold { return refusal(.couponRecorded, why) }
+    // A price is of all of the face: behind the record of a part that is repaid less comes with it.
+    guard case .priced(let pricing) = sold, sale.price.tenThousandths > 0,
+      life.partialCalls.isEmpty, life.repaid == 0
     else { return refusal(.auctionTermsInvalid, "this instrument is not sold at this price") }
     let details = instrument.terms.details
     guard details.allows(price: sale.price.tenThousandths) else {

@@ -10,8 +10,7 @@ extension OperationContext {
     let record = CalendarRecord(
       revision: (before?.revision ?? 0) &+ 1, name: operation.name, weekend: operation.weekend,
       daysOff: operation.daysOff, publishedBy: submitter)
-    let days = operation.weekend & 0x7f
-    guard operation.weekend < 0x80, days != 0x7f, BusinessCalendar(record) != nil else {
+    guard record.isUsable else {
       return refusal(
         .calendarInvalid, "a week has seven days, and not all of them can be its end",
         values: [SeenValue("weekend", "\(operation.weekend)")])

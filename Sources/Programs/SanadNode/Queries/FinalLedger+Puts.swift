@@ -13,8 +13,7 @@ extension FinalLedger {
     guard let instrument = try view.instrument(id) else {
       throw ServiceFailure(.instrumentUnknown, "there is no instrument \(symbol.text)")
     }
-    var rights: [EarlyRedemption] = []
-    if case .fixedBond(let terms) = instrument.terms.terms { rights = terms.puts }
+    let rights = instrument.terms.terms.puts
     return PutsResource(
       try view.life(of: id), try rights.map { ($0, try view.puts(of: id, on: $0.date)) },
       of: symbol, at: height)

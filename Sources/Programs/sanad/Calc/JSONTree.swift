@@ -49,6 +49,11 @@ extension JSONTree {
   static func amount(_ value: UInt128) -> JSONTree {
     Int128(exactly: value).map(JSONTree.integer) ?? .text(String(value))
   }
+
+  /// An amount of up to 128 bits that comes off; zero is zero.
+  static func amountBelowZero(_ value: UInt128) -> JSONTree {
+    Int128(exactly: value).map { .integer(-$0) } ?? .text("-" + String(value))
+  }
 }
 
 extension JSONTree {

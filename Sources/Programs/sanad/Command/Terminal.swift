@@ -74,6 +74,12 @@ final class Terminal: Sendable {
     output(Data((text + "\n").utf8))
   }
 
+  /// Shows a table of RFC 4180, whose last line has its end.
+  func show(csv text: String) {
+    hasWrittenObject.withLock { $0 = true }
+    output(Data(text.utf8))
+  }
+
   /// Says how things go on, on standard error, unless `--quiet`.
   func say(_ text: @autoclosure () -> String) {
     if !isQuiet { tell(text(), to: messages) }

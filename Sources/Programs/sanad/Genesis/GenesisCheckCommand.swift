@@ -27,6 +27,8 @@ struct GenesisCheckCommand: SanadCommand {
     let identities: Int
     let accounts: Int
     let programmes: [String]
+    let calendars: [String]
+    let taxTables: [String]
     let instruments: [String]
     let securities: [String]
     let policies: [String]
@@ -38,7 +40,9 @@ struct GenesisCheckCommand: SanadCommand {
       case stateRoot = "state_root"
       case validators
       case faultsMax = "faults_max"
-      case observers, identities, accounts, programmes, instruments, securities
+      case observers, identities, accounts, programmes, calendars
+      case taxTables = "tax_tables"
+      case instruments, securities
       case policies, warnings
     }
   }
@@ -78,6 +82,11 @@ struct GenesisCheckCommand: SanadCommand {
         return (["\(programme.name) of at most \(programme.ceiling)"] + conversions)
           .joined(separator: ", ")
       },
+      calendars: genesis.calendars.map { "\($0.number) \($0.name), \($0.daysOff.count) days off" },
+      taxTables: genesis.taxTables.map { table in
+        let dates = table.dates.map { "from \($0.from)" }.joined(separator: ", ")
+        return "\(table.number) of \(file.accounts[Int(table.account)].name) \(dates)"
+      },
       instruments: genesis.instruments.map(\.terms.symbol.text),
       securities: securities(of: genesis),
       policies: genesis.policies.map { "\($0.name) v\($0.version)" },
@@ -97,6 +106,8 @@ struct GenesisCheckCommand: SanadCommand {
       observers    \(list(summary.observers))
       ledger       \(summary.identities) identities, \(summary.accounts) accounts
       programmes   \(list(summary.programmes))
+      calendars    \(lines(summary.calendars))
+      tax tables   \(lines(summary.taxTables))
       instruments  \(list(summary.instruments))
       securities   \(lines(summary.securities))
       policies     \(list(summary.policies))

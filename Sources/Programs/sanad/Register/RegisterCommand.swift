@@ -56,12 +56,13 @@ struct RegisterExportCommand: NetworkCommand {
     discussion: """
       Examples:
         sanad register export --instrument PIB-5Y --out pib-5y.jsonl
-        sanad register export --instrument PIB-5Y --out pib-5y.jsonl --json
+        sanad register export --instrument PIB-5Y --out pib-5y.jsonl --csv
 
       FILE has a line of JSON for each place: account, owner, units, locks, pledges,
       and what is still to be paid. FILE.manifest says of which chain, block and state
       root it is, with the certificate, the totals and the digests of the other two.
-      FILE.extract has every value with its proof. Nothing is written that is not
+      FILE.extract has every value with its proof. With --csv, FILE.csv has a record
+      for each place, with the face as a decimal. Nothing is written that is not
       proven here, and no file is replaced.
       """)
 
@@ -71,13 +72,17 @@ struct RegisterExportCommand: NetworkCommand {
   @Option(help: "The file for the lines; two more stand beside it.")
   var out: String
 
+  @Flag(help: "Write the places as a table of RFC 4180 as well.")
+  var csv = false
+
   @OptionGroup var network: WalletNetwork
 
   func perform(on terminal: Terminal) async throws {
     let symbol = try AuctionQuote.symbol(instrument)
     let session = try WalletSession(network, terminal)
     let names = RegisterNames(out)
-    for path in names.all where FileManager.default.fileExists(atPath: path) {
+    let wanted = names.all + (csv ? [names.table] : [])
+    for path in wanted where FileManager.default.fileExists(atPath: path) {
       throw CommandFailure(
         .fileUnreadable, status: .invalidInput, "\(path) is there already",
         help: "Name another file, or move that one away.")
@@ -87,6 +92,11 @@ struct RegisterExportCommand: NetworkCommand {
       values = try await session.client.proof(ofRegisterOf: symbol)
     } catch { throw CommandFailure(error) }
     let files = try RegisterFiles(values: values, of: symbol, genesis: session.genesis)
+    if csv {
+      try Data(RegisterCSV.text(of: files).utf8)
+        .write(to: URL(filePath: names.table), options: .atomic)
+      terminal.say("wrote    \(names.table)")
+    }
     // The manifest comes last: where it is, the others are whole.
     try Data(files.rows).write(to: URL(filePath: names.rows), options: .atomic)
     try Data(files.values).write(to: URL(filePath: names.values), options: .atomic)
@@ -192,6 +202,8 @@ struct RegisterNames {
   let rows: String
   var manifest: String { rows + ".manifest" }
   var values: String { rows + ".extract" }
+  /// The table, where one was asked for; nothing is checked against it.
+  var table: String { rows + ".csv" }
   var all: [String] { [rows, manifest, values] }
 
   init(_ path: String) { rows = path }

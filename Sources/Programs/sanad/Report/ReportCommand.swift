@@ -21,13 +21,15 @@ struct ReportDebtCommand: NetworkCommand {
         sanad report debt outstanding --home-country PK
         sanad report debt redemptions --by year --currency PKR
         sanad report debt service --from 2027-01-01 --to 2027-12-31 --json
+        sanad report debt redemptions --csv > redemptions.csv
         sanad report debt programmes --keep programmes.extract
         sanad report debt programmes --extract programmes.extract
 
       The report is worked out here, of values of the state after one final block of
       which each has a proof, by the code that the ledger pays with. A value that is
       missing or changed ends it with exit code 8. --no-verify shows what the node
-      has worked out instead. Amounts with --json are minor units.
+      has worked out instead. Amounts with --json are minor units, with --csv decimals
+      in major units.
       """)
 
   @Argument(
@@ -60,6 +62,9 @@ struct ReportDebtCommand: NetworkCommand {
   @Flag(inversion: .prefixedNo, help: "Work it out of proven values; the default.")
   var verify = true
 
+  @Flag(help: "Write a table of RFC 4180 with every proven figure.")
+  var csv = false
+
   @Option(help: "Write the proven values to this file.")
   var keep: String?
 
@@ -77,6 +82,11 @@ struct ReportDebtCommand: NetworkCommand {
       let option = name == "home" ? "home-country" : name
       throw ValidationError("--\(option) is not for \(kind.rawValue)")
     }
+    if csv, !verify { throw ValidationError("--csv is of proven figures, without --no-verify") }
+    if csv, network.global.json { throw ValidationError("--csv and --json are two forms of one") }
+    if csv, by != nil {
+      throw ValidationError("--csv has a record for each payment, and sums up none by --by")
+    }
     if !verify, keep != nil || extract != nil {
       throw ValidationError("--keep and --extract are of proven values, without --no-verify")
     }
@@ -90,6 +100,7 @@ struct ReportDebtCommand: NetworkCommand {
     } else {
       shown = try await told(request, terminal)
     }
+    if csv { return terminal.show(csv: try DebtCSV.text(of: shown)) }
     try shown.show(on: terminal)
   }
 

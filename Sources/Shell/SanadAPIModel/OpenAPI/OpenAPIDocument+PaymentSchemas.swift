@@ -323,7 +323,7 @@ extension OpenAPIDocument {
         "certificate_until": {"type": "string", "format": "date"},
         "payment": {
           "type": "object",
-          "required": ["cash", "pot", "convention", "record_days", "grace_days"],
+          "required": ["cash", "pot", "convention", "record_days", "grace_days", "ex_coupon"],
           "properties": {
             "cash": {"type": "string"},
             "pot": {"$ref": "#/components/schemas/Digest"},
@@ -331,6 +331,7 @@ extension OpenAPIDocument {
             "convention": {"type": "string"},
             "record_days": {"type": "integer"},
             "grace_days": {"type": "integer"},
+            "ex_coupon": {"type": "string", "enum": ["refused", "rebated"]},
             "tax": {"type": "integer"}
           },
           "additionalProperties": false

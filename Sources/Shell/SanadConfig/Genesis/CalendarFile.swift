@@ -29,7 +29,8 @@ package struct CalendarFile: Sendable {
     return CalendarFile(calendar: calendar)
   }
 
-  private static func calendar(_ root: Field) -> PublishCalendar? {
+  /// A calendar of a file of its own, or of a genesis.
+  static func calendar(_ root: Field) -> PublishCalendar? {
     guard let fields = root.mapping("number", "name", "weekend", "days_off") else { return nil }
     let number: UInt32? = fields.required("number")?.number()
     let name = fields.required("name")?.text(bytesMax: CalendarRecord.nameBytesMax)

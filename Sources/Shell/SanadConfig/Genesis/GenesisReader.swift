@@ -9,7 +9,8 @@ struct GenesisReader {
   private static let sections = [
     "network", "consensus", "ledger", "validators", "operators", "observers", "codes", "identities",
     "accounts",
-    "roles", "policies", "programmes", "fixings", "instruments", "holdings",
+    "roles", "policies", "programmes", "fixings", "calendars", "tax_tables", "instruments",
+    "holdings",
   ]
 
   /// The whole file; nil after a complaint.
@@ -31,6 +32,9 @@ struct GenesisReader {
     let policies = policies(fields.required("policies"), codes: codes, text: policyText)
     let programmes = programmes(fields.optional("programmes"))
     let fixings = fixings(fields.optional("fixings"), network: network, programmes: programmes)
+    let calendars = calendars(fields.optional("calendars"))
+    let taxTables = taxTables(
+      fields.optional("tax_tables"), network: network, accounts: accounts.names)
     let instruments = instruments(
       fields.required("instruments"), network: network, identities: identities,
       policies: policies.map(\.named.name), programmes: programmes)
@@ -43,7 +47,7 @@ struct GenesisReader {
       observers: nodes.observers, codes: codes, identities: identities.values,
       accounts: accounts.values, roles: roles,
       policies: policies.map(\.record), programmes: programmes, fixings: fixings,
-      instruments: instruments, holdings: holdings)
+      calendars: calendars, taxTables: taxTables, instruments: instruments, holdings: holdings)
     return GenesisFile(
       genesis: genesis, testWord: network.testWord, identities: identities.names,
       accounts: accounts.named, policies: policies.map(\.named))

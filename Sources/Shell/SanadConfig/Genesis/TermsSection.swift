@@ -74,12 +74,15 @@ struct TermsReader {
   }
 
   private func floatingBond(_ field: Field) -> FloatingBondTerms? {
-    guard let fields = field.mapping(Self.securityKeys + ["coupons", "rate"]) else { return nil }
+    guard let fields = field.mapping(Self.securityKeys + ["coupons", "rate", "puts"]) else {
+      return nil
+    }
     let security = security(fields)
     let coupons = fields.required("coupons").flatMap(coupons)
     let rate = fields.required("rate").flatMap(floatingRate)
-    guard let security, let coupons, let rate else { return nil }
-    return FloatingBondTerms(security: security, coupons: coupons, rate: rate)
+    let puts = dated(fields.optional("puts"), earlyRedemption) { $0.date }
+    guard let security, let coupons, let rate, let puts else { return nil }
+    return FloatingBondTerms(security: security, coupons: coupons, rate: rate, puts: puts)
   }
 
   private func sukuk(_ field: Field) -> SukukTerms? {
@@ -87,7 +90,7 @@ struct TermsReader {
       let fields = field.mapping(
         Self.securityKeys + [
           "coupons", "rental", "asset_pool", "purchase_undertaking", "certificate_until",
-          "reserve",
+          "reserve", "puts",
         ])
     else { return nil }
     let security = security(fields)
@@ -97,13 +100,14 @@ struct TermsReader {
     let undertaking = fields.required("purchase_undertaking").flatMap(digest)
     let until = fields.required("certificate_until").flatMap(date)
     let reserve = given(fields, "reserve", reserve)
+    let puts = dated(fields.optional("puts"), earlyRedemption) { $0.date }
     guard let security, let coupons, let rental, let pool, let undertaking, let until,
-      let reserve
+      let reserve, let puts
     else { return nil }
     return SukukTerms(
       security: security, coupons: coupons, rental: rental, assetPool: pool,
       purchaseUndertaking: undertaking, certificateUntil: until,
-      reserve: reserve.value)
+      reserve: reserve.value, puts: puts)
   }
 
   // MARK: What several classes have
@@ -131,7 +135,7 @@ struct TermsReader {
   private func payment(_ field: Field) -> PaymentTerms? {
     guard
       let fields = field.mapping(
-        "cash", "calendar", "convention", "record_days", "grace_days", "tax")
+        "cash", "calendar", "convention", "record_days", "grace_days", "tax", "ex_coupon")
     else { return nil }
     let cash = fields.required("cash")?
       .value { text throws(ValueFailure) in try InstrumentSymbol(text) }
@@ -146,13 +150,16 @@ struct TermsReader {
       $0.number(in: 0...PaymentTerms.graceDaysMax)
     }
     let tax: Given<UInt32>? = given(fields, "tax") { $0.number() }
-    guard let cash, let calendar, let convention, let record, let grace, let tax else {
-      return nil
+    let exCoupon = given(fields, "ex_coupon") {
+      $0.choice("sale without coupon", of: ExCouponSale.self)
     }
+    guard let cash, let calendar, let convention, let record, let grace, let tax, let exCoupon
+    else { return nil }
     return PaymentTerms(
       cash: InstrumentID(cash), calendar: calendar.value,
       convention: convention.value ?? .following, recordDays: record.value ?? 0,
-      graceDays: grace.value ?? 0, taxProfile: tax.value)
+      graceDays: grace.value ?? 0, taxProfile: tax.value,
+      exCoupon: exCoupon.value ?? .refused)
   }
 
   private func coupons(_ field: Field) -> CouponTerms? {

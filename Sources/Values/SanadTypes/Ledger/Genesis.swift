@@ -17,7 +17,8 @@ public struct Genesis: Hashable, Sendable {
   public static let bytesMax = 256 * 1_024 * 1_024
   /// Most identities, accounts and holdings, each.
   public static let populationMax = 1 << 20
-  /// Most policies, programmes, fixings, instruments, role assignments and observers, each.
+  /// Most policies, programmes, fixings, calendars, tax tables, instruments, role assignments and
+  /// observers, each.
   public static let registryMax = 4_096
 
   /// What people call the network.
@@ -50,6 +51,10 @@ public struct Genesis: Hashable, Sendable {
   public var programmes: [GenesisProgramme]
   /// What benchmarks stood at, ascending by benchmark and date.
   public var fixings: [GenesisFixing]
+  /// The calendars that are there from the start, ascending by number.
+  public var calendars: [GenesisCalendar]
+  /// The tables of withholding tax that are there from the start, ascending by number.
+  public var taxTables: [GenesisTaxTable]
   /// The instruments.
   public var instruments: [GenesisInstrument]
   /// What is held at the start; it counts as issued.
@@ -63,6 +68,7 @@ public struct Genesis: Hashable, Sendable {
     codes: [GenesisCode] = [], identities: [GenesisIdentity],
     accounts: [GenesisAccount], roles: [GenesisRole], policies: [PolicyRecord],
     programmes: [GenesisProgramme] = [], fixings: [GenesisFixing] = [],
+    calendars: [GenesisCalendar] = [], taxTables: [GenesisTaxTable] = [],
     instruments: [GenesisInstrument], holdings: [GenesisHolding]
   ) {
     self.name = name
@@ -80,6 +86,8 @@ public struct Genesis: Hashable, Sendable {
     self.policies = policies
     self.programmes = programmes
     self.fixings = fixings
+    self.calendars = calendars
+    self.taxTables = taxTables
     self.instruments = instruments
     self.holdings = holdings
   }
@@ -120,6 +128,8 @@ extension Genesis: BCSEncodable, BCSDecodable {
     writer.list(policies)
     writer.list(programmes)
     writer.list(fixings)
+    writer.list(calendars)
+    writer.list(taxTables)
     writer.list(instruments)
     writer.list(holdings)
   }
@@ -142,6 +152,8 @@ extension Genesis: BCSEncodable, BCSDecodable {
     policies = try reader.list(max: Self.registryMax)
     programmes = try reader.list(max: Self.registryMax)
     fixings = try reader.list(max: Self.registryMax)
+    calendars = try reader.list(max: Self.registryMax)
+    taxTables = try reader.list(max: Self.registryMax)
     instruments = try reader.list(max: Self.registryMax)
     holdings = try reader.list(max: Self.populationMax)
   }

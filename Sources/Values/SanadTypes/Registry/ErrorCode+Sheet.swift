@@ -12,5 +12,11 @@ extension ErrorCode {
     "The price is not a multiple of the tick of the terms.",
     remedy: "Give a multiple of the tick in the reason.", isDefinite: true)
 
-  static let sheetCodes: [ErrorCode] = [denominationTooSmall, priceOffTick]
+  /// The coupon of the period is that of who held at its record.
+  public static let couponRecorded = ErrorCode(
+    7142, "COUPON_RECORDED", .stateConflict,
+    "The next coupon belongs to who held at its record, and the terms do not sell without it.",
+    remedy: "Sell on the coupon day or later, or at the record or before.", isDefinite: true)
+
+  static let sheetCodes: [ErrorCode] = [denominationTooSmall, priceOffTick, couponRecorded]
 }

@@ -5,7 +5,8 @@ extension CalculationKinds {
   /// `sanad calc accrued`.
   static let interest = [
     CalculationKind(
-      "accrued", ["face_minor", "coupon_e6", "freq", "days_accrued", "days_in_period", "price_e4"]
+      "accrued", ["face_minor", "coupon_e6", "freq", "days_accrued", "days_in_period", "price_e4"],
+      optional: ["ex_coupon"]
     ) { input in
       let (rate, frequency) = (
         try input.field("coupon_e6").rate(), try input.field("freq").frequency()
@@ -13,6 +14,15 @@ extension CalculationKinds {
       let (days, period) = (
         try input.field("days_accrued").count(), try input.field("days_in_period").count()
       )
+      if try input.optional("ex_coupon")?.bool() ?? false {
+        let paid = try ExCouponSettlement(
+          face: try input.field("face_minor").units(), price: try input.field("price_e4").price(),
+          coupon: rate, frequency, daysAccrued: days, daysInPeriod: period)
+        return .members(
+          ("clean_minor", .amount(paid.clean.value)),
+          ("accrued_minor", .amountBelowZero(paid.rebate.value)),
+          ("dirty_minor", .amount(paid.dirty.value)))
+      }
       let paid = try BondSettlement(
         face: try input.field("face_minor").units(), price: try input.field("price_e4").price(),
         coupon: rate, frequency, daysAccrued: days, daysInPeriod: period)

@@ -71,7 +71,7 @@ extension Story {
     }
   }
 
-  private func exchange(
+  func exchange(
     _ text: String, _ first: Leg, by giver: StoryAccount, _ second: Leg, by payer: StoryAccount
   ) async throws {
     try await act(text + ", in one step", by: giver, payer) {
@@ -92,12 +92,34 @@ extension Story {
     ) {
       [.lifecycle(.call(callable.instrument, call.date))]
     }
+    try await put(instruments.bond, cast)
     try await pass(to: 31, cast)
     for sheet in [instruments.bill, callable] {
       guard
         let instrument = try await chain.record(Instrument.self, .instrument(sheet.instrument)),
         instrument.status == .redeemed
       else { throw StoryFailure("\(sheet.symbol) is not redeemed") }
+    }
+  }
+
+  /// Units that the foreign fund gives back on the coupon day.
+  private func put(_ sheet: TermSheet, _ cast: StoryCast) async throws {
+    guard let put = sheet.terms.puts.first else {
+      throw StoryFailure("\(sheet.symbol) cannot be put")
+    }
+    try await act(
+      "the fund gives notice of 500 units of \(sheet.symbol) for \(put.date), at \(put.price)",
+      by: cast.fund
+    ) {
+      [.lifecycle(.put(sheet.instrument, put.date, Units(500)))]
+    }
+    try await refuse("units that were put are sold", by: cast.fund) {
+      [
+        .transfer(
+          Leg(
+            instrument: sheet.instrument, from: cast.fund.id, to: cast.bank.id,
+            units: Units(501)))
+      ]
     }
   }
 

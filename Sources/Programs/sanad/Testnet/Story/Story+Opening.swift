@@ -61,7 +61,7 @@ extension Story {
       [
         .registerIdentity(
           RegisterIdentity(
-            kind: .institution, lei: try LEI("SANADSECONDBANK00092"),
+            kind: .institution, lei: try StoryCast.bankLEI(),
             disclosureSalt: SHA256.digest(bytes(32))))
       ]
     }
@@ -98,7 +98,8 @@ extension Story {
       throw StoryFailure("genesis has no instrument")
     }
     let instruments = try StoryInstruments(
-      from: start, issuer: issuer, cash: cast.wholesale.instrument)
+      from: start, issuer: issuer, cash: cast.wholesale.instrument,
+      custodian: StoryCast.bankLEI())
     let units = try cast.wholesale.units(fromText: "3,000,000,000.00")
     try await act(
       "central-bank money for the second bank: \(cast.wholesale.text(of: units))",
@@ -109,15 +110,17 @@ extension Story {
           Issuance(instrument: cast.wholesale.instrument, to: cast.bank.id, units: units))
       ]
     }
-    let sheets: [(TermSheet, UInt128, String, UInt32)] = [
+    let sheets: [(TermSheet, UInt128, String, UInt32?)] = [
       (instruments.bill, 2_000_000_000, "mtb-onshore", 0),
       (instruments.bond, 100_000, "government-securities", 1),
       (instruments.callable, 10_000, "government-securities", 1),
+      (instruments.gold, 10_000, "government-securities", nil),
     ]
     for (sheet, authorised, policy, programme) in sheets {
       try await act(
-        "\(sheet.symbol) is registered: \(sheet.terms.noun), matures "
-          + "\(sheet.terms.security?.maturityDate.description ?? "never"), under \(policy)",
+        "\(sheet.symbol) is registered: \(sheet.terms.noun), "
+          + (sheet.terms.security.map { "matures \($0.maturityDate)" } ?? "in grams")
+          + ", under \(policy)",
         by: cast.treasury, cast.centralBank
       ) {
         guard let place = chain.file.policies.firstIndex(where: { $0.name == policy }) else {

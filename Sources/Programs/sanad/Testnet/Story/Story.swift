@@ -3,8 +3,8 @@ import SanadCrypto
 import SanadTypes
 
 /// An accelerated month of the programme: offices publish, a bank is admitted, a bill and a bond are
-/// auctioned under seal, investors trade them against two kinds of cash, coupons pay themselves, a
-/// bond is called, a bill redeemed.
+/// auctioned under seal, investors trade them against two kinds of cash, gold is attested, sold and
+/// redeemed, coupons pay themselves, a bond is put, another called, a bill redeemed.
 final class Story {
   /// A line of what is told.
   struct Line: Encodable {
@@ -104,9 +104,9 @@ final class Story {
 
   /// Has something tried that the rules refuse, and tells why.
   func refuse(
-    _ text: String, by signer: StoryAccount, operations: () async throws -> [LedgerOperation]
+    _ text: String, by signers: StoryAccount..., operations: () async throws -> [LedgerOperation]
   ) async throws {
-    let receipt = try await chain.submit(try operations(), by: [signer])
+    let receipt = try await chain.submit(try operations(), by: signers)
     guard let reason = receipt.reasons.first else {
       throw StoryFailure("\(text): was carried out, and should have been refused")
     }
@@ -123,6 +123,7 @@ final class Story {
     let instruments = try await register(cast)
     try await auction(instruments, cast)
     try await trade(instruments, cast)
+    try await gold(instruments, cast)
     try await live(instruments, cast)
     try await finish(instruments, cast)
   }
@@ -140,4 +141,7 @@ struct StoryCast {
   let bank: StoryAccount
   let wholesale: TermSheet
   let deposits: TermSheet
+
+  /// Of the bank that is admitted, which keeps the gold.
+  static func bankLEI() throws(ValueFailure) -> LEI { try LEI("SANADSECONDBANK00092") }
 }

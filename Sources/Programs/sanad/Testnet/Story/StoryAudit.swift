@@ -14,8 +14,8 @@ struct StoryAudit {
 
   /// Goes through the stored blocks of a node that does not run up to a height.
   ///
-  /// Throws ``StoryFailure`` at the first block that is missing, that is not what the header says, or
-  /// that breaks an invariant.
+  /// Throws ``StoryFailure`` at the first block that is missing, that does not follow the one before it,
+  /// that is not what the header says, or that breaks an invariant.
   func check(data: String, to last: Height) throws {
     let keyValues = try RocksDBStore(directory: NodePaths.store(in: data))
     let outcome = Result { try check(BlockStore(keyValues), to: last) }
@@ -23,7 +23,8 @@ struct StoryAudit {
     try outcome.get()
   }
 
-  private func check(_ blocks: BlockStore, to last: Height) throws {
+  /// The same of blocks in a store that is open.
+  func check(_ blocks: BlockStore, to last: Height) throws {
     let executor = LedgerExecutor()
     let memory = MemoryStore()
     let final = FinalState(nodes: memory, values: memory)
@@ -32,11 +33,16 @@ struct StoryAudit {
     var invariants = try LedgerInvariants(genesis: first.state.changes)
     var state = first.state
     var height = Height(0)
+    var parent = first.block.header.digest
     while height < last {
       height = height.next
       guard let block = try blocks.block(at: height) else {
         throw StoryFailure("block \(height) is not stored")
       }
+      guard block.header.parent == parent else {
+        throw StoryFailure("block \(height) does not follow the one before it")
+      }
+      parent = block.header.digest
       guard block.evidence.isEmpty else {
         throw StoryFailure("block \(height) has evidence of a double vote")
       }

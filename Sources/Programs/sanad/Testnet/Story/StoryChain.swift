@@ -21,11 +21,14 @@ final class StoryChain: StoryStage {
   private var invariants: LedgerInvariants
   private var sequences: [AccountID: UInt64] = [:]
   private(set) var height = Height(0)
+  private var parent = BlockDigest(.zero)
   private(set) var time: Timestamp
   private var transactionCount = 0
   private var eventCount = 0
   /// Is told the receipts of each block.
   var watch: ([Receipt]) -> Void = { _ in }
+  /// Is given each block, where somebody keeps them.
+  var keep: (Block) -> Void = { _ in }
 
   init(_ file: GenesisFile) throws {
     self.file = file
@@ -36,6 +39,7 @@ final class StoryChain: StoryStage {
       let first = try GenesisBlock(file.genesis, on: final.overlay())
       try final.commit(first.state)
       changes = first.state.changes
+      parent = first.block.header.digest
       replicas.append(Replica(final: final, state: first.state))
     }
     invariants = try LedgerInvariants(genesis: changes)
@@ -103,7 +107,7 @@ final class StoryChain: StoryStage {
     let leader = Int(clock.height.value % UInt64(replicas.count))
     let template = BlockHeader(
       chainID: file.genesis.chainID, epoch: Epoch(0), view: View(clock.height.value),
-      height: clock.height, parent: BlockDigest(.zero),
+      height: clock.height, parent: parent,
       leader: ValidatorIndex(UInt16(truncatingIfNeeded: leader)), timestamp: clock.timestamp,
       transactionsRoot: .zero, transactionCount: 0, stateRoot: .zero, receiptsRoot: .zero,
       weight: 0)
@@ -133,6 +137,8 @@ final class StoryChain: StoryStage {
     time = clock.timestamp
     transactionCount += transactions.count
     eventCount += receipts.reduce(0) { $0 + $1.events.count }
+    parent = built.block.header.digest
+    keep(built.block)
     watch(receipts)
     return receipts
   }

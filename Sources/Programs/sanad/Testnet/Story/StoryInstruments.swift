@@ -6,10 +6,12 @@ struct StoryInstruments {
   let bill: TermSheet
   let bond: TermSheet
   let callable: TermSheet
+  /// Units of a gram of fine gold.
+  let gold: TermSheet
 
-  /// A bill of four weeks, a bond whose next coupon falls due within the month, and one that can be
-  /// called on a coupon day of the month.
-  init(from start: CalendarDate, issuer: LEI, cash: InstrumentID) throws {
+  /// A bill of four weeks, a bond whose next coupon falls due within the month and for which it can be
+  /// put, one that can be called on a coupon day of the month, and gold that a custodian keeps.
+  init(from start: CalendarDate, issuer: LEI, cash: InstrumentID, custodian: LEI) throws {
     func day(_ number: Int32) throws -> CalendarDate {
       guard let date = start.adding(days: number) else { throw StoryFailure("no such date") }
       return date
@@ -49,7 +51,10 @@ struct StoryInstruments {
             maturity: try months(24, after: coupon), tax: 1),
           coupons: CouponTerms(
             perYear: 4, basis: .actualActualICMA, datedDate: try months(-3, after: coupon)),
-          rate: Rate(millionths: 120_000))))
+          rate: Rate(millionths: 120_000),
+          puts: [
+            EarlyRedemption(date: coupon, price: Price(tenThousandths: 995_000), noticeDays: 5)
+          ])))
     let called = try day(20)
     callable = try sheet(
       "PIB-CALL",
@@ -64,5 +69,14 @@ struct StoryInstruments {
           calls: [
             EarlyRedemption(date: called, price: Price(tenThousandths: 1_010_000), noticeDays: 10)
           ])))
+    gold = try sheet(
+      "GOLD-G",
+      .commodity(
+        CommodityTerms(
+          cfi: try CFI("TTMXXX"), fisn: try FISN("GOP/GOLD G"),
+          commodity: try InstrumentSymbol("XAU"), mass: .milligram, unitMass: 1_000,
+          multiple: Units(1), finenessMin: 9_950, lotMass: 1_000_000, redemptionMin: Units(500),
+          unitValueMinor: 2_400_000, cash: cash, fee: BasisPoints(100), priceDays: 5,
+          reserve: ReserveTerms(custodian: custodian, attestationDays: 30))))
   }
 }

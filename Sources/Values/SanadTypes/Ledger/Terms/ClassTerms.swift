@@ -74,6 +74,10 @@ public indirect enum ClassTerms: Hashable, Sendable {
     }
   }
 
+  /// When a holder may ask to be repaid before maturity, ascending; none where the class has no such
+  /// right.
+  public var puts: [EarlyRedemption] { particular.puts }
+
   /// The terms of a commodity; nil where it is something else. Its reserve consists of receipts.
   public var commodity: CommodityTerms? {
     if case .commodity(let terms) = self { terms } else { nil }
@@ -117,6 +121,13 @@ public indirect enum ClassTerms: Hashable, Sendable {
 public protocol InstrumentTerms: BCSEncodable, BCSDecodable, Hashable, Sendable {
   /// What is wrong with what is particular to the class, in one sentence; nil when nothing is.
   var defect: String? { get }
+  /// When a holder may ask to be repaid before maturity, ascending by date.
+  var puts: [EarlyRedemption] { get }
+}
+
+extension InstrumentTerms {
+  /// None: a class whose holders have this right says so in its own file.
+  public var puts: [EarlyRedemption] { [] }
 }
 
 extension ClassTerms: BCSEncodable, BCSDecodable {

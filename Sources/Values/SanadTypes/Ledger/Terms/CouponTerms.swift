@@ -79,6 +79,12 @@ public struct CouponTerms: Hashable, Sendable {
     return periods > Self.periodsMax
       ? "about \(periods) coupon periods are more than \(Self.periodsMax)" : nil
   }
+
+  /// What is wrong with the days on which face is repaid early, in one sentence; nil when nothing is.
+  func defect(ofEarly days: [CalendarDate], maturity: CalendarDate) -> String? {
+    days.first { $0 <= datedDate || $0 >= maturity }
+      .map { "\($0) is not between the dated date and maturity" }
+  }
 }
 
 extension CouponTerms: BCSEncodable, BCSDecodable {

@@ -85,11 +85,8 @@ public struct FixedBondTerms: InstrumentTerms {
       return "\(repaid) millionths are repaid before maturity, and nothing is left for it"
     }
     if amortisation.contains(where: { $0.part == 0 }) { return "an amortisation repays nothing" }
-    let days = [amortisation.map(\.date), calls.map(\.date), puts.map(\.date)]
-    for day in days.joined() where day <= coupons.datedDate || day >= security.maturityDate {
-      return "\(day) is not between the dated date and maturity"
-    }
-    return nil
+    let days = amortisation.map(\.date) + (calls + puts).map(\.date)
+    return coupons.defect(ofEarly: days, maturity: security.maturityDate)
   }
 
   /// Appends the fields in the order of the properties.

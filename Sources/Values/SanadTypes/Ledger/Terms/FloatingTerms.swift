@@ -40,7 +40,7 @@ public struct FloatingRate: Hashable, Sendable {
 
 /// A bond whose coupon follows a benchmark.
 ///
-/// Encoding: security; coupons; floating rate.
+/// Encoding: security; coupons; floating rate; list of puts, strictly ascending by date.
 public struct FloatingBondTerms: InstrumentTerms {
   /// What it has in common with other securities; its classification is of a bond with a variable
   /// rate.
@@ -49,12 +49,18 @@ public struct FloatingBondTerms: InstrumentTerms {
   public let coupons: CouponTerms
   /// What it pays a year, of its face; nothing where that is below zero.
   public let rate: FloatingRate
+  /// When a holder may ask to be repaid, ascending.
+  public let puts: [EarlyRedemption]
 
   /// Creates the terms.
-  public init(security: SecurityTerms, coupons: CouponTerms, rate: FloatingRate) {
+  public init(
+    security: SecurityTerms, coupons: CouponTerms, rate: FloatingRate,
+    puts: [EarlyRedemption] = []
+  ) {
     self.security = security
     self.coupons = coupons
     self.rate = rate
+    self.puts = puts
   }
 
   /// What is wrong, in one sentence; nil when nothing is.
@@ -63,6 +69,7 @@ public struct FloatingBondTerms: InstrumentTerms {
       return "CFI \(security.cfi) is not of a bond with a variable rate (DBV…)"
     }
     return coupons.defect(maturity: security.maturityDate)
+      ?? coupons.defect(ofEarly: puts.map(\.date), maturity: security.maturityDate)
   }
 
   /// Appends the fields in the order of the properties.
@@ -70,6 +77,7 @@ public struct FloatingBondTerms: InstrumentTerms {
     writer.value(security)
     writer.value(coupons)
     writer.value(rate)
+    writer.list(puts)
   }
 
   /// Reads the fields in the order of the properties.
@@ -77,6 +85,7 @@ public struct FloatingBondTerms: InstrumentTerms {
     security = try SecurityTerms(from: &reader)
     coupons = try CouponTerms(from: &reader)
     rate = try FloatingRate(from: &reader)
+    puts = try reader.ascendingList(max: FixedBondTerms.datesMax) { $0.date }
   }
 }
 

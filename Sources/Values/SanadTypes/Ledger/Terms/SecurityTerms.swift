@@ -66,10 +66,22 @@ public enum PaymentConvention: UInt8, CaseIterable, Hashable, Sendable {
 
 extension PaymentConvention: ByteEnumeration {}
 
+/// What is sold by the issuer between the record of a coupon and its day, when the coupon is the
+/// former holders' already (docs/ledger.md, "Between a record and its day").
+public enum ExCouponSale: UInt8, CaseIterable, Hashable, Sendable {
+  /// Nothing.
+  case refused
+  /// Units without the coupon: what is still to be earned of it comes off the price, as negative
+  /// accrued interest.
+  case rebated
+}
+
+extension ExCouponSale: ByteEnumeration {}
+
 /// How the ledger pays what an issuer owes on a security.
 ///
 /// Encoding: cash instrument; optional calendar u32; convention; record days u8; grace days u8;
-/// optional tax profile u32.
+/// optional tax profile u32; ex-coupon sale.
 public struct PaymentTerms: Hashable, Sendable {
   /// Most business days between the record date and the payment.
   public static let recordDaysMax: UInt8 = 30
@@ -89,11 +101,14 @@ public struct PaymentTerms: Hashable, Sendable {
   public let graceDays: UInt8
   /// The table of withholding tax; nil where none is withheld.
   public let taxProfile: UInt32?
+  /// What is sold between the record of a coupon and its day.
+  public let exCoupon: ExCouponSale
 
   /// Creates the terms.
   public init(
     cash: InstrumentID, calendar: UInt32? = nil, convention: PaymentConvention = .following,
-    recordDays: UInt8 = 0, graceDays: UInt8 = 0, taxProfile: UInt32? = nil
+    recordDays: UInt8 = 0, graceDays: UInt8 = 0, taxProfile: UInt32? = nil,
+    exCoupon: ExCouponSale = .refused
   ) {
     self.cash = cash
     self.calendar = calendar
@@ -101,6 +116,7 @@ public struct PaymentTerms: Hashable, Sendable {
     self.recordDays = recordDays
     self.graceDays = graceDays
     self.taxProfile = taxProfile
+    self.exCoupon = exCoupon
   }
 
   /// What is wrong, in one sentence; nil when nothing is.
@@ -153,6 +169,7 @@ extension PaymentTerms: BCSEncodable, BCSDecodable {
     writer.u8(recordDays)
     writer.u8(graceDays)
     writer.optionalU32(taxProfile)
+    writer.value(exCoupon)
   }
 
   /// Reads the fields in the order of the properties.
@@ -163,6 +180,7 @@ extension PaymentTerms: BCSEncodable, BCSDecodable {
     recordDays = try reader.u8()
     graceDays = try reader.u8()
     taxProfile = try reader.optionalU32()
+    exCoupon = try ExCouponSale(from: &reader)
   }
 }
 

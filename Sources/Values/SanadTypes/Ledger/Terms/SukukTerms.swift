@@ -14,7 +14,7 @@ public enum Rental: Hashable, Sendable {
 /// An ijara sukuk: a share in assets that are leased, which pays their rental.
 ///
 /// Encoding: security; coupons; rental; asset pool 32; purchase undertaking 32; certificate until
-/// i32; optional reserve.
+/// i32; optional reserve; list of puts, strictly ascending by date.
 public struct SukukTerms: InstrumentTerms {
   /// What it has in common with other securities.
   public let security: SecurityTerms
@@ -31,11 +31,14 @@ public struct SukukTerms: InstrumentTerms {
   /// The value of the assets that has to be attested before units are issued; nil where documents
   /// alone tell it.
   public let reserve: ReserveTerms?
+  /// When a holder may have its share of the assets bought back, ascending.
+  public let puts: [EarlyRedemption]
 
   /// Creates the terms.
   public init(
     security: SecurityTerms, coupons: CouponTerms, rental: Rental, assetPool: Digest,
-    purchaseUndertaking: Digest, certificateUntil: CalendarDate, reserve: ReserveTerms? = nil
+    purchaseUndertaking: Digest, certificateUntil: CalendarDate, reserve: ReserveTerms? = nil,
+    puts: [EarlyRedemption] = []
   ) {
     self.security = security
     self.coupons = coupons
@@ -44,6 +47,7 @@ public struct SukukTerms: InstrumentTerms {
     self.purchaseUndertaking = purchaseUndertaking
     self.certificateUntil = certificateUntil
     self.reserve = reserve
+    self.puts = puts
   }
 
   /// What is wrong, in one sentence; nil when nothing is.
@@ -56,7 +60,9 @@ public struct SukukTerms: InstrumentTerms {
     if certificateUntil < security.issueDate {
       return "the certificate ends on \(certificateUntil), before the issue date"
     }
-    return coupons.defect(maturity: security.maturityDate) ?? reserve?.defect
+    return coupons.defect(maturity: security.maturityDate)
+      ?? coupons.defect(ofEarly: puts.map(\.date), maturity: security.maturityDate)
+      ?? reserve?.defect
   }
 
   /// Appends the fields in the order of the properties.
@@ -68,6 +74,7 @@ public struct SukukTerms: InstrumentTerms {
     writer.value(purchaseUndertaking)
     writer.value(certificateUntil)
     writer.optional(reserve)
+    writer.list(puts)
   }
 
   /// Reads the fields in the order of the properties.
@@ -79,6 +86,7 @@ public struct SukukTerms: InstrumentTerms {
     purchaseUndertaking = try Digest(from: &reader)
     certificateUntil = try CalendarDate(from: &reader)
     reserve = try reader.optional()
+    puts = try reader.ascendingList(max: FixedBondTerms.datesMax) { $0.date }
   }
 }
 
