@@ -83,10 +83,11 @@ public struct StateDraft: StateReading, Sendable {
   public func seal(
     keeping memo: (any LayerMemo)? = nil
   ) throws(StateFailure) -> StateOverlay {
+    let changedValues = changedKeys.map { values[$0] ?? StateLayer.Value(bytes: nil) }
     var update = TreeUpdate(reading: parent, height: height)
     let root: NodeReference?
     do throws(StateFailure) {
-      root = try update.apply(leafUpdates(), to: parent.rootReference)
+      root = try update.apply(leafUpdates(changedValues), to: parent.rootReference)
     } catch {
       try parent.requireCurrent()
       throw error
@@ -94,19 +95,18 @@ public struct StateDraft: StateReading, Sendable {
     try parent.requireCurrent()
     let layer = StateLayer(
       height: height, parentRoot: parent.rootReference, root: root, changedKeys: changedKeys,
-      values: values, update: update, memo: memo)
+      changedValues: changedValues, values: values, update: update, memo: memo)
     return StateOverlay(adding: layer, to: parent)
   }
 
-  private func leafUpdates() -> [LeafUpdate] {
+  private func leafUpdates(_ changedValues: [StateLayer.Value]) -> [LeafUpdate] {
     var updates: [LeafUpdate] = []
     updates.reserveCapacity(changedKeys.count)
-    for key in changedKeys {
-      let value = values[key]
+    for (key, value) in zip(changedKeys, changedValues) {
       updates.append(
         LeafUpdate(
           path: key.path,
-          valueDigest: value?.bytes.map { value?.digest ?? StateValue.digest(of: $0) }))
+          valueDigest: value.bytes.map { value.digest ?? StateValue.digest(of: $0) }))
     }
     updates.sort { $0.path < $1.path }
     return updates

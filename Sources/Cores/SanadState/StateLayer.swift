@@ -21,6 +21,8 @@ final class StateLayer: Sendable {
   let root: NodeReference?
   /// Changed keys in the order in which the block first wrote them.
   let changedKeys: [StateKey]
+  /// Their values, in the same order.
+  let changedValues: [Value]
   let values: KeyedTable<StateKey, Value>
   /// The written pages with their places, in the order in which they were sealed.
   let written: [TreeUpdate<StateOverlay>.WrittenPage]
@@ -32,13 +34,14 @@ final class StateLayer: Sendable {
 
   init(
     height: Height, parentRoot: NodeReference?, root: NodeReference?, changedKeys: [StateKey],
-    values: KeyedTable<StateKey, Value>, update: TreeUpdate<StateOverlay>,
+    changedValues: [Value], values: KeyedTable<StateKey, Value>, update: TreeUpdate<StateOverlay>,
     memo: (any LayerMemo)?
   ) {
     self.height = height
     self.parentRoot = parentRoot
     self.root = root
     self.changedKeys = changedKeys
+    self.changedValues = changedValues
     self.values = values
     written = update.written
     var pages = KeyedTable<NodePath, StatePage>()

@@ -25,6 +25,14 @@ enum StateSlot: Hashable, Sendable {
     case .leaf(_, let digest): digest
     }
   }
+
+  /// Whether both hold a page, or both a leaf.
+  func isOfKind(of other: StateSlot) -> Bool {
+    switch (self, other) {
+    case (.child, .child), (.leaf, .leaf): true
+    default: false
+    }
+  }
 }
 
 /// Four levels of the binary tree: what is read, cached and stored as one.
@@ -40,9 +48,9 @@ struct StatePage: Hashable, Sendable {
   /// Slots that hold a leaf.
   let leafMask: UInt16
   private let innerMask: UInt16
-  private let inner: [Digest]
+  private var inner: [Digest]
   /// What is in the occupied slots, ascending.
-  let slots: [StateSlot]
+  private(set) var slots: [StateSlot]
 
   init(
     height: Height, childMask: UInt16, leafMask: UInt16, innerMask: UInt16, inner: [Digest],
@@ -70,10 +78,37 @@ struct StatePage: Hashable, Sendable {
     return slots[(occupied & (bit - 1)).nonzeroBitCount]
   }
 
+  /// The page with another subtree in one slot, hashed on the way up from it alone: what a block that
+  /// changes one leaf below does to most of the pages that it writes.
+  ///
+  /// - Precondition: the slot holds a subtree of the same kind, so that the page's shape stays.
+  func replacing(_ nibble: Int, with slot: StateSlot, at height: Height) -> StatePage {
+    let bit = UInt16(1) << UInt16(nibble)
+    let occupied = childMask | leafMask
+    precondition(occupied & bit != 0, "a page's shape does not change in one slot")
+    var page = StatePage(
+      height: height, childMask: childMask, leafMask: leafMask, innerMask: innerMask,
+      inner: inner, slots: slots)
+    page.slots[(occupied & (bit - 1)).nonzeroBitCount] = slot
+    var position = (16 + nibble) >> 1
+    while position > 0 {
+      if page.isInner(position) {
+        page.inner[page.place(ofInner: position)] = SHA256.pair(
+          StateTree.innerPrefix, page.digest(at: 2 * position), page.digest(at: 2 * position + 1))
+      }
+      position >>= 1
+    }
+    return page
+  }
+
+  private func place(ofInner position: Int) -> Int {
+    (innerMask & ((1 << UInt16(position)) - 1)).nonzeroBitCount
+  }
+
   /// The digest at a position, 1 to 31; zero where nothing is.
   func digest(at position: Int) -> Digest {
     if isInner(position) {
-      return inner[(innerMask & ((1 << UInt16(position)) - 1)).nonzeroBitCount]
+      return inner[place(ofInner: position)]
     }
     return onlySlot(under: position)?.digest ?? .zero
   }

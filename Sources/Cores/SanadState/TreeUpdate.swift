@@ -50,9 +50,15 @@ struct TreeUpdate<Source: PageSource> {
     at path: NodePath, _ reference: NodeReference?, carrying carried: StateLeaf?,
     _ updates: ArraySlice<LeafUpdate>
   ) throws(StateFailure) -> Subtree {
+    let page = try reference.map { reference throws(StateFailure) in
+      try source.page(reference, at: path)
+    }
+    // The usual case below the upper levels: one leaf, and the page keeps its shape.
+    if let reference, let page, carried == nil, updates.count == 1, let update = updates.first {
+      return try replacing(page, reference, at: path, after: update, updates)
+    }
     // Made where it stays: a draft is two kilobytes, and a copy costs as much as a few hashes.
-    var draft =
-      if let reference { PageDraft(try source.page(reference, at: path)) } else { PageDraft() }
+    var draft = page.map { PageDraft($0) } ?? PageDraft()
     if let carried { draft.set(path.slot(of: carried.path), to: .leaf(carried, carried.digest)) }
     var rest = updates
     while let first = rest.first {
@@ -67,6 +73,26 @@ struct TreeUpdate<Source: PageSource> {
     }
     if let reference { replaced.append(NodeID(height: reference.height, path: path)) }
     return finish(&draft, at: path)
+  }
+
+  /// The subtree of a page after one update below it.
+  private mutating func replacing(
+    _ page: StatePage, _ reference: NodeReference, at path: NodePath, after update: LeafUpdate,
+    _ updates: ArraySlice<LeafUpdate>
+  ) throws(StateFailure) -> Subtree {
+    let nibble = path.slot(of: update.path)
+    let old = page.slot(nibble)
+    let new = try slot(nibble, of: path, old, after: updates)
+    if new == old { return .page(reference) }
+    replaced.append(NodeID(height: reference.height, path: path))
+    guard let old, let new, new.isOfKind(of: old) else {
+      var draft = PageDraft(page)
+      draft.set(nibble, to: new)
+      return finish(&draft, at: path)
+    }
+    let changed = page.replacing(nibble, with: new, at: height)
+    written.append(WrittenPage(path: path, page: changed))
+    return .page(NodeReference(height: height, digest: changed.digest))
   }
 
   /// What a slot holds after a group of updates.

@@ -13,22 +13,24 @@ struct UnflushedState: Sendable {
   /// Adds what a block changed. A page from `unflushed` on that the block replaces was never
   /// handed to the store, and goes without a trace; an older one becomes stale.
   mutating func add(_ layer: StateLayer, unflushed: Height) {
-    for key in layer.changedKeys {
-      guard let value = layer.values[key] else { continue }
+    for (key, value) in zip(layer.changedKeys, layer.changedValues) {
       let previous = values.updateValue(value, forKey: key)
       byteCount -= previous.map { Self.cost(of: $0, key) } ?? 0
       byteCount += Self.cost(of: value, key)
     }
+    // Nearly every page that comes takes the place of one that goes: removing that first would move
+    // entries of the table for nothing.
+    for written in layer.written {
+      byteCount += written.page.byteCount
+      let previous = pages.updateValue(written.page, forKey: written.path)
+      byteCount -= previous?.byteCount ?? 0
+    }
     for id in layer.replaced {
       if id.height < unflushed {
         stale.append(id)
-      } else if let page = pages.removeValue(forKey: id.path) {
-        byteCount -= page.byteCount
+      } else if pages[id.path]?.height == id.height {
+        byteCount -= pages.removeValue(forKey: id.path)?.byteCount ?? 0
       }
-    }
-    for written in layer.written {
-      byteCount += written.page.byteCount
-      pages[written.path] = written.page
     }
   }
 
