@@ -132,7 +132,9 @@ extension LedgerState {
   func taxClass(
     of identity: IdentityID, at time: Timestamp
   ) throws(LedgerFailure) -> TaxClass? {
-    if let claim = try claim(.taxClass, of: identity), claim.issuedAt <= time {
+    // What was before is kept when a claim is replaced: whoever never had one has no history.
+    guard let claim = try claim(.taxClass, of: identity) else { return nil }
+    if claim.issuedAt <= time {
       let end = min(claim.validUntil, claim.revokedAt ?? claim.validUntil)
       guard time < end, case .taxClass(let found) = claim.value else { return nil }
       return found
