@@ -34,6 +34,29 @@ import Testing
     #expect(throws: KeyValueFailure.closed) { try store.flush() }
   }
 
+  /// As one by one: whether in the memtable or in a table, there or not, named once or twice.
+  @Test func readsSeveralKeysTogether() throws {
+    let store = try store()
+    #expect(try store.values(of: []) == [])
+    #expect(try store.values(of: [StoreKey(.ledger)]) == [nil])
+    func key(_ number: Int) -> StoreKey {
+      StoreKey(.stateValue, [UInt8(truncatingIfNeeded: number / 256), UInt8(number % 256)])
+    }
+    for half in 0..<2 {
+      var batch = KeyValueBatch()
+      for number in stride(from: half, to: 900, by: 3) {
+        batch.put(key(number), [UInt8](repeating: UInt8(number % 256), count: number % 50))
+      }
+      try store.apply(batch)
+      if half == 0 { try store.flush() }
+    }
+    let keys = (0..<900).reversed().map(key) + [key(7), key(0), key(0), StoreKey(.ledger)]
+    #expect(try store.values(of: keys) == keys.map { try store.value(of: $0) })
+    try store.close()
+    #expect(throws: KeyValueFailure.closed) { try store.values(of: keys) }
+    #expect(throws: KeyValueFailure.closed) { try store.values(of: []) }
+  }
+
   @Test func keepsWhatWasFlushed() throws {
     let key = StoreKey(.ledger, [1, 2, 3])
     do {

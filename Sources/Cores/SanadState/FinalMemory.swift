@@ -15,6 +15,10 @@ struct FinalMemory: Sendable {
   /// First height that no flush has taken, and first that none has made durable.
   private var untaken: Height
   private var unflushed: Height
+  /// Values and pages that were not in memory since the newest block became final, and between the two
+  /// newest.
+  private var storeReads = 0
+  private var formerStoreReads = 0
   private var valueCache: ClockCache<StateKey, StateLayer.Value>
   private var pageCache: ClockCache<NodePath, StatePage>
 
@@ -66,6 +70,12 @@ struct FinalMemory: Sendable {
     valueCache.insert(value, for: key, byteCount: UnflushedState.cost(of: value, key))
   }
 
+  /// Notes that so many values or pages were read from the store.
+  mutating func noteStoreReads(_ count: Int) { storeReads &+= count }
+
+  /// Whether any were lately.
+  var takesFromStore: Bool { storeReads > 0 || formerStoreReads > 0 }
+
   mutating func keep(_ page: StatePage, at path: NodePath) {
     pageCache.insert(page, for: path, byteCount: page.byteCount)
   }
@@ -80,6 +90,7 @@ struct FinalMemory: Sendable {
         got: StateAnchor(next: anchor.next, root: layer.parentRoot).stateRoot)
     }
     fresh.add(layer, unflushed: untaken)
+    (formerStoreReads, storeReads) = (storeReads, 0)
     if memos.count == Self.memosMax { memos.removeFirst() }
     memos.append(layer.memo)
     anchor = StateAnchor(next: layer.height.next, root: layer.root)

@@ -22,8 +22,8 @@ public struct StateCacheLimits: Hashable, Sendable {
 /// state writer flushes, and readers ask for values and proofs. No lock is held while a port is
 /// read.
 public final class FinalState: StateReading, Sendable {
-  private let nodes: any NodeReader
-  private let values: any ValueReader
+  let nodes: any NodeReader
+  let values: any ValueReader
   let memory: Mutex<FinalMemory>
 
   /// The state at `anchor`, which the store behind the ports holds whole; a new chain begins at
@@ -55,7 +55,10 @@ public final class FinalState: StateReading, Sendable {
     let (held, generation) = memory.withLock { ($0.value(of: key), $0.generation) }
     if let held { return held.bytes }
     let value = StateLayer.Value(bytes: try values.value(of: key))
-    memory.withLock { $0.keep(value, of: key, readIn: generation) }
+    memory.withLock { memory in
+      memory.keep(value, of: key, readIn: generation)
+      memory.noteStoreReads(1)
+    }
     return value.bytes
   }
 
@@ -103,14 +106,27 @@ extension FinalState: PageSource {
     if let page = memory.withLock({ $0.page(reference.height, at: path) }) { return page }
     let id = NodeID(height: reference.height, path: path)
     guard let bytes = try nodes.node(id) else { throw .missingNode(id) }
+    let page = try self.page(bytes, reference, at: path)
+    memory.withLock { memory in
+      memory.keep(page, at: path)
+      memory.noteStoreReads(1)
+    }
+    return page
+  }
+
+  /// The page of its stored bytes, which has to be the one that `reference` names.
+  func page(
+    _ bytes: [UInt8], _ reference: NodeReference, at path: NodePath
+  ) throws(StateFailure) -> StatePage {
     let page: StatePage
     do throws(DecodingFailure) {
       page = try StatePage(stored: bytes, height: reference.height)
     } catch {
-      throw .corruptNode(id)
+      throw .corruptNode(NodeID(height: reference.height, path: path))
     }
-    guard page.digest == reference.digest else { throw .corruptNode(id) }
-    memory.withLock { $0.keep(page, at: path) }
+    guard page.digest == reference.digest else {
+      throw .corruptNode(NodeID(height: reference.height, path: path))
+    }
     return page
   }
 }

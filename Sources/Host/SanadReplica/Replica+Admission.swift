@@ -208,6 +208,7 @@ extension ReplicaEnvironment {
     } catch {
       verdicts = list.map { _ in .failed(.ledger(error)) }
     }
+    lookAhead(list.map(\.0))
     return zip(list, verdicts).map { entry, verdict in
       CheckedTransaction(
         transaction: entry.0, origin: entry.1, verdict: verdict, height: state.height ?? Height(0))

@@ -228,13 +228,23 @@ extension ReplicaEnvironment {
   /// Decodes transactions and verifies their signatures unless that has been done before; nil
   /// where one does not decode, for which the executor refuses the block.
   func verifyOnce(_ chunk: ArraySlice<[UInt8]>) -> [UnverifiedTransaction]? {
+    let transactions: [UnverifiedTransaction]
     do throws(DecodingFailure) {
-      return try chunk.map { bytes throws(DecodingFailure) in
-        let transaction = try UnverifiedTransaction(decoding: bytes)
-        _ = verdicts.verdict(on: transaction)
-        return transaction
+      transactions = try chunk.map { bytes throws(DecodingFailure) in
+        try UnverifiedTransaction(decoding: bytes)
       }
     } catch { return nil }
+    for transaction in transactions { _ = verdicts.verdict(on: transaction) }
+    lookAhead(transactions)
+    return transactions
+  }
+
+  /// Has what transactions will read brought into memory, on a verifier, while the executor is at another
+  /// block; nothing where everything is there anyway.
+  func lookAhead(_ transactions: [UnverifiedTransaction]) {
+    guard final.takesFromStore else { return }
+    // A store that fails is found, and told, by whoever executes.
+    do throws(StateFailure) { try Foresight(of: transactions).bring(into: final) } catch { return }
   }
 }
 

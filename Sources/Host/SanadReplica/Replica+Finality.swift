@@ -13,7 +13,7 @@ extension Replica {
   static let flushInterval = Milliseconds(10_000)
   /// The state is flushed when so much of it has changed. Several thousand transfers: the more of them
   /// share a flush, the fewer copies of a page and the fewer tables are written, and merged later.
-  static let flushBytes = 64 * 1_024 * 1_024
+  package static let flushBytes = 64 * 1_024 * 1_024
 
   /// Records up to this token are durable.
   mutating func receiveDurable(_ token: SyncToken) {

@@ -29,6 +29,16 @@ package struct StateStore: NodeReader, ValueReader {
     try read(StoreKey(.stateValue, key.bytes))
   }
 
+  /// Nodes by their ids, read together.
+  package func nodes(_ ids: [NodeID]) throws(StateFailure) -> [[UInt8]?] {
+    try read(ids.map { StoreKey(.stateNode, $0.bytes) })
+  }
+
+  /// Leaves' values by their keys, read together.
+  package func values(of keys: [StateKey]) throws(StateFailure) -> [[UInt8]?] {
+    try read(keys.map { StoreKey(.stateValue, $0.bytes) })
+  }
+
   /// Values in the order of their keys, and where the next portion begins; nil at the end.
   func values(
     from cursor: StoredValueCursor, atMost count: Int
@@ -102,6 +112,12 @@ package struct StateStore: NodeReader, ValueReader {
 
   private static func change(_ key: StoreKey, _ value: [UInt8]?) -> KeyValueBatch.Change {
     if let value { .put(key, value) } else { .remove(key) }
+  }
+
+  private func read(_ keys: [StoreKey]) throws(StateFailure) -> [[UInt8]?] {
+    do throws(KeyValueFailure) { return try store.values(of: keys) } catch {
+      throw .storage("\(error)")
+    }
   }
 
   private func read(_ key: StoreKey) throws(StateFailure) -> [UInt8]? {

@@ -17,6 +17,9 @@ package protocol KeyValueStore: AnyObject, Sendable {
   /// The value of a key; nil when it has none.
   func value(of key: StoreKey) throws(KeyValueFailure) -> [UInt8]?
 
+  /// The values of several keys, in their order; cheaper together than one after another.
+  func values(of keys: [StoreKey]) throws(KeyValueFailure) -> [[UInt8]?]
+
   /// Applies every change of a batch, or none.
   func apply(_ batch: KeyValueBatch) throws(KeyValueFailure)
 
@@ -63,6 +66,11 @@ package protocol KeyValueStore: AnyObject, Sendable {
 }
 
 extension KeyValueStore {
+  /// One after another.
+  package func values(of keys: [StoreKey]) throws(KeyValueFailure) -> [[UInt8]?] {
+    try keys.map { key throws(KeyValueFailure) in try value(of: key) }
+  }
+
   /// A store that rewrites nothing has nothing to do.
   package func setMerging(_ isAllowed: Bool) throws(KeyValueFailure) {}
 

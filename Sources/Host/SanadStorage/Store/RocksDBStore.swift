@@ -14,37 +14,6 @@ import Synchronization
 /// The handle may be used by many threads at once; RocksDB does its own locking. It is a class
 /// because it owns the handle.
 package final class RocksDBStore: KeyValueStore {
-  /// Memory that the store may use.
-  package struct Settings: Equatable, Sendable {
-    /// Bytes of the memtable: more than the blocks between two installations of the state.
-    package let memtableBytes: Int
-    /// Bytes of the cache of blocks.
-    package let cacheBytes: Int
-    /// Whether it merges from the beginning; ``RocksDBStore/setMerging(_:)`` changes that.
-    package let isMerging: Bool
-
-    /// Young tables that are merged at once: of eight flushes of the state, and one of blocks for each.
-    static let tablesPerMerge = 16
-    /// Bytes of the level that they are merged with; ten times as many in each one below.
-    static let levelBytes = 256 << 20
-    /// Bytes of a table; a flush is due after as many, and blocks fill one at most.
-    static let tableBytes = 64 << 20
-    /// Most bytes that merges write before they give the room of what they read back: young tables
-    /// with the whole level below them, and at the same time a table of that level with the ten of the
-    /// next that it overlaps.
-    package static let mergeBytesMax =
-      (tablesPerMerge * tableBytes + levelBytes) + (tableBytes + 10 * tableBytes)
-
-    /// Creates settings; the defaults are those that were measured (docs/decisions, RocksDB).
-    package init(
-      memtableBytes: Int = 64 << 20, cacheBytes: Int = 128 << 20, isMerging: Bool = true
-    ) {
-      self.isMerging = isMerging
-      self.memtableBytes = memtableBytes
-      self.cacheBytes = cacheBytes
-    }
-  }
-
   /// Starts the threads that all stores of this process share, which write and merge tables. They
   /// take over the calling thread's priority; without this call the first to need them starts them.
   package static func startBackgroundThreads() {
@@ -58,6 +27,8 @@ package final class RocksDBStore: KeyValueStore {
   // RocksDB's handles are safe to share between threads, are never replaced, and are freed when
   // nobody has a reference to this object any more.
   private nonisolated(unsafe) let database: OpaquePointer
+  /// The database's one column family, which reading several keys together asks for.
+  private nonisolated(unsafe) let family: OpaquePointer?
   private nonisolated(unsafe) let writing: OpaquePointer
   private nonisolated(unsafe) let reading: OpaquePointer
   private nonisolated(unsafe) let scanning: OpaquePointer
@@ -81,14 +52,12 @@ package final class RocksDBStore: KeyValueStore {
       throw .failed(detail: "RocksDB gave no options")
     }
     var message: UnsafeMutablePointer<CChar>?
-    let opened =
-      isReadAlone
-      ? rocksdb_open_for_read_only(options, path, 0, &message)
-      : rocksdb_open(options, path, &message)
+    let (opened, family) = Self.open(path, options, isReadAlone: isReadAlone, &message)
     if message != nil || opened == nil { rocksdb_options_destroy(options) }
     if let message { throw Self.failure(message, path) }
     guard let opened else { throw .failed(detail: "RocksDB gave no handle for \(path)") }
     database = opened
+    self.family = family
     tables = options
     ingesting = rocksdb_ingestexternalfileoptions_create()
     // The file is given a name among the database's own; no byte is copied.
@@ -104,7 +73,7 @@ package final class RocksDBStore: KeyValueStore {
   }
 
   deinit {
-    if isOpen.load(ordering: .acquiring) { rocksdb_close(database) }
+    if isOpen.load(ordering: .acquiring) { closeHandles() }
     rocksdb_writeoptions_destroy(writing)
     rocksdb_readoptions_destroy(reading)
     rocksdb_readoptions_destroy(scanning)
@@ -133,6 +102,38 @@ package final class RocksDBStore: KeyValueStore {
     var count = 0
     let start = rocksdb_pinnableslice_value(slice, &count)
     return Array(UnsafeRawBufferPointer(start: start, count: count))
+  }
+
+  /// The values of several keys, in their order: RocksDB goes through each table once for all of them.
+  package func values(of keys: [StoreKey]) throws(KeyValueFailure) -> [[UInt8]?] {
+    try requireOpen()
+    if keys.isEmpty { return [] }
+    // One after another in memory, so that pointers to them are all good at once.
+    let bytes = keys.flatMap(\.bytes)
+    let sizes = keys.map(\.bytes.count)
+    var slices = [OpaquePointer?](repeating: nil, count: keys.count)
+    var messages = [UnsafeMutablePointer<CChar>?](repeating: nil, count: keys.count)
+    bytes.withUnsafeBytes { bytes in
+      var starts: [UnsafePointer<CChar>?] = []
+      starts.reserveCapacity(keys.count)
+      var offset = 0
+      for size in sizes {
+        starts.append(Self.characters(UnsafeRawBufferPointer(rebasing: bytes[offset...])))
+        offset += size
+      }
+      rocksdb_batched_multi_get_cf(
+        database, reading, family, keys.count, starts, sizes, &slices, &messages, false)
+    }
+    defer { for slice in slices { slice.map(rocksdb_pinnableslice_destroy) } }
+    var failure: KeyValueFailure?
+    for case let message? in messages { failure = Self.failure(message, path) }
+    if let failure { throw failure }
+    return slices.map { slice in
+      guard let slice else { return nil }
+      var count = 0
+      let start = rocksdb_pinnableslice_value(slice, &count)
+      return Array(UnsafeRawBufferPointer(start: start, count: count))
+    }
   }
 
   /// Applies every change of a batch, or none.
@@ -320,10 +321,34 @@ package final class RocksDBStore: KeyValueStore {
   /// Flushes and lets go of the files. Nothing may be called afterwards or meanwhile.
   package func close() throws(KeyValueFailure) {
     if !isReadAlone { try flush() }
-    if isOpen.exchange(false, ordering: .acquiringAndReleasing) { rocksdb_close(database) }
+    if isOpen.exchange(false, ordering: .acquiringAndReleasing) { closeHandles() }
   }
 
   // MARK: Private
+
+  /// Opens a database with the handle of its one column family.
+  private static func open(
+    _ path: String, _ options: OpaquePointer, isReadAlone: Bool,
+    _ message: inout UnsafeMutablePointer<CChar>?
+  ) -> (database: OpaquePointer?, family: OpaquePointer?) {
+    "default".withCString { name in
+      var names = [Optional(name)]
+      var each = [Optional(options)]
+      var family: OpaquePointer?
+      let database =
+        isReadAlone
+        ? rocksdb_open_for_read_only_column_families(
+          options, path, 1, &names, &each, &family, 0, &message)
+        : rocksdb_open_column_families(options, path, 1, &names, &each, &family, &message)
+      return (database, family)
+    }
+  }
+
+  /// Lets go of the column family and the database, in this order.
+  private func closeHandles() {
+    family.map(rocksdb_column_family_handle_destroy)
+    rocksdb_close(database)
+  }
 
   private func requireOpen() throws(KeyValueFailure) {
     if !isOpen.load(ordering: .acquiring) { throw .closed }
