@@ -224,7 +224,10 @@ let package = Package(
       needs: ["SanadCrypto", "SanadTypes", "COpenSSL", nioCore, nioPosix, logging]),
     tests(
       of: "SanadBench",
-      needs: ["SanadCodec", "SanadConfig", "SanadCrypto", "SanadLedger", "SanadTypes"]),
+      needs: [
+        "SanadCodec", "SanadConfig", "SanadCrypto", "SanadLedger", "SanadReplica", "SanadState",
+        "SanadStorage", "SanadTypes",
+      ]),
     tests(of: "SanadAPIModel", needs: ["SanadTypes"]),
     tests(
       of: "SanadAPI",

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct TransactionReportTests {
   private func report(
-    _ samples: [LoadSample], transfersEach: Int = 1
+    _ samples: [LoadSample], transfersEach: Int = 1, coupon: CouponWindow? = nil
   ) -> TransactionReport {
     var outcome = LoadOutcome()
     outcome.samples = samples
@@ -13,7 +13,7 @@ import Testing
       TransactionRun(
         outcomes: [outcome], window: 1_000_000_000..<3_000_000_000, nodesMicroseconds: 40_000,
         clientMicroseconds: 1_000, residentBytes: 1_048_576, blocks: 3,
-        diskGrowth: 400_000),
+        diskGrowth: 400_000, coupon: coupon),
       of: .init(
         nodes: 4, accounts: 10, rules: 10, connections: 1, batch: 1, rate: nil, seconds: 2,
         transfersEach: transfersEach),
@@ -45,6 +45,22 @@ import Testing
     #expect(found.perSecond == 50)
     #expect(found.transfersPerSecond == 1_000)
     #expect(found.diskBytesPerThousand == 200_000)
+  }
+
+  @Test func whatIsAnsweredBesideACouponIsComparedWithTheTimeBefore() throws {
+    let samples = [sample(at: 2, 10, 100), sample(at: 3, 25, 50), sample(at: 5, 90, 1)]
+    #expect(report(samples).beside == nil)
+    let coupon = CouponWindow(window: 3_000_000_000..<5_000_000_000, swept: 300, isPaid: true)
+    let found = try #require(report(samples, coupon: coupon).beside)
+    #expect(found.finalized == 50)
+    #expect(found.finality?.p99 == 25)
+    #expect(found.p99Ratio == 2.5)
+    #expect(found.swept == 300 && found.sweptPerSecond == 150 && found.isPaid)
+    let empty = CouponWindow(window: 3_000_000_000..<3_000_000_000, swept: 0, isPaid: false)
+    let nothing = try #require(report(samples, coupon: empty).beside)
+    #expect(nothing.finality == nil && nothing.p99Ratio == nil && nothing.sweptPerSecond == 0)
+    let unusual = CouponWindow(window: 4_000_000_000..<6_000_000_000, swept: 1, isPaid: false)
+    #expect(report([sample(at: 5, 90, 1)], coupon: unusual).beside?.p99Ratio == nil)
   }
 
   @Test func nothingFinalGivesNoFigures() {

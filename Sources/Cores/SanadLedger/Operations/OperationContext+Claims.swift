@@ -1,4 +1,4 @@
-import SanadTypes
+package import SanadTypes
 
 extension OperationContext {
   /// Issues a claim, or replaces the one of the same topic.
@@ -86,7 +86,7 @@ extension OperationContext {
 
 extension Classification {
   /// The classification after a claim says `value`.
-  func changed(by value: ClaimValue) -> Classification {
+  package func changed(by value: ClaimValue) -> Classification {
     var changed = self
     if case .country(let country) = value { changed.country = country }
     if case .investorClass(let investorClass) = value { changed.investorClass = investorClass }

@@ -1,5 +1,5 @@
 import SanadCrypto
-import SanadTypes
+package import SanadTypes
 
 extension OperationContext {
   /// Registers an identity.
@@ -74,7 +74,7 @@ extension OperationContext {
 
 extension Identity {
   /// Counts one more account, and remembers the first.
-  mutating func addAccount(_ id: AccountID) {
+  package mutating func addAccount(_ id: AccountID) {
     if firstAccount == nil { firstAccount = id }
     accountCount &+= 1
   }

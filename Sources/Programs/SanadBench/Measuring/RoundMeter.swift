@@ -24,6 +24,11 @@ struct RoundMeter {
     return result
   }
 
+  /// Notes what a piece of work took that was measured elsewhere.
+  mutating func note(_ name: String, _ time: UInt64) {
+    if isCounting { note(Double(time) / Double(operations), of: name) }
+  }
+
   /// What each name took for one operation.
   var measurements: [Measurement] {
     rounds.map { name, times in

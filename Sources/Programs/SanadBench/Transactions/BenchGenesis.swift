@@ -32,13 +32,15 @@ package struct BenchGenesis: Sendable {
       BenchGenesisText.genesis, validators: validators, accounts: accounts, at: now, under: policy)
   }
 
-  /// The market of ``BenchGenesisText/market``, of one validator: each made account holds the bond
-  /// and the cash.
-  static func market(
-    accounts: Int, at now: Timestamp
+  /// The market of ``BenchGenesisText/market``: each made account holds the bond and the cash, and the
+  /// cash is what moves.
+  package static func market(
+    validators: Int = 1, accounts: Int, at now: Timestamp
   ) throws(ConfigurationFailure) -> BenchGenesis {
     var made = try BenchGenesis(
-      BenchGenesisText.market, validators: 1, accounts: accounts, at: now, under: .standard)
+      BenchGenesisText.market, validators: validators, accounts: accounts, at: now,
+      under: .standard)
+    made.transferredPlace = 1
     let cash = made.genesis.holdings.suffix(accounts).map {
       GenesisHolding(account: $0.account, instrument: 1, units: Units(unitsEach * 1_000))
     }
@@ -66,14 +68,22 @@ package struct BenchGenesis: Sendable {
   mutating func change(_ change: (inout Genesis) throws -> Void) rethrows { try change(&genesis) }
 
   /// Sets the chain's limit of weight.
-  mutating func allow(weight: UInt64) { genesis.chain.blockWeightMax = weight }
+  package mutating func allow(weight: UInt64) { genesis.chain.blockWeightMax = weight }
 
   /// The id of a made account.
   package func account(_ place: Int) -> AccountID {
     Genesis.accountID(at: firstAccount + UInt32(truncatingIfNeeded: place))
   }
 
-  /// The instrument that is moved.
+  /// Place of the instrument that transfers move.
+  private var transferredPlace = 0
+
+  /// The instrument that transfers move.
+  package var transferred: InstrumentID {
+    genesis.instruments[transferredPlace].terms.instrument
+  }
+
+  /// The first instrument: the bill, or the market's bond.
   package var instrument: InstrumentID { genesis.instruments[0].terms.instrument }
 
   /// The name of the key of a made account.
@@ -100,7 +110,7 @@ package struct BenchGenesis: Sendable {
     genesis.identities.append(
       GenesisIdentity(
         kind: .person, lei: nil,
-        disclosureSalt: SHA256.digest(Array("salt \(place)".utf8)), claims: claims))
+        disclosureSalt: salt(place), claims: claims))
     let key = SecretKey(testWord: testWord, name: keyName(place))
     genesis.accounts.append(
       GenesisAccount(owner: owner, kind: .house, authority: Authority(key.publicKey)))
@@ -108,9 +118,12 @@ package struct BenchGenesis: Sendable {
       GenesisHolding(account: account, instrument: 0, units: Units(unitsEach)))
   }
 
+  /// What hides the identity of a made account.
+  static func salt(_ place: Int) -> Digest { SHA256.digest(Array("salt \(place)".utf8)) }
+
   /// Most are residents, and every class that the policy admits occurs: transfers then move totals
   /// of countries and classes, as they would in use.
-  private static func claims(_ place: Int) -> [ClaimValue] {
+  static func claims(_ place: Int) -> [ClaimValue] {
     let codes = ["PK", "PK", "PK", "PK", "PK", "PK", "PK", "PK", "AE", "GB"]
     let classes: [InvestorClass] = [.retail, .retail, .retail, .professional, .fund, .bank]
     let claims: [ClaimValue] = [

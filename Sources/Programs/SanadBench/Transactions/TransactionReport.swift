@@ -97,6 +97,8 @@ package struct TransactionReport: Encodable, Sendable {
   package let failures: [String]
   /// Each interval of the load, the warm-up's too; nil where nobody asked for them.
   package let intervals: [LoadInterval]?
+  /// What the same transfers took while a coupon was paid; nil where none was.
+  package let beside: Beside?
 
   /// Finalized transfers a second.
   package var transfersPerSecond: Double { perSecond * Double(workload.transfersEach) }
@@ -115,6 +117,7 @@ package struct TransactionReport: Encodable, Sendable {
   private enum CodingKeys: String, CodingKey {
     case machine, version, workload, finalized, unfinished, blocks, bound, disk, failures
     case intervals
+    case beside = "beside_coupon"
     case refusedByRules = "refused_by_rules"
     case turnedAway = "turned_away"
     case perSecond = "finalized_per_second"
@@ -153,6 +156,7 @@ package struct TransactionReport: Encodable, Sendable {
       diskBytesPerThousand?.rounded(toPlaces: 0), forKey: .diskBytesPerThousand)
     try container.encode(failures, forKey: .failures)
     try container.encodeIfPresent(intervals, forKey: .intervals)
+    try container.encodeIfPresent(beside, forKey: .beside)
   }
 }
 
@@ -176,7 +180,9 @@ extension TransactionReport {
     unfinished = run.outcomes.reduce(0) { $0 + $1.unfinished }
     turnedAway = run.outcomes.reduce(0) { $0 + $1.turnedAway }
     perSecond = seconds > 0 ? Double(count) / seconds : 0
-    finality = Finality(latencies)
+    let finality = Finality(latencies)
+    self.finality = finality
+    beside = run.coupon.map { Beside($0, run.outcomes, usual: finality) }
     blocks = run.blocks
     nodeMicroseconds =
       count > 0 ? Double(run.nodesMicroseconds) / Double(count) / Double(workload.nodes) : nil

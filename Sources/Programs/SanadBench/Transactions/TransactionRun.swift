@@ -17,11 +17,14 @@ package struct TransactionRun: Sendable {
   /// What each interval saw; nil where nobody asked.
   package var intervals: [LoadInterval]?
 
+  /// The coupon that was paid after the window; nil where none was.
+  package var coupon: CouponWindow?
+
   /// Puts a run together.
   package init(
     outcomes: [LoadOutcome], window: Range<UInt64>, nodesMicroseconds: UInt64,
     clientMicroseconds: UInt64, residentBytes: UInt64, blocks: UInt64, diskGrowth: Int64? = nil,
-    intervals: [LoadInterval]? = nil
+    intervals: [LoadInterval]? = nil, coupon: CouponWindow? = nil
   ) {
     self.outcomes = outcomes
     self.window = window
@@ -31,5 +34,6 @@ package struct TransactionRun: Sendable {
     self.blocks = blocks
     self.diskGrowth = diskGrowth
     self.intervals = intervals
+    self.coupon = coupon
   }
 }

@@ -106,7 +106,7 @@ struct TransferSource: Sendable {
   /// One unit to any other account.
   private mutating func leg(from sender: Int) -> Leg {
     Leg(
-      instrument: genesis.instrument, from: genesis.account(sender),
+      instrument: genesis.transferred, from: genesis.account(sender),
       to: genesis.account(other(than: sender)), units: Units(1))
   }
 

@@ -6,7 +6,7 @@ struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure what things cost on this machine.",
     subcommands: [
-      BenchTxCommand.self, BenchLedgerCommand.self, BenchStateCommand.self,
+      BenchTxCommand.self, BenchLedgerCommand.self, BenchScaleCommand.self, BenchStateCommand.self,
       BenchWeightCommand.self, BenchPolicyCommand.self, BenchStoreCommand.self,
       BenchRestartCommand.self, BenchCatchUpCommand.self,
       BenchCryptoCommand.self, BenchCodecCommand.self, BenchAPICommand.self,

@@ -14,6 +14,7 @@ struct BenchTxCommand: SanadCommand {
         sanad bench tx --rate 1 --duration 20 --json
         sanad bench tx --rate 600 --duration 3600 --interval 60
         sanad bench tx --transfers-per-transaction 100
+        sanad bench tx --accounts 20000 --rate 200 --coupon
 
       Starts validators as processes of their own, with TLS between them and their
       files on disk, sends single signed transfers between random accounts to their
@@ -50,6 +51,12 @@ struct BenchTxCommand: SanadCommand {
     help: "Transfers of a transaction, 1 to 100; above 32, the legs of one settlement.")
   var transfersPerTransaction = 1
 
+  @Flag(help: "After --duration as long again, while a coupon is paid to all accounts.")
+  var coupon = false
+
+  @Option(help: "Most weight of a block, a quarter of which pays a coupon. Default: as usual.")
+  var weight: UInt64?
+
   @Option(help: "Seed of the random pairs.")
   var seed: UInt64 = 1
 
@@ -82,6 +89,9 @@ struct BenchTxCommand: SanadCommand {
       throw ValidationError(
         "--transfers-per-transaction is 1 to \(TransferWorkload.transfersMax)")
     }
+    if let weight, !(1_000...1_000_000_000).contains(weight) {
+      throw ValidationError("--weight is 1000 to 1000000000")
+    }
     if let rate, rate <= 0 || rate > 1_000_000 {
       throw ValidationError("--rate is above 0 and at most 1000000")
     }
@@ -97,6 +107,9 @@ struct BenchTxCommand: SanadCommand {
         details: Array(Set(report.failures)).sorted())
     }
   }
+
+  /// Seconds of load behind the warm-up: with a coupon, once without it and once beside it.
+  var loadSeconds: Double { coupon ? 2 * duration : duration }
 
   /// Connections in use: no more than there are accounts, since each account belongs to one.
   var connectionCount: Int { min(connections, accounts / 2) }

@@ -14,8 +14,7 @@ struct BenchTxRun {
     let machine = Machine()
     let now = Timestamp(UInt64(Date().timeIntervalSince1970 * 1_000))
     terminal.say("making \(options.accounts) accounts")
-    let genesis = try BenchGenesis(
-      validators: options.validators, accounts: options.accounts, at: now)
+    let genesis = try genesis(at: now)
     var network = try BenchNetwork(genesis, in: directory)
     let disk = DiskProbe(directory: directory)
     let sample = sample(genesis, at: now)
@@ -26,7 +25,7 @@ struct BenchTxRun {
     do {
       terminal.say("starting \(options.validators) validators in \(directory)")
       try await network.start(within: .seconds(max(options.global.timeout, 120)))
-      let run = try await load(network, streams, batch: batch)
+      let run = try await load(network, genesis, streams, batch: batch)
       try await network.stop()
       return TransactionReport(
         run, of: workload(genesis, batch: batch), machine: machine, version: Version.text,
@@ -36,6 +35,19 @@ struct BenchTxRun {
       try await network.stop()
       throw error
     }
+  }
+
+  /// A chain whose coupon is to be paid began when its due date was still to come, so that the record
+  /// is taken by the first block.
+  private func genesis(at now: Timestamp) throws -> BenchGenesis {
+    var genesis =
+      options.coupon
+      ? try BenchGenesis.market(
+        validators: options.validators, accounts: options.accounts,
+        at: Timestamp(now.value - 5 * 86_400_000))
+      : try BenchGenesis(validators: options.validators, accounts: options.accounts, at: now)
+    if let weight = options.weight { genesis.allow(weight: weight) }
+    return genesis
   }
 
   private func workload(
@@ -66,7 +78,7 @@ struct BenchTxRun {
   private func sign(
     _ genesis: BenchGenesis, _ bound: SignatureBound, at now: Timestamp
   ) -> [TransferStream] {
-    let seconds = options.warmUp + options.duration + 1
+    let seconds = options.warmUp + options.loadSeconds + 1
     let rate = options.rate ?? bound.transactionsPerSecond
     let wanted = rate * seconds / Double(options.connectionCount) + Double(options.batch)
     let most = Self.signedAheadMax / options.transfersPerTransaction
@@ -85,28 +97,52 @@ struct BenchTxRun {
   private static let prefixBytes = 3
 
   private func load(
-    _ network: BenchNetwork, _ streams: [TransferStream], batch: Int
+    _ network: BenchNetwork, _ genesis: BenchGenesis, _ streams: [TransferStream], batch: Int
   ) async throws -> TransactionRun {
-    terminal.say("load for \(options.warmUp + options.duration) s")
+    terminal.say("load for \(options.warmUp + options.loadSeconds) s")
     let plan = LoadPlan(
       ports: network.apiPorts, connections: options.connectionCount, batch: batch,
       rate: options.rate, warmUp: UInt64(options.warmUp * 1e9),
-      duration: UInt64(options.duration * 1e9))
+      duration: UInt64(options.loadSeconds * 1e9))
+    let end = plan.warmUp + UInt64(options.duration * 1e9)
     var follower = try options.interval.map {
       try LoadFollower(every: $0, options: options, network: network, terminal: terminal)
     }
     let load = try LoadGenerator(plan, streams, log: follower?.log).start()
     try await follow(&follower, load, until: plan.warmUp)
     let first = try await Reading(network)
-    try await follow(&follower, load, until: plan.warmUp + plan.duration)
+    try await follow(&follower, load, until: end)
     let last = try await Reading(network)
+    let coupon = try await payCoupon(
+      genesis, network, beside: load, until: plan.warmUp + plan.duration)
     while load.result == nil { try await Task.sleep(for: .milliseconds(10)) }
     return TransactionRun(
-      outcomes: load.result ?? [], window: plan.warmUp..<plan.warmUp + plan.duration,
+      outcomes: load.result ?? [], window: plan.warmUp..<end,
       nodesMicroseconds: last.nodesMicroseconds - first.nodesMicroseconds,
       clientMicroseconds: (last.clientNanoseconds - first.clientNanoseconds) / 1_000,
       residentBytes: last.residentBytes, blocks: last.height - first.height,
-      diskGrowth: last.growth(since: first), intervals: follower?.rows)
+      diskGrowth: last.growth(since: first), intervals: follower?.rows, coupon: coupon)
+  }
+
+  /// Has the coupon paid while the load goes on, until everybody is paid or the load ends.
+  private func payCoupon(
+    _ genesis: BenchGenesis, _ network: BenchNetwork, beside load: RunningLoad, until end: UInt64
+  ) async throws -> CouponWindow? {
+    guard options.coupon, let port = network.apiPorts.first else { return nil }
+    let coupon = try CouponBeside(genesis, port: port)
+    let now = Timestamp(UInt64(Date().timeIntervalSince1970 * 1_000))
+    let begin = BenchClock.wall() - load.start
+    try coupon.begin(validUntil: now.advanced(by: 3_600_000))
+    var progress = try coupon.progress()
+    var instant = BenchClock.wall() - load.start
+    while !progress.isPaid, instant < end {
+      try await Task.sleep(for: .milliseconds(200))
+      progress = try coupon.progress()
+      instant = BenchClock.wall() - load.start
+    }
+    terminal.say("the coupon has reached \(progress.swept) of \(options.accounts) holders")
+    return CouponWindow(
+      window: begin..<max(begin, instant), swept: progress.swept, isPaid: progress.isPaid)
   }
 
   /// Waits until an instant of the load, with a row at the end of each interval on the way.

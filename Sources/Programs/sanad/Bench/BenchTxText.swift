@@ -24,7 +24,16 @@ enum BenchTxText {
         disk         \(report.disk.map { "fdatasync p50 \($0.median) ms, p99 \($0.slow) ms" } ?? "-")
         files        \(growth(report.diskBytesPerThousand))
         memory       \(round1(report.residentMebibytes)) MiB in the largest validator
-      """
+      """ + (report.beside.map { "\n" + beside($0) } ?? "")
+  }
+
+  private static func beside(_ beside: TransactionReport.Beside) -> String {
+    """
+      coupon       \(beside.swept) holders in \(beside.seconds) s, \(beside.sweptPerSecond) a second\
+    \(beside.isPaid ? "" : ", and not all of them")
+      beside it    \(finality(beside.finality)): p99 \(beside.p99Ratio.map { "\($0)" } ?? "-") times \
+    the usual, of \(beside.finalized)
+    """
   }
 
   private static func growth(_ bytes: Double?) -> String {
