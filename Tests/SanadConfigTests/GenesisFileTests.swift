@@ -425,7 +425,7 @@ import Testing
     let file = try GenesisFile.load(Self.folder.appending(path: "genesis.yaml").path())
     #expect(
       file.genesis.chainID.description
-        == "1230b38b7f8410c00d53f9f7c41e9eb0fe250bdf6038bc39a4b2faf74bd2c100")
+        == "53f5eb10491c231c0f9c67412c9839cf5c2684cbe72d580ef218ad636ad8b411")
   }
 
   @Test func namesTestNodesAsLettersGoOn() {

@@ -170,10 +170,10 @@ import Testing
     #expect(header.stateRoot == first.state.root)
     #expect(header.transactionsRoot == ListTree.emptyRoot)
     #expect(
-      header.stateRoot.hex == "643bd70d1ef18328b1b45a412bdba80d974160773b4b1fe618b6668bddb5e8e7")
+      header.stateRoot.hex == "af150cd79f0236dfc63f1e3491b91ec722f6d7b27cc7cdf39f4dbdc41d1462cc")
     #expect(
       header.digest.description
-        == "74c2f58009eac803355b211f253624ed5e85166c472304fc89cc2a9013cf1fc4")
+        == "5891f53612c22dbb74405f8fd28e034f013a864cb6f52cc5828cf191d0e49792")
   }
 
   /// Genesis, leaves and header for `Tests/Oracles/wire_check.py`; does nothing unless

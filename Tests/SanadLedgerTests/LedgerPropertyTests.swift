@@ -145,7 +145,7 @@ import Testing
     #expect(first.state.root == second.state.root)
     #expect(first.blocks.map(\.header) == second.blocks.map(\.header))
     #expect(
-      first.state.root.hex == "8d7a3a5fad140824067cd1cce2f5f468e6d33e69e513582fb3094821abb0d33a",
+      first.state.root.hex == "30f32feb7278513efe29fe76db75a5045ff0f8d3266131033a6d74ca14f3a035",
       "a change of format or of rules")
   }
 

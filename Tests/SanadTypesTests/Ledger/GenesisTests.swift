@@ -90,7 +90,7 @@ import Testing
     #expect(roundTrips(genesis))
     #expect(
       genesis.chainID.description
-        == "2bd5b5049b4403fede928f3775957d928eb36dbf90470cfc8e257de2871b109f")
+        == "b607ccba012febfd07f12ce844b5adcc8ae2bd1fe4c85a99e8c26192426c70a1")
     let first = genesis.chainID
     genesis.name = "tests"
     #expect(genesis.chainID != first)
