@@ -10,8 +10,7 @@ package import SanadTypes
 /// That the network certified the block is not in it: who asks compares its digest with another
 /// node's.
 package struct DivergenceBundle: Sendable {
-  /// Most bytes of a file: a block of transfers that reads 20,000 keys of a state with a million
-  /// values takes about a third.
+  /// Most bytes of a file.
   package static let bytesMax = 256 << 20
 
   /// The release that wrote the file, and the node's name.

@@ -21,7 +21,7 @@ struct ReportDebtCommand: NetworkCommand {
         sanad report debt outstanding --home-country PK
         sanad report debt redemptions --by year --currency PKR
         sanad report debt service --from 2027-01-01 --to 2027-12-31 --json
-        sanad report debt redemptions --csv > redemptions.csv
+        sanad report debt redemptions --csv
         sanad report debt programmes --keep programmes.extract
         sanad report debt programmes --extract programmes.extract
 
