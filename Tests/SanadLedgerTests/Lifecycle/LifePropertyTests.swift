@@ -157,7 +157,7 @@ import Testing
   /// Some seeds here, and as many as one likes by the simulator (`sanad sim run`).
   @Test func everybodyIsPaidOverRandomLives() throws {
     var counts = Counts()
-    for seed in 1...12 as ClosedRange<UInt64> {
+    for seed in 1...14 as ClosedRange<UInt64> {
       let run = try run(seed: seed, blocks: 180)
       counts.operations += run.counts.operations
       for name in run.counts.names.keys { counts.count(name, run.counts.names[name] ?? 0) }
