@@ -83,7 +83,7 @@ extension ConsensusEngine {
   mutating func noteWork() {
     guard configuration.place != nil else { return }
     if let reason = workReason {
-      if pacemaker.armed == nil { arm(reason) }
+      if let armed = pacemaker.armed { shorten(since: armed.at) } else { arm(reason) }
       if isProposalInRange(slot(view)) { cancel(.leader) }
       cancel(.work)
     } else {
@@ -94,6 +94,7 @@ extension ConsensusEngine {
 
   private mutating func arm(_ reason: WorkReason) {
     pacemaker.armed = (now.instant, reason)
+    pacemaker.armedFactor = backoff
     let usual = pacemaker.leaderTimeout(view: view, lastFinalized: knownFinalView)
     let leader = isLeaderInactive ? min(usual, configuration.parameters.skipTimeout) : usual
     let whole = pacemaker.viewTimeout(view: view, lastFinalized: knownFinalView)
@@ -101,6 +102,22 @@ extension ConsensusEngine {
     set(.leader, after: leader)
     set(.view, after: whole)
     observe(.working(view, reason, leaderTimeout: leader, viewTimeout: whole))
+  }
+
+  /// The factor of the back-off by what is known to be final now.
+  private var backoff: UInt64 { pacemaker.factor(view: view, lastFinalized: knownFinalView) }
+
+  /// Finality has gone on under a clock that runs: it is due when it would have been, had that been
+  /// known at its start. Whoever starts far behind would else hold a view for sixteen times its length.
+  private mutating func shorten(since start: Instant) {
+    guard backoff < pacemaker.armedFactor else { return }
+    pacemaker.armedFactor = backoff
+    let usual = pacemaker.leaderTimeout(view: view, lastFinalized: knownFinalView)
+    let whole = pacemaker.viewTimeout(view: view, lastFinalized: knownFinalView)
+    for (timer, length) in [(TimerID.halfway, usual.half), (.leader, usual), (.view, whole)] {
+      guard let due = timers[timer] else { continue }
+      set(timer, at: min(due, start.advanced(by: length)))
+    }
   }
 
   /// Whether the leader of the view has not voted for T_skip, while a quorum has (2.7): it gets less

@@ -21,6 +21,8 @@ struct Pacemaker: Sendable {
   var previousEnteredAt: Instant
   /// When the clock of the current view started, and why; nil while there is no work.
   var armed: (at: Instant, reason: WorkReason)?
+  /// The factor of the back-off with which it runs.
+  var armedFactor: UInt64 = 1
   /// Retries in the current view.
   var attempt: UInt64 = 0
   /// The present T_fin.
