@@ -270,3 +270,30 @@ import Testing
     #expect(box.voted == ["nullify 1"])
   }
 }
+
+/// The clock of a view while finality goes on (found by seed 35 of the simulator with seven validators).
+@Suite struct RunningClockTests {
+  private func length(_ box: EngineBox, _ timer: TimerID) -> UInt64? {
+    box.engine.timers[timer].map { $0.elapsed(since: Instant(box.time)).value }
+  }
+
+  /// A node that is twenty views behind holds its view for sixteen times its length, until it learns that
+  /// the view before is final.
+  @Test func aClockThatRunsIsShortenedWhenFinalityGoesOn() {
+    var box = EngineBox.follower(of: 21...21)
+    let usual = ChainParameters.localNetwork.viewTimeout.value
+    box.hear(.certificate(box.certificate(20, .nullify)), from: box.others(21)[0])
+    box.settleJobs()
+    // Others leave the view, which is work whatever is final.
+    for other in box.others(21).prefix(2) {
+      box.hear(.vote(box.vote(21, .nullify, by: other)), from: other)
+    }
+    #expect(box.engine.view == View(21) && length(box, .view) == 16 * usual)
+    let block = box.block(19, on: EngineBox.genesis)
+    let reference = BlockReference(parentView: View(0), digest: block.header.digest)
+    box.hear(.certificate(box.certificate(19, .finalize(reference))), from: box.others(21)[0])
+    box.settleJobs()
+    #expect(box.engine.knownFinalView == View(19))
+    #expect(length(box, .view) == usual)
+  }
+}
