@@ -215,8 +215,8 @@ let package = Package(
     .testTarget(
       name: "SanadCommandTests",
       dependencies: [
-        "sanad", "SanadCodec", "SanadConfig", "SanadCrypto", "SanadNode", "SanadStorage",
-        "SanadTesting", "SanadTypes", logging,
+        "sanad", "SanadAPIModel", "SanadCodec", "SanadConfig", "SanadCrypto", "SanadLightClient",
+        "SanadNode", "SanadStorage", "SanadTesting", "SanadTypes", logging,
       ],
       path: "Tests/SanadCommandTests", resources: [.copy("Vectors")], swiftSettings: house),
     tests(

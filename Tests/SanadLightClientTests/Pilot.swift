@@ -74,10 +74,12 @@ struct Pilot {
       body: body, authorizations: [Authorization(account: account, signatures: [signature])])
   }
 
-  /// A certificate of `header`, signed by `signers` for the chain, epoch and view given.
+  /// A certificate of `header`, signed by `signers` for the chain, epoch and view given; `order` says
+  /// whose key is in which place of the set.
   func certificate(
     of header: BlockHeader, by signers: [Int] = [0, 1, 2], kind: VoteKind = .finalize,
-    epoch: Epoch = Epoch(0), view: View? = nil, signedView: View? = nil, chain: ChainID? = nil
+    epoch: Epoch = Epoch(0), view: View? = nil, signedView: View? = nil, chain: ChainID? = nil,
+    order: [Int] = [0, 1, 2, 3]
   ) -> Certificate {
     let block = BlockReference(
       parentView: View(header.view.value - 1), digest: header.digest)
@@ -95,7 +97,7 @@ struct Pilot {
     let signatures = signers.map { place in
       (
         signer: ValidatorIndex(UInt16(place)),
-        signature: SecretKey(seed: Self.seeds[place]).sign(signed)
+        signature: SecretKey(seed: Self.seeds[order[place]]).sign(signed)
       )
     }
     guard

@@ -43,9 +43,19 @@ extension TrustAnchor {
   ///
   /// Costs the signatures of one finalization for each epoch.
   public func following(_ ends: [EpochEnd]) throws(LightClientFailure) -> TrustAnchor {
+    try throughout(ends).last ?? self
+  }
+
+  /// This anchor, and that of each epoch which these ends lead to: what was signed in an epoch is
+  /// checked with the validators of that epoch. Costs what ``following(_:)`` costs.
+  public func throughout(_ ends: [EpochEnd]) throws(LightClientFailure) -> [TrustAnchor] {
+    var anchors = [self]
     var anchor = self
-    for end in ends where end.header.epoch >= epoch { anchor = try anchor.following(end) }
-    return anchor
+    for end in ends where end.header.epoch >= epoch {
+      anchor = try anchor.following(end)
+      anchors.append(anchor)
+    }
+    return anchors
   }
 
   private func following(_ end: EpochEnd) throws(LightClientFailure) -> TrustAnchor {

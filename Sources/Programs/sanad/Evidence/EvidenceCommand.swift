@@ -17,6 +17,7 @@ struct EvidenceCommand: AsyncParsableCommand {
 /// An offence that holds.
 private struct ProvenOffence: Encodable {
   let validator: String
+  let epoch: String
   let view: String
   let offence: String
   /// Both signed votes, hexadecimal.
@@ -24,12 +25,13 @@ private struct ProvenOffence: Encodable {
 
   init(_ evidence: Evidence, _ validators: ValidatorSet) {
     validator = validators.name(of: evidence.signer)
+    epoch = evidence.epoch.description
     view = evidence.view.description
     offence = "\(evidence.offence)"
     bytes = Hex.encode(evidence.bcsBytes)
   }
 
-  var line: String { "\(validator)   \(offence) in view \(view)" }
+  var line: String { "\(validator)   \(offence) in view \(view) of epoch \(epoch)" }
 }
 
 extension ValidatorSet {
@@ -63,6 +65,23 @@ private enum ObjectsFile {
     }
     return bytes
   }
+
+  /// The final headers of answers about certificates; whether they hold is not asked.
+  static func finals(_ path: String) throws(CommandFailure) -> [FinalHeader] {
+    let told = try read(path, as: FinalityResource.self, from: "/v1/blocks/HEIGHT/certificate")
+    return try told.map { (one: FinalityResource) throws(CommandFailure) -> FinalHeader in
+      let bytes = try bytes(one.bytes, of: path)
+      do throws(DecodingFailure) { return try BCSReader.decode(from: bytes) } catch {
+        throw unproven(path, "\(error)")
+      }
+    }
+  }
+
+  static func unproven(_ path: String, _ why: String) -> CommandFailure {
+    CommandFailure(
+      .proofInvalid, status: .checkFailed, "\(path) does not show that its block is final",
+      details: [Printable.line(why)])
+  }
 }
 
 /// `sanad evidence verify`: two statements of one validator, and whether it signed both.
@@ -72,15 +91,22 @@ struct EvidenceVerifyCommand: NetworkCommand {
     discussion: """
       Examples:
         sanad evidence verify evidence.json --genesis genesis.bcs
-        sanad evidence verify evidence.json --json
+        sanad evidence verify evidence.json --epochs certificate.json --json
 
       FILE is what GET /v1/evidence answers, or one of its objects. Both signatures
-      are checked with the validators of the genesis, and what the node says about
-      them with what they say.
+      are checked with the validators of their epoch, and what the node says about
+      them with what they say. The genesis has the validators of epoch 0. Those of
+      later ones are proven by what GET /v1/blocks/{height}/certificate answers of a
+      block of that epoch, or of one after it: --epochs.
       """)
 
   @Argument(help: "The file; - reads standard input.", completion: .file(extensions: ["json"]))
   var file: String
+
+  @Option(
+    help: "A block's certificate, which has the ends of the epochs before it.",
+    completion: .file(extensions: ["json"]))
+  var epochs: String?
 
   @OptionGroup var network: WalletNetwork
 
@@ -88,25 +114,48 @@ struct EvidenceVerifyCommand: NetworkCommand {
     let told = try ObjectsFile.read(file, as: EvidenceResource.self, from: "/v1/evidence")
     let known = try KnownNetwork(network)
     try network.requireChain(known.genesis.chainID)
-    let validators = known.genesis.validators
+    let anchors = try anchors(from: TrustAnchor(genesis: known.genesis))
     var proven: [ProvenOffence] = []
     for (place, resource) in told.enumerated() {
       let evidence = try Self.evidence(resource, at: place, file)
-      // Every epoch has the validators of genesis in this release.
-      let anchor = TrustAnchor(
-        chainID: known.genesis.chainID, epoch: evidence.first.statement.epoch,
-        validators: validators)
+      let anchor = try anchor(of: evidence.epoch, among: anchors, at: place)
       do throws(LightClientFailure) { try anchor.check(evidence) } catch {
         throw Self.failure(place, file, "\(error)")
       }
-      let offence = ProvenOffence(evidence, validators)
+      let offence = ProvenOffence(evidence, anchor.validators)
       guard offence.validator == resource.validator, offence.view == resource.view,
-        offence.offence == resource.offence
+        offence.offence == resource.offence, offence.epoch == resource.epoch
       else { throw Self.failure(place, file, "it proves: \(offence.line)") }
       proven.append(offence)
     }
     let text = proven.isEmpty ? "no evidence" : proven.map(\.line).joined(separator: "\n")
     try terminal.show(["proven": proven], text: text)
+  }
+
+  /// The validators of each epoch that is known or proven, from the first on.
+  private func anchors(from genesis: TrustAnchor) throws -> [TrustAnchor] {
+    guard let epochs else { return [genesis] }
+    let told = try ObjectsFile.finals(epochs)
+    do {
+      // Of several certificates the one that leads furthest.
+      return try told.map { try genesis.throughout($0.epochs) }.max { $0.count < $1.count }
+        ?? [genesis]
+    } catch { throw ObjectsFile.unproven(epochs, "\(error)") }
+  }
+
+  private func anchor(
+    of epoch: Epoch, among anchors: [TrustAnchor], at place: Int
+  ) throws(CommandFailure) -> TrustAnchor {
+    if let anchor = anchors.first(where: { $0.epoch == epoch }) { return anchor }
+    let last = anchors.last.map { "\($0.epoch)" } ?? "none"
+    throw CommandFailure(
+      .proofInvalid, status: .checkFailed,
+      "evidence \(place + 1) of \(file) is of epoch \(epoch), whose validators are not proven",
+      details: ["proven are those up to epoch \(last)"],
+      help: """
+        Save the certificate of a newer block and give it as --epochs: \
+        curl NODE/v1/blocks/HEIGHT/certificate > FILE
+        """)
   }
 
   private static func evidence(
@@ -149,69 +198,42 @@ struct EvidenceForkCommand: NetworkCommand {
     let compared: Int
     /// Heights at which there are two final blocks.
     let forks: [String]
+    /// Epochs that two blocks have closed.
+    let epochs: [String]
     let culprits: [ProvenOffence]
   }
 
   func perform(on terminal: Terminal) async throws {
-    var told: [(file: String, resource: FinalityResource)] = []
-    for file in files {
-      told += try ObjectsFile.read(
-        file, as: FinalityResource.self, from: "/v1/blocks/HEIGHT/certificate"
-      ).map { (file, $0) }
-    }
+    let told = try files.map { (file: $0, finals: try ObjectsFile.finals($0)) }
     let known = try KnownNetwork(network)
     try network.requireChain(known.genesis.chainID)
     let anchor = TrustAnchor(genesis: known.genesis)
-    var headers: [BlockHeader] = []
-    var certificates: [Certificate] = []
-    for (file, resource) in told {
-      let final = try Self.final(resource, file, anchor)
-      headers += [final.header] + final.finality.descendants
-      certificates.append(final.finality.finalization)
+    for (file, finals) in told {
+      do { _ = try FinalityComparison(of: finals, from: anchor) } catch {
+        throw ObjectsFile.unproven(file, "\(error)")
+      }
     }
+    let finals = told.flatMap(\.finals)
+    let compared = try FinalityComparison(of: finals, from: anchor)
     let result = Result(
-      compared: certificates.count, forks: Self.forks(headers).map(\.description),
-      culprits: ForkForensics.culprits(in: certificates).map {
-        ProvenOffence($0, anchor.validators)
-      })
+      compared: finals.count, forks: compared.heights.map(\.description),
+      epochs: compared.epochs.map(\.description),
+      culprits: compared.culprits.map { ProvenOffence($0.evidence, $0.anchor.validators) })
     try terminal.show(result, text: Self.text(result))
-    if !result.forks.isEmpty || !result.culprits.isEmpty { throw CommandStatus.checkFailed }
-  }
-
-  private static func final(
-    _ resource: FinalityResource, _ file: String, _ anchor: TrustAnchor
-  ) throws(CommandFailure) -> FinalHeader {
-    let bytes = try ObjectsFile.bytes(resource.bytes, of: file)
-    do {
-      let final: FinalHeader = try BCSReader.decode(from: bytes)
-      try final.verify(by: anchor)
-      return final
-    } catch {
-      throw CommandFailure(
-        .proofInvalid, status: .checkFailed, "\(file) does not show that its block is final",
-        details: [Printable.line("\(error)")])
-    }
-  }
-
-  /// Heights at which these headers name two blocks, ascending.
-  private static func forks(_ headers: [BlockHeader]) -> [Height] {
-    var first: [Height: BlockDigest] = [:]
-    var forks: Set<Height> = []
-    for header in headers {
-      let known = first[header.height] ?? header.digest
-      first[header.height] = known
-      if known != header.digest { forks.insert(header.height) }
-    }
-    return forks.sorted()
+    if compared.isFork || !result.culprits.isEmpty { throw CommandStatus.checkFailed }
   }
 
   private static func text(_ result: Result) -> String {
-    if result.forks.isEmpty, result.culprits.isEmpty {
+    if result.forks.isEmpty, result.epochs.isEmpty, result.culprits.isEmpty {
       return "\(result.compared) finalizations hold, and no two of them contradict each other"
     }
-    var lines = [
-      "FORK: two blocks are final at height \(result.forks.joined(separator: ", "))"
-    ]
+    var lines: [String] = []
+    if !result.forks.isEmpty {
+      lines.append("FORK: two blocks are final at height \(result.forks.joined(separator: ", "))")
+    }
+    if !result.epochs.isEmpty {
+      lines.append("FORK: two blocks closed epoch \(result.epochs.joined(separator: ", "))")
+    }
     lines += result.culprits.map { "  " + $0.line }
     if result.culprits.isEmpty {
       lines.append(
