@@ -37,6 +37,18 @@ import Testing
     #expect(Array(table.text.utf8) == Array(lines.map { $0 + "\r\n" }.joined().utf8))
   }
 
+  @Test(arguments: [
+    ("=1+1", "'=1+1"), ("@SUM(A1)", "'@SUM(A1)"), ("+cmd|x", "'+cmd|x"), ("-2+3", "'-2+3"),
+    ("  =1", "'  =1"), ("\u{FF1D}1", "'\u{FF1D}1"), ("-", "'-"), ("=A1,B1", "\"'=A1,B1\""),
+    ("\"=1", "\"\"\"=1\""), ("-12.50", "-12.50"), ("+3", "+3"), ("a=b", "a=b"), ("", ""),
+    ("2026-11-01", "2026-11-01"),
+  ])
+  func noFieldIsAFormula(text: String, field: String) {
+    var table = CSVTable(["name"])
+    table.add([text])
+    #expect(table.text == "name\r\n\(field)\r\n")
+  }
+
   @Test func aScheduleHasARecordForEachPayment() throws {
     let line = DebtScheduleResource.Line(
       instrument: "PIB-5Y", currency: "PKR", kind: "coupon", status: "declared",
