@@ -29,6 +29,16 @@ package struct Exploration {
     package let violation: (property: ExplorationProperty, detail: String, steps: [String])?
   }
 
+  /// How far a search is.
+  package enum Progress: Sendable {
+    /// States of one seat by itself, and inputs that it was given.
+    case seat(Int, states: Int, inputs: Int)
+    /// Classes that the states of a seat make.
+    case classes(Int, Int)
+    /// States of all seats that were visited.
+    case states(Int)
+  }
+
   private let alphabet: ExplorerAlphabet
   private let rules: CertificateRules
   private let seats: [SeatClasses]
@@ -42,14 +52,16 @@ package struct Exploration {
   ///
   /// - Parameters:
   ///   - isMerging: whether states of a seat that nothing can tell apart are taken for one.
-  ///   - progress: is told the number of states now and then.
+  ///   - progress: is told now and then how far it is.
   package static func run(
-    _ plan: ExplorationPlan, isMerging: Bool = true, progress: ((Int) -> Void)? = nil
+    _ plan: ExplorationPlan, isMerging: Bool = true, progress: ((Progress) -> Void)? = nil
   ) throws -> Report {
-    try Exploration(plan, isMerging: isMerging).search(progress)
+    try Exploration(plan, isMerging: isMerging, progress).search(progress)
   }
 
-  private init(_ plan: ExplorationPlan, isMerging: Bool) throws {
+  private init(
+    _ plan: ExplorationPlan, isMerging: Bool, _ progress: ((Progress) -> Void)?
+  ) throws {
     var alphabet = try ExplorerAlphabet(plan)
     let honest = alphabet.honest
     let turns = honest.map { alphabet.views(ledBy: $0) }
@@ -66,7 +78,10 @@ package struct Exploration {
       isGrowing = false
       let rules = CertificateRules(alphabet)
       for seat in examples.indices where examples[seat] == seat {
-        if try graphs[seat]?.grow(inputs, rules, &alphabet) == true { isGrowing = true }
+        let isNew = try graphs[seat]?.grow(inputs, rules, &alphabet) { states, inputs in
+          progress?(.seat(seat + 1, states: states, inputs: inputs))
+        }
+        if isNew == true { isGrowing = true }
       }
       let sets = examples.map { graphs[$0]?.everSent ?? VoteSet() }
       for input in try Self.inputs(from: sets, &alphabet) where known.insert(input).inserted {
@@ -78,7 +93,12 @@ package struct Exploration {
     var classes: [Int: SeatClasses] = [:]
     for seat in examples.indices where examples[seat] == seat {
       graphs[seat]?.finish()
-      classes[seat] = graphs[seat].map { SeatClasses($0, isMerging: isMerging) }
+      guard let graph = graphs[seat] else { continue }
+      progress?(.seat(seat + 1, states: graph.states.count, inputs: graph.trials))
+      let merged = SeatClasses(graph, isMerging: isMerging)
+      guard merged.classes.count <= 1 << Self.width else { throw ExplorationFailure.tooManyClasses }
+      progress?(.classes(seat + 1, merged.classes.count))
+      classes[seat] = merged
     }
     seats = examples.compactMap { classes[$0] }
     self.graphs = examples.map {
@@ -198,7 +218,7 @@ package struct Exploration {
     ]
   }
 
-  private func search(_ progress: ((Int) -> Void)?) -> Report {
+  private func search(_ progress: ((Progress) -> Void)?) -> Report {
     var found = Found()
     _ = found.insert(settled(seats[0].start, seats[1].start, seats[2].start), from: 0)
     var next = 0
@@ -213,7 +233,7 @@ package struct Exploration {
         depth += 1
         levelEnd = found.words.count
       }
-      if next.isMultiple(of: 1 << 20), next > 0 { progress?(next) }
+      if next.isMultiple(of: 1 << 20), next > 0 { progress?(.states(next)) }
       let places = parts(found.words[next])
       let all = (
         seats[0].classes[places[0]], seats[1].classes[places[1]], seats[2].classes[places[2]]

@@ -224,8 +224,10 @@ struct ExplorerAlphabet {
 package enum ExplorationFailure: Error, Hashable, Sendable, CustomStringConvertible {
   /// More different votes than a set holds.
   case tooManyStatements
-  /// More standings of one seat than a state can name.
+  /// More standings of one seat than memory is meant for.
   case tooManyStandings
+  /// More classes of them than a state of all seats can name.
+  case tooManyClasses
 
   /// What is wrong, for people.
   package var description: String {
@@ -233,7 +235,9 @@ package enum ExplorationFailure: Error, Hashable, Sendable, CustomStringConverti
     case .tooManyStatements:
       "honest nodes can sign more than \(VoteSet.countMax) different votes: explore fewer views"
     case .tooManyStandings:
-      "a seat has more standings than a state can name: explore fewer views"
+      "a seat has more than \(SeatGraph.statesMax) standings: explore fewer views"
+    case .tooManyClasses:
+      "a seat has more classes than a state can name: explore fewer views"
     }
   }
 }

@@ -36,79 +36,92 @@ struct SeatClasses {
     let breach: ExplorationBreach?
   }
 
-  private struct Signature: Hashable {
-    let own: Int
-    let steps: Set<Step>
-  }
-
   private(set) var classes: [Class]
   /// The class of the state in which a node starts.
   let start: Int
 
   init(_ graph: SeatGraph, isMerging: Bool) {
     let states = graph.states
-    var numbers = isMerging ? Self.number(states.map(Self.look)) : Array(states.indices)
-    var count = Set(numbers).count
+    let guards = Self.numbered(graph.inputs.map(\.needs)) { $0 }
+    var numbers =
+      isMerging
+      ? Self.numbered(states) { Look(sent: $0.sent, breach: $0.breach) }
+      : states.indices.map { UInt32($0) }
+    var count = Self.count(numbers)
     while isMerging {
       let current = numbers
-      numbers = Self.number(
-        states.indices.map {
-          Signature(own: current[$0], steps: Self.steps(states[$0], current[$0], current))
-        })
-      let split = Set(numbers).count
+      numbers = Self.numbered(states.indices) {
+        Self.signature(states[$0], current[$0], current, guards)
+      }
+      let split = Self.count(numbers)
       if split == count { break }
       count = split
     }
     var examples = [Int?](repeating: nil, count: count)
-    for (state, number) in numbers.enumerated() where examples[number] == nil {
-      examples[number] = state
+    for (state, number) in numbers.enumerated() where examples[Int(number)] == nil {
+      examples[Int(number)] = state
     }
     let final = numbers
     classes = examples.compactMap { example in
-      example.map { Self.whole(states[$0], final[$0], final) }
+      example.map { Self.whole(states[$0], final[$0], final, graph.inputs) }
     }
-    start = numbers[0]
+    start = Int(numbers[0])
     if isMerging { findFreeSteps() }
   }
 
-  private static func look(_ state: SeatGraph.State) -> Look {
-    Look(sent: state.sent, breach: state.breach)
-  }
-
-  private static func steps(
-    _ state: SeatGraph.State, _ own: Int, _ numbers: [Int]
-  ) -> Set<Step> {
-    var steps: Set<Step> = []
-    for step in state.steps where numbers[step.target] != own {
-      steps.insert(Step(needs: step.needs, target: numbers[step.target]))
+  /// A state's class and, ascending and once each, where its steps out of it lead and what they need.
+  private static func signature(
+    _ state: SeatGraph.State, _ own: UInt32, _ numbers: [UInt32], _ guards: [UInt32]
+  ) -> [UInt64] {
+    var signature: [UInt64] = []
+    signature.reserveCapacity(state.steps.count + 1)
+    for step in state.steps where numbers[Int(step.target)] != own {
+      let needs = UInt64(guards[Int(step.input)])
+      signature.append(needs << 32 | UInt64(numbers[Int(step.target)]))
     }
-    return steps
+    signature.sort()
+    var kept = 0
+    for place in signature.indices where kept == 0 || signature[kept - 1] != signature[place] {
+      signature[kept] = signature[place]
+      kept += 1
+    }
+    signature.removeLast(signature.count - kept)
+    signature.append(UInt64(own))
+    return signature
   }
 
   private static func whole(
-    _ state: SeatGraph.State, _ own: Int, _ numbers: [Int]
+    _ state: SeatGraph.State, _ own: UInt32, _ numbers: [UInt32], _ common: [CommonInput]
   ) -> Class {
     var steps: [Step] = []
     var inputs: [SeatInput] = []
-    for step in state.steps where numbers[step.target] != own {
-      let found = Step(needs: step.needs, target: numbers[step.target])
+    for step in state.steps where numbers[Int(step.target)] != own {
+      let input = common[Int(step.input)]
+      let found = Step(needs: input.needs, target: Int(numbers[Int(step.target)]))
       if steps.contains(found) { continue }
       steps.append(found)
-      inputs.append(step.input)
+      inputs.append(input.input)
     }
     return Class(
       sent: state.sent, breach: state.breach, steps: steps, inputs: inputs)
   }
 
-  /// Numbers in the order in which values first come, so that they are the same in every run.
-  private static func number<Value: Hashable>(_ values: [Value]) -> [Int] {
-    var known: [Value: Int] = [:]
-    return values.map { value in
+  /// Numbers in the order in which looks first come, so that they are the same in every run. Of the
+  /// looks only different ones are kept.
+  private static func numbered<Elements: Collection, Value: Hashable>(
+    _ elements: Elements, _ look: (Elements.Element) -> Value
+  ) -> [UInt32] {
+    var known: [Value: UInt32] = [:]
+    return elements.map { element in
+      let value = look(element)
       if let number = known[value] { return number }
-      known[value] = known.count
-      return known.count - 1
+      let number = UInt32(known.count)
+      known[value] = number
+      return number
     }
   }
+
+  private static func count(_ numbers: [UInt32]) -> Int { numbers.max().map { Int($0) + 1 } ?? 0 }
 
   // MARK: Steps that lose nothing
 

@@ -16,11 +16,11 @@ enum StepGuard: Hashable {
 /// pair is given to the engine once, whatever the others do meanwhile, and the search over all nodes
 /// (``Exploration``) needs only the numbers of their states.
 struct SeatGraph {
-  /// A step to another state.
+  /// A step to another state: eight bytes, because there are some hundred millions.
   struct Step {
-    let input: SeatInput
-    let needs: StepGuard
-    let target: Int
+    /// Which of ``SeatGraph/inputs`` makes it.
+    let input: UInt16
+    let target: UInt32
   }
 
   /// A node of the graph.
@@ -30,28 +30,36 @@ struct SeatGraph {
     var steps: [Step] = []
   }
 
-  /// Most states, so that a state of all nodes fits into a word.
-  static let statesMax = 1 << 21
+  /// Most states, a bound of memory: some hundred bytes for each, and eight for each step.
+  static let statesMax = 1 << 25
+  /// Depths between nodes that are kept: all of them would take tens of gigabytes, and whoever lies
+  /// between is made again from the one above it.
+  private static let keptDepths = 8
 
   let place: ValidatorIndex
+  /// What a node may be given: its own inputs first, then those of ``grow(_:_:_:)``.
+  private(set) var inputs = [SeatInput.viewTimer, .built, .signed].map {
+    CommonInput(input: $0, needs: .none)
+  }
   private(set) var states: [State] = []
   /// What a node has ever said.
   private(set) var everSent = VoteSet()
   /// Engine steps that were made.
   private(set) var trials = 0
   /// Where each state came from, so that its node can be made again.
-  private var origins: [(parent: Int, input: SeatInput, depth: Int)] = []
-  /// The nodes of states at every fourth depth: all of them would take gigabytes.
+  private var origins: [(parent: UInt32, input: UInt16, depth: UInt16)] = []
+  /// The nodes of states at some depths.
   private var kept: [Int: ExplorerSeat] = [:]
-  private var numbers: [ExplorerSeat.Key: Int] = [:]
-  /// How many of the common inputs each state has been given.
-  private var given: [Int] = []
+  private var numbers: [[UInt16]: UInt32] = [:]
+  private var words = StandingWords()
+  /// How many of ``inputs`` each state has been given.
+  private var given: [UInt16] = []
 
   init(place: ValidatorIndex, _ alphabet: inout ExplorerAlphabet) throws(ExplorationFailure) {
     self.place = place
     let seat = try ExplorerSeat(place: place, &alphabet)
     kept[0] = seat
-    _ = try add(seat, from: 0, by: .viewTimer, depth: 0)
+    _ = try add(seat, from: 0, by: 0, depth: 0)
   }
 
   /// The node of a state.
@@ -59,60 +67,65 @@ struct SeatGraph {
     _ number: Int, _ alphabet: inout ExplorerAlphabet
   ) throws(ExplorationFailure) -> ExplorerSeat {
     if let seat = kept[number] { return seat }
-    var seat = try seat(origins[number].parent, &alphabet)
-    try seat.take(origins[number].input, &alphabet)
+    let origin = origins[number]
+    var seat = try seat(Int(origin.parent), &alphabet)
+    try seat.take(inputs[Int(origin.input)].input, &alphabet)
     return seat
   }
 
   private mutating func add(
-    _ seat: ExplorerSeat, from parent: Int, by input: SeatInput, depth: Int
-  ) throws(ExplorationFailure) -> Int {
-    let key = seat.key
-    if let number = numbers[key] { return number }
+    _ seat: ExplorerSeat, from parent: Int, by input: Int, depth: UInt16
+  ) throws(ExplorationFailure) -> UInt32 {
+    let word = words.word(of: seat.key)
+    if let number = numbers[word] { return number }
     guard states.count < Self.statesMax else { throw .tooManyStandings }
-    numbers[key] = states.count
+    let number = UInt32(states.count)
+    numbers[word] = number
     states.append(State(sent: seat.sent, breach: seat.breach))
-    origins.append((parent, input, depth))
-    if depth.isMultiple(of: 4) { kept[states.count - 1] = seat }
-    given.append(-1)
+    origins.append((UInt32(parent), UInt16(input), depth))
+    if Int(depth).isMultiple(of: Self.keptDepths) { kept[Int(number)] = seat }
+    given.append(0)
     everSent = everSent.union(seat.sent)
-    return states.count - 1
+    return number
   }
 
   /// Gives every state the inputs that it has not had yet. Returns whether there was any.
+  ///
+  /// - Parameters:
+  ///   - common: all that nodes can be given beside what is their own; grows at its end alone.
+  ///   - progress: is told the numbers of states and of inputs now and then.
   mutating func grow(
-    _ inputs: [CommonInput], _ rules: CertificateRules, _ alphabet: inout ExplorerAlphabet
+    _ common: [CommonInput], _ rules: CertificateRules, _ alphabet: inout ExplorerAlphabet,
+    _ progress: (Int, Int) -> Void
   ) throws(ExplorationFailure) -> Bool {
+    // As many as a step can name; statements are fewer than ``VoteSet/countMax``.
+    guard common.count < Int(UInt16.max) - 3 else { throw .tooManyStatements }
+    inputs += common.dropFirst(inputs.count - 3)
     var isNew = false
     var number = 0
     while number < states.count {
-      if given[number] == inputs.count {
+      if Int(given[number]) == inputs.count {
         number += 1
         continue
       }
+      isNew = true
       let node = try seat(number, &alphabet)
-      if given[number] < 0 {
-        isNew = true
-        given[number] = 0
-        for input in [SeatInput.viewTimer, .built, .signed] {
-          try attempt(CommonInput(input: input, needs: .none), in: number, node, rules, &alphabet)
-        }
-      }
-      while given[number] < inputs.count {
-        isNew = true
-        let input = inputs[given[number]]
+      while Int(given[number]) < inputs.count {
+        let input = Int(given[number])
         given[number] += 1
         try attempt(input, in: number, node, rules, &alphabet)
       }
       number += 1
+      if number.isMultiple(of: 1 << 16) { progress(states.count, trials) }
     }
     return isNew
   }
 
   private mutating func attempt(
-    _ common: CommonInput, in number: Int, _ before: ExplorerSeat, _ rules: CertificateRules,
+    _ input: Int, in number: Int, _ before: ExplorerSeat, _ rules: CertificateRules,
     _ alphabet: inout ExplorerAlphabet
   ) throws(ExplorationFailure) {
+    let common = inputs[input]
     // What broke a property is not gone on from.
     if states[number].breach != nil { return }
     guard before.canTake(common.input, in: alphabet.plan.views) else { return }
@@ -132,9 +145,9 @@ struct SeatGraph {
       if isEarly(common.input, before, after, alphabet) { return }
     }
     let target = try add(
-      after, from: number, by: common.input, depth: origins[number].depth + 1)
+      after, from: number, by: input, depth: origins[number].depth + 1)
     if target == number { return }
-    states[number].steps.append(Step(input: common.input, needs: common.needs, target: target))
+    states[number].steps.append(Step(input: UInt16(input), target: target))
   }
 
   /// A proposal is given in the moment in which it makes the node vote. Given before, it would wait
@@ -157,6 +170,7 @@ struct SeatGraph {
     kept = [:]
     origins = []
     numbers = [:]
+    words = StandingWords()
     given = []
   }
 }

@@ -63,8 +63,15 @@ struct SimulationExploreCommand: SanadCommand {
         hasForgeries: !withoutForgeries, statesMax: states)
       let clock = ContinuousClock()
       let start = clock.now
-      let report = try Exploration.run(plan, isMerging: !unmerged) { visited in
-        terminal.explain("\(visited) states")
+      let report = try Exploration.run(plan, isMerging: !unmerged) { progress in
+        let line =
+          switch progress {
+          case .seat(let seat, let states, let inputs):
+            "seat \(seat): \(states) states of its own, \(inputs) inputs"
+          case .classes(let seat, let count): "seat \(seat): \(count) classes"
+          case .states(let count): "\(count) states"
+          }
+        terminal.explain(line)
       }
       searches.append(ExplorationReport(report, seconds: start.duration(to: clock.now)))
       if report.violation != nil { break }
