@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import SanadTypes
 
 /// `sanad manual`: the manual page, made of the commands as they are.
 struct ManualCommand: SanadCommand {
@@ -7,18 +9,80 @@ struct ManualCommand: SanadCommand {
     discussion: """
       Examples:
         sanad manual
-        sanad manual --json
+        sanad manual --check
 
       Write it to ~/.local/share/man/man1/sanad.1, and man sanad shows it. It is made
-      of the help of every command, so that it says what this version does.
+      of the help of every command, so that it says what this version does. With
+      --check the words of every example in it are read as commands, and nothing is
+      run: who builds Sanad learns of an example that no longer fits.
       """)
+
+  @Flag(help: "Read every example as a command, and say how many there are.")
+  var check = false
 
   @OptionGroup var global: GlobalOptions
 
   func perform(on terminal: Terminal) async throws {
+    if check { return try checkExamples(on: terminal) }
     let page = ManualPage.text()
     if global.json { return try terminal.show(["page": page], text: "") }
     terminal.show(document: page)
+  }
+}
+
+extension ManualCommand {
+  private struct Checked: Encodable {
+    let commands: Int
+    let examples: Int
+  }
+
+  private func checkExamples(on terminal: Terminal) throws {
+    let examples = CommandExample.all
+    var wrong: [String] = []
+    for example in examples {
+      do { _ = try Sanad.parseAsRoot(example.words) } catch {
+        wrong.append(Printable.line("\(example.text): \(Sanad.message(for: error))"))
+      }
+    }
+    if let first = wrong.first {
+      throw CommandFailure(
+        .internalFault, status: .checkFailed, "\(wrong.count) examples are not understood",
+        details: Array(wrong.prefix(20)), help: "mend the help of \(first.prefix(40))…")
+    }
+    let checked = Checked(
+      commands: Set(examples.map(\.command)).count, examples: examples.count)
+    try terminal.show(
+      checked, text: "\(checked.examples) examples of \(checked.commands) commands are understood")
+  }
+}
+
+/// An example in the help of a command.
+struct CommandExample {
+  /// The words of the command that shows it.
+  let command: [String]
+  let text: String
+
+  /// What a shell would give the executable.
+  var words: [String] {
+    text.split(separator: "\"", omittingEmptySubsequences: false).enumerated().flatMap {
+      place, part in
+      place.isMultiple(of: 2) ? part.split(separator: " ").map(String.init) : [String(part)]
+    }
+  }
+
+  /// Those of all commands.
+  static var all: [CommandExample] { examples(of: Sanad.self, []) }
+
+  private static func examples(
+    of type: any ParsableCommand.Type, _ command: [String]
+  ) -> [CommandExample] {
+    let below = type.configuration.subcommands
+    guard below.isEmpty else {
+      return below.flatMap { examples(of: $0, command + [$0.configuration.commandName ?? "?"]) }
+    }
+    return type.configuration.discussion.replacing("\\\n", with: " ").split(separator: "\n")
+      .map { $0.trimmingCharacters(in: .whitespaces) }.filter { $0.hasPrefix("sanad ") }
+      .map { CommandExample(command: command, text: String($0.dropFirst("sanad ".count))) }
   }
 }
 
