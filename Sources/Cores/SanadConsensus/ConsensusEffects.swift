@@ -66,7 +66,9 @@ package struct ConsensusEffects: Sendable {
 }
 
 /// A block that a quorum certified and that is not valid on this node.
-package struct Divergence: Sendable {
+///
+/// A class: every step's effects have room for one, and hardly ever hold one.
+package final class Divergence: Sendable {
   /// The block's digest.
   package let digest: BlockDigest
   /// The block.
@@ -75,6 +77,13 @@ package struct Divergence: Sendable {
   package let parent: BlockHeader?
   /// What this node found.
   package let why: InvalidBlock
+
+  init(digest: BlockDigest, block: Block, parent: BlockHeader?, why: InvalidBlock) {
+    self.digest = digest
+    self.block = block
+    self.parent = parent
+    self.why = why
+  }
 }
 
 /// Names a point in the order of records: whoever waits for it waits for all records up to it.
@@ -92,7 +101,7 @@ package struct SyncToken: Hashable, Comparable, Sendable {
 /// What is written down (consensus.md 2.8).
 package enum DurableRecord: Hashable, Sendable {
   /// A block's header and body.
-  case block(Block)
+  indirect case block(Block)
   /// An own vote with its signature; its kind is the record type.
   case vote(Vote)
   /// A certificate.

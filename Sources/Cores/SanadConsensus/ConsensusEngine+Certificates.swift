@@ -64,7 +64,7 @@ extension ConsensusEngine {
     }
     let isFinal = certificate.kind == .finalize
     let token = append(.certificate(certificate), isForced: isFinal)
-    if isFinal { slots[certificate.view, default: Slot()].finalizationRecord = token }
+    if isFinal { slots[certificate.view, default: .empty].finalizationRecord = token }
     observe(
       .certified(
         certificate.statement, signers: certificate.signatures.count, formedHere: peer == nil))
@@ -80,11 +80,11 @@ extension ConsensusEngine {
   mutating func store(_ certificate: Certificate) {
     let certified = certificate.view
     guard certified > finalView, certificate.statement.epoch == configuration.epoch else { return }
-    slots[certified, default: Slot()][certificate: certificate.kind] = certificate
+    slots[certified, default: .empty][certificate: certificate.kind] = certificate
     if certificate.kind == .nullify { return }
     insert(certified, into: &certifiedViews)
     if slots[certified]?.notarizedAt == nil {
-      slots[certified, default: Slot()].notarizedAt = now.instant
+      slots[certified, default: .empty].notarizedAt = now.instant
     }
     if certificate.kind == .notarize, configuration.place != nil {
       insert(certified, into: &awaitingFinalize)

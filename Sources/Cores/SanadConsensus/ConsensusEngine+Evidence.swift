@@ -76,7 +76,7 @@ extension ConsensusEngine {
     if let held = slots[vote.view]?[tally: vote.kind][vote.signer], held.block == vote.block,
       held.signature == vote.signature, held.standing != .verified
     {
-      slots[vote.view, default: Slot()][tally: vote.kind].set(
+      slots[vote.view, default: .empty][tally: vote.kind].set(
         nil, of: vote.signer, among: count)
     }
     evidence.forget(vote)

@@ -86,7 +86,7 @@ extension ConsensusEngine {
   /// Fills the view's place with a proposal whose leader vote is valid, unless it is filled.
   private mutating func accept(_ proposal: Proposal, from peer: PeerID) {
     guard proposal.view > finalView, slots[proposal.view]?.proposal == nil else { return }
-    slots[proposal.view, default: Slot()].proposal = proposal
+    slots[proposal.view, default: .empty].proposal = proposal
     trimTree()
     tree.insert(proposal.block, proposal.block.header.digest)
     observeProposal(proposal)
@@ -204,7 +204,7 @@ extension ConsensusEngine {
       guard let digest = slots[old]?.proposal?.block.header.digest,
         !isCertified(digest), !isBeingCaughtUp(digest)
       else { continue }
-      slots[old, default: Slot()].proposal = nil
+      slots[old, default: .empty].proposal = nil
       if tree[digest] != nil {
         tree.remove(digest)
         effects.abandoned.append(digest)

@@ -30,7 +30,7 @@ extension ConsensusEngine {
     restoreOwnVotes(restart.votes)
     restoreOwnProposal()
     if rules[view].nullify != nil {
-      slots[view, default: Slot()].giveUp = .viewTimeout
+      slots[view, default: .empty].giveUp = .viewTimeout
       set(.retry, after: pacemaker.retryInterval)
     }
     observe(.entered(view, leader: configuration.leader(of: view), by: nil))
@@ -43,7 +43,7 @@ extension ConsensusEngine {
     else { return }
     store(certificate)
     if certificate.kind == .finalize, certificate.view > finalView {
-      slots[certificate.view, default: Slot()].finalizationRecord = .start
+      slots[certificate.view, default: .empty].finalizationRecord = .start
     }
     for vote in certificate.votes { insertVerified(vote, from: nil) }
   }
@@ -72,7 +72,7 @@ extension ConsensusEngine {
     guard leads(view), let vote = rules[view].notarize?.vote, let block = vote.block,
       let body = tree[block.digest]?.block
     else { return }
-    slots[view, default: Slot()].proposal = Proposal(
+    slots[view, default: .empty].proposal = Proposal(
       vote: vote, block: body, justification: justification(for: block, in: view))
   }
 }

@@ -31,7 +31,7 @@ extension ConsensusEngine {
   private mutating func noteRefusal(_ refusal: VoteRefusal, of ballot: Ballot, in voted: View) {
     guard slot(voted)[refusal: ballot.kind] != refusal else { return }
     if voted > finalView {
-      slots[voted, default: Slot()][refusal: ballot.kind] = refusal
+      slots[voted, default: .empty][refusal: ballot.kind] = refusal
     }
     observe(.refused(ballot, voted, refusal))
   }
@@ -73,7 +73,7 @@ extension ConsensusEngine {
   private mutating func publish(_ own: OwnProposal, _ vote: Vote, after token: SyncToken) {
     let proposal = Proposal(
       vote: vote, block: own.block, justification: justification(for: own.reference, in: own.view))
-    slots[own.view, default: Slot()].proposal = proposal
+    slots[own.view, default: .empty].proposal = proposal
     send(.proposal(proposal), to: .validators, after: token)
     observeProposal(proposal)
   }
@@ -102,7 +102,7 @@ extension ConsensusEngine {
     let entry = VoteEntry(
       block: vote.block, signature: vote.signature, standing: .verified, source: nil,
       isDirect: true, alternative: nil)
-    slots[vote.view, default: Slot()][tally: vote.kind].set(
+    slots[vote.view, default: .empty][tally: vote.kind].set(
       entry, of: vote.signer, among: count)
     checkQuorum(vote.kind, vote.view, vote.block)
   }

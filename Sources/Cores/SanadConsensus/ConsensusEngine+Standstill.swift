@@ -30,7 +30,7 @@ extension ConsensusEngine {
   /// Relays a proposal once while somebody stands still, to all but its leader and its bringer.
   mutating func relayIfStandingStill(_ proposal: Proposal, from peer: PeerID) {
     guard isRelaying, slots[proposal.view]?.isProposalRelayed == false else { return }
-    slots[proposal.view, default: Slot()].isProposalRelayed = true
+    slots[proposal.view, default: .empty].isProposalRelayed = true
     let proposal = asVerified(proposal)
     for index in peers.validators
     where index != proposal.vote.signer && .validator(index) != peer {

@@ -30,7 +30,7 @@ extension ConsensusEngine {
     let window = pacemaker.lookAhead
     guard UInt64(slots.count) > 2 * window else { return }
     for old in slots.sortedKeys() where old.advanced(by: window) < view {
-      slots[old, default: Slot()].dropVotes()
+      slots[old, default: .empty].dropVotes()
       if slot(old).allCertificates.isEmpty, rules[old].isEmpty { slots[old] = nil }
     }
   }
@@ -44,7 +44,7 @@ extension ConsensusEngine {
   /// Why there is something to agree on in the current view; nil when the chain may rest.
   var workReason: WorkReason? {
     let slot = slot(view)
-    if slot.proposal != nil { return .proposal }
+    if slot.hasProposal { return .proposal }
     let leaving = slot[tally: .nullify].authenticSigners
     let nullifies = leaving.count
     let isLeft =
@@ -173,7 +173,7 @@ extension ConsensusEngine {
   /// (an abstaining node, a floor) a node still passes on what others need.
   mutating func giveUp(_ reason: GiveUpReason) {
     guard configuration.place != nil, slot(view).giveUp == nil else { return }
-    slots[view, default: Slot()].giveUp = reason
+    slots[view, default: .empty].giveUp = reason
     observe(.gaveUp(view, reason))
     if timers[.retry] == nil { set(.retry, after: pacemaker.retryInterval) }
   }

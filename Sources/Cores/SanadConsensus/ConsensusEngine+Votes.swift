@@ -57,7 +57,7 @@ extension ConsensusEngine {
     let entry = VoteEntry(
       block: vote.block, signature: vote.signature, standing: .claimed, source: peer,
       isDirect: isDirect, alternative: nil)
-    slots[vote.view, default: Slot()][tally: vote.kind].set(
+    slots[vote.view, default: .empty][tally: vote.kind].set(
       entry, of: vote.signer, among: count)
     if !isDirect || isEager(vote) {
       verify([VoteKey(view: vote.view, kind: vote.kind, signer: vote.signer)])
@@ -84,7 +84,7 @@ extension ConsensusEngine {
       var entry = held
       entry.alternative = VoteEntry.Alternative(
         signature: vote.signature, source: peer, isDirect: isDirect)
-      slots[vote.view, default: Slot()][tally: vote.kind].set(
+      slots[vote.view, default: .empty][tally: vote.kind].set(
         entry, of: vote.signer, among: count)
     }
     if held.standing == .claimed, !isDirect || isEager(vote) {
@@ -102,7 +102,7 @@ extension ConsensusEngine {
           key.kind, key.signer, epoch: configuration.epoch, view: key.view)
       else { continue }
       entry.standing = .verifying
-      slots[key.view, default: Slot()][tally: key.kind].set(entry, of: key.signer, among: count)
+      slots[key.view, default: .empty][tally: key.kind].set(entry, of: key.signer, among: count)
       votes.append(vote)
       open.append(VoteCheck(key: key, signature: entry.signature))
     }
@@ -120,7 +120,7 @@ extension ConsensusEngine {
     if isValid {
       entry.standing = .verified
       entry.alternative = nil
-      slots[key.view, default: Slot()][tally: key.kind].set(entry, of: key.signer, among: count)
+      slots[key.view, default: .empty][tally: key.kind].set(entry, of: key.signer, among: count)
       noteVerified(key)
     } else {
       reject(entry, key)
@@ -139,13 +139,13 @@ extension ConsensusEngine {
       }
     }
     guard let other = entry.alternative else {
-      slots[key.view, default: Slot()][tally: key.kind].set(nil, of: key.signer, among: count)
+      slots[key.view, default: .empty][tally: key.kind].set(nil, of: key.signer, among: count)
       return
     }
     let next = VoteEntry(
       block: entry.block, signature: other.signature, standing: .claimed, source: other.source,
       isDirect: other.isDirect, alternative: nil)
-    slots[key.view, default: Slot()][tally: key.kind].set(next, of: key.signer, among: count)
+    slots[key.view, default: .empty][tally: key.kind].set(next, of: key.signer, among: count)
     verify([key])
   }
 
@@ -178,7 +178,7 @@ extension ConsensusEngine {
     let entry = VoteEntry(
       block: vote.block, signature: vote.signature, standing: .verified, source: peer,
       isDirect: true, alternative: nil)
-    slots[vote.view, default: Slot()][tally: vote.kind].set(
+    slots[vote.view, default: .empty][tally: vote.kind].set(
       entry, of: vote.signer, among: count)
     noteHighest(vote)
     if let held, held.block != vote.block,

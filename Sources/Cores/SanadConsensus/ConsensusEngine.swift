@@ -257,7 +257,7 @@ extension ConsensusEngine {
   }
 
   /// The slot of a view; an empty one where there is none.
-  func slot(_ view: View) -> Slot { slots[view] ?? Slot() }
+  func slot(_ view: View) -> Slot { slots[view] ?? .empty }
 
   mutating func observe(_ observation: Observation) { effects.observations.append(observation) }
 

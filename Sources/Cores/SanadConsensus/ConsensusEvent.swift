@@ -19,7 +19,7 @@ package enum ConsensusEvent: Sendable {
   /// The verdicts of a verification, one for each item in order.
   case verified(VerificationID, [Bool])
   /// The block of a build request; it has been executed, so it is valid here.
-  case built(View, Block)
+  indirect case built(View, Block)
   /// No block could be built: the leader gives its view up.
   case buildFailed(View)
   /// The verdict on a block of an execution request.

@@ -3,8 +3,15 @@ import SanadTypes
 
 /// What is known about one view (consensus.md 2.5).
 struct Slot: Sendable {
-  /// The first proposal whose leader vote is valid; an own one once its vote is signed.
-  var proposal: Proposal?
+  /// A proposal behind a reference: it has half a kilobyte, and slots are copied in every step.
+  private indirect enum Kept {
+    case proposal(Proposal)
+  }
+
+  /// One of which nothing is known, made once: each new one would allocate three lists.
+  static let empty = Slot()
+
+  private var kept: Kept?
   /// Whether the proposal has been relayed to everyone.
   var isProposalRelayed = false
   /// Votes of each kind.
@@ -19,6 +26,17 @@ struct Slot: Sendable {
   var giveUp: GiveUpReason?
   /// The last refusal that was observed for each kind, so that each is told once.
   private var refusals = [VoteRefusal?](repeating: nil, count: VoteKind.allCases.count)
+
+  private init() {}
+
+  /// The first proposal whose leader vote is valid; an own one once its vote is signed.
+  var proposal: Proposal? {
+    get { if case .proposal(let proposal)? = kept { proposal } else { nil } }
+    set { kept = newValue.map { .proposal($0) } }
+  }
+
+  /// Whether there is one. O(1), without a copy of it.
+  var hasProposal: Bool { kept != nil }
 
   /// The votes of a kind.
   subscript(tally kind: VoteKind) -> VoteTally {

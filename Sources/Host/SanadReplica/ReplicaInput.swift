@@ -46,7 +46,7 @@ package enum ReplicaInput: Sendable {
   /// The verdict on a block.
   case executed(BlockDigest, ExecutionOutcome)
   /// A block on which this node and the others differ has been looked into.
-  case examined(DivergenceReport)
+  indirect case examined(DivergenceReport)
   /// Every record up to this token is durable.
   case journaled(SyncToken)
   /// Final blocks can be read from the block store from now on.

@@ -19,7 +19,7 @@ package enum ReplicaObservation: Sendable {
   /// exactly once per height, in order.
   case final([FinalSummary])
   /// Where this node's state and the others' part, once after each start (consensus.md 2.10).
-  case diverged(DivergenceReport)
+  indirect case diverged(DivergenceReport)
   /// Building or executing a block took longer than it may.
   case overBudget(BudgetOverrun)
   /// The state is flushed up to this height.

@@ -18,7 +18,7 @@ package struct SpeculativeBlock: Sendable {
 /// What became of a build.
 package enum BuildOutcome: Sendable {
   /// The block, already executed, and what was left out because it can be in no block.
-  case built(SpeculativeBlock, rejected: [RejectedCandidate])
+  indirect case built(SpeculativeBlock, rejected: [RejectedCandidate])
   /// No block: another branch became final (nil), or the machine failed. Never the fault of a
   /// transaction, which is left out instead.
   case failed(ReplicaFailure?)
@@ -27,7 +27,7 @@ package enum BuildOutcome: Sendable {
 /// What became of an execution.
 package enum ExecutionOutcome: Sendable {
   /// The block is valid here.
-  case valid(SpeculativeBlock)
+  indirect case valid(SpeculativeBlock)
   /// A rule is broken.
   case invalid(InvalidBlock)
   /// The branch is no longer of interest: another one became final meanwhile.

@@ -77,7 +77,7 @@ import Testing
   private func archive(
     _ table: inout EvidenceTable, _ view: UInt64, at time: UInt64, signers: Int = 1
   ) {
-    var slot = Slot()
+    var slot = Slot.empty
     for place in 0..<signers {
       let signer = ValidatorIndex(UInt16(place))
       let vote = nullify(view, by: signer)

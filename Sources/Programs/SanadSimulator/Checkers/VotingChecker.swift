@@ -195,7 +195,10 @@ package struct VotingChecker {
       signers[Place(epoch: epoch, view: view, kind: kind.rawValue, block: block)] ?? 0
     guard let term = terms[epoch] else { return false }
     var weight = term.byzantine
-    for node in 0..<128 where honest >> UInt128(node) & 1 == 1 {
+    var rest = honest
+    while rest != 0 {
+      let node = rest.trailingZeroBitCount
+      rest &= rest - 1
       // Who has voted before anybody knew the epoch's validators counts as the heaviest of them.
       weight += weights[epoch]?[node] ?? Int(term.validators.validators.map(\.weight).max() ?? 1)
     }

@@ -2,8 +2,8 @@ import SanadTypes
 
 /// A message under way.
 struct Envelope {
-  /// What travels: a value, or its bytes.
-  enum Content {
+  /// What travels: a value, or its bytes. All who get it share one.
+  indirect enum Content {
     case message(PeerMessage)
     case frame([UInt8])
   }

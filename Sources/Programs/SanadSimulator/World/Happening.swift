@@ -2,13 +2,15 @@ import SanadReplica
 import SanadTypes
 
 /// What can happen in a world, at a time.
+///
+/// What is large lies behind a reference, because each one is moved through the queue.
 enum Happening {
   /// A completion reaches a process of this life.
-  case completion(ReplicaInput, of: Int, life: Int)
+  indirect case completion(ReplicaInput, of: Int, life: Int)
   /// A message arrives.
-  case arrival(Envelope)
+  indirect case arrival(Envelope)
   /// A Byzantine validator sends what it has kept back.
-  case released(PeerMessage, from: Int, to: Int)
+  indirect case released(PeerMessage, from: Int, to: Int)
   /// A timer comes due, if this setting is still the newest.
   case timer(ReplicaTimer, of: Int, life: Int, setting: UInt64)
   /// A worker is done with a job.

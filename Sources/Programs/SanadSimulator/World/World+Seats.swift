@@ -51,6 +51,11 @@ extension World {
     seats[place].map { $0.hosts.map { nodes[$0] } } ?? [nodes[place]]
   }
 
+  /// Whether any of them has a process.
+  func isUp(at place: Int) -> Bool {
+    seats[place].map { $0.hosts.contains { nodes[$0].isUp } } ?? nodes[place].isUp
+  }
+
   /// Nodes that keep to the protocol.
   var honest: [SimulatedNode] { nodes.filter { !isByzantine($0) } }
 

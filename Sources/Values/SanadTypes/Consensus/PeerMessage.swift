@@ -9,7 +9,7 @@ public enum PeerMessage: Hashable, Sendable {
   /// A certificate of any view.
   case certificate(Certificate)
   /// A leader's proposal, from the leader or relayed.
-  case proposal(Proposal)
+  indirect case proposal(Proposal)
   /// Where the sender stands.
   case status(PeerStatus)
   /// Votes of others, passed on when a view stands still.
