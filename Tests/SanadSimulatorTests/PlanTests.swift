@@ -110,7 +110,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("\"version\":5", "\"version\":4"),
+    ("\"version\":6", "\"version\":5"),
     ("\"byzantine\":[]", "\"byzantine\":[{\"node\":1,\"character\":\"kind\"}]"),
     ("\"seed\":\"3\"", "\"seed\":3"),
     ("\"seed\":\"3\"", "\"seed\":\"03\""), ("\"seed\":\"3\"", "\"seed\":\"18446744073709551616\""),

@@ -99,6 +99,22 @@ public struct StateOverlay: StateReading, Sendable {
     return StateOverlay(trimming: self, to: anchor)
   }
 
+  /// This state after the block that made `other` from an equal tree, also where that was another
+  /// node's: only the block's layer, which never changes, is shared. Nil where the block began with
+  /// another tree or has another height, or where `other` has no block.
+  ///
+  /// Throws ``StateFailure/superseded(branch:final:)`` as ``StateDraft/seal(keeping:)`` does.
+  package func adding(
+    blockOf other: StateOverlay
+  ) throws(StateFailure) -> StateOverlay? {
+    let parent = rebased()
+    try parent.requireCurrent()
+    guard let layer = other.layers.first, layer.height == parent.next,
+      layer.parentRoot == parent.rootReference
+    else { return nil }
+    return StateOverlay(adding: layer, to: parent)
+  }
+
   /// Whether this branch goes through `anchor`.
   func contains(_ anchor: StateAnchor) -> Bool {
     if anchor.next == base.next { return anchor.root == base.root }

@@ -15,6 +15,8 @@ final class BlockExecutor: Sendable {
   }
 
   private let owned: Mutex<Owned>
+  /// Nil in production.
+  private let shared: SharedWork?
   private let chainID: ChainID
   private let bytesMax: Int
   private let clock: any MonotonicClock
@@ -29,6 +31,7 @@ final class BlockExecutor: Sendable {
       Owned(
         ledger: LedgerExecutor(
           verdicts: environment.verdicts, policies: environment.policies)))
+    shared = environment.shared
     chainID = environment.chainID
     bytesMax = genesis.chain.transactionBytesMax
     fillingMax = Milliseconds(
@@ -60,6 +63,7 @@ final class BlockExecutor: Sendable {
         let block = SpeculativeBlock(
           digest: built.block.header.digest, block: built.block,
           transactions: built.execution.decoded, execution: built.execution)
+        shared?.keep(block)
         return .built(block, rejected: built.rejected)
       } catch {
         return .failed(error.isSupersession ? nil : .ledger(error))
@@ -76,6 +80,9 @@ final class BlockExecutor: Sendable {
   ) -> ExecutionOutcome {
     owned.withLock { owned in
       do throws(LedgerFailure) {
+        if let known = try shared?.execution(of: block, digest, on: parent) {
+          return .valid(known)
+        }
         let judgement =
           if let transactions {
             try owned.ledger.execute(block, decoded: transactions, on: parent)
@@ -84,10 +91,10 @@ final class BlockExecutor: Sendable {
           }
         switch judgement {
         case .valid(let execution):
-          return .valid(
-            SpeculativeBlock(
-              digest: digest, block: block, transactions: execution.decoded,
-              execution: execution))
+          let executed = SpeculativeBlock(
+            digest: digest, block: block, transactions: execution.decoded, execution: execution)
+          shared?.keep(executed)
+          return .valid(executed)
         case .invalid(let defect): return .invalid(InvalidBlock(defect))
         }
       } catch {

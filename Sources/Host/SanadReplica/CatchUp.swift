@@ -41,13 +41,21 @@ struct CatchUp {
   ) throws(ReplicaFailure) {
     let genesis = settings.genesis
     let stored = try StoredTip(genesis, in: store, cache: settings.cache)
+    let blocks = BlockStore(store)
+    // Whose blocks begin above genesis joined by a snapshot: the pages of its state have other heights.
+    var shared = settings.shared
+    if shared != nil {
+      do throws(StorageFailure) { if try blocks.first() > Height(1) { shared = nil } } catch {
+        throw .storage(error)
+      }
+    }
     // The header's chain is the genesis's: that has just been checked.
     environment = ReplicaEnvironment(
       genesis: genesis, chainID: stored.header.chainID,
       consensusKey: settings.consensusKey,
-      final: stored.final, stateStore: stored.stateStore, blockStore: BlockStore(store),
+      final: stored.final, stateStore: stored.stateStore, blockStore: blocks,
       keyValues: store, scheme: settings.scheme,
-      makesSnapshots: settings.makesSnapshots)
+      makesSnapshots: settings.makesSnapshots, shared: shared)
     executor = BlockExecutor(environment, clock: settings.clock)
     tip = stored.header
   }

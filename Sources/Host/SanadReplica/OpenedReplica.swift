@@ -26,12 +26,16 @@ package struct OpenedReplica {
     /// Whether the node keeps its state for others from time to time.
     package let makesSnapshots: Bool
 
+    /// What nodes of one process share; nil where each works by itself, as in production.
+    package let shared: SharedWork?
+
     /// Puts settings together.
     package init(
       genesis: Genesis, consensusKey: PublicKey?, clock: any MonotonicClock,
       scheme: any SignatureScheme = Ed25519Scheme(), cache: StateCacheLimits = StateCacheLimits(),
-      makesSnapshots: Bool = false
+      makesSnapshots: Bool = false, shared: SharedWork? = nil
     ) {
+      self.shared = shared
       self.makesSnapshots = makesSnapshots
       self.genesis = genesis
       self.clock = clock

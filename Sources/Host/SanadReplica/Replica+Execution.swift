@@ -242,7 +242,8 @@ extension ReplicaEnvironment {
   /// Has what transactions will read brought into memory, on a verifier, while the executor is at another
   /// block; nothing where everything is there anyway.
   func lookAhead(_ transactions: [UnverifiedTransaction]) {
-    guard final.takesFromStore else { return }
+    // Who shares work executes next to nothing, so that there is nothing to read ahead for.
+    guard shared == nil, final.takesFromStore else { return }
     // A store that fails is found, and told, by whoever executes.
     do throws(StateFailure) { try Foresight(of: transactions).bring(into: final) } catch { return }
   }

@@ -37,12 +37,15 @@ package final class ReplicaEnvironment: Sendable {
   package let scheme: any SignatureScheme
   /// The policies of genesis, compiled once for all threads.
   package let policies: CompiledPolicies
+  /// What nodes of one process share; nil in production.
+  let shared: SharedWork?
 
   init(
     genesis: Genesis, chainID: ChainID, consensusKey: PublicKey?, final: FinalState,
     stateStore: StateStore, blockStore: BlockStore, keyValues: any KeyValueStore,
-    scheme: any SignatureScheme, makesSnapshots: Bool = false
+    scheme: any SignatureScheme, makesSnapshots: Bool = false, shared: SharedWork? = nil
   ) {
+    self.shared = shared
     self.makesSnapshots = makesSnapshots
     self.genesis = genesis
     self.chainID = chainID
@@ -55,7 +58,7 @@ package final class ReplicaEnvironment: Sendable {
     self.stateStore = stateStore
     self.blockStore = blockStore
     self.keyValues = keyValues
-    verdicts = SharedVerdicts(scheme: scheme)
+    verdicts = shared?.verdicts ?? SharedVerdicts(scheme: scheme)
     self.scheme = scheme
     policies = CompiledPolicies(genesis.policies)
   }

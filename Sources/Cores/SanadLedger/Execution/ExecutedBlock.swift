@@ -24,6 +24,17 @@ public struct ExecutedBlock: Sendable {
   /// Whether changes of the validators can be made behind the block, as soon as its epoch may end.
   public let hasDueChanges: Bool
 
+  /// The same on a parent's state of another node; nil where that is another tree than the block
+  /// began with (``SanadState/StateOverlay/adding(blockOf:)``).
+  package func onto(_ parent: StateOverlay) throws(LedgerFailure) -> ExecutedBlock? {
+    do throws(StateFailure) {
+      guard let after = try parent.adding(blockOf: state) else { return nil }
+      return ExecutedBlock(
+        receipts: receipts, decoded: decoded, receiptsRoot: receiptsRoot, weight: weight,
+        state: after, epoch: epoch, nextValidators: nextValidators, hasDueChanges: hasDueChanges)
+    } catch { throw .state(error) }
+  }
+
   /// The ids of the transactions, in the block's order. O(transactions).
   public var transactions: [TransactionID] { decoded.map(\.id) }
 

@@ -86,7 +86,7 @@ final class SimulatedNode {
 
   /// Opens the files as production does.
   func open(
-    _ genesis: Genesis, scheme: any SignatureScheme, now: Now
+    _ genesis: Genesis, scheme: any SignatureScheme, sharing shared: SharedWork?, now: Now
   ) throws(ReplicaFailure) -> OpenedReplica {
     let journal: (Journal, JournalRecovered)
     do throws(StorageFailure) {
@@ -97,7 +97,9 @@ final class SimulatedNode {
     choice = .none
     do throws(ReplicaFailure) {
       return try OpenedReplica(
-        .init(genesis: genesis, consensusKey: consensusKey, clock: StandingClock(), scheme: scheme),
+        .init(
+          genesis: genesis, consensusKey: consensusKey, clock: StandingClock(), scheme: scheme,
+          shared: shared),
         journal: journal, store: store, now: now)
     } catch {
       // A process that ends lets go of its files.

@@ -3,11 +3,11 @@ import SanadTypes
 // A plan as a file: what is written is all that decides the run, with units in the names.
 extension SimulationPlan: Codable {
   /// The format that is read and written.
-  package static let version = 5
+  package static let version = 6
 
   private enum CodingKeys: String, CodingKey {
     case version, seed, validators, observers, signatures, wire, workload, nodes, links, faults
-    case byzantine, candidates, changes, weights
+    case byzantine, candidates, changes, weights, execution
     case chaos = "chaos_ms"
     case quiet = "quiet_ms"
     case downForGood = "down_for_good"
@@ -45,6 +45,7 @@ extension SimulationPlan: Codable {
       candidates: try container.decode(Int.self, forKey: .candidates),
       changes: try container.decode([PlannedChange].self, forKey: .changes),
       epochLength: Milliseconds(try container.decode(UInt64.self, forKey: .epochLength)),
+      execution: try container.decode(ExecutionMode.self, forKey: .execution),
       quiet: Milliseconds(try container.decode(UInt64.self, forKey: .quiet)))
   }
 
@@ -69,6 +70,7 @@ extension SimulationPlan: Codable {
     try container.encode(candidates, forKey: .candidates)
     try container.encode(changes, forKey: .changes)
     try container.encode(epochLength.value, forKey: .epochLength)
+    try container.encode(execution, forKey: .execution)
     try container.encode(quiet.value, forKey: .quiet)
   }
 }
@@ -114,6 +116,7 @@ private struct NodeRecord: Codable {
 
 extension SignatureKind: Codable {}
 extension WireMode: Codable {}
+extension ExecutionMode: Codable {}
 extension MessageOrder: Codable {}
 
 extension LinkQuality: Codable {

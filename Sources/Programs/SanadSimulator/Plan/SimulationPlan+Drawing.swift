@@ -15,9 +15,17 @@ extension SimulationPlan {
       seed: seed, validators: validators, faulty: downForGood + byzantine.map(\.node), chaos: chaos)
     faults = (faults + damages).sorted { $0.time < $1.time }
     epochLength = Self.drawEpochLength(seed: seed, validators: validators)
+    execution = Self.drawExecution(seed: seed, validators: validators)
     drawWeights()
     drawChanges()
     faults.sort { $0.time < $1.time }
+  }
+
+  /// In three of four runs nodes share what executing a block gives; in the others each executes for
+  /// itself, so that overlays, restarts and divergence come up as in production.
+  private static func drawExecution(seed: UInt64, validators: Int) -> ExecutionMode {
+    var stream = SeededStream(seed: seed, for: .execution, index: validators)
+    return stream.chance(perMille: 750) ? .shared : .everywhere
   }
 
   /// In half of the runs epochs are short, so that several begin while faults go on.

@@ -14,7 +14,7 @@ extension SimulationPlan {
       "plan      seed \(seed): \(validators) validators, \(observers) observers\(joining), \(chaos) ms of"
         + " faults, \(faults.count) planned\(epochs)\(down)\(liars)",
       "links     \(latency) µs on average, up to \(loss) in 1000 lost, \(wire.rawValue),"
-        + " \(signatures.rawValue) signatures",
+        + " \(signatures.rawValue) signatures, executed \(execution.rawValue)",
     ]
   }
 

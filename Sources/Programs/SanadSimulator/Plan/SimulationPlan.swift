@@ -41,6 +41,8 @@ package struct SimulationPlan: Hashable, Sendable {
   package var changes: [PlannedChange] = []
   /// Block time after which an epoch closes; zero when none does.
   package var epochLength = Milliseconds.zero
+  /// Whether nodes execute blocks one for all, or each for itself. Nothing that happens depends on it.
+  package var execution = ExecutionMode.everywhere
   /// How long the chain is watched without work at the end.
   package var quiet: Milliseconds
 
@@ -54,6 +56,15 @@ package enum WireMode: String, Hashable, Sendable {
   case values
   /// Bytes, encoded and decoded as in production.
   case frames
+}
+
+/// Who executes a block.
+package enum ExecutionMode: String, Hashable, Sendable {
+  /// Every node for itself, as in production.
+  case everywhere
+  /// The first node that comes to it; the others take over what it found, where they stand on an
+  /// equal state. The checker executes each final block once more in either mode.
+  case shared
 }
 
 /// How one direction between two nodes behaves until everything is healed.

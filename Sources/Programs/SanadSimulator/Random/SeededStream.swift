@@ -29,6 +29,8 @@ package struct SeededStream: RandomNumberGenerator, Sendable {
     case changes = 10
     /// What validators weigh.
     case weights = 11
+    /// Who executes blocks.
+    case execution = 12
   }
 
   private var state: (UInt64, UInt64, UInt64, UInt64)

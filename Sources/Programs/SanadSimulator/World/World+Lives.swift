@@ -14,7 +14,7 @@ extension World {
     let now = node.clocks.now(at: time)
     let opened: OpenedReplica
     do throws(ReplicaFailure) {
-      opened = try node.open(genesis, scheme: scheme, now: now)
+      opened = try node.open(genesis, scheme: scheme, sharing: shared, now: now)
     } catch {
       let failure = error
       if isByzantine(node) { return }

@@ -248,16 +248,16 @@ extension World {
   }
 
   /// Looks at what each node holds.
-  func checkBounds() {
-    for node in nodes where !isByzantine(node) {
-      guard let process = node.process, let snapshot = process.snapshot else { continue }
-      let held = Held(
-        blocks: snapshot.consensus.blockCount, views: snapshot.consensus.slotCount,
-        messages: process.gatedMessageCount,
-        jobs: JobLane.allCases.map { process.lanes.count($0) }.max() ?? 0,
-        transactions: snapshot.waiting)
-      checks.held.widen(to: held)
-      check(at: node.place) { () throws(Breach) in try BoundsChecker.check(held) }
+  func checkBounds(at node: SimulatedNode) {
+    guard !isByzantine(node), let process = node.process, let snapshot = process.snapshot else {
+      return
     }
+    let held = Held(
+      blocks: snapshot.consensus.blockCount, views: snapshot.consensus.slotCount,
+      messages: process.gatedMessageCount,
+      jobs: JobLane.allCases.map { process.lanes.count($0) }.max() ?? 0,
+      transactions: snapshot.waiting)
+    checks.held.widen(to: held)
+    check(at: node.place) { () throws(Breach) in try BoundsChecker.check(held) }
   }
 }

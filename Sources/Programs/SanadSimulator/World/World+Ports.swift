@@ -55,7 +55,7 @@ extension World {
 
   func arrive(_ envelope: Envelope) {
     guard network.connection(envelope.from, envelope.to) == envelope.connection,
-      hosts(at: envelope.to).contains(where: \.isUp),
+      isUp(at: envelope.to),
       !isPutOff(.arrival(envelope), at: envelope.to)
     else { return }
     let peer = nodes[envelope.from].peer
@@ -96,12 +96,21 @@ extension World {
     step(.transactions(list, from: peer), process)
   }
 
+  /// A transaction on its way is decoded once for all who get it: with frames each decodes its own.
   private func known(_ bytes: [UInt8]) -> UnverifiedTransaction? {
-    do throws(DecodingFailure) { return try UnverifiedTransaction(decoding: bytes) } catch {
+    if let known = decoded[bytes] { return known }
+    do throws(DecodingFailure) {
+      let transaction = try UnverifiedTransaction(decoding: bytes)
+      if decoded.count >= Self.decodedMax { decoded.removeAll(keepingCapacity: true) }
+      decoded[bytes] = transaction
+      return transaction
+    } catch {
       checks.fail(Breach(.honesty, "a transaction passed on does not decode: \(error)"), at: time)
       return nil
     }
   }
+
+  private static let decodedMax = 4_096
 
   /// The node at the other end of a channel.
   func place(of peer: PeerID) -> Int? {

@@ -18,6 +18,8 @@ final class World {
   /// Kept because making it hashes the whole genesis.
   let chainID: ChainID
   let scheme: any SignatureScheme
+  /// What nodes find for one another; nil where each executes for itself.
+  let shared: SharedWork?
   /// Those of the plan, and behind them the twins of Byzantine validators.
   let nodes: [SimulatedNode]
   /// The Byzantine validators, by place.
@@ -32,6 +34,7 @@ final class World {
   var changesAsked: Set<Int> = []
   private(set) var time: UInt64 = 0
   private(set) var eventCount = 0
+  private var lastBounded = 0
   var phase = Phase.chaos
   var network: SimulatedNetwork
   var clients: SimulatedClients
@@ -45,6 +48,8 @@ final class World {
   var coverage = Coverage()
   var trace: Trace
   var lastTicket: UInt64 = 0
+  /// Transactions by their bytes.
+  var decoded: [[UInt8]: UnverifiedTransaction] = [:]
   var lastPartition = 0
   var dialling: SeededStream
   var recovery = Recovery()
@@ -75,6 +80,7 @@ final class World {
     self.genesis = genesis
     chainID = genesis.chainID
     scheme = keys.scheme
+    shared = plan.execution == .shared ? SharedWork(scheme: keys.scheme) : nil
     checks = try Checks(genesis, byzantine: plan.byzantine.map(\.node), scheme: scheme)
     let seats = Self.seats(plan, parties, anchor: checks.ledger.genesisDigest, keys: keys)
     self.seats = seats
@@ -140,12 +146,18 @@ final class World {
         break
       }
       carryOut(event.element)
-      if eventCount % Self.eventsBetweenBounds == 0 { checkBounds() }
+      if eventCount % Self.eventsBetweenBounds == 0 { checkBounds(at: nextBounded()) }
     }
   }
 
-  /// What nodes hold is looked at so often: a snapshot costs as much as a few events.
-  private static let eventsBetweenBounds = 64
+  /// What a node holds is looked at so often, one node after the other: a snapshot costs as much as a
+  /// few events, and a hundred of them would be most of a run.
+  private static let eventsBetweenBounds = 16
+
+  private func nextBounded() -> SimulatedNode {
+    lastBounded = (lastBounded + 1) % nodes.count
+    return nodes[lastBounded]
+  }
 
   /// Puts into the queue what the plan says.
   func begin() {
@@ -203,9 +215,9 @@ final class World {
   }
 
   /// Puts a happening off while its node stands still; true when it has been put off.
-  func isPutOff(_ happening: Happening, at place: Int) -> Bool {
+  func isPutOff(_ happening: @autoclosure () -> Happening, at place: Int) -> Bool {
     guard nodes[place].pausedUntil > time else { return false }
-    push(happening, at: nodes[place].pausedUntil)
+    push(happening(), at: nodes[place].pausedUntil)
     return true
   }
 

@@ -36,6 +36,9 @@ struct SimulationRunCommand: SanadCommand {
   @Flag(help: "Fail unless they brought up every fault and every Byzantine character.")
   var everyFault = false
 
+  @Flag(help: "Let every node execute for itself, also where the plan shares.")
+  var executeEverywhere = false
+
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
@@ -59,10 +62,16 @@ struct SimulationRunCommand: SanadCommand {
     try runMany(seeds ?? 1, on: terminal)
   }
 
+  private func plan(_ seed: UInt64) -> SimulationPlan {
+    var plan = SimulationPlan(seed: seed, validators: nodes)
+    if executeEverywhere { plan.execution = .everywhere }
+    return plan
+  }
+
   // MARK: One
 
   private func runOne(_ seed: UInt64, on terminal: Terminal) throws {
-    let plan = SimulationPlan(seed: seed, validators: nodes)
+    let plan = plan(seed)
     terminal.explain(plan.lines.joined(separator: "\n"))
     let report = try Simulation.run(plan, log: log ? { entry in terminal.say(entry.line) } : nil)
     try terminal.show(
@@ -78,7 +87,7 @@ struct SimulationRunCommand: SanadCommand {
     let clock = ContinuousClock()
     let start = clock.now
     for seed in first..<(first + count) {
-      let report = try Simulation.run(SimulationPlan(seed: seed, validators: nodes))
+      let report = try Simulation.run(plan(seed))
       totals.add(report)
       if let violation = report.violation {
         totals.failed = SimulationTotals.Failed(
