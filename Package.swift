@@ -245,7 +245,7 @@ let package = Package(
       needs: [
         "SanadCodec", "SanadCrypto", "SanadTypes", "SanadConfig", "SanadNetwork", "SanadReplica",
         "SanadStorage", "SanadState", "SanadLedger", "SanadAPI", "SanadAPIModel",
-        "SanadConsensus", "SanadLightClient", logging, nioCore,
+        "SanadConsensus", "SanadLightClient", "SanadSync", logging, nioCore,
       ]),
     tests(of: "SanadStorage", needs: ["SanadCodec", "SanadCrypto", "SanadTypes"]),
     tests(

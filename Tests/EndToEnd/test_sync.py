@@ -68,9 +68,10 @@ def api_of(config: str) -> str:
     return re.search(r"api:\n  listen: '(.*)'", pathlib.Path(config).read_text()).group(1)
 
 
-def readiness_up_to(process: NodeProcess, client: Client, height: int, seconds: float) -> list[str]:
-    """What a node said of how it follows, each time that it was not ready, until it was."""
-    deadline, told = time.monotonic() + seconds, []
+def readiness_up_to(
+        process: NodeProcess, client: Client, height: int, seconds: float) -> tuple[list[str], list[dict]]:
+    """What a node said of how it follows, each time that it was not ready, until it was; and how far it was."""
+    deadline, told, behind = time.monotonic() + seconds, [], []
     while True:
         assert process.running and time.monotonic() < deadline, process.log[-3000:]
         try:
@@ -88,10 +89,13 @@ def readiness_up_to(process: NodeProcess, client: Client, height: int, seconds: 
             # views and eight blocks on their way to the store are what it allows itself.
             assert int(client.ask("GET", "/v1/status")["height"]) >= height - 10, checks
         if answer.status == 200 and int(client.ask("GET", "/v1/status")["height"]) >= height:
-            return told
+            return told, [one for one in behind if one]
         if not synced["ok"]:
             assert answer.status == 503, checks
             told.append(synced["detail"])
+            # While it looks for a snapshot it has another API, which closes when it starts.
+            if "joined" not in checks:
+                behind.append(client.ask("GET", "/v1/status").get("catching_up"))
         time.sleep(0.02)
 
 
@@ -119,11 +123,17 @@ def test_aNewNodeGetsALongChainFromSeveralPeers(long_chain, tmp_path):
     process = NodeProcess(long_chain, config)
     try:
         behind = Client(f"http://{api_of(config)}")
-        told = readiness_up_to(process, behind, top, seconds=120)
+        told, progress = readiness_up_to(process, behind, top, seconds=120)
         # It said how far it was behind for as long as it was, and that it was no node to ask.
         gaps = [int(gap) for gap in re.findall(r"(\d+) views behind", " ".join(told))]
         assert len(set(gaps)) >= 3 and gaps == sorted(gaps, reverse=True), told
         assert max(gaps) > RANGE, told
+        # How many blocks those are, how fast they come, and how long it takes still.
+        left = [int(one["blocks_left"]) for one in progress]
+        assert len(left) >= 3 and min(left) > 0 and left[0] > left[-1], progress
+        assert all(int(one["to_height"]) <= top for one in progress), progress
+        paced = [one for one in progress if "seconds_left" in one]
+        assert paced and all(int(one["blocks_per_second"]) > 0 for one in paced), progress
         # Complete, and the same at every height: the digest is that of the header, which holds the
         # root of the state that this node has computed itself.
         for height in range(1, top + 1):

@@ -159,6 +159,44 @@ import Testing
       """)
   }
 
+  /// Of a node that has no state yet, or not that of the others.
+  @Test func joiningAndCatchingUp() throws {
+    var joining = JoiningResource(phase: "looking", forMs: "7")
+    try golden(
+      joining,
+      """
+      {"bytes":"0","chunks":0,"chunks_resumed":0,"for_ms":"7","parted":[],"peers":[],\
+      "phase":"looking"}
+      """)
+    joining.phase = "fetching"
+    joining.height = Self.most
+    joining.block = "cd"
+    joining.chunks = 3
+    joining.chunksTotal = 12
+    joining.chunksResumed = 1
+    joining.percent = 25
+    joining.bytes = "4"
+    joining.bytesTotal = "16"
+    joining.bytesPerSecond = "2"
+    joining.secondsLeft = "6"
+    joining.peers = ["val-b"]
+    joining.parted = ["val-c"]
+    try golden(
+      joining,
+      """
+      {"block":"cd","bytes":"4","bytes_per_second":"2","bytes_total":"16","chunks":3,\
+      "chunks_resumed":1,"chunks_total":12,"for_ms":"7","height":"18446744073709551615",\
+      "parted":["val-c"],"peers":["val-b"],"percent":25,"phase":"fetching","seconds_left":"6"}
+      """)
+    try golden(
+      CatchingUpResource(
+        toHeight: Self.most, blocksLeft: "9", blocksPerSecond: "3", secondsLeft: "3"),
+      """
+      {"blocks_left":"9","blocks_per_second":"3","seconds_left":"3",\
+      "to_height":"18446744073709551615"}
+      """)
+  }
+
   @Test func block() throws {
     let header = BlockResource.Header(
       version: 1, chainId: "ab", epoch: "0", view: Self.most, height: Self.most, parent: "p",

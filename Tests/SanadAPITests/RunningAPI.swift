@@ -38,17 +38,25 @@ struct RunningAPI {
   /// A client of bare bytes.
   var raw: RawClient { RawClient(port: port) }
 
-  /// Runs the server around `body`, and stops it in good order.
+  /// Runs the server around `body`, and stops it in good order; that of a node which joins where there
+  /// is one.
   static func run(
-    limits: APILimits = APILimits(),
+    limits: APILimits = APILimits(), joining: (any JoiningService)? = nil,
     _ body: @escaping @Sendable (RunningAPI) async throws -> Void
   ) async throws {
     let service = FakeService()
     let log = WarningLog()
-    let server = try APIServer(
-      service: service, configuration: .init(port: 0, limits: limits),
-      group: MultiThreadedEventLoopGroup.singleton,
-      logger: Logger(label: "test") { _ in WarningLogHandler(log: log) })
+    let configuration = APIServer.Configuration(port: 0, limits: limits)
+    let threads = MultiThreadedEventLoopGroup.singleton
+    let logger = Logger(label: "test") { _ in WarningLogHandler(log: log) }
+    let server =
+      if let joining {
+        try APIServer(
+          joining: joining, configuration: configuration, group: threads, logger: logger)
+      } else {
+        try APIServer(
+          service: service, configuration: configuration, group: threads, logger: logger)
+      }
     let (ports, opened) = AsyncStream.makeStream(of: Int.self)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await server.run { opened.yield($0) } }

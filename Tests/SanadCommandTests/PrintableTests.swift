@@ -147,6 +147,38 @@ import Testing
     #expect(lines(Self.hostile) == 10)
   }
 
+  @Test func whatANodeSaysOfJoiningIsOfAsManyLinesToo() {
+    func lines(_ word: String) -> (count: Int, state: String?) {
+      var status = StatusResource(
+        node: "n", role: "observer", version: "1", network: "n", chainId: "c", height: "0",
+        block: "b", stateRoot: "s", blockTime: "t", finalityMs: nil, storedHeight: "0",
+        epoch: "0", view: "0", leader: "l", validators: 4, faultsTolerated: 1, mempool: 0,
+        abstains: ["joining"], peers: [], ready: false)
+      var joining = JoiningResource(phase: word, forMs: word)
+      joining.height = word
+      joining.block = word
+      joining.chunksTotal = 4
+      joining.chunksResumed = 1
+      joining.percent = 25
+      joining.bytes = word
+      joining.bytesTotal = word
+      joining.bytesPerSecond = word
+      joining.secondsLeft = word
+      joining.peers = [word]
+      joining.parted = [word]
+      status.joining = joining
+      let text = NodeStatusCommand.text(status)
+      #expect(Self.isHarmless(text))
+      return (
+        text.split(separator: "\n", omittingEmptySubsequences: false).count,
+        JoiningText.state(status)
+      )
+    }
+    #expect(lines("18446744073709551615").count == 11)
+    #expect(lines(Self.hostile).count == 11)
+    #expect(lines("9").state == "joining 25 %   9.0 s left")
+  }
+
   /// Whatever command it is: what reaches a person goes through here.
   @Test func aTerminalShowsNothingElse() throws {
     let (output, messages) = (Gathered(), Gathered())

@@ -145,6 +145,32 @@ struct SnapshotSyncTests {
     #expect(world.accused == [.validator(ValidatorIndex(0))])
     #expect(world.served.count { $0.peer == .validator(ValidatorIndex(0)) } == 1)
     #expect(world.sync.doneCount == 20)
+    // Whoever asks how it stands is told so.
+    #expect(world.sync.parted == [.validator(ValidatorIndex(0))])
+    #expect(world.sync.connected == [.validator(ValidatorIndex(1))])
+    #expect(world.sync.serving == [.validator(ValidatorIndex(1))])
+    #expect(world.sync.offer == JoinWorld.offer)
+  }
+
+  @Test func partsWithWhoSendsWhatDoesNotDecode() {
+    var sync = SnapshotSync(expecting: 2, now: Instant(0))
+    let peer = PeerID.validator(ValidatorIndex(0))
+    var effects = SnapshotEffects()
+    sync.step(.peerUp(peer), now: Instant(1), effects: &effects)
+    #expect(sync.connected == [peer] && sync.serving.isEmpty && sync.offer == nil)
+    for now in [Instant(2), Instant(3)] {
+      sync.step(.offended(peer, "a frame"), now: now, effects: &effects)
+    }
+    #expect(effects.accusations.map(\.reason) == ["a frame", "a frame"])
+    #expect(sync.connected.isEmpty && sync.parted == [peer])
+    // It is heard again once it may come back, and stays on the list.
+    sync.step(.peerUp(peer), now: Instant(4), effects: &effects)
+    #expect(sync.connected == [peer] && sync.parted == [peer])
+    // A list that peers could make long ends somewhere.
+    for number in 0..<UInt32(2 * SnapshotSync.partedMax) {
+      sync.step(.offended(.observer(number), "a frame"), now: Instant(5), effects: &effects)
+    }
+    #expect(sync.parted.count == SnapshotSync.partedMax)
   }
 
   @Test func passesOverWhoSendsNothing() {

@@ -85,8 +85,9 @@ final class DiskSpace: Sendable {
     return "\(free >> 20) MiB are free on the disk, \(look.reserved >> 20) are kept for the store"
   }
 
+  /// Looks now.
   @discardableResult
-  private func look() -> Look {
+  func look() -> Look {
     // A merge never writes more than there is, so that a small store needs little.
     let merge = min(store.map(bytesOfFiles(in:)) ?? 0, mergeBytesMax)
     let look = Look(free: Self.free(path), reserved: Self.bytesMin + merge)

@@ -118,6 +118,7 @@ package final class Node: Sendable {
     let finality = FinalityBoard(
       newest: opened.newest,
       flushed: Height(opened.newest.height.value &- UInt64(opened.replayedBlocks)))
+    let pace = PaceBoard(opened.newest.height, at: clock.instant())
     let (stopping, stopper) = AsyncStream.makeStream(of: NodeFailure.self)
     self.stopping = stopping
     self.stopper = stopper
@@ -138,8 +139,8 @@ package final class Node: Sendable {
       rates: rates, journalTimes: journalTimes, signer: keys.makeSigner(), logger: logger,
       onObservation: { [environment = opened.environment] observation in
         Self.spread(
-          observation, waiters: waiters, finality: finality, witness: witness, keeper: keeper,
-          retention: retention, log: log, clock: clock)
+          observation, waiters: waiters, finality: finality, pace: pace, witness: witness,
+          keeper: keeper, retention: retention, log: log, clock: clock)
         if observation.concernsValidators {
           peers.begin(environment.validators)
           network.updateAdmission(Self.admission(environment, at: clock.wall()))
@@ -157,7 +158,7 @@ package final class Node: Sendable {
     api = try APIServer(
       service: NodeDesk(
         identity: identity, environment: opened.environment, thread: thread, waiters: waiters,
-        finality: finality, board: board, names: InstrumentNames(opened.environment),
+        finality: finality, pace: pace, board: board, names: InstrumentNames(opened.environment),
         events: EventDesk(environment: opened.environment, finality: finality),
         lists: HistoryDesk(environment: opened.environment, finality: finality),
         registers: RegisterDesk(environment: opened.environment),
@@ -297,14 +298,17 @@ package final class Node: Sendable {
 
   private static func spread(
     _ observation: ReplicaObservation, waiters: Waiters, finality: FinalityBoard,
-    witness: DivergenceWitness, keeper: SnapshotKeeper, retention: RetentionKeeper,
+    pace: PaceBoard, witness: DivergenceWitness, keeper: SnapshotKeeper, retention: RetentionKeeper,
     log: ObservationLog, clock: NodeClock
   ) {
     switch observation {
     case .submission(let ticket, _, let outcome): waiters.end(ticket, outcome)
     case .answer(let ticket, let answer): waiters.end(ticket, answer)
     case .final(let blocks):
-      if let newest = blocks.last { finality.post(newest.header, at: clock.wall()) }
+      if let newest = blocks.last {
+        finality.post(newest.header, at: clock.wall())
+        pace.post(newest.header.height, at: clock.instant())
+      }
       for block in blocks { waiters.end(block) }
     case .flushed(let height):
       finality.post(flushed: height)

@@ -32,8 +32,9 @@ public struct APIServer: Sendable {
   /// What the server calls itself in its answers.
   static let name = "sanad"
 
-  private let service: any NodeService
   private let configuration: Configuration
+  private let meter: RequestMeter
+  private let routes: RouteList
   private let group: any EventLoopGroup
   private let logger: Logger
   private let stopOrders: (stream: AsyncStream<Void>, continuation: AsyncStream<Void>.Continuation)
@@ -47,12 +48,37 @@ public struct APIServer: Sendable {
     service: any NodeService, configuration: Configuration, group: any EventLoopGroup,
     logger: Logger
   ) throws(ServiceFailure) {
+    let meter = RequestMeter()
+    let routes = Self.routes(of: service, limits: configuration.limits, meter: meter)
+    try self.init(routes, meter, configuration, group, logger)
+  }
+
+  /// Creates a server for a node that is joining and has no state yet.
+  ///
+  /// - Throws: ``ServiceFailure``, as the other one.
+  public init(
+    joining service: any JoiningService, configuration: Configuration, group: any EventLoopGroup,
+    logger: Logger
+  ) throws(ServiceFailure) {
+    let meter = RequestMeter()
+    let routes: RouteList
+    do { routes = try Self.routes(joining: service, meter: meter) } catch {
+      throw ServiceFailure(.internalFault, "the API's document does not read: \(error)")
+    }
+    try self.init(routes, meter, configuration, group, logger)
+  }
+
+  private init(
+    _ routes: RouteList, _ meter: RequestMeter, _ configuration: Configuration,
+    _ group: any EventLoopGroup, _ logger: Logger
+  ) throws(ServiceFailure) {
     guard configuration.allowsOpen || Loopback.contains(configuration.host) else {
       throw ServiceFailure(
         .configOpenAPI,
         "the API would listen on \(configuration.host), where anyone can read it")
     }
-    self.service = service
+    self.meter = meter
+    self.routes = routes
     self.configuration = configuration
     self.group = group
     self.logger = logger
@@ -93,6 +119,7 @@ public struct APIServer: Sendable {
   ) -> RouteList {
     var routes = RouteList()
     HealthRoutes(service: service).add(to: &routes)
+    StatusRoutes(service: service).add(to: &routes)
     DiskRoutes(service: service).add(to: &routes)
     ErrorRoutes().add(to: &routes)
     ReadRoutes(service: service).add(to: &routes)
@@ -116,12 +143,19 @@ public struct APIServer: Sendable {
     return routes
   }
 
+  /// Everything that can be asked of a node that is joining, and what is refused meanwhile.
+  static func routes(
+    joining service: any JoiningService, meter: RequestMeter = RequestMeter()
+  ) throws -> RouteList {
+    var routes = RouteList()
+    try JoiningRoutes(service: service, meter: meter).add(to: &routes)
+    return routes
+  }
+
   private func application(
     _ onRunning: @escaping @Sendable (Int) async -> Void
   ) -> some Service {
     let limits = configuration.limits
-    let meter = RequestMeter()
-    let routes = Self.routes(of: service, limits: limits, meter: meter)
     let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: MeterMiddleware(meter: meter, routes: routes))
     router.add(middleware: ProblemMiddleware(routes: routes))

@@ -4,14 +4,10 @@ public import SanadTypes
 /// What the API asks of a node. SanadNode conforms; the API knows nothing else of the node.
 ///
 /// Every call answers from final data, or throws ``ServiceFailure``.
-public protocol NodeService: Sendable {
-  /// Where the node stands.
-  func status() async -> StatusResource
+public protocol NodeService: StandingService {
   /// What is on the node's disk, and what keeping blocks for so many days would do; as it is set where
   /// nil.
   func disk(retainDays: UInt16?) async throws(ServiceFailure) -> DiskResource
-  /// Whether the node can serve.
-  func readiness() async -> ReadinessResource
   /// A final block.
   func block(_ reference: BlockName) async throws(ServiceFailure) -> BlockResource
   /// A transaction: waiting, or final with its receipt.
@@ -136,8 +132,6 @@ public protocol NodeService: Sendable {
   func peers() async -> [PeerResource]
   /// What validators did that no honest one does.
   func evidence() async throws(ServiceFailure) -> [EvidenceResource]
-  /// Writes what the node measures.
-  func measure(into text: inout MetricsText) async
   /// What becomes final, for streams.
   var feed: any EventFeed { get }
 }

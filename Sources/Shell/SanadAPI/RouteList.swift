@@ -10,8 +10,8 @@ struct Route: Sendable {
   let method: HTTPRequest.Method
   /// With `{name}` for a part that varies.
   let path: String
-  /// The names that its query may have.
-  let queryNames: [String]
+  /// The names that its query may have; nil where the query is not looked at.
+  let queryNames: [String]?
   let answer: Handler
 }
 
@@ -30,12 +30,23 @@ struct RouteList: Sendable {
     routes.append(Route(method: .post, path: path, queryNames: names, answer: answer))
   }
 
+  /// Adds a resource that is refused, whatever is asked of it.
+  mutating func refuse(
+    _ method: HTTPRequest.Method, _ path: String,
+    _ failure: @escaping @Sendable () -> ServiceFailure
+  ) {
+    routes.append(
+      Route(method: method, path: path, queryNames: nil) { _, _ in throw failure() })
+  }
+
   /// Puts every route on a router, behind the check of its query.
   func add(to router: Router<APIRequestContext>) {
     for route in routes {
       router.on(RouterPath(route.path), method: route.method) { request, context in
         var context = context
-        context.query = try Query(request.uri.query, knowing: route.queryNames)
+        if let names = route.queryNames {
+          context.query = try Query(request.uri.query, knowing: names)
+        }
         return try await route.answer(request, context)
       }
     }

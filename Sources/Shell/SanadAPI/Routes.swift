@@ -6,7 +6,7 @@ import SanadTypes
 
 /// `/livez` and `/readyz`.
 struct HealthRoutes {
-  let service: any NodeService
+  let service: any StandingService
 
   func add(to routes: inout RouteList) {
     routes.get("/livez") { _, _ in try JSONResponse.make(["live": true]) }
@@ -15,6 +15,18 @@ struct HealthRoutes {
       let readiness = await service.readiness()
       return try JSONResponse.make(
         readiness, status: readiness.ready ? .ok : .serviceUnavailable)
+    }
+  }
+}
+
+/// `/v1/status`.
+struct StatusRoutes {
+  let service: any StandingService
+
+  func add(to routes: inout RouteList) {
+    routes.get("/v1/status") { [service] _, _ in
+      let status = await service.status()
+      return try JSONResponse.make(status, height: status.height)
     }
   }
 }
@@ -52,10 +64,6 @@ struct ReadRoutes {
   let service: any NodeService
 
   func add(to routes: inout RouteList) {
-    routes.get("/v1/status") { [service] _, _ in
-      let status = await service.status()
-      return try JSONResponse.make(status, height: status.height)
-    }
     routes.get("/v1/blocks/{reference}") { [service] _, context in
       let reference = try PathValue.block(context)
       return try JSONResponse.make(try await service.block(reference))

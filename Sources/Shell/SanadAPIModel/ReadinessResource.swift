@@ -2,7 +2,7 @@
 public struct ReadinessResource: Codable, Equatable, Sendable {
   /// One condition.
   public struct Check: Codable, Equatable, Sendable {
-    /// `started`, `peers`, `synced`, `agrees` or `disk`, and `clock` on a chain whose clock can be moved. A node whose storage fails stops, so it has no check here.
+    /// `started`, `peers`, `synced`, `agrees` or `disk`, and `clock` on a chain whose clock can be moved; before a node has a state, `joined`, `peers`, `synced` and `disk`. A node whose storage fails stops, so it has no check here.
     public var name: String
     /// Whether the condition holds.
     public var ok: Bool

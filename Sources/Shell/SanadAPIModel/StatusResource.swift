@@ -50,7 +50,7 @@ public struct StatusResource: Codable, Equatable, Sendable {
   public var faultsTolerated: Int
   /// Transactions waiting.
   public var mempool: Int
-  /// Why this node signs nothing: of `observer`, `quarantined`, `diverged`; empty while it votes.
+  /// Why this node signs nothing: of `observer`, `quarantined`, `diverged`, `joining`; empty while it votes.
   public var abstains: [String]
   /// The other nodes.
   public var peers: [Peer]
@@ -59,6 +59,11 @@ public struct StatusResource: Codable, Equatable, Sendable {
   /// Milliseconds that the node's clock is ahead of its machine's; absent on a chain whose clock cannot
   /// be moved.
   public var clockMovedMs: String?
+  /// How far a node is that has no state yet; absent once it has started. What is said beside it is then
+  /// that of the chain's first block.
+  public var joining: JoiningResource?
+  /// How far a node is behind that takes blocks from others; absent while it takes none.
+  public var catchingUp: CatchingUpResource?
 
   /// Creates a status from all of its fields.
   public init(

@@ -56,7 +56,7 @@ import Testing
   @Test func everyOperationNamesItsParametersAsTheRouteDoes() throws {
     for route in Self.routes {
       let operation = try #require(self.operation("\(route.method)", route.path))
-      #expect(names("query", of: operation) == Set(route.queryNames), "\(route.path)")
+      #expect(names("query", of: operation) == Set(route.queryNames ?? []), "\(route.path)")
       let inPath = route.path.matches(of: /\{(\w+)\}/).map { String($0.output.1) }
       #expect(names("path", of: operation) == Set(inPath), "\(route.path)")
     }

@@ -59,6 +59,8 @@ public enum SnapshotEvent: Hashable, Sendable {
   case peerUp(PeerID)
   /// A channel to a peer is closed.
   case peerDown(PeerID)
+  /// A peer sent what no honest one does, outside of any answer.
+  case offended(PeerID, String)
   /// An answer to an open request has been checked.
   case answered(UInt64, PeerID, SnapshotVerdict)
   /// The time that was asked for has come.

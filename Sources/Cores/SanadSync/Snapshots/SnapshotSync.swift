@@ -55,6 +55,11 @@ public struct SnapshotSync: Sendable {
   public private(set) var doneCount = 0
   /// Chunks of the snapshot; 0 before that is known.
   public private(set) var chunkCount = 0
+  /// Peers that were parted with, in the order in which that happened; each once, and no more than
+  /// ``partedMax``.
+  public private(set) var parted: [PeerID] = []
+  /// Most peers that are remembered as parted with.
+  public static let partedMax = 128
 
   private let pin: SnapshotOffer?
   private let expected: Int
@@ -96,6 +101,7 @@ public struct SnapshotSync: Sendable {
     switch event {
     case .peerUp(let peer): add(peer)
     case .peerDown(let peer): remove(peer)
+    case .offended(let peer, let reason): accuse(peer, reason)
     case .answered(let id, let peer, let verdict): receive(verdict, id, from: peer, now)
     case .timer: break
     }
@@ -108,6 +114,23 @@ public struct SnapshotSync: Sendable {
   /// What an open request of a peer is for; nil where there is none of this number.
   public func want(of id: UInt64, from peer: PeerID) -> Want? {
     open.first { $0.id == id && $0.peer == peer }?.want
+  }
+
+  /// The snapshot that is asked about or fetched; nil while none is chosen.
+  public var offer: SnapshotOffer? {
+    switch phase {
+    case .guided(_, let offer, _), .fetching(let offer), .done(let offer): offer
+    case .looking, .givenUp: nil
+    }
+  }
+
+  /// Peers with an open channel, ascending.
+  public var connected: [PeerID] { peers.map(\.id) }
+
+  /// Those of them that say that they have ``offer``.
+  public var serving: [PeerID] {
+    guard let offer else { return [] }
+    return peers.filter { $0.offers.contains(offer) }.map(\.id)
   }
 
   private var isOver: Bool {
@@ -143,6 +166,7 @@ public struct SnapshotSync: Sendable {
 
   private mutating func accuse(_ peer: PeerID, _ reason: String) {
     remove(peer)
+    if !parted.contains(peer), parted.count < Self.partedMax { parted.append(peer) }
     effects.accusations.append(SnapshotEffects.Accusation(peer: peer, reason: reason))
   }
 

@@ -67,6 +67,7 @@ extension NodeDesk {
     text.gauge(
       "sanad_sync_lag_blocks", "Blocks between the last final one and one that others have.",
       .init(engine.catchUp?.height.distance(above: engine.finalizedHeight) ?? 0))
+    catchingUp(snapshot, into: &text)
     text.gauge("sanad_mempool_size", "Transactions that wait.", .init(snapshot.waiting))
     text.gauge("sanad_mempool_bytes", "Their bytes.", .init(snapshot.waitingBytes))
     text.counter(

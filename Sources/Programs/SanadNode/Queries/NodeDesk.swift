@@ -20,6 +20,7 @@ struct NodeDesk: NodeService {
   let thread: ReplicaThread
   let waiters: Waiters
   let finality: FinalityBoard
+  let pace: PaceBoard
   let board: PeerBoard
   let names: InstrumentNames
   let events: EventDesk
@@ -60,6 +61,7 @@ struct NodeDesk: NodeService {
       },
       ready: await readiness().ready)
     resource.clockMovedMs = clock.moved?.description
+    resource.catchingUp = catchingUp(snapshot)
     return resource
   }
 

@@ -38,6 +38,7 @@ package struct SubmissionRehearsal {
       service: NodeDesk(
         identity: NodeIdentity(name: "bench", role: "observer", version: "0"),
         environment: environment, thread: thread, waiters: waiters, finality: finality,
+        pace: PaceBoard(opened.newest.height, at: NodeClock().instant()),
         board: PeerBoard(PeerTable(genesis.validators)), names: InstrumentNames(environment),
         events: EventDesk(environment: environment, finality: finality),
         lists: HistoryDesk(environment: environment, finality: finality),

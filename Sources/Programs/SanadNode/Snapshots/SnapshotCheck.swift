@@ -36,6 +36,9 @@ struct SnapshotCheck {
     want.request(of: offer?.height ?? Height(0), at: parts)
   }
 
+  /// The bytes that the snapshot has, as whoever made it says; nil before that is known.
+  var byteCount: UInt64? { head?.byteCount }
+
   /// The snapshot that the guide leads to.
   private(set) var offer: SnapshotOffer?
 

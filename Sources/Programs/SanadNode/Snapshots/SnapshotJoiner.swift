@@ -1,5 +1,8 @@
 import Foundation
 package import Logging
+import NIOCore
+import NIOPosix
+import SanadAPI
 import SanadCodec
 package import SanadConfig
 import SanadCrypto
@@ -13,7 +16,8 @@ package import SanadTypes
 /// node begins at the snapshot's block and takes the rest as any node that lags.
 ///
 /// What is fetched lies in a store of its own beside the node's, which takes its place when it is whole.
-/// A class because it owns the network.
+/// Meanwhile the API says how far it is, and refuses everything else. A class because it owns the
+/// network.
 package final class SnapshotJoiner: Sendable {
   /// What came of it.
   package enum Outcome: Sendable, Equatable {
@@ -30,6 +34,8 @@ package final class SnapshotJoiner: Sendable {
   private let network: PeerNetwork
   private let peers: PeerTable
   private let inbox: JoinInbox
+  private let board: JoinBoard
+  private let desk: JoinDesk
 
   /// Nil where there is nothing to join by: the node has blocks, its settings say blocks, or the chain
   /// is younger than its first snapshot.
@@ -38,7 +44,7 @@ package final class SnapshotJoiner: Sendable {
   /// Throws ``NodeFailure``, also where a snapshot is pinned and the node has blocks.
   package init?(
     _ configuration: NodeConfiguration, genesis: Genesis, keys: borrowing NodeKeys,
-    pin: SnapshotOffer?, logger: Logger
+    pin: SnapshotOffer?, version: String, logger: Logger
   ) throws {
     let hasBlocks = try NodeFailure.coding { try Self.hasBlocks(configuration) }
     if hasBlocks, let pin {
@@ -55,7 +61,16 @@ package final class SnapshotJoiner: Sendable {
     self.genesis = genesis
     self.pin = pin
     self.logger = logger
-    peers = PeerTable(genesis.validators, observers: genesis.observers)
+    let peers = PeerTable(genesis.validators, observers: genesis.observers)
+    self.peers = peers
+    let board = JoinBoard(JoinProgress(since: clock.instant()))
+    self.board = board
+    desk = try NodeFailure.coding {
+      try JoinDesk(
+        NodeIdentity(
+          name: configuration.name, role: configuration.role.rawValue, version: version),
+        genesis, board, peers, space: DiskSpace(path: configuration.data), clock: clock)
+    }
     let inbox = JoinInbox(peers)
     self.inbox = inbox
     network = try NodeFailure.coding {
@@ -76,6 +91,54 @@ package final class SnapshotJoiner: Sendable {
   ///
   /// Throws ``NodeFailure``: the disk, the network, or that a pinned snapshot was not to be had.
   package func run() async throws -> Outcome {
+    let threads = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let outcome: Result<Outcome, any Error>
+    do { outcome = .success(try await serve(on: threads)) } catch {
+      outcome = .failure(NodeFailure(error))
+    }
+    await withCheckedContinuation { continuation in
+      threads.shutdownGracefully { _ in continuation.resume() }
+    }
+    return try outcome.get()
+  }
+
+  /// Joins while the API answers, and closes it: the node that starts opens its own.
+  private func serve(on threads: MultiThreadedEventLoopGroup) async throws -> Outcome {
+    let address = configuration.apiListen
+    let api: APIServer
+    do throws(ServiceFailure) {
+      api = try APIServer(
+        joining: desk,
+        configuration: .init(
+          host: address.host, port: Int(address.port), allowsOpen: configuration.apiAllowsOpen),
+        group: threads, logger: logger)
+    } catch { throw NodeFailure(error.code, error.detail) }
+    let (listening, listens) = AsyncStream.makeStream(of: Int.self)
+    return try await withThrowingTaskGroup(of: Outcome?.self) { group in
+      group.addTask {
+        do { try await api.run { listens.yield($0) } } catch {
+          // What fails because it is broken off is no failure.
+          if !Task.isCancelled { throw NodeFailure(error, listeningOn: address) }
+        }
+        return nil
+      }
+      group.addTask { [self] in
+        // Nothing is touched before: who has the address may have the directory too.
+        guard let port = await listening.first(where: { _ in true }) else { return nil }
+        logger.notice("joins; the API says how far it is", metadata: ["api": "\(port)"])
+        let outcome: Result<Outcome, any Error>
+        do { outcome = .success(try await join()) } catch { outcome = .failure(error) }
+        await api.stop()
+        return try outcome.get()
+      }
+      var outcome: Outcome?
+      while let ended = try await group.next() { outcome = ended ?? outcome }
+      guard let outcome else { throw CancellationError() }
+      return outcome
+    }
+  }
+
+  private func join() async throws -> Outcome {
     let files = FileManager.default
     let paths = NodePaths(configuration)
     let outcome: Outcome
@@ -95,6 +158,9 @@ package final class SnapshotJoiner: Sendable {
       if case .joined = outcome {
         try removeIfThere(paths.store)
         try files.moveItem(atPath: paths.joining, toPath: paths.store)
+        var progress = board.progress
+        progress.noteStarting()
+        board.post(progress)
       } else {
         try removeIfThere(paths.joining)
       }
@@ -152,7 +218,7 @@ package final class SnapshotJoiner: Sendable {
     var sync = SnapshotSync(
       pin: pin, expecting: configuration.peers.count, now: clock.instant())
     var check = SnapshotCheck(genesis, store: store)
-    var progress = JoinProgress(since: clock.instant())
+    var progress = board.progress
     inbox.answering { [network] id, key in
       // Another node that joins is not to wait for this one.
       let answer = PeerMessage.snapshotResponse(SnapshotResponse(id: id, answer: .offers([])))
@@ -166,7 +232,9 @@ package final class SnapshotJoiner: Sendable {
         try verdict(on: event, sync, &check, &progress), now: clock.instant(), effects: &effects)
       check.follow(sync.phase)
       carryOut(effects, check)
-      if case .fetching = sync.phase, let line = progress.line(sync, at: clock.instant()) {
+      progress.follow(sync, bytesTotal: check.byteCount, at: clock.instant())
+      board.post(progress)
+      if let line = progress.line(at: clock.instant()) {
         logger.notice("fetches the snapshot", metadata: line)
       }
       switch sync.phase {
@@ -194,14 +262,12 @@ package final class SnapshotJoiner: Sendable {
     case .up(let peer): return .peerUp(peer)
     case .down(let peer): return .peerDown(peer)
     case .tick: return .timer
-    case .malformed(let peer):
-      carryOut(SnapshotEffects.Accusation(peer: peer, reason: "a frame does not decode"))
-      return .peerDown(peer)
+    case .malformed(let peer): return .offended(peer, "a frame does not decode")
     case .answer(let response, let peer):
       guard let want = sync.want(of: response.id, from: peer) else { return .timer }
       let verdict = try check.verdict(on: response.answer, to: want, sync.phase)
       if case .good = verdict, case .content(let bytes) = response.answer {
-        progress.bytes += UInt64(bytes.count)
+        progress.noteFetched(bytes: bytes.count)
       }
       return .answered(response.id, peer, verdict)
     }
@@ -254,39 +320,4 @@ extension SnapshotGiveUp {
 extension NodePaths {
   /// Where a snapshot is put together.
   var joining: String { "\(store).joining" }
-}
-
-/// How far it has come, in whole numbers.
-private struct JoinProgress {
-  private static let interval = Milliseconds(2_000)
-
-  private let began: Instant
-  private var told: Instant
-  /// Bytes of chunks so far.
-  var bytes: UInt64 = 0
-
-  init(since now: Instant) {
-    began = now
-    told = now
-  }
-
-  /// What to say now; nil where something was said a moment ago.
-  mutating func line(_ sync: SnapshotSync, at now: Instant) -> Logger.Metadata? {
-    guard now.elapsed(since: told) >= Self.interval, sync.doneCount > 0 else { return nil }
-    told = now
-    let passed = max(1, now.elapsed(since: began).value)
-    let left = UInt64(sync.chunkCount - sync.doneCount) * passed / UInt64(sync.doneCount) / 1_000
-    return [
-      "chunks": "\(sync.doneCount)/\(sync.chunkCount)",
-      "percent": "\(sync.doneCount * 100 / max(1, sync.chunkCount))",
-      "KiB/s": "\(bytes * 1_000 / 1_024 / passed)", "seconds_left": "\(left)",
-    ]
-  }
-
-  func end(at now: Instant, _ offer: SnapshotOffer) -> Logger.Metadata {
-    [
-      "height": "\(offer.height)", "block": "\(offer.block)", "bytes": "\(bytes)",
-      "ms": "\(now.elapsed(since: began).value)",
-    ]
-  }
 }

@@ -61,7 +61,8 @@ struct NodeStartCommand: SanadCommand {
     let logger = NodeLog.logger(setup.configuration)
     // A signal ends the process here; what is half fetched is thrown away by the next start.
     if let joiner = try SnapshotJoiner(
-      setup.configuration, genesis: setup.genesis, keys: keys, pin: snapshot?.offer, logger: logger)
+      setup.configuration, genesis: setup.genesis, keys: keys, pin: snapshot?.offer,
+      version: Version.text, logger: logger)
     {
       _ = try await joiner.run()
     }

@@ -32,7 +32,8 @@ struct NodeStatusCommand: SanadCommand {
       "  mempool    \(status.mempool)", "  flushed    \(status.storedHeight)",
       "  blocks     from \(status.firstHeight ?? "?") on",
     ]
-    return (lines + clock(status) + signing(status)).map(Printable.line).joined(separator: "\n")
+    return (lines + JoiningText.lines(status) + clock(status) + signing(status)).map(Printable.line)
+      .joined(separator: "\n")
   }
 
   /// A line where the times are not real.
@@ -45,7 +46,7 @@ struct NodeStatusCommand: SanadCommand {
   /// A line for what an operator has to act on; an observer signs nothing and that is as it should
   /// be.
   private static func signing(_ status: StatusResource) -> [String] {
-    let reasons = status.abstains.filter { $0 != "observer" }
+    let reasons = status.abstains.filter { $0 != "observer" && $0 != "joining" }
     if reasons.isEmpty { return [] }
     return ["  signing    nothing: \(reasons.joined(separator: ", ")); see docs/operations.md"]
   }

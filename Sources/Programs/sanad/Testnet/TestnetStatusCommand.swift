@@ -72,6 +72,16 @@ extension TestnetStatusCommand {
     let pid: Int32?
     /// Milliseconds that its clock is ahead of the machine's, where it can be moved.
     let clockMovedMs: String?
+    /// How far it is, where it has no state yet.
+    let joining: JoiningResource?
+    /// How far it is behind, where it takes blocks from others.
+    let catchingUp: CatchingUpResource?
+    private let notLevel: String?
+
+    private enum CodingKeys: CodingKey {
+      case name, role, running, paused, ready, height, view, block, cutOff, pid, clockMovedMs
+      case joining, catchingUp
+    }
 
     init(of node: TestnetRecord.Node) async throws {
       name = node.name
@@ -87,6 +97,9 @@ extension TestnetStatusCommand {
       view = status?.view
       block = status?.block
       clockMovedMs = status?.clockMovedMs
+      joining = status?.joining
+      catchingUp = status?.catchingUp
+      notLevel = status.flatMap(JoiningText.state)
       let cut = status == nil ? [] : await TestnetRunner.cutOff(of: node) ?? []
       cutOff = cut.isEmpty ? nil : cut
     }
@@ -94,7 +107,7 @@ extension TestnetStatusCommand {
     var state: String {
       if !running { return "down" }
       if paused { return "paused" }
-      return ready ? "ready" : "not ready"
+      return notLevel ?? (ready ? "ready" : "not ready")
     }
   }
 }

@@ -53,17 +53,20 @@ struct MeterMiddleware: RouterMiddleware {
 
 /// `/metrics`.
 struct MetricsRoutes {
-  let service: any NodeService
+  let service: any StandingService
   let meter: RequestMeter
-  let streams: ClientPlaces
+  /// Nil where there are no streams.
+  let streams: ClientPlaces?
 
   func add(to routes: inout RouteList) {
     routes.get("/metrics") { [self] _, _ in
       var text = MetricsText()
       await service.measure(into: &text)
       meter.write(to: &text)
-      text.gauge(
-        "sanad_stream_clients", "Streams that are open.", MetricsText.Sample(streams.used))
+      if let streams {
+        text.gauge(
+          "sanad_stream_clients", "Streams that are open.", MetricsText.Sample(streams.used))
+      }
       return Response(
         status: .ok, headers: [.contentType: MetricsText.mediaType],
         body: .init(byteBuffer: .init(string: text.text)))

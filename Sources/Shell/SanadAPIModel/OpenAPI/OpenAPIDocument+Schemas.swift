@@ -184,7 +184,9 @@ extension OpenAPIDocument {
         },
         "ready": {"type": "boolean"},
         "finality_ms": {"type": "integer"},
-        "clock_moved_ms": {"$ref": "#/components/schemas/Number"}
+        "clock_moved_ms": {"$ref": "#/components/schemas/Number"},
+        "joining": {"$ref": "#/components/schemas/Joining"},
+        "catching_up": {"$ref": "#/components/schemas/CatchingUp"}
       },
       "additionalProperties": false
     },

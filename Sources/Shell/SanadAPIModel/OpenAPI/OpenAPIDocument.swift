@@ -27,6 +27,7 @@ public enum OpenAPIDocument {
     \(shared),
     "schemas": {
     \(chainSchemas),
+    \(joiningSchemas),
     \(ledgerSchemas),
     \(auctionSchemas),
     \(paymentSchemas),

@@ -93,6 +93,10 @@ extension ErrorCode {
   public static let blockNotKept = ErrorCode(
     9122, "BLOCK_NOT_KEPT", .notFound, "The block is older than what this node keeps.",
     remedy: "Ask a node that keeps all blocks; /v1/status says from which on this one has them.")
+  /// The node is joining and has no state yet.
+  public static let nodeJoining = ErrorCode(
+    9123, "NODE_JOINING", .unavailable, "The node is joining and has no state yet.",
+    remedy: "Ask another node, or wait: /v1/status says how far this one is.")
   /// A run of the simulator broke a property that must hold.
   public static let propertyBroken = ErrorCode(
     9198, "PROPERTY_BROKEN", .internal, "A run of the simulator broke a property that must hold.",
@@ -109,7 +113,7 @@ extension ErrorCode {
     rateLimited,
     notReady, outcomeUnknown, nodeUnreachable, testNetworkOnly,
     requestHeadTooLarge, requestTooSlow, tooManyStreams, validatorUnknown, clientQuotaUsed,
-    blockNotKept,
+    blockNotKept, nodeJoining,
     propertyBroken, internalFault,
   ]
 }

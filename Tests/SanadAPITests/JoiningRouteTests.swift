@@ -1,0 +1,99 @@
+import Foundation
+import SanadAPIModel
+import SanadTypes
+import Testing
+
+@testable import SanadAPI
+
+/// A node that joins and knows three of its ten chunks.
+private struct JoiningNode: JoiningService {
+  func status() async -> StatusResource {
+    var status = await FakeService().status()
+    status.height = "0"
+    status.ready = false
+    status.joining = JoiningResource(phase: "fetching", forMs: "5")
+    return status
+  }
+
+  func readiness() async -> ReadinessResource {
+    ReadinessResource(checks: [.init(name: "joined", ok: false, detail: "joining: 3 of 10")])
+  }
+
+  func measure(into text: inout MetricsText) async {
+    text.gauge("sanad_join_chunks", "Chunks that are here.", .init(3))
+  }
+
+  var refusal: ServiceFailure {
+    ServiceFailure(.nodeJoining, "3 of 10 chunks are here", retryAfter: .seconds(7))
+  }
+}
+
+/// What a node answers that has no state yet.
+@Suite struct JoiningRouteTests {
+  /// What is answered all the same.
+  private static let answered = [
+    "/livez", "/readyz", "/metrics", "/openapi.json", "/v1/errors", "/v1/errors/{code}",
+    "/v1/status",
+  ]
+
+  @Test func itSaysHowFarItIs() async throws {
+    try await RunningAPI.run(joining: JoiningNode()) { api in
+      #expect(try await api.get("/livez").status == 200)
+      for path in ["/readyz", "/readyz?verbose"] {
+        let answer = try await api.get(path)
+        #expect(answer.status == 503 && answer.headers["content-type"] == "application/json")
+        let readiness: ReadinessResource = try APICoding.decode(from: answer.body)
+        #expect(!readiness.ready && readiness.checks.map(\.name) == ["joined"])
+      }
+      let answer = try await api.get("/v1/status")
+      let status: StatusResource = try APICoding.decode(from: answer.body)
+      #expect(answer.status == 200 && status.joining?.phase == "fetching")
+      #expect(answer.headers["chain-height"] == "0")
+      let metrics = try await api.get("/metrics")
+      #expect(metrics.status == 200)
+      let text = String(decoding: metrics.body, as: UTF8.self)
+      #expect(text.contains("\nsanad_join_chunks 3\n") && !text.contains("sanad_stream_clients"))
+      #expect(try await api.get("/v1/errors/9123").status == 200)
+      #expect(try await api.get("/openapi.json").body == Data(OpenAPIDocument.json.utf8))
+    }
+  }
+
+  @Test func everythingElseIsRefusedWithAWayOut() async throws {
+    let operations = try OpenAPIDocument.methods()
+    #expect(operations.count > 30)
+    try await RunningAPI.run(joining: JoiningNode()) { api in
+      for (path, methods) in operations where !Self.answered.contains(path) {
+        let place = path.replacing(#/\{\w+\}/#, with: "x")
+        for method in methods {
+          // A query that no resource knows, and a body that is none: nothing of it is looked at.
+          let answer = try await api.send(
+            method.uppercased(), "\(place)?no=such", body: method == "post" ? [1, 2, 3] : nil)
+          #expect(answer.status == 503, "\(method) \(path)")
+          #expect(answer.headers["retry-after"] == "7")
+          let problem = try answer.problem()
+          #expect(problem.code == "9123" && problem.name == "NODE_JOINING", "\(method) \(path)")
+          #expect(problem.retry == .init(allowed: true, afterMs: 7_000, how: "same-bytes"))
+          #expect(!problem.definite && problem.detail == "3 of 10 chunks are here")
+        }
+      }
+    }
+  }
+
+  @Test func whatNoNodeHasIsStillNotFound() async throws {
+    try await RunningAPI.run(joining: JoiningNode()) { api in
+      #expect(try await api.get("/v1/nothing").problem().code == "9101")
+      #expect(try await api.send("DELETE", "/v1/status").problem().code == "9102")
+      #expect(try await api.send("DELETE", "/v1/blocks").problem().code == "9102")
+      #expect(try await api.get("/v1/status?no=such").problem().code == "9103")
+    }
+  }
+
+  @Test func aNodeThatHasStartedIsAskedForTheSame() throws {
+    let joining = try APIServer.routes(joining: JoiningNode()).routes
+    let started = APIServer.routes(of: FakeService(), limits: APILimits()).routes
+    func names(_ routes: [Route]) -> Set<String> { Set(routes.map { "\($0.method) \($0.path)" }) }
+    #expect(names(joining) == names(started))
+    let open = joining.filter { $0.queryNames != nil }.map(\.path)
+    #expect(Set(open) == Set(Self.answered))
+  }
+}
