@@ -18,7 +18,7 @@ from test_snapshots import api_of, await_level, await_snapshots, get, joined_at
 
 INTERVAL = 12
 # Accounts of the genesis beside the usual ones: with them the state is some chunks.
-ACCOUNTS = 6_000
+ACCOUNTS = 12_000
 # What each of four peers sends at most: slow enough to look, and no chunk takes as long as is waited for one.
 BYTES_PER_SECOND = 60_000
 
@@ -110,9 +110,9 @@ def test_a_node_that_joins_says_how_far_it_is(wide, tmp_path, lines):
         assert int(seen["seconds_left"]) <= 60 and seen["parted"] == [], seen
         assert seen["peers"] == ["val-a", "val-b", "val-c", "val-d"], seen
 
-        # Nothing comes while the test looks: for less time than a node waits before it goes by blocks.
-        for line in lines.values():
-            line.flows.clear()
+        # One line alone goes on while the test looks: without any, the node would go by blocks in the end.
+        for name in ("val-b", "val-c", "val-d"):
+            lines[name].flows.clear()
         status, _, ready = asked(api, "/readyz?verbose")
         assert status == 503 and not ready["ready"], ready
         checks = {check["name"]: check for check in ready["checks"]}
@@ -145,5 +145,90 @@ def test_a_node_that_joins_says_how_far_it_is(wide, tmp_path, lines):
         await_level(wide, process, config)
         assert "joining" not in get(api, "/v1/status")
         assert joined_at(process) == int(first["height"])
+    finally:
+        process.stop()
+
+
+def left_by_a_kill(wide, tmp_path, lines, chunks):
+    """A node that was killed with so many chunks or more: its settings, what it said last, and where they lie."""
+    config = slow_observer(wide, tmp_path, lines)
+    process = NodeProcess(wide, config)
+    try:
+        seen = await_joining(process, config, lambda seen: seen["chunks"] >= chunks)
+    finally:
+        process.process.kill()
+        process.process.wait(timeout=30)
+    assert seen["chunks"] < seen["chunks_total"], seen
+    kept = tmp_path / "data/store.fetched"
+    assert (kept / "offer").exists() and (kept / "chunks-1").exists()
+    return config, seen, kept
+
+
+def resumed(process) -> tuple[int, int]:
+    """How many chunks a start went on with, and what it refused."""
+    said = re.search(r"goes on with what an earlier start has fetched.*", process.log)[0]
+    return int(re.search(r"chunks=(\d+)/", said)[1]), int(re.search(r"refused=(\d+)", said)[1])
+
+
+def check_whole(wide, config, process, kept):
+    """The node has the others' state, and nothing is left of the fetch."""
+    await_level(wide, process, config)
+    assert not kept.exists() and not kept.with_name("store.joining").exists()
+    done = wide.send("1000")
+    assert done.returncode == 0, done.stderr
+    await_level(wide, process, config)
+    mine, theirs = (get(api, "/v1/status") for api in (api_of(config), wide.record["nodes"][0]["api"]))
+    assert mine["height"] == theirs["height"] and mine["state_root"] == theirs["state_root"]
+    assert "diverged" not in mine["abstains"] and mine["ready"], mine
+
+
+def test_what_was_fetched_before_a_kill_serves_the_next_start(wide, tmp_path, lines):
+    config, seen, kept = left_by_a_kill(wide, tmp_path, lines, 3)
+    passed = sum(line.passed for line in lines.values())
+    process = NodeProcess(wide, config)
+    try:
+        again = await_joining(process, config, lambda seen: seen["chunks_resumed"] > 0)
+        assert (again["height"], again["block"]) == (seen["height"], seen["block"]), again
+        check_whole(wide, config, process, kept)
+        count, refused = resumed(process)
+        assert count >= seen["chunks"] and refused == 0, process.log[-3000:]
+        assert joined_at(process) == int(seen["height"])
+        # What was here did not come again: a share of the bytes, and what else nodes say.
+        fetched = sum(line.passed for line in lines.values()) - passed
+        rest = int(seen["bytes_total"]) * (seen["chunks_total"] - count) // seen["chunks_total"]
+        assert fetched < rest + 200_000, (fetched, rest)
+    finally:
+        process.stop()
+
+
+def test_what_was_fetched_is_not_trusted(wide, tmp_path, lines):
+    config, seen, kept = left_by_a_kill(wide, tmp_path, lines, 3)
+    chunks = bytearray((kept / "chunks-1").read_bytes())
+    # A bit within the first chunk, which then is not the state's.
+    chunks[1_000] ^= 1
+    (kept / "chunks-1").write_bytes(chunks)
+    # What lies where the state is put together is not looked at.
+    (kept.with_name("store.joining") / "CURRENT").write_text("nonsense\n")
+    process = NodeProcess(wide, config)
+    try:
+        check_whole(wide, config, process, kept)
+        count, refused = resumed(process)
+        assert refused == 1 and count >= seen["chunks"] - 1, process.log[-3000:]
+        assert joined_at(process) == int(seen["height"])
+    finally:
+        process.stop()
+
+
+def test_a_fetch_of_another_snapshot_begins_anew(wide, tmp_path, lines):
+    config, seen, kept = left_by_a_kill(wide, tmp_path, lines, 2)
+    offer = bytearray((kept / "offer").read_bytes())
+    offer[-1] ^= 1
+    (kept / "offer").write_bytes(offer)
+    # And half a file of chunks, as a full disk or a copy would leave one.
+    (kept / "chunks-1").write_bytes((kept / "chunks-1").read_bytes()[:70_000])
+    process = NodeProcess(wide, config)
+    try:
+        check_whole(wide, config, process, kept)
+        assert "an earlier start" not in process.log, process.log[-3000:]
     finally:
         process.stop()

@@ -34,16 +34,20 @@ private struct JoinWorld {
   var openMax = 0
   private var inbox: [(at: Instant, event: SnapshotEvent)] = []
   private var gone: Set<PeerID> = []
+  /// What an earlier start has left, the next one last; nil for nothing.
+  private var left: [Int]?
 
   init(
     _ manners: [Manner], chunks: Int = 20, pin: SnapshotOffer? = nil,
-    expecting expected: Int? = nil
+    preferring preferred: SnapshotOffer? = nil, left: [Int]? = nil, expecting expected: Int? = nil
   ) {
+    self.left = left
     self.manners = manners.enumerated().map { place, manner in
       (.validator(ValidatorIndex(UInt16(place))), manner)
     }
     self.chunks = chunks
-    sync = SnapshotSync(pin: pin, expecting: expected ?? manners.count, now: now)
+    sync = SnapshotSync(
+      pin: pin, preferring: preferred, expecting: expected ?? manners.count, now: now)
   }
 
   /// Runs until it is over, at most for ten minutes.
@@ -53,6 +57,9 @@ private struct JoinWorld {
     while now < end {
       switch sync.phase {
       case .done, .givenUp: return
+      case .recalling:
+        step(left?.popLast().map { .recalled($0) } ?? .recallEnded)
+        continue
       case .looking, .guided, .fetching: break
       }
       if let place = inbox.firstIndex(where: { $0.at <= now }) {
@@ -99,7 +106,7 @@ private struct JoinWorld {
         switch step {
         case .head: .next(.ends(Epoch(0)))
         case .ends: .next(.parts(0))
-        case .parts: .parts(chunks)
+        case .parts: .parts(chunks, recalls: left != nil)
         }
     case .chunk(let index):
       served.append((request.peer, index))
@@ -134,6 +141,73 @@ struct SnapshotSyncTests {
 
   @Test func aSnapshotWithoutChunksIsDone() {
     var world = JoinWorld([.honest], chunks: 0)
+    world.run()
+    #expect(world.sync.phase == .done(JoinWorld.offer))
+  }
+
+  @Test func goesOnWithWhatIsHere() {
+    // Some twice, and some that are none.
+    var world = JoinWorld([.honest, .honest], left: [3, 19, 20, 0, 3, -1, .max])
+    world.run()
+    #expect(world.sync.phase == .done(JoinWorld.offer))
+    #expect(world.sync.doneCount == 20)
+    #expect(world.served.map(\.chunk).sorted() == (0..<20).filter { ![0, 3, 19].contains($0) })
+    #expect(world.sync.isHere(3) && !world.sync.isHere(20) && !world.sync.isHere(-1))
+  }
+
+  @Test func whoHasAllAsksForNothing() {
+    var world = JoinWorld([.honest], left: Array(0..<20))
+    world.run()
+    #expect(world.sync.phase == .done(JoinWorld.offer))
+    #expect(world.served.isEmpty)
+    // And who has nothing after all, for everything.
+    world = JoinWorld([.honest], left: [])
+    world.run()
+    #expect(world.served.count == 20)
+  }
+
+  @Test func nobodyIsAskedForChunksWhileItLooksAtItsDisk() {
+    var sync = SnapshotSync(expecting: 1, now: Instant(0))
+    let peer = PeerID.validator(ValidatorIndex(0))
+    var effects = SnapshotEffects()
+    func answer(_ verdict: SnapshotVerdict, _ now: UInt64) {
+      guard let id = effects.requests.last?.id else { return }
+      sync.step(.answered(id, peer, verdict), now: Instant(now), effects: &effects)
+    }
+    // Of no effect before there is anything to be recalled.
+    sync.step(.recalled(0), now: Instant(0), effects: &effects)
+    sync.step(.recallEnded, now: Instant(0), effects: &effects)
+    sync.step(.peerUp(peer), now: Instant(1), effects: &effects)
+    answer(.offers([JoinWorld.offer]), 2)
+    answer(.next(.parts(0)), 3)
+    answer(.parts(2, recalls: true), 4)
+    #expect(sync.phase == .recalling(JoinWorld.offer) && sync.serving == [peer])
+    let asked = effects.requests.count
+    // However long that takes, it is no peer's fault.
+    sync.step(.timer, now: Instant(9_000), effects: &effects)
+    sync.step(.recalled(1), now: Instant(600_000), effects: &effects)
+    #expect(sync.phase == .recalling(JoinWorld.offer) && sync.doneCount == 1)
+    #expect(effects.requests.dropFirst(asked).allSatisfy { $0.want == .offers })
+    sync.step(.recallEnded, now: Instant(600_001), effects: &effects)
+    #expect(sync.phase == .fetching(JoinWorld.offer))
+    // What was recalled before is not recalled again, nor after the end.
+    sync.step(.recalled(0), now: Instant(600_002), effects: &effects)
+    #expect(sync.doneCount == 1)
+  }
+
+  @Test func theSnapshotOfWhichSomethingIsHereComesBeforeNewerOnes() {
+    var world = JoinWorld([.boasting, .honest], preferring: JoinWorld.offer)
+    world.run()
+    #expect(world.sync.phase == .done(JoinWorld.offer))
+    #expect(
+      world.observations.first == .chosen(JoinWorld.offer, guide: .validator(ValidatorIndex(0))))
+    // One that nobody offers any more is not waited for.
+    let old = SnapshotOffer(height: Height(80), block: BlockDigest(.zero))
+    world = JoinWorld([.honest, .honest], preferring: old)
+    world.run()
+    #expect(world.sync.phase == .done(JoinWorld.offer) && world.now < Instant(3_000))
+    // Nor does it count where the operator names another one.
+    world = JoinWorld([.boasting, .honest], pin: JoinWorld.offer, preferring: JoinWorld.newer)
     world.run()
     #expect(world.sync.phase == .done(JoinWorld.offer))
   }

@@ -45,8 +45,10 @@ public enum SnapshotVerdict: Hashable, Sendable {
   case offers([SnapshotOffer])
   /// It holds, and this is what the guide is asked for next.
   case next(SnapshotSync.Step)
-  /// It was the last page, and the parts make the state root; so many chunks there are.
-  case parts(Int)
+  /// It was the last page, and the parts make the state root; so many chunks there are. Where some may
+  /// be here from an earlier start, ``SnapshotEvent/recalled(_:)`` and in the end
+  /// ``SnapshotEvent/recallEnded`` follow.
+  case parts(Int, recalls: Bool = false)
   /// The chunk is the state's, and is kept.
   case good
   /// No honest peer answers so.
@@ -63,6 +65,10 @@ public enum SnapshotEvent: Hashable, Sendable {
   case offended(PeerID, String)
   /// An answer to an open request has been checked.
   case answered(UInt64, PeerID, SnapshotVerdict)
+  /// A chunk that an earlier start has fetched has been checked, and is kept.
+  case recalled(Int)
+  /// There is no other one.
+  case recallEnded
   /// The time that was asked for has come.
   case timer
 }

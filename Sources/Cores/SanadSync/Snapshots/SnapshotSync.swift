@@ -14,6 +14,8 @@ public struct SnapshotSync: Sendable {
     case looking
     /// Asking one peer what the snapshot is.
     case guided(PeerID, SnapshotOffer, Step)
+    /// Checking chunks that an earlier start has fetched; nobody is asked for any meanwhile.
+    case recalling(SnapshotOffer)
     /// Fetching chunks.
     case fetching(SnapshotOffer)
     /// Every chunk is here.
@@ -62,6 +64,7 @@ public struct SnapshotSync: Sendable {
   public static let partedMax = 128
 
   private let pin: SnapshotOffer?
+  private let preferred: SnapshotOffer?
   private let expected: Int
   private let limits: SnapshotLimits
   private let began: Instant
@@ -71,6 +74,8 @@ public struct SnapshotSync: Sendable {
   private var turns: UInt64 = 0
   /// Chunks that nobody is asked for now, the next one last.
   private var wanted: [Int] = []
+  /// Which chunks are here.
+  private var here: [Bool] = []
   /// When something last went forward.
   private var movedAt: Instant
   private var effects = SnapshotEffects()
@@ -79,12 +84,15 @@ public struct SnapshotSync: Sendable {
   ///
   /// - Parameters:
   ///   - pin: The one snapshot that is wanted; nil for the newest that is offered.
+  ///   - preferred: The one of which an earlier start has fetched something: taken before newer ones
+  ///     where somebody offers it. Of no effect where another one is pinned.
   ///   - expected: How many peers there may be; once so many have been heard nobody is waited for.
   public init(
-    pin: SnapshotOffer? = nil, expecting expected: Int,
-    limits: SnapshotLimits = SnapshotLimits(), now: Instant
+    pin: SnapshotOffer? = nil, preferring preferred: SnapshotOffer? = nil,
+    expecting expected: Int, limits: SnapshotLimits = SnapshotLimits(), now: Instant
   ) {
     self.pin = pin
+    self.preferred = preferred
     self.expected = expected
     self.limits = limits
     began = now
@@ -103,6 +111,8 @@ public struct SnapshotSync: Sendable {
     case .peerDown(let peer): remove(peer)
     case .offended(let peer, let reason): accuse(peer, reason)
     case .answered(let id, let peer, let verdict): receive(verdict, id, from: peer, now)
+    case .recalled(let index): recall(index, now)
+    case .recallEnded: endRecall(now)
     case .timer: break
     }
     timeOut(now)
@@ -119,7 +129,8 @@ public struct SnapshotSync: Sendable {
   /// The snapshot that is asked about or fetched; nil while none is chosen.
   public var offer: SnapshotOffer? {
     switch phase {
-    case .guided(_, let offer, _), .fetching(let offer), .done(let offer): offer
+    case .guided(_, let offer, _), .recalling(let offer), .fetching(let offer), .done(let offer):
+      offer
     case .looking, .givenUp: nil
     }
   }
@@ -136,8 +147,34 @@ public struct SnapshotSync: Sendable {
   private var isOver: Bool {
     switch phase {
     case .done, .givenUp: true
-    case .looking, .guided, .fetching: false
+    case .looking, .guided, .recalling, .fetching: false
     }
+  }
+
+  /// Whether a chunk is here; false for one that is none.
+  public func isHere(_ index: Int) -> Bool { here.indices.contains(index) && here[index] }
+
+  // MARK: What an earlier start has fetched
+
+  private mutating func recall(_ index: Int, _ now: Instant) {
+    guard case .recalling(let offer) = phase, here.indices.contains(index), !here[index] else {
+      return
+    }
+    keep(index, of: offer, now)
+  }
+
+  private mutating func endRecall(_ now: Instant) {
+    guard case .recalling(let offer) = phase else { return }
+    movedAt = now
+    wanted = here.indices.reversed().filter { !here[$0] }
+    phase = .fetching(offer)
+  }
+
+  private mutating func keep(_ index: Int, of offer: SnapshotOffer, _ now: Instant) {
+    here[index] = true
+    doneCount += 1
+    movedAt = now
+    if doneCount == chunkCount { phase = .done(offer) }
   }
 
   // MARK: Peers
@@ -199,11 +236,9 @@ public struct SnapshotSync: Sendable {
         $0.askedAt = now
       }
     case (.step(let step), _): advance(from: step, verdict, by: peer, now)
-    case (.chunk, .good):
-      doneCount += 1
-      movedAt = now
+    case (.chunk(let index), .good):
       change(peer) { $0.failures = 0 }
-      if doneCount == chunkCount, case .fetching(let offer) = phase { phase = .done(offer) }
+      if case .fetching(let offer) = phase { keep(index, of: offer, now) }
     case (.chunk, _):
       giveBack(want)
       // It had the snapshot and has it no longer.
@@ -221,12 +256,13 @@ public struct SnapshotSync: Sendable {
     case .next(let next):
       movedAt = now
       phase = .guided(peer, offer, next)
-    case .parts(let count):
+    case .parts(let count, let recalls):
       movedAt = now
       chunkCount = count
       doneCount = 0
-      wanted = Array((0..<count).reversed())
-      phase = count == 0 ? .done(offer) : .fetching(offer)
+      here = Array(repeating: false, count: count)
+      phase = count == 0 ? .done(offer) : .recalling(offer)
+      if !recalls { endRecall(now) }
     default:
       change(peer) { $0.offers.removeAll { $0 == offer } }
       rest(peer, now)
@@ -255,7 +291,8 @@ public struct SnapshotSync: Sendable {
         effects.observations.append(.chosen(offer, guide: guide))
         phase = .guided(guide, offer, .head)
       }
-    case .guided: break
+    // What lies on the own disk is no peer's doing.
+    case .guided, .recalling: break
     case .fetching:
       guard now.elapsed(since: movedAt) >= limits.patience else { return }
       phase = .givenUp(.noProgress)
@@ -285,12 +322,17 @@ public struct SnapshotSync: Sendable {
   }
 
   /// The newest snapshot that somebody offers who can be asked, and who that is; the pinned one where
-  /// there is a pin. Nil while peers have not been heard, for a moment.
+  /// there is a pin, and before newer ones the preferred one. Nil while peers have not been heard, for a moment.
   private func choice(_ now: Instant) -> (PeerID, SnapshotOffer)? {
     if isGathering(now) { return nil }
+    if pin == nil, let preferred, let known = best(now, only: preferred) { return known }
+    return best(now, only: pin)
+  }
+
+  private func best(_ now: Instant, only wanted: SnapshotOffer?) -> (PeerID, SnapshotOffer)? {
     var best: (peer: SnapshotPeer, offer: SnapshotOffer)?
     for peer in peers where peer.restsUntil <= now {
-      for offer in peer.offers where pin == nil || pin == offer {
+      for offer in peer.offers where wanted == nil || wanted == offer {
         guard let known = best else {
           best = (peer, offer)
           continue
@@ -323,7 +365,7 @@ public struct SnapshotSync: Sendable {
         guard let index = wanted.popLast() else { return }
         send(.chunk(index), to: server.id, now)
       }
-    case .looking, .done, .givenUp: break
+    case .looking, .recalling, .done, .givenUp: break
     }
   }
 

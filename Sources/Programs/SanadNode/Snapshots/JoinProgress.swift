@@ -23,6 +23,8 @@ struct JoinProgress: Sendable {
   private(set) var chunksTotal = 0
   /// Chunks that an earlier start has fetched.
   private(set) var resumed = 0
+  /// What an earlier start has left that is no chunk of the snapshot, or was here already.
+  private(set) var refused = 0
   /// Bytes of chunks that are here.
   private(set) var bytes: UInt64 = 0
   private(set) var bytesTotal: UInt64?
@@ -48,6 +50,7 @@ struct JoinProgress: Sendable {
     switch sync.phase {
     case .looking: phase = .looking
     case .guided: phase = .proving
+    case .recalling: phase = .resuming
     case .fetching: phase = .fetching
     case .done: phase = .finishing
     case .givenUp: phase = .byBlocks
@@ -73,6 +76,15 @@ struct JoinProgress: Sendable {
     fetched += UInt64(count)
     bytes += UInt64(count)
   }
+
+  /// A chunk that an earlier start has fetched holds.
+  mutating func noteRecalled(bytes count: Int) {
+    resumed += 1
+    bytes += UInt64(count)
+  }
+
+  /// Something that an earlier start has left does not hold.
+  mutating func noteRefused() { refused += 1 }
 
   /// The store is in its place.
   mutating func noteStarting() { phase = .starting }

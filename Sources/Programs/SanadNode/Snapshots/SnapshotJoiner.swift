@@ -27,6 +27,9 @@ package final class SnapshotJoiner: Sendable {
     case byBlocks(SnapshotGiveUp)
   }
 
+  /// How long it looks at its disk before it looks at the network again.
+  private static let recallTime = Milliseconds(50)
+
   private let configuration: NodeConfiguration
   private let genesis: Genesis
   private let pin: SnapshotOffer?
@@ -56,7 +59,10 @@ package final class SnapshotJoiner: Sendable {
     let clock = NodeClock(try TestClock(configuration, genesis, logger))
     let mayExist = interval > 0 && !isOver && clock.wall() >= Timestamp(first)
     let isWanted = pin != nil || (configuration.join == .snapshot && mayExist)
-    guard !hasBlocks, isWanted else { return nil }
+    guard !hasBlocks, isWanted else {
+      try NodeFailure.coding { try Self.tidyUp(NodePaths(configuration)) }
+      return nil
+    }
     self.configuration = configuration
     self.genesis = genesis
     self.pin = pin
@@ -143,27 +149,30 @@ package final class SnapshotJoiner: Sendable {
     let paths = NodePaths(configuration)
     let outcome: Outcome
     do {
-      try removeIfThere(paths.joining)
+      // Taken before anything is removed: another process may be at it.
+      let fetched = try Self.fetched(paths)
+      try Self.removeIfThere(paths.joining)
       try files.createDirectory(
         atPath: paths.joining, withIntermediateDirectories: true,
         attributes: [.posixPermissions: 0o700])
       try DiskSpace(path: configuration.data).require()
       let store = try RocksDBStore(directory: paths.joining)
-      do { outcome = try await fetch(into: store) } catch {
+      do { outcome = try await fetch(into: store, keeping: fetched) } catch {
         await network.stop()
         try store.close()
         throw error
       }
       try store.close()
       if case .joined = outcome {
-        try removeIfThere(paths.store)
+        try Self.removeIfThere(paths.store)
         try files.moveItem(atPath: paths.joining, toPath: paths.store)
         var progress = board.progress
         progress.noteStarting()
         board.post(progress)
       } else {
-        try removeIfThere(paths.joining)
+        try Self.removeIfThere(paths.joining)
       }
+      try Self.removeIfThere(paths.fetched)
     } catch { throw NodeFailure(error) }
     if let pin, case .byBlocks = outcome {
       throw NodeFailure(
@@ -173,7 +182,24 @@ package final class SnapshotJoiner: Sendable {
     return outcome
   }
 
-  private func removeIfThere(_ path: String) throws {
+  /// What an earlier start has fetched, and the lock on it.
+  private static func fetched(_ paths: NodePaths) throws -> FetchedChunks {
+    try FetchedChunks(
+      PosixDevice(directory: paths.fetched, ifMissing: .make),
+      recordMax: SnapshotResponse.bytesMax,
+      holder: "sanad node, process \(ProcessInfo.processInfo.processIdentifier)")
+  }
+
+  /// Removes what a start has left that nobody goes on with.
+  private static func tidyUp(_ paths: NodePaths) throws {
+    guard FileManager.default.fileExists(atPath: paths.fetched) else { return }
+    let fetched = try fetched(paths)
+    try removeIfThere(paths.joining)
+    try fetched.clear()
+    try removeIfThere(paths.fetched)
+  }
+
+  private static func removeIfThere(_ path: String) throws {
     if FileManager.default.fileExists(atPath: path) {
       try FileManager.default.removeItem(atPath: path)
     }
@@ -194,30 +220,30 @@ package final class SnapshotJoiner: Sendable {
     } catch { return true }
   }
 
-  private func fetch(into store: any KeyValueStore) async throws -> Outcome {
-    try await withThrowingTaskGroup(of: Outcome?.self) { group in
+  private func fetch(
+    into store: any KeyValueStore, keeping fetched: FetchedChunks
+  ) async throws -> Outcome {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      // The clock has no end of its own.
+      defer { group.cancelAll() }
       group.addTask { [inbox] in
         while true {
           inbox.tick()
           try await Task.sleep(for: .milliseconds(100))
         }
       }
-      group.addTask { [self] in try await follow(into: store) }
-      // The clock has no end of its own.
-      while let outcome = try await group.next() {
-        guard let outcome else { continue }
-        group.cancelAll()
-        return outcome
-      }
-      throw CancellationError()
+      return try await follow(into: store, keeping: fetched)
     }
   }
 
-  private func follow(into store: any KeyValueStore) async throws -> Outcome {
+  private func follow(
+    into store: any KeyValueStore, keeping fetched: FetchedChunks
+  ) async throws -> Outcome {
     let clock = NodeClock()
     var sync = SnapshotSync(
-      pin: pin, expecting: configuration.peers.count, now: clock.instant())
-    var check = SnapshotCheck(genesis, store: store)
+      pin: pin, preferring: fetched.offer, expecting: configuration.peers.count,
+      now: clock.instant())
+    var check = SnapshotCheck(genesis, store: store, fetched: fetched)
     var progress = board.progress
     inbox.answering { [network] id, key in
       // Another node that joins is not to wait for this one.
@@ -226,14 +252,20 @@ package final class SnapshotJoiner: Sendable {
     }
     try await network.start()
     logger.notice("looks for a snapshot to join by")
+    var hasSaidNoRoom = false
     for await event in inbox.events {
       var effects = SnapshotEffects()
       sync.step(
         try verdict(on: event, sync, &check, &progress), now: clock.instant(), effects: &effects)
+      if case .recalling = sync.phase { try recall(&sync, &check, &progress, &effects) }
       check.follow(sync.phase)
       carryOut(effects, check)
       progress.follow(sync, bytesTotal: check.byteCount, at: clock.instant())
       board.post(progress)
+      if check.hasNoRoom, !hasSaidNoRoom {
+        hasSaidNoRoom = true
+        logger.warning("chunks are not kept for another start: the disk has no room for that")
+      }
       if let line = progress.line(at: clock.instant()) {
         logger.notice("fetches the snapshot", metadata: line)
       }
@@ -248,10 +280,36 @@ package final class SnapshotJoiner: Sendable {
       case .givenUp(let reason):
         await network.stop()
         return .byBlocks(reason)
-      case .looking, .guided, .fetching: break
+      case .looking, .guided, .recalling, .fetching: break
       }
     }
     throw CancellationError()
+  }
+
+  /// Takes up what an earlier start has fetched, for a moment: what comes from the network meanwhile is
+  /// looked at in between.
+  private func recall(
+    _ sync: inout SnapshotSync, _ check: inout SnapshotCheck, _ progress: inout JoinProgress,
+    _ effects: inout SnapshotEffects
+  ) throws {
+    let clock = NodeClock()
+    let until = clock.instant().advanced(by: Self.recallTime)
+    while case .recalling = sync.phase, clock.instant() < until {
+      switch try check.recall(sync) {
+      case .chunk(let index, let bytes):
+        progress.noteRecalled(bytes: bytes)
+        sync.step(.recalled(index), now: clock.instant(), effects: &effects)
+      case .refused: progress.noteRefused()
+      case .end: sync.step(.recallEnded, now: clock.instant(), effects: &effects)
+      }
+    }
+    if case .recalling = sync.phase { return inbox.tick() }
+    logger.notice(
+      "goes on with what an earlier start has fetched",
+      metadata: [
+        "chunks": "\(progress.resumed)/\(sync.chunkCount)", "bytes": "\(progress.bytes)",
+        "refused": "\(progress.refused)",
+      ])
   }
 
   private func verdict(
@@ -320,4 +378,6 @@ extension SnapshotGiveUp {
 extension NodePaths {
   /// Where a snapshot is put together.
   var joining: String { "\(store).joining" }
+  /// What of it has come, for another start.
+  var fetched: String { "\(store).fetched" }
 }

@@ -59,7 +59,7 @@ struct NodeStartCommand: SanadCommand {
     let keys = try setup.keys(
       common, peer: peerPassphraseFile.map { PassphraseSource(.file($0), terminal) } ?? common)
     let logger = NodeLog.logger(setup.configuration)
-    // A signal ends the process here; what is half fetched is thrown away by the next start.
+    // A signal ends the process here; the next start goes on with what has come.
     if let joiner = try SnapshotJoiner(
       setup.configuration, genesis: setup.genesis, keys: keys, pin: snapshot?.offer,
       version: Version.text, logger: logger)
