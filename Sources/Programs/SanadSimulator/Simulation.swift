@@ -11,6 +11,7 @@ package enum Simulation {
   ) throws -> RunReport {
     let world = try World(plan, log: log)
     world.run()
+    world.joinAtTheEnd()
     return world.report()
   }
 }

@@ -14,9 +14,14 @@ package struct SnapshotMaker: Sendable {
 
   private let shelf: SnapshotShelf
   private let blocks: BlockStore
+  private let chunkBytes: Int
 
   /// Works on a store.
-  package init(_ store: any KeyValueStore) {
+  ///
+  /// - Parameter chunkBytes: Above it parts are divided. Nodes that serve one snapshot together have the
+  ///   same.
+  package init(_ store: any KeyValueStore, chunkBytes: Int = SnapshotChunk.bytesMax) {
+    self.chunkBytes = chunkBytes
     shelf = SnapshotShelf(store)
     blocks = BlockStore(store)
   }
@@ -49,7 +54,8 @@ package struct SnapshotMaker: Sendable {
       proof.descendants.count <= SnapshotHead.descendantsMax
     else { throw Failure.unproven(height) }
     try copy(source, pace)
-    let cut = try SnapshotCutter.cut(EntryReader(shelf, height).next)
+    let cut = try SnapshotCutter.cut(
+      bytesMax: chunkBytes, EntryReader(shelf, height).next)
     do { _ = try SnapshotParts(cut.parts, root: record.header.stateRoot) } catch {
       throw Failure.damaged(error)
     }

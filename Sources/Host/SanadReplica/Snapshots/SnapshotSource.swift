@@ -9,6 +9,12 @@ package struct SnapshotSource: Sendable {
   package let height: Height
   /// What the store held.
   package let view: any KeyValueView
+
+  /// What a store held when it stood at a height.
+  package init(height: Height, view: any KeyValueView) {
+    self.height = height
+    self.view = view
+  }
 }
 
 /// When a node's state is kept for others: after the first block of each interval of block time since

@@ -131,19 +131,3 @@ final class SnapshotKeeper: Sendable {
     Thread.sleep(forTimeInterval: Double(bytes) / Double(Self.bytesPerSecond))
   }
 }
-
-extension EpochEnds {
-  /// The ends of epochs from one on, as many as fit into an answer; none where it has not ended.
-  func encoded(from epoch: Epoch) throws -> [[UInt8]] {
-    var found: [[UInt8]] = []
-    var bytes = 0
-    var next = epoch
-    while found.count < SnapshotResponse.endsMax, let end = try knownEnd(of: next)?.bcsBytes {
-      bytes += end.count + 4
-      if bytes > SnapshotResponse.bytesMax { break }
-      found.append(end)
-      next = next.next
-    }
-    return found
-  }
-}

@@ -16,6 +16,7 @@ package final class LedgerChecker {
   private var registry: RegistryChecker
   private var changes: ValidatorsChecker
   private var receipts: [[Receipt]] = [[]]
+  private var roots: [Digest]
   private var transactions: [[UnverifiedTransaction]] = [[]]
   /// The header of the block that has been followed to.
   private(set) var newest: BlockHeader
@@ -45,6 +46,7 @@ package final class LedgerChecker {
     registry = try RegistryChecker(genesis, state: first.state.changes, scheme: scheme)
     changes = ValidatorsChecker(genesis)
     newest = first.block.header
+    roots = [newest.stateRoot]
     anchor = newest.digest
     genesisDigest = newest.digest
     validators = genesis.validators
@@ -87,6 +89,7 @@ package final class LedgerChecker {
     }
     let execution = try execute(block)
     receipts.append(execution.receipts)
+    roots.append(header.stateRoot)
     transactions.append(execution.decoded)
     newest = header
     for transaction in execution.decoded {
@@ -99,6 +102,11 @@ package final class LedgerChecker {
     changes.follow(execution.decoded, execution.receipts)
     try registry.follow(
       execution.decoded, execution.receipts, changes: execution.state.changes, at: header)
+  }
+
+  /// The state root at a height, as the second execution gave it; nil where it has not come so far.
+  func root(at height: Height) -> Digest? {
+    height <= newest.height ? roots[Int(height.value)] : nil
   }
 
   /// What is final at a height, and what became of it.

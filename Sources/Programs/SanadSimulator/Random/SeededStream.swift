@@ -31,6 +31,8 @@ package struct SeededStream: RandomNumberGenerator, Sendable {
     case weights = 11
     /// Who executes blocks.
     case execution = 12
+    /// What a node meets that joins by a snapshot.
+    case joining = 13
   }
 
   private var state: (UInt64, UInt64, UInt64, UInt64)

@@ -63,6 +63,11 @@ package struct Coverage: Hashable, Sendable {
     case rotated = "seats of validators that changed hands"
     case weighed = "validators that were weighed anew"
     case changesOpen = "changes of validators that nobody completed"
+    case snapshotJoins = "nodes that joined by a snapshot"
+    case joinCrashes = "crashes of nodes that joined"
+    case joinResumed = "chunks that were not fetched again after them"
+    case joinParted = "peers that nodes that joined parted with"
+    case joinTimedOut = "requests of theirs that were not answered in time"
   }
 
   private var counts = [UInt64](repeating: 0, count: Counter.allCases.count)
@@ -114,6 +119,7 @@ package struct Coverage: Hashable, Sendable {
         .invalidBlocks, .twoNotarize, .twoFinalize,
         .nullifyAndFinalize, .notarizeAndFinalize, .evidenceStands, .evidenceOfEpochBefore,
         .added, .removed, .rotated, .weighed,
+        .snapshotJoins, .joinCrashes, .joinResumed, .joinParted, .joinTimedOut,
       ])
   }
 
