@@ -1,6 +1,7 @@
 import Foundation
 import SanadAPIModel
 import SanadTypes
+import Synchronization
 import Testing
 
 @testable import SanadAPI
@@ -28,6 +29,30 @@ private struct JoiningNode: JoiningService {
   }
 }
 
+/// A node whose answers meet damage, or do not.
+private final class DamagedNode: JoiningService {
+  private let isDamaged: Bool
+  private let told = Mutex<[String]>([])
+
+  init(isDamaged: Bool) { self.isDamaged = isDamaged }
+
+  var damage: [String] { told.withLock { $0 } }
+
+  func status() async -> StatusResource { await FakeService().status() }
+
+  func readiness() async -> ReadinessResource { ReadinessResource(checks: []) }
+
+  func measure(into text: inout MetricsText) async {}
+
+  func noteDamage(_ detail: String) { told.withLock { $0.append(detail) } }
+
+  var refusal: ServiceFailure {
+    var failure = ServiceFailure(.storeDamaged, "block 7 does not read")
+    failure.showsDamage = isDamaged
+    return failure
+  }
+}
+
 /// What a node answers that has no state yet.
 @Suite struct JoiningRouteTests {
   /// What is answered all the same.
@@ -35,6 +60,16 @@ private struct JoiningNode: JoiningService {
     "/livez", "/readyz", "/metrics", "/openapi.json", "/v1/errors", "/v1/errors/{code}",
     "/v1/status",
   ]
+
+  @Test(arguments: [true, false])
+  func damageThatAnAnswerMeetsIsTold(isDamaged: Bool) async throws {
+    let node = DamagedNode(isDamaged: isDamaged)
+    try await RunningAPI.run(joining: node) { api in
+      #expect(try await api.get("/v1/blocks/7").status == 500)
+      #expect(try await api.get("/v1/nowhere").status == 404)
+    }
+    #expect(node.damage == (isDamaged ? ["block 7 does not read"] : []))
+  }
 
   @Test func itSaysHowFarItIs() async throws {
     try await RunningAPI.run(joining: JoiningNode()) { api in

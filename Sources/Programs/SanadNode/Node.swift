@@ -172,7 +172,10 @@ package final class Node: Sendable {
         space: space,
         files: DiskDesk(
           opened.environment.keyValues, data: configuration.data, retain: configuration.retain),
-        journalTimes: journalTimes, clock: clock),
+        journalTimes: journalTimes, clock: clock,
+        damage: StoreDamage { [logger, data = configuration.data] in
+          NodePaths.noteDamage(in: data, logger)
+        }, logger: logger),
       configuration: .init(
         host: configuration.apiListen.host, port: Int(configuration.apiListen.port),
         allowsOpen: configuration.apiAllowsOpen),

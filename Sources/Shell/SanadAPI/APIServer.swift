@@ -37,6 +37,7 @@ public struct APIServer: Sendable {
   private let routes: RouteList
   private let group: any EventLoopGroup
   private let logger: Logger
+  private let onDamage: @Sendable (String) -> Void
   private let stopOrders: (stream: AsyncStream<Void>, continuation: AsyncStream<Void>.Continuation)
   private let ends: (stream: AsyncStream<Void>, continuation: AsyncStream<Void>.Continuation)
 
@@ -50,7 +51,7 @@ public struct APIServer: Sendable {
   ) throws(ServiceFailure) {
     let meter = RequestMeter()
     let routes = Self.routes(of: service, limits: configuration.limits, meter: meter)
-    try self.init(routes, meter, configuration, group, logger)
+    try self.init(routes, meter, configuration, group, logger, onDamage: service.noteDamage)
   }
 
   /// Creates a server for a node that is joining and has no state yet.
@@ -65,12 +66,13 @@ public struct APIServer: Sendable {
     do { routes = try Self.routes(joining: service, meter: meter) } catch {
       throw ServiceFailure(.internalFault, "the API's document does not read: \(error)")
     }
-    try self.init(routes, meter, configuration, group, logger)
+    try self.init(routes, meter, configuration, group, logger, onDamage: service.noteDamage)
   }
 
   private init(
     _ routes: RouteList, _ meter: RequestMeter, _ configuration: Configuration,
-    _ group: any EventLoopGroup, _ logger: Logger
+    _ group: any EventLoopGroup, _ logger: Logger,
+    onDamage: @escaping @Sendable (String) -> Void
   ) throws(ServiceFailure) {
     guard configuration.allowsOpen || Loopback.contains(configuration.host) else {
       throw ServiceFailure(
@@ -79,6 +81,7 @@ public struct APIServer: Sendable {
     }
     self.meter = meter
     self.routes = routes
+    self.onDamage = onDamage
     self.configuration = configuration
     self.group = group
     self.logger = logger
@@ -158,7 +161,7 @@ public struct APIServer: Sendable {
     let limits = configuration.limits
     let router = Router(context: APIRequestContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: MeterMiddleware(meter: meter, routes: routes))
-    router.add(middleware: ProblemMiddleware(routes: routes))
+    router.add(middleware: ProblemMiddleware(routes: routes, onDamage: onDamage))
     routes.add(to: router)
     let places = ConnectionPlaces(
       served: ClientPlaces(total: limits.connections),

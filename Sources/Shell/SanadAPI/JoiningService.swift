@@ -10,6 +10,13 @@ public protocol StandingService: Sendable {
   func readiness() async -> ReadinessResource
   /// Writes what the node measures.
   func measure(into text: inout MetricsText) async
+  /// A request was answered with a failure that shows damage of the node's store.
+  func noteDamage(_ detail: String)
+}
+
+extension StandingService {
+  /// Nothing: who has no store of its own has none to lose.
+  public func noteDamage(_ detail: String) {}
 }
 
 /// What the API asks of a node that fetches the state that it begins with, before it starts.

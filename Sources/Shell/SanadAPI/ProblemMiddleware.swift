@@ -13,6 +13,8 @@ import SanadTypes
 struct ProblemMiddleware: RouterMiddleware {
   /// Everything that can be asked, to tell another method from another path.
   let routes: RouteList
+  /// Gets what a failure says that shows damage of the store.
+  var onDamage: @Sendable (String) -> Void = { _ in }
 
   func handle(
     _ request: Request, context: APIRequestContext,
@@ -23,6 +25,7 @@ struct ProblemMiddleware: RouterMiddleware {
     do {
       response = try await next(request, context)
     } catch let failure as ServiceFailure {
+      if failure.showsDamage { onDamage(failure.detail) }
       response = try Self.response(to: failure, id: id)
     } catch let error as HTTPError {
       response = try answer(to: error, request, id: id)

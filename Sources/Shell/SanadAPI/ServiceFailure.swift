@@ -17,6 +17,9 @@ public struct ServiceFailure: Error, Sendable {
   public var invalid: [ProblemResource.InvalidField]?
   /// How long to wait before another attempt, where waiting helps.
   public var retryAfter: Duration?
+  /// Whether what was read shows that the node's store is damaged, beyond doubt: a checksum that is
+  /// wrong, a value that does not decode, a block that lacks one below it.
+  public var showsDamage = false
   /// What a client may have at once, where it had as much.
   public var quota: ClientQuota?
 

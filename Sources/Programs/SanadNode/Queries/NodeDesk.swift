@@ -1,3 +1,4 @@
+import Logging
 import SanadAPI
 import SanadAPIModel
 import SanadCodec
@@ -35,6 +36,8 @@ struct NodeDesk: NodeService {
   let journalTimes: JournalTimes
   let clock: NodeClock
   let process = ProcessFigures()
+  let damage: StoreDamage
+  let logger: Logger
 
   var feed: any EventFeed { events }
 
@@ -100,6 +103,10 @@ struct NodeDesk: NodeService {
         name: "agrees", ok: !hasDiverged,
         detail: hasDiverged ? "this node's state is not the others'" : "no divergence found"),
       .init(name: "disk", ok: !space.seen.isShort, detail: DiskSpace.words(of: space.seen)),
+      .init(
+        name: "store", ok: damage.found == nil,
+        detail: damage.found.map { "\($0); a start of the node builds the store again" }
+          ?? "no damage found"),
     ]
     // Nothing that a node can lack; whoever looks is to see that the times are not real.
     if let moved = clock.moved {
@@ -108,6 +115,8 @@ struct NodeDesk: NodeService {
     }
     return ReadinessResource(checks: checks)
   }
+
+  func noteDamage(_ detail: String) { damage.note(detail, logger) }
 
   func block(_ reference: BlockName) async throws(ServiceFailure) -> BlockResource {
     let height = try height(of: reference)

@@ -7,7 +7,12 @@ extension ServiceFailure {
   /// Reads from the node's stores: a failure of theirs is the node's fault and not the client's.
   static func reading<Result>(_ body: () throws -> Result) throws(ServiceFailure) -> Result {
     do { return try body() } catch let failure as ServiceFailure { throw failure } catch {
-      throw ServiceFailure(.storeDamaged, "the node's stores cannot be read: \(error)")
+      // A disk that gives no answer now is no store that has to be built again.
+      let code = (error as? StorageFailure)?.code ?? .storeDamaged
+      var failure = ServiceFailure(
+        code == .diskFailed ? code : .storeDamaged, "the node's stores cannot be read: \(error)")
+      failure.showsDamage = error is StorageFailure && code == .storeDamaged
+      throw failure
     }
   }
 }

@@ -45,7 +45,7 @@ package struct SubmissionRehearsal {
         registers: RegisterDesk(environment: environment),
         metrics: NodeMetrics(EpochSets(environment)), space: DiskSpace(path: "."),
         files: DiskDesk(environment.keyValues, data: ".", retain: .all),
-        journalTimes: JournalTimes(), clock: NodeClock()),
+        journalTimes: JournalTimes(), clock: NodeClock(), damage: StoreDamage {}, logger: logger),
       configuration: .init(port: 0), group: group, logger: logger)
   }
 

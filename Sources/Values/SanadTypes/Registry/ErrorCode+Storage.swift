@@ -24,7 +24,8 @@ extension ErrorCode {
   /// A store is damaged.
   public static let storeDamaged = ErrorCode(
     9306, "STORE_DAMAGED", .internal, "A store is damaged.",
-    remedy: "Delete the state directory, not the journal; the node builds it again.")
+    remedy:
+      "Start the node again: it builds the store anew from the others; see docs/operations.md.")
   /// The data directory has not been initialised.
   public static let dataDirectoryEmpty = ErrorCode(
     9307, "DATA_DIRECTORY_EMPTY", .config, "The data directory has not been initialised.",
