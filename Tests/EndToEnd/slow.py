@@ -1,4 +1,4 @@
-"""A line between two nodes that is as slow as it is told, and can be held."""
+"""A line between two nodes that is as slow as it is told."""
 
 import socket
 import threading
@@ -15,14 +15,11 @@ class SlowLine:
         self.there = (host, int(port))
         self.bytes_per_second = bytes_per_second
         self.passed = 0
-        self.flows = threading.Event()
-        self.flows.set()
         self.server = socket.create_server(("127.0.0.1", 0))
         self.address = f"127.0.0.1:{self.server.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self):
-        self.flows.set()
         self.server.close()
 
     def _accept(self):
@@ -44,7 +41,6 @@ class SlowLine:
         try:
             while part := source.recv(self.PART):
                 if is_slow:
-                    self.flows.wait()
                     self.passed += len(part)
                     if self.bytes_per_second:
                         time.sleep(len(part) / self.bytes_per_second)

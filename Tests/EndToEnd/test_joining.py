@@ -18,9 +18,9 @@ from test_snapshots import api_of, await_level, await_snapshots, get, joined_at
 
 INTERVAL = 12
 # Accounts of the genesis beside the usual ones: with them the state is some chunks.
-ACCOUNTS = 12_000
+ACCOUNTS = 10_000
 # What each of four peers sends at most: slow enough to look, and no chunk takes as long as is waited for one.
-BYTES_PER_SECOND = 60_000
+BYTES_PER_SECOND = 35_000
 
 
 def wide_genesis(directory: pathlib.Path) -> pathlib.Path:
@@ -59,6 +59,12 @@ def lines(wide):
     yield made
     for line in made.values():
         line.close()
+
+
+def quicken(lines):
+    """Enough has been seen: the rest comes as fast as it can."""
+    for line in lines.values():
+        line.bytes_per_second = 0
 
 
 def slow_observer(wide, tmp_path, lines) -> str:
@@ -107,12 +113,9 @@ def test_a_node_that_joins_says_how_far_it_is(wide, tmp_path, lines):
         assert seen["percent"] == 100 * seen["chunks"] // seen["chunks_total"], seen
         assert 0 < int(seen["bytes"]) <= int(seen["bytes_total"]) + 64 * seen["chunks_total"], seen
         assert 0 < int(seen["bytes_per_second"]) <= 5 * BYTES_PER_SECOND, seen
-        assert int(seen["seconds_left"]) <= 60 and seen["parted"] == [], seen
+        assert int(seen["seconds_left"]) <= 180 and seen["parted"] == [], seen
         assert seen["peers"] == ["val-a", "val-b", "val-c", "val-d"], seen
 
-        # One line alone goes on while the test looks: without any, the node would go by blocks in the end.
-        for name in ("val-b", "val-c", "val-d"):
-            lines[name].flows.clear()
         status, _, ready = asked(api, "/readyz?verbose")
         assert status == 503 and not ready["ready"], ready
         checks = {check["name"]: check for check in ready["checks"]}
@@ -140,8 +143,7 @@ def test_a_node_that_joins_says_how_far_it_is(wide, tmp_path, lines):
         done = wide.run("node", "why-stalled", "--api", api)
         assert done.returncode != 0 and "9123" in done.stderr, (done.stdout, done.stderr)
 
-        for line in lines.values():
-            line.flows.set()
+        quicken(lines)
         await_level(wide, process, config)
         assert "joining" not in get(api, "/v1/status")
         assert joined_at(process) == int(first["height"])
@@ -189,6 +191,7 @@ def test_what_was_fetched_before_a_kill_serves_the_next_start(wide, tmp_path, li
     try:
         again = await_joining(process, config, lambda seen: seen["chunks_resumed"] > 0)
         assert (again["height"], again["block"]) == (seen["height"], seen["block"]), again
+        quicken(lines)
         check_whole(wide, config, process, kept)
         count, refused = resumed(process)
         assert count >= seen["chunks"] and refused == 0, process.log[-3000:]
@@ -211,6 +214,7 @@ def test_what_was_fetched_is_not_trusted(wide, tmp_path, lines):
     (kept.with_name("store.joining") / "CURRENT").write_text("nonsense\n")
     process = NodeProcess(wide, config)
     try:
+        quicken(lines)
         check_whole(wide, config, process, kept)
         count, refused = resumed(process)
         assert refused == 1 and count >= seen["chunks"] - 1, process.log[-3000:]
@@ -228,6 +232,7 @@ def test_a_fetch_of_another_snapshot_begins_anew(wide, tmp_path, lines):
     (kept / "chunks-1").write_bytes((kept / "chunks-1").read_bytes()[:70_000])
     process = NodeProcess(wide, config)
     try:
+        quicken(lines)
         check_whole(wide, config, process, kept)
         assert "an earlier start" not in process.log, process.log[-3000:]
     finally:

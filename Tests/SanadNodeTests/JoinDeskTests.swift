@@ -1,4 +1,6 @@
+import Logging
 import SanadAPI
+import SanadAPIModel
 import SanadCrypto
 import SanadSync
 import SanadTypes
@@ -54,14 +56,14 @@ import Testing
   }
 
   @Test func itStandsAtTheFirstBlock() async throws {
-    let status = await try desk().status()
+    let status = try await desk().status()
     #expect(status.height == "0" && !status.ready && status.abstains == ["joining"])
     #expect(status.joining?.phase == "looking" && status.joining?.percent == nil)
     #expect(status.joining?.chunksTotal == nil && status.joining?.secondsLeft == nil)
     #expect(status.peers.map(\.connected) == [false])
-    let observer = await try desk(role: "observer").status()
+    let observer = try await desk(role: "observer").status()
     #expect(observer.abstains == ["observer"])
-    let readiness = await try desk().readiness()
+    let readiness = try await desk().readiness()
     #expect(!readiness.ready)
     #expect(readiness.checks.first?.detail == "joining: looks for a snapshot")
     #expect(readiness.checks.map(\.name) == ["joined", "peers", "synced", "disk"])
@@ -86,7 +88,7 @@ import Testing
     // Said a moment ago.
     #expect(progress.line(at: now) == nil)
     var text = MetricsText()
-    await try desk().measure(into: &text)
+    try await desk().measure(into: &text)
     #expect(text.text.contains("sanad_join_phase{phase=\"fetching\"} 1\n"))
     #expect(text.text.contains("sanad_join_chunks 1\n"))
     #expect(text.text.contains("sanad_join_peers{are=\"serving\"} 1\n"))
