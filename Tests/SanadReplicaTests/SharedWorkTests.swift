@@ -48,6 +48,8 @@ import Testing
       view: 2)
     shared.keep(second)
     #expect(try execution(of: second.block) == nil, "it stands on a block that is not there")
+    let sibling = try bench.built([bench.network.transfer(2)], view: 3)
+    #expect(try execution(of: second.block, on: sibling.execution.state) == nil)
     #expect(shared.takenCount == 0)
   }
 
