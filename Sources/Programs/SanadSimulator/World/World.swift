@@ -152,7 +152,7 @@ final class World {
 
   /// What a node holds is looked at so often, one node after the other: a snapshot costs as much as a
   /// few events, and a hundred of them would be most of a run.
-  private static let eventsBetweenBounds = 16
+  private static let eventsBetweenBounds = 64
 
   private func nextBounded() -> SimulatedNode {
     lastBounded = (lastBounded + 1) % nodes.count
