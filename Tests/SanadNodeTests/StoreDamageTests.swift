@@ -31,7 +31,8 @@ import Testing
     #expect(told.code == .diskFailed && !told.showsDamage)
     // What is none of the store's, and what a reader says by itself.
     struct Other: Error {}
-    #expect(try #require(failure(of: Other())).showsDamage == false)
+    let other = try #require(failure(of: Other()))
+    #expect(other.code == .storeDamaged && !other.showsDamage)
     let own = try #require(failure(of: ServiceFailure(.blockUnknown, "no such block")))
     #expect(own.code == .blockUnknown && !own.showsDamage)
   }

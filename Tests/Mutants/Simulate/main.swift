@@ -12,6 +12,8 @@ let validators = Int(arguments[0])
 var views: UInt64 = 0
 for seed in arguments[1]..<arguments[1] + arguments[2] {
   var plan = SimulationPlan(seed: seed, validators: validators)
+  // What is broken in an executor has to show at the node that has it.
+  plan.execution = .everywhere
   // One of four is as it is drawn, one loses messages and nothing else, and two have a Byzantine
   // validator: each character in its turn, and those that strike at the guards most often once more.
   let characters = ByzantineSeat.Character.allCases
