@@ -65,8 +65,10 @@ private final class DamagedNode: JoiningService {
   func damageThatAnAnswerMeetsIsTold(isDamaged: Bool) async throws {
     let node = DamagedNode(isDamaged: isDamaged)
     try await RunningAPI.run(joining: node) { api in
-      #expect(try await api.get("/v1/blocks/7").status == 500)
-      #expect(try await api.get("/v1/nowhere").status == 404)
+      let answer = try await api.get("/v1/blocks/7")
+      #expect(answer.status == 500)
+      let unknown = try await api.get("/v1/nowhere")
+      #expect(unknown.status == 404)
     }
     #expect(node.damage == (isDamaged ? ["block 7 does not read"] : []))
   }
