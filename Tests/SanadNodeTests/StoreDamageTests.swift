@@ -27,7 +27,8 @@ import Testing
   }
 
   @Test func aDiskThatAnswersNotIsNone() throws {
-    let told = try #require(failure(of: StorageFailure.store(.failed(detail: "too many open files"))))
+    let told = try #require(
+      failure(of: StorageFailure.store(.failed(detail: "too many open files"))))
     #expect(told.code == .diskFailed && !told.showsDamage)
     // What is none of the store's, and what a reader says by itself.
     struct Other: Error {}
