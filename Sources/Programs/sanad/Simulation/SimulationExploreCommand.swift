@@ -14,7 +14,7 @@ struct SimulationExploreCommand: SanadCommand {
 
       One of the four is Byzantine: it says whatever it can sign, to whom it likes.
       Messages come in any order or never, timers fire at any time, and each property
-      is checked in each state. Three views take hours and gigabytes.
+      is checked in each state. Three views take gigabytes, and up to an hour.
       docs/simulator.md says what is explored and what is not.
       """)
 
