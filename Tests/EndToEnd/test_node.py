@@ -53,7 +53,7 @@ def await_ready(api: str, wanted: int, seconds: float = 30) -> dict:
 def test_aNodeIsNotReadyBeforeItHasItsPeersAndSaysWhatIsMissing(small):
     api = node(small, "val-a")["api"]
     checks = await_ready(api, 200)
-    assert sorted(checks) == ["agrees", "disk", "peers", "started", "synced"]
+    assert sorted(checks) == ["agrees", "disk", "peers", "started", "store", "synced"]
     assert all(one["ok"] and one["detail"] for one in checks.values())
     assert small.on_network("testnet", "kill", "val-b", "val-c").returncode == 0
     checks = await_ready(api, 503)

@@ -95,7 +95,8 @@ def readiness_up_to(
             told.append(synced["detail"])
             # While it looks for a snapshot it has another API, which closes when it starts.
             if "joined" not in checks:
-                behind.append(client.ask("GET", "/v1/status").get("catching_up"))
+                progress = client.ask("GET", "/v1/status").get("catching_up")
+                behind.append(progress and {**progress, "at": time.monotonic()})
         time.sleep(0.02)
 
 
@@ -133,7 +134,9 @@ def test_aNewNodeGetsALongChainFromSeveralPeers(long_chain, tmp_path):
         assert len(left) >= 3 and min(left) > 0 and left[0] > left[-1], progress
         assert all(int(one["to_height"]) <= top for one in progress), progress
         paced = [one for one in progress if "seconds_left" in one]
-        assert paced and all(int(one["blocks_per_second"]) > 0 for one in paced), progress
+        assert all(int(one["blocks_per_second"]) > 0 for one in paced), progress
+        # A pace is one of a second at least, and a fast machine is level before that has passed.
+        assert paced or progress[-1]["at"] - progress[0]["at"] < 2, progress
         # Complete, and the same at every height: the digest is that of the header, which holds the
         # root of the state that this node has computed itself.
         for height in range(1, top + 1):
