@@ -159,7 +159,10 @@ let fuzzers: [Target] =
   ? [
     .testTarget(
       name: "SanadFuzzTests", dependencies: fuzzed, path: "Tests/Fuzz",
-      exclude: ["SanadFuzz/Entry.swift"], sources: ["SanadFuzz", "SanadFuzzTests"],
+      exclude: [
+        "SanadFuzz/Entry.swift", "corpus", "README.md", "counts.py", "record.tsv", "seeds.py",
+      ],
+      sources: ["SanadFuzz", "SanadFuzzTests"],
       swiftSettings: house)
   ]
   : [
