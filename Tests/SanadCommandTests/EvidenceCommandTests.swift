@@ -170,6 +170,15 @@ import Testing
     let reversed = genesis.validators.validators.reversed().prefix(3).map(\.name)
     #expect(culprits.map { $0["validator"] } == reversed.map(Optional.some))
     #expect(culprits.allSatisfy { $0["epoch"] == "1" })
+    var forged = try certificate(time: 10)
+    var bytes = try #require(Hex.decode(forged.bytes))
+    bytes[40] ^= 1
+    forged.bytes = Hex.encode(bytes)
+    let bad = try save(forged, as: "forged.json")
+    let none = try await CommandRun(
+      ["evidence", "fork", files[0], bad, "--genesis", path("genesis.bcs")])
+    #expect(none.status == .checkFailed)
+    #expect(none.messages.contains("forged.json does not show that its block is final"))
     let same = try await CommandRun(
       ["evidence", "fork", files[0], files[0], "--genesis", path("genesis.bcs")])
     #expect(same.status == .done && same.output.contains("2 finalizations hold"))

@@ -146,13 +146,14 @@ final class World {
         break
       }
       carryOut(event.element)
-      if eventCount % Self.eventsBetweenBounds == 0 { checkBounds(at: nextBounded()) }
+      if eventCount % eventsBetweenBounds == 0 { checkBounds(at: nextBounded()) }
     }
   }
 
-  /// What a node holds is looked at so often, one node after the other: a snapshot costs as much as a
-  /// few events, and a hundred of them would be most of a run.
-  private static let eventsBetweenBounds = 64
+  /// What nodes hold is looked at one node after the other, so that each comes up at every 64th event
+  /// where there are eight or fewer. A look costs as much as a few events: where there are more nodes,
+  /// theirs would be most of a run.
+  private var eventsBetweenBounds: Int { max(8, 64 / nodes.count) }
 
   private func nextBounded() -> SimulatedNode {
     lastBounded = (lastBounded + 1) % nodes.count

@@ -208,19 +208,30 @@ struct EvidenceForkCommand: NetworkCommand {
     let known = try KnownNetwork(network)
     try network.requireChain(known.genesis.chainID)
     let anchor = TrustAnchor(genesis: known.genesis)
-    for (file, finals) in told {
-      do { _ = try FinalityComparison(of: finals, from: anchor) } catch {
-        throw ObjectsFile.unproven(file, "\(error)")
-      }
-    }
     let finals = told.flatMap(\.finals)
-    let compared = try FinalityComparison(of: finals, from: anchor)
+    let compared: FinalityComparison
+    do { compared = try FinalityComparison(of: finals, from: anchor) } catch {
+      throw Self.failure(told, anchor, error)
+    }
     let result = Result(
       compared: finals.count, forks: compared.heights.map(\.description),
       epochs: compared.epochs.map(\.description),
       culprits: compared.culprits.map { ProvenOffence($0.evidence, $0.anchor.validators) })
     try terminal.show(result, text: Self.text(result))
     if compared.isFork || !result.culprits.isEmpty { throw CommandStatus.checkFailed }
+  }
+
+  /// Which file does not hold, found once it is known that one does not.
+  private static func failure(
+    _ told: [(file: String, finals: [FinalHeader])], _ anchor: TrustAnchor,
+    _ failure: LightClientFailure
+  ) -> CommandFailure {
+    for (file, finals) in told {
+      for final in finals {
+        do { try final.verify(by: anchor) } catch { return ObjectsFile.unproven(file, "\(error)") }
+      }
+    }
+    return ObjectsFile.unproven("one of the files", "\(failure)")
   }
 
   private static func text(_ result: Result) -> String {
