@@ -63,16 +63,4 @@ import Testing
     pacemaker.enter(Instant(60_000))
     #expect(pacemaker.lookAhead == 64)
   }
-
-  @Test func leadersFillHalfAfterANullifiedViewAndRecover() {
-    var pacemaker = pacemaker()
-    pacemaker.halveBudget()
-    #expect(pacemaker.budgetPerMille == 500)
-    pacemaker.recoverBudget()
-    #expect(pacemaker.budgetPerMille == 516)
-    for _ in 0..<20 { pacemaker.halveBudget() }
-    #expect(pacemaker.budgetPerMille == 16)
-    for _ in 0..<100 { pacemaker.recoverBudget() }
-    #expect(pacemaker.budgetPerMille == 1_000)
-  }
 }

@@ -158,6 +158,27 @@ import Testing
     #expect(pool.offered(within: room) == [transaction(2, 0).id])
   }
 
+  /// A leader that makes small blocks includes what is larger than its share by itself, and not what
+  /// no block may hold.
+  @Test mutating func whatIsLargerThanTheShareGoesByItself() {
+    pool.take(transaction(1, 0, operations: 30), weight: 500)
+    pool.take(transaction(2, 0), weight: 40)
+    let large = transaction(1, 0, operations: 30).bytes.count + 4
+    func room(_ bytes: Int, _ weight: UInt64) -> BlockRoom {
+      BlockRoom(
+        transactionsMax: 9, bytesMax: 1_000, weightMax: Weight(100),
+        first: BlockRoom.First(bytesMax: bytes, weightMax: Weight(weight)))
+    }
+    #expect(pool.offered(within: room(large, 500)) == [transaction(1, 0, operations: 30).id])
+    #expect(pool.offered(within: room(large - 1, 500)) == [transaction(2, 0).id])
+    #expect(pool.offered(within: room(large, 499)) == [transaction(2, 0).id])
+    pool.drop(transaction(1, 0, operations: 30).id)
+    pool.take(transaction(3, 0, operations: 30), weight: 500)
+    #expect(
+      pool.offered(within: room(large, 500)) == [transaction(2, 0).id],
+      "whose turn is later waits for it")
+  }
+
   @Test(arguments: [(63, true), (64, false)])
   mutating func soManyMisfitsEndTheSearch(misfits: Int, isFound: Bool) {
     for number in 0..<misfits { pool.take(transaction(number, 0, operations: 2)) }

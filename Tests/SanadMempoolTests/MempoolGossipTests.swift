@@ -101,6 +101,25 @@ import Testing
     #expect(messages > 0)
   }
 
+  /// A client's new transaction does not wait for what is told again, and that has a pace of its own.
+  @Test mutating func whatOthersHaveIsToldAgainSlowlyAndWhatIsNewAtOnce() {
+    let size = transaction(0, 0).bytes.count + 5
+    var limits = MempoolLimits(gossipInterval: Milliseconds(100))
+    limits.gossipAgainBytesPerSecond = size * 10
+    pool = Mempool(limits: limits)
+    for number in 0..<100 { pool.take(transaction(number, 0)) }
+    #expect(sent(at: 0) == 100)
+    // Ten at once, and ten in each second.
+    #expect(sent(at: 100) == 10)
+    #expect(sent(at: 150) <= 1)
+    pool.take(transaction(500, 0), now: now(160))
+    #expect(pool.nextGossip == Instant(160))
+    #expect(sent(at: 160) == 1)
+    var again = 0
+    for time in stride(from: UInt64(200), through: 10_100, by: 10) { again += sent(at: time) }
+    #expect((90...102).contains(again))
+  }
+
   /// Transactions so small that a batch is full by number before it is full by size.
   @Test mutating func keepsWithinTheNumberOfABatch() throws {
     let key = PublicKey(SHA256.digest([1]))

@@ -193,7 +193,7 @@ import Testing
   @Test func checksInChunks() throws {
     let list = try (0..<130).map { try network.transfer(sequence: UInt64($0)) }
     node.deliver(.transactions(list, from: .validator(ValidatorIndex(1))))
-    #expect(node.ports.jobs.count { $0.lane == .verifier } == 3)
+    #expect(node.ports.jobs.count { $0.lane == .verifier } == 9)
     node.run(.verifier)
     #expect(node.host.snapshot.waiting == 130)
   }

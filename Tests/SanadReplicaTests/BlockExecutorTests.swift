@@ -121,11 +121,10 @@ import Testing
     #expect(rejected.count == 1)
   }
 
-  @Test func keepsRoomForTheHeaderAndFillsOnlyItsBudget() throws {
+  @Test func keepsRoomForTheHeaderAndTheEmptyBlockIsEmpty() throws {
     let most = Int(bench.network.genesis.chain.blockBytesMax)
     #expect(bench.executor.byteBudget(of: bench.request()) == most - 4_352)
-    #expect(
-      bench.executor.byteBudget(of: bench.request(perMille: 500)) == (most - 4_352) * 500 / 1_000)
+    #expect(bench.executor.byteBudget(of: bench.request(perMille: 64)) == most - 4_352)
     #expect(bench.executor.byteBudget(of: bench.request(perMille: nil)) == 0)
     let outcome = bench.executor.build(
       bench.request(perMille: nil), at: bench.environment.place,

@@ -186,6 +186,14 @@ package struct BuildRequest: Hashable, Sendable {
     case transactions(budgetPerMille: UInt16)
     /// Nothing but what is due: the chain of un-finalized blocks is long enough (S_max).
     case empty
+
+    /// What of a limit the block's transactions may use; the limit may be near 2^64.
+    package func share(of limit: UInt64) -> UInt64 {
+      guard case .transactions(let perMille) = self else { return 0 }
+      let (thousands, rest) = limit.quotientAndRemainder(dividingBy: 1_000)
+      let part = min(UInt64(perMille), 1_000)
+      return thousands * part + rest * part / 1_000
+    }
   }
 
   /// The epoch.

@@ -89,6 +89,7 @@ extension ConsensusEngine {
     on parent: BlockHeader, _ digest: BlockDigest, _ parentView: View
   ) {
     building = view
+    pacemaker.filling.begin(now.instant)
     evidenceAsked = evidence(on: digest)
     let isDeep = loadedDepth(of: digest) >= Self.loadedDepthMax
     effects.builds.append(
@@ -96,7 +97,7 @@ extension ConsensusEngine {
         epoch: configuration.epoch, view: view, parent: parent, parentDigest: digest,
         timestamp: max(parent.timestamp.next, now.wall),
         content: isDeep
-          ? .empty : .transactions(budgetPerMille: pacemaker.budgetPerMille),
+          ? .empty : .transactions(budgetPerMille: pacemaker.filling.perMille),
         evidence: evidenceAsked))
   }
 
@@ -122,6 +123,7 @@ extension ConsensusEngine {
       headerProblem(block.header, in: view) == nil, parentProblem(block.header) == nil
     else { return receiveBuildFailure(in: built) }
     building = nil
+    pacemaker.filling.note(block, within: configuration.parameters)
     recordBody(digest, isForced: false)
     ownProposal = OwnProposal(
       view: view, block: block,

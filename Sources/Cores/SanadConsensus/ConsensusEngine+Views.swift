@@ -9,9 +9,9 @@ extension ConsensusEngine {
     guard next > view else { return }
     if leads(view), statement.view == view {
       if statement.kind == .nullify, ownProposal?.view == view {
-        pacemaker.halveBudget()
+        pacemaker.filling.nullify()
       } else if statement.kind != .nullify {
-        pacemaker.recoverBudget()
+        pacemaker.filling.certify(now.instant)
       }
     }
     view = next

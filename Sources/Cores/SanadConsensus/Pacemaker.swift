@@ -31,8 +31,8 @@ struct Pacemaker: Sendable {
   var finalizedAt: Instant
   /// How long the last execution took.
   var lastExecution = Milliseconds.zero
-  /// Thousandths of the block's limits that this leader fills (AIMD, 2.10).
-  private(set) var budgetPerMille: UInt16 = 1_000
+  /// How full this leader makes its blocks (2.10).
+  var filling: FillBudget
   /// When the last views were entered: a count for each of the last five seconds.
   private var recentViews: [(second: UInt64, count: UInt64)] = []
 
@@ -43,6 +43,7 @@ struct Pacemaker: Sendable {
     previousEnteredAt = now
     finalityInterval = parameters.finalityInterval
     finalizedAt = now
+    filling = FillBudget(delayBound: parameters.delayBound)
   }
 
   /// backoff(v): 1, 2, 4, 8, 16 after each whole group of max(4, h) views without finality.
@@ -105,10 +106,4 @@ struct Pacemaker: Sendable {
     finalityInterval = parameters.finalityInterval
     finalizedAt = now
   }
-
-  /// An own view was nullified: fill the next block half as full.
-  mutating func halveBudget() { budgetPerMille = max(16, budgetPerMille / 2) }
-
-  /// An own view was notarized: recover slowly.
-  mutating func recoverBudget() { budgetPerMille = min(1_000, budgetPerMille + 16) }
 }

@@ -16,13 +16,13 @@ struct GossipBudget: Sendable {
   private var messages: Int64
   private var filledAt = Instant(0)
 
-  init(_ limits: MempoolLimits) {
-    bytesPerSecond = Self.amount(limits.gossipBytesPerSecond)
-    messagesPerSecond = Self.amount(limits.gossipMessagesPerSecond)
-    bytesMax = Self.amount(limits.gossipBytesMax) * 1_000
+  init(bytesPerSecond: Int, bytesMax: Int, messagesPerSecond: Int) {
+    self.bytesPerSecond = Self.amount(bytesPerSecond)
+    self.messagesPerSecond = Self.amount(messagesPerSecond)
+    self.bytesMax = Self.amount(bytesMax) * 1_000
     // At once as many messages as in a quarter of a second.
-    messagesMax = max(1, messagesPerSecond / 4) * 1_000
-    bytes = bytesMax
+    messagesMax = max(1, self.messagesPerSecond / 4) * 1_000
+    bytes = self.bytesMax
     messages = messagesMax
   }
 

@@ -47,15 +47,18 @@ struct GossipSchedule: Sendable {
     }
   }
 
-  /// When something is due next; nil when nothing is scheduled.
-  var nextDue: Instant? { queues.compactMap(\.first?.due).min() }
+  /// When something of this node's clients is due next; nil when nothing is scheduled.
+  var nextFresh: Instant? { queues[0].first?.due }
 
-  /// Takes out one transaction that is due; `isWaiting` tells which still wait, and the others are
-  /// forgotten. One that is given out is scheduled again.
+  /// When something that others have, or were sent, is due next; nil when nothing is scheduled.
+  var nextAgain: Instant? { queues.dropFirst().compactMap(\.first?.due).min() }
+
+  /// Takes out one transaction that is due, of this node's clients or of the rest; `isWaiting` tells
+  /// which still wait, and the others are forgotten. One that is given out is scheduled again.
   mutating func popDue(
-    at now: Instant, isWaiting: (TransactionID) -> Bool
+    at now: Instant, isFresh: Bool, isWaiting: (TransactionID) -> Bool
   ) -> TransactionID? {
-    for place in queues.indices {
+    for place in isFresh ? 0..<1 : 1..<queues.count {
       while let first = queues[place].first, first.due <= now {
         queues[place].removeFirst()
         guard isWaiting(first.id) else { continue }

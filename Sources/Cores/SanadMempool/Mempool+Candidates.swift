@@ -9,14 +9,40 @@ public struct BlockRoom: Hashable, Sendable {
   public var bytesMax: Int
   /// Most weight.
   public var weightMax: Weight
+  /// What the first transaction may take where that is more: a leader that keeps its blocks small
+  /// would otherwise never include a large one.
+  public var first: First?
+
+  /// What a block may hold at all.
+  public struct First: Hashable, Sendable {
+    /// Most bytes, with four for the length.
+    public var bytesMax: Int
+    /// Most weight.
+    public var weightMax: Weight
+
+    /// Creates it.
+    public init(bytesMax: Int, weightMax: Weight) {
+      self.bytesMax = bytesMax
+      self.weightMax = weightMax
+    }
+  }
 
   /// Creates room.
   public init(
-    transactionsMax: Int = Block.transactionsMax, bytesMax: Int, weightMax: Weight
+    transactionsMax: Int = Block.transactionsMax, bytesMax: Int, weightMax: Weight,
+    first: First? = nil
   ) {
     self.transactionsMax = transactionsMax
     self.bytesMax = bytesMax
     self.weightMax = weightMax
+    self.first = first
+  }
+
+  /// Whether a transaction of so much fits beside what is there.
+  func has(_ size: Int, _ total: Weight, beside byteCount: Int, isFirst: Bool) -> Bool {
+    if byteCount <= bytesMax - size, total <= weightMax { return true }
+    guard isFirst, let first else { return false }
+    return size <= first.bytesMax && total <= first.weightMax
   }
 }
 
@@ -148,7 +174,7 @@ private struct Picking {
     guard !isFull, let waiting = cursor.peek(at: timestamp) else { return false }
     let size = waiting.byteCount + 4
     let total = weight.advanced(by: waiting.weight.value)
-    guard byteCount <= room.bytesMax - size, total <= room.weightMax else {
+    guard room.has(size, total, beside: byteCount, isFirst: chosen.isEmpty) else {
       misfits += 1
       return false
     }

@@ -58,6 +58,8 @@ public struct Mempool: Sendable {
   var expiries = ExpiryHeap()
   var gossip: GossipSchedule
   var gossipBudget: GossipBudget
+  /// For what others have or were sent: a part of the other one.
+  var againBudget: GossipBudget
   var checks = ChecksUnderWay()
   var included = IncludedBlocks()
   /// Accounts that wait and whose quota of a business date is used up, with the date's end.
@@ -69,7 +71,13 @@ public struct Mempool: Sendable {
   public init(limits: MempoolLimits = MempoolLimits()) {
     self.limits = limits
     gossip = GossipSchedule(interval: limits.gossipInterval)
-    gossipBudget = GossipBudget(limits)
+    gossipBudget = GossipBudget(
+      bytesPerSecond: limits.gossipBytesPerSecond, bytesMax: limits.gossipBytesMax,
+      messagesPerSecond: limits.gossipMessagesPerSecond)
+    againBudget = GossipBudget(
+      bytesPerSecond: limits.gossipAgainBytesPerSecond,
+      bytesMax: limits.gossipAgainBytesPerSecond,
+      messagesPerSecond: limits.gossipMessagesPerSecond)
   }
 
   /// Number of transactions that wait.

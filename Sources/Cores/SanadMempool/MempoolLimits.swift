@@ -29,6 +29,10 @@ public struct MempoolLimits: Hashable, Sendable {
   /// Most bytes of transactions that are passed on in a second, to each peer; below what a peer lets
   /// through of one sender (decision 024).
   public var gossipBytesPerSecond: Int
+  /// Of these, most bytes of transactions in a second, and at once, that others have or were sent
+  /// before. All nodes repeat what waits: with a long mempool that would be most of what a node
+  /// reads, and keep it from its votes.
+  public var gossipAgainBytesPerSecond: Int
   /// Most messages with transactions in a second, to each peer; for the same reason.
   public var gossipMessagesPerSecond: Int
 
@@ -39,7 +43,8 @@ public struct MempoolLimits: Hashable, Sendable {
     checksMax: Int = 16_384, checksBytesMax: Int = 32 << 20, checksPerPeerMax: Int = 4_096,
     checksPerPeerBytesMax: Int = 4 << 20,
     gossipInterval: Milliseconds = Milliseconds(100), gossipBytesMax: Int = 1 << 20,
-    gossipBytesPerSecond: Int = 6 << 20, gossipMessagesPerSecond: Int = 6_144
+    gossipBytesPerSecond: Int = 6 << 20, gossipAgainBytesPerSecond: Int = 256 << 10,
+    gossipMessagesPerSecond: Int = 6_144
   ) {
     self.transactionsMax = transactionsMax
     self.bytesMax = bytesMax
@@ -53,6 +58,7 @@ public struct MempoolLimits: Hashable, Sendable {
     self.gossipInterval = gossipInterval
     self.gossipBytesMax = gossipBytesMax
     self.gossipBytesPerSecond = gossipBytesPerSecond
+    self.gossipAgainBytesPerSecond = gossipAgainBytesPerSecond
     self.gossipMessagesPerSecond = gossipMessagesPerSecond
   }
 }

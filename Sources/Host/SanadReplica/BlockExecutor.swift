@@ -103,13 +103,9 @@ final class BlockExecutor: Sendable {
     }
   }
 
-  /// Bytes of transactions that a block may have.
+  /// Most bytes of transactions that the block may have, however full its leader wants it.
   func byteBudget(of request: BuildRequest) -> Int {
-    switch request.content {
-    case .transactions(let perMille):
-      bytesMax * Int(perMille) / 1_000
-    case .empty: 0
-    }
+    request.content == .empty ? 0 : bytesMax
   }
 }
 

@@ -8,6 +8,9 @@ package import SanadTypes
 // How transactions enter the mempool and leave it again: checked off the thread, on the final state
 // (architecture.md, "How a transaction flows").
 extension Replica {
+  /// Transactions judged in one turn of whoever hands them over: others wait for it.
+  static let turn = 16
+
   /// Checks transactions in chunks; those that wait here already are left out.
   mutating func check(_ list: [(UnverifiedTransaction, TransactionOrigin)]) {
     var unknown: [(UnverifiedTransaction, TransactionOrigin)] = []
@@ -21,17 +24,19 @@ extension Replica {
     judge(unknown) { .checked($0) }
   }
 
-  /// Has transactions judged on the newest final state, in chunks.
+  /// Has transactions of one origin judged on the newest final state, in chunks.
   private mutating func judge(
     _ list: [(UnverifiedTransaction, TransactionOrigin)],
     _ verdict: @escaping @Sendable ([CheckedTransaction]) -> ReplicaInput
   ) {
     let environment = environment
     let wall = now.wall
-    for start in stride(from: 0, to: list.count, by: Self.chunk) {
-      let chunk = Array(list[start..<min(start + Self.chunk, list.count)])
+    for start in stride(from: 0, to: list.count, by: Self.turn) {
+      let chunk = Array(list[start..<min(start + Self.turn, list.count)])
       effects.jobs.append(
-        ReplicaJob(lane: .verifier) { verdict(environment.judge(chunk, at: wall)) })
+        ReplicaJob(lane: .verifier, poster: chunk.first?.1.poster ?? .own) {
+          verdict(environment.judge(chunk, at: wall))
+        })
     }
   }
 
@@ -116,7 +121,7 @@ extension Replica {
   private mutating func answer(
     _ origin: TransactionOrigin, _ id: TransactionID, _ outcome: SubmissionOutcome
   ) {
-    guard case .client(let ticket) = origin else { return }
+    guard case .client(let ticket, _) = origin else { return }
     effects.observations.append(.submission(ticket, id, outcome))
   }
 
@@ -168,6 +173,14 @@ extension TransactionOrigin {
   var source: TransactionSource {
     switch self {
     case .client: .client
+    case .peer(let peer): .peer(peer)
+    }
+  }
+
+  /// Whose turn it takes to judge it.
+  var poster: JobPoster {
+    switch self {
+    case .client(_, let tag): .client(tag)
     case .peer(let peer): .peer(peer)
     }
   }

@@ -79,15 +79,14 @@ extension Replica {
 
   func room(for request: BuildRequest) -> BlockRoom {
     let parameters = environment.genesis.chain
-    switch request.content {
-    case .empty: return Self.noRoom
     // A block of one's own is not executed again, and so does not wait as those of others do.
-    case .transactions where isFull: return Self.noRoom
-    case .transactions(let perMille):
-      return BlockRoom(
-        bytesMax: executor.byteBudget(of: request),
-        weightMax: Weight(share(perMille, of: parameters.blockWeightMax)))
-    }
+    guard request.content != .empty, !isFull else { return Self.noRoom }
+    let bytesMax = executor.byteBudget(of: request)
+    return BlockRoom(
+      bytesMax: Int(request.content.share(of: UInt64(bytesMax))),
+      weightMax: Weight(request.content.share(of: parameters.blockWeightMax)),
+      first: BlockRoom.First(
+        bytesMax: bytesMax, weightMax: Weight(parameters.blockWeightMax)))
   }
 
   private static let noRoom = BlockRoom(transactionsMax: 0, bytesMax: 0, weightMax: Weight(0))
@@ -95,13 +94,6 @@ extension Replica {
   /// Whether a flush stands still and as much as may be in memory has changed since.
   private var isFull: Bool {
     isFlushing && environment.final.unflushedByteCount >= unflushedBytesMax
-  }
-
-  /// So many thousandths of a limit, which may be near 2^64 or below a thousand.
-  private func share(_ perMille: UInt16, of limit: UInt64) -> UInt64 {
-    let (thousands, rest) = limit.quotientAndRemainder(dividingBy: 1_000)
-    let part = min(UInt64(perMille), 1_000)
-    return thousands * part + rest * part / 1_000
   }
 
   /// Verifies a block's transactions in chunks, all at once, before it is executed.

@@ -138,9 +138,10 @@ package struct Replica {
     case .transactions(let list, let channel):
       let peer = peers.peer(channel)
       check(list.map { ($0, .peer(peer)) })
-    case .submitted(let transaction, let ticket): check([(transaction, .client(ticket))])
-    case .submittedBatch(let list, let first):
-      check(list.enumerated().map { ($1, .client(first.advanced(by: $0))) })
+    case .submitted(let transaction, let ticket, let client):
+      check([(transaction, .client(ticket, client))])
+    case .submittedBatch(let list, let first, let client):
+      check(list.enumerated().map { ($1, .client(first.advanced(by: $0), client)) })
     case .checked(let list): for checked in list { admit(checked) }
     case .rechecked(let list): for checked in list { keepOrDrop(checked) }
     case .peerUp(let channel, let key):

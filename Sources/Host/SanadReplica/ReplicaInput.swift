@@ -17,10 +17,10 @@ package enum ReplicaInput: Sendable {
   /// Transactions that a peer passes on.
   case transactions([UnverifiedTransaction], from: PeerID)
   /// A transaction of a client of this node; the outcome is observed under the ticket.
-  case submitted(UnverifiedTransaction, SubmissionTicket)
+  case submitted(UnverifiedTransaction, SubmissionTicket, of: ClientTag = .unknown)
   /// Transactions of one client of this node, in order; the outcome of the one at place `i` is
   /// observed under the ticket's number plus `i`.
-  case submittedBatch([UnverifiedTransaction], SubmissionTicket)
+  case submittedBatch([UnverifiedTransaction], SubmissionTicket, of: ClientTag = .unknown)
   /// A channel to the holder of a key is open.
   case peerUp(PeerID, PublicKey)
   /// A channel to a peer is closed.
@@ -78,6 +78,18 @@ package struct SubmissionTicket: Hashable, Sendable {
   }
 }
 
+/// Tells one client of this node from another while what they hand over waits to be judged: each has
+/// a turn of its own. Two that share a tag share a turn, and nothing else depends on it.
+package struct ClientTag: Hashable, Sendable {
+  /// Clients that nothing is known of.
+  package static let unknown = ClientTag(0)
+
+  /// The tag.
+  package let value: UInt64
+  /// Wraps a tag.
+  package init(_ value: UInt64) { self.value = value }
+}
+
 /// Names a question while its answer is awaited.
 package struct QuestionTicket: Hashable, Sendable {
   /// The number.
@@ -111,7 +123,7 @@ package struct CheckedTransaction: Sendable {
 /// Where a transaction came from.
 package enum TransactionOrigin: Hashable, Sendable {
   /// A client of this node.
-  case client(SubmissionTicket)
+  case client(SubmissionTicket, ClientTag)
   /// A peer.
   case peer(PeerID)
 }

@@ -1,3 +1,5 @@
+package import SanadTypes
+
 /// Where a job runs. In production a lane is one thread or a few; in the simulator it is a place
 /// in the event queue with a delay of its own.
 package enum JobLane: UInt8, Hashable, Sendable, CaseIterable {
@@ -24,21 +26,36 @@ package enum JobUrgency: Int, Hashable, Sendable, CaseIterable {
   case usual
 }
 
+/// Whom a job is for, where the lane promises no order: one job of each is done in turn, so that who
+/// hands over little does not wait behind who hands over much.
+package enum JobPoster: Hashable, Sendable {
+  /// The replica itself.
+  case own
+  /// Clients of this node with one tag.
+  case client(ClientTag)
+  /// A peer.
+  case peer(PeerID)
+}
+
 /// Work that the replica's thread must not do itself, and what to tell the replica afterwards.
 package struct ReplicaJob: Sendable {
   /// Where it runs.
   package let lane: JobLane
   /// How soon, where the lane promises no order.
   package let urgency: JobUrgency
+  /// Whose turn it takes, where the lane promises no order.
+  package let poster: JobPoster
   /// Does the work; what it returns is delivered to the host, exactly once.
   package let work: @Sendable () -> ReplicaInput
 
   /// Creates a job.
   package init(
-    lane: JobLane, urgency: JobUrgency = .usual, work: @escaping @Sendable () -> ReplicaInput
+    lane: JobLane, urgency: JobUrgency = .usual, poster: JobPoster = .own,
+    work: @escaping @Sendable () -> ReplicaInput
   ) {
     self.lane = lane
     self.urgency = urgency
+    self.poster = poster
     self.work = work
   }
 }

@@ -77,7 +77,8 @@ final class NodePorts: ReplicaPorts {
 
   func run(_ job: ReplicaJob) {
     let times = job.lane == .journal ? journalTimes : nil
-    let taken = workers.run(on: job.lane, job.urgency) { [thread, clock, onExecuted] in
+    let taken = workers.run(on: job.lane, job.urgency, for: job.poster) {
+      [thread, clock, onExecuted] in
       let begin = ContinuousClock.now
       times?.begin(at: clock.instant())
       let completion = job.work()

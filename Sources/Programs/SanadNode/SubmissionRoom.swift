@@ -1,4 +1,5 @@
 import SanadAPI
+import SanadReplica
 import SanadTypes
 
 /// What a transaction takes of the places for those that clients hand over: from then until the
@@ -24,6 +25,14 @@ struct SubmissionRoom: Equatable, Sendable {
   init(_ transaction: UnverifiedTransaction, of client: ClientAddress) {
     self.client = client
     count = Self.count(bytes: transaction.bytes.count)
+  }
+
+  /// Whose turn its check takes: that of its address.
+  var tag: ClientTag { Self.tag(client) }
+
+  /// The tag of an address, another one in each process.
+  static func tag(_ client: ClientAddress) -> ClientTag {
+    ClientTag(UInt64(truncatingIfNeeded: client.hashValue))
   }
 
   /// The places of a transaction of so many bytes.

@@ -53,6 +53,34 @@ import Testing
     #expect(done.withLock { $0 } == [0, 1, 1, 2, 2])
   }
 
+  /// Who hands over one job waits for one of each other's, and not for all of them.
+  @Test func takesOneJobOfEachPosterInTurn() {
+    let gate = DispatchSemaphore(value: 0)
+    let begun = DispatchSemaphore(value: 0)
+    let done = Mutex<[String]>([])
+    let worker = WorkerThread(name: "test", capacity: 100)
+    #expect(
+      worker.run {
+        begun.signal()
+        gate.wait()
+      })
+    begun.wait()
+    let posters: [(JobPoster, String)] = [
+      (.client(ClientTag(1)), "a"), (.client(ClientTag(2)), "b"), (.own, "c"),
+    ]
+    for number in 1...3 {
+      let isTaken = worker.run({ done.withLock { $0.append("a\(number)") } }, for: posters[0].0)
+      #expect(isTaken)
+    }
+    for (poster, name) in posters.dropFirst() {
+      let isTaken = worker.run({ done.withLock { $0.append(name) } }, for: poster)
+      #expect(isTaken)
+    }
+    gate.signal()
+    worker.stop()
+    #expect(done.withLock { $0 } == ["a1", "b", "c", "a2", "a3"])
+  }
+
   @Test func aPoolRunsEachLaneAndLetsNoLaneWaitForAnother() {
     let pool = WorkerPool(verifierCount: 2)
     let gate = DispatchSemaphore(value: 0)

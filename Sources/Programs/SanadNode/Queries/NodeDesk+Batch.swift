@@ -39,8 +39,10 @@ extension NodeDesk {
     _ transactions: [UnverifiedTransaction], _ rooms: [SubmissionRoom], wait: SubmissionWait,
     upTo timeout: Duration
   ) async -> [BatchWait.Standing]? {
+    let tag = rooms.first?.tag ?? .unknown
     let post = { [thread] (first: SubmissionTicket) in
-      thread.post(.submittedBatch(transactions, first), lane: .mempool, cost: transactions.count)
+      thread.post(
+        .submittedBatch(transactions, first, of: tag), lane: .mempool, cost: transactions.count)
     }
     guard wait != .none else {
       guard waiters.handOver(rooms, post) else { return nil }

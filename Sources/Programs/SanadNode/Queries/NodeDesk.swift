@@ -181,8 +181,10 @@ struct NodeDesk: NodeService {
     let rooms = try waiters.places.room(for: [transaction], of: client)
     switch wait {
     case .none:
+      let tag = SubmissionRoom.tag(client)
       guard
-        waiters.handOver(rooms, { thread.post(.submitted(transaction, $0), lane: .mempool) })
+        waiters.handOver(
+          rooms, { thread.post(.submitted(transaction, $0, of: tag), lane: .mempool) })
       else { throw Self.overloaded }
       return TransactionResource(waiting: transaction, as: .received)
     case .accepted:
@@ -254,7 +256,7 @@ struct NodeDesk: NodeService {
     _ transaction: UnverifiedTransaction, _ room: SubmissionRoom?
   ) async throws(ServiceFailure) {
     let outcome = await waiters.submission(room) {
-      thread.post(.submitted(transaction, $0), lane: .mempool)
+      thread.post(.submitted(transaction, $0, of: room?.tag ?? .unknown), lane: .mempool)
     }
     switch outcome {
     case .accepted, .known: return

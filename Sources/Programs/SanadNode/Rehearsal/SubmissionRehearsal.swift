@@ -86,8 +86,8 @@ package struct SubmissionRehearsal {
 
   private static func accept(_ input: ReplicaInput, _ waiters: Waiters) {
     switch input {
-    case .submitted(_, let ticket): waiters.end(ticket, .accepted)
-    case .submittedBatch(let transactions, let first) where first.value != 0:
+    case .submitted(_, let ticket, _): waiters.end(ticket, .accepted)
+    case .submittedBatch(let transactions, let first, _) where first.value != 0:
       for offset in transactions.indices {
         waiters.end(SubmissionTicket(first.value + UInt64(offset)), .accepted)
       }

@@ -10,9 +10,13 @@ final class WorkerPool: Sendable {
   private let executor: WorkerThread
   private let store: WorkerThread
   private let flush: WorkerThread
+  /// For what a view waits for.
   private let verifiers: WorkerThread
+  /// For everything else: a flood of transactions may take what the view leaves of the processors.
+  private let admission: WorkerThread
 
-  /// Starts the threads; `verifierCount` of them check signatures.
+  /// Starts the threads; `verifierCount` of them check signatures, and as many those of what waits
+  /// to be admitted.
   init(verifierCount: Int) {
     journal = WorkerThread(name: "journal", capacity: Self.queueMax)
     executor = WorkerThread(name: "execute", capacity: Self.queueMax)
@@ -22,21 +26,29 @@ final class WorkerPool: Sendable {
     verifiers = WorkerThread(
       name: "verify", capacity: Self.queueMax, threads: max(1, verifierCount),
       ranks: JobUrgency.allCases.count)
+    admission = WorkerThread(
+      name: "admit", capacity: Self.queueMax, threads: max(1, verifierCount),
+      nice: ThreadPriority.writing)
   }
 
   /// Runs work on the thread of its lane; false when too much waits there.
-  func run(on lane: JobLane, _ urgency: JobUrgency, _ work: @escaping WorkerThread.Job) -> Bool {
+  func run(
+    on lane: JobLane, _ urgency: JobUrgency, for poster: JobPoster = .own,
+    _ work: @escaping WorkerThread.Job
+  ) -> Bool {
     switch lane {
     case .journal: journal.run(work)
     case .executor: executor.run(work)
     case .store: store.run(work)
     case .flush: flush.run(work)
+    case .verifier where urgency == .usual: admission.run(work, for: poster)
     case .verifier: verifiers.run(work, rank: urgency.rawValue)
     }
   }
 
   /// Lets what is queued finish, and ends the threads.
   func stop() {
+    admission.stop()
     verifiers.stop()
     executor.stop()
     journal.stop()

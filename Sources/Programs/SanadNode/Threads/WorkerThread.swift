@@ -1,29 +1,25 @@
 import Foundation
+import SanadReplica
 
-/// Dedicated threads that take jobs from one queue in the order in which they were posted, those of
-/// a lower rank first.
+/// Dedicated threads that take jobs from one queue, those of a lower rank first, and within a rank one
+/// of each poster in turn; of one poster in the order in which they were posted.
 ///
 /// Threads of their own, because the jobs block on a disk or on a processor for milliseconds; on a
 /// shared pool they would hold up whoever else is there.
 final class WorkerThread: Sendable {
   typealias Job = @Sendable () -> Void
 
-  /// Whoever holds the thread is one source: what its jobs are for is not known here.
-  private enum Poster: Hashable {
-    case owner
-  }
-
-  private let mailbox: Mailbox<Poster, Job>
+  private let mailbox: Mailbox<JobPoster, Job>
   private let finished = DispatchSemaphore(value: 0)
   private let threadCount: Int
 
-  /// Starts the threads; `capacity` bounds the jobs of each rank that wait, and `nice` is their place
+  /// Starts the threads; `capacity` bounds the jobs of each rank and poster that wait, and `nice` is their place
   /// among the threads that want a processor.
   init(
     name: String, capacity: Int, threads threadCount: Int = 1, ranks: Int = 1, nice: Int32 = 0
   ) {
     self.threadCount = threadCount
-    let bound = FairLanes<Poster, Job>.Bound(countMax: capacity)
+    let bound = FairLanes<JobPoster, Job>.Bound(countMax: capacity)
     mailbox = Mailbox(bounds: Array(repeating: bound, count: ranks))
     for number in 0..<threadCount {
       let thread = Thread { [mailbox, finished] in
@@ -40,13 +36,13 @@ final class WorkerThread: Sendable {
     }
   }
 
-  /// Queues a job; false when too many of its rank wait already.
-  func run(_ job: @escaping Job, rank: Int = 0) -> Bool {
-    mailbox.post(job, lane: rank, from: .owner) != .refused
+  /// Queues a job; false when too many of its rank and poster wait already.
+  func run(_ job: @escaping Job, rank: Int = 0, for poster: JobPoster = .own) -> Bool {
+    mailbox.post(job, lane: rank, from: poster) != .refused
   }
 
   /// Queues a job that whoever posts it bounds.
-  func runAlways(_ job: @escaping Job) { mailbox.postAlways(job, lane: 0, from: .owner) }
+  func runAlways(_ job: @escaping Job) { mailbox.postAlways(job, lane: 0, from: .own) }
 
   /// Threads that nobody has stopped end with their last user.
   deinit { mailbox.close() }
