@@ -10,6 +10,8 @@ struct Envelope {
 
   let from: Int
   let to: Int
+  /// The one of its hosts that it is for; nil where its seat decides.
+  let host: Int?
   let content: Content
   /// Of the connection on which it was sent; a later one does not deliver it.
   let connection: UInt64

@@ -45,6 +45,7 @@ package struct Coverage: Hashable, Sendable {
     case recoveryFloors = "floors that others proved"
     case recoveries = "ends of quarantine"
     case stoppedClones = "second processes of a key that were found"
+    case silencedTwins = "twins that fell silent"
     case byzantineMessages = "messages of Byzantine validators"
     case bans = "bans of Byzantine validators"
     case invalidBlocks = "invalid blocks of Byzantine leaders"

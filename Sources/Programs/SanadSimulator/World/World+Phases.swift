@@ -109,6 +109,8 @@ extension World {
   // MARK: Parts
 
   func enter(_ next: Phase) {
+    // A part that was cut short is over when its time comes.
+    guard next.rawValue > phase.rawValue else { return }
     trace.add(.phase, at: time, node: -1, next.rawValue) { "PHASE \(next)" }
     switch next {
     case .chaos: break
@@ -137,6 +139,7 @@ extension World {
   private func heal() {
     phase = .recovery
     network.heal()
+    script?.heal()
     for node in nodes { heal(node) }
     for one in nodes[..<plan.nodes] {
       for other in nodes[..<one.place] {
@@ -179,6 +182,7 @@ extension World {
 
   /// Notes when every live node has one more block than there was at healing.
   func noteRecovery() {
+    if hasGoneOn { push(.phase(.draining), after: 0) }
     guard phase == .recovery, recovery.recoveredAt == nil,
       let lowest = heights(sound).min(), lowest > recovery.height
     else { return }

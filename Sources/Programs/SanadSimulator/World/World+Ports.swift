@@ -22,6 +22,7 @@ extension World {
       case .peer(let peer): place(of: peer).map { [$0] } ?? []
       case .peers(let list): list.compactMap(place(of:))
       }
+    if script != nil { return play(message, to: places, from: process) }
     if let seat = seats[from] {
       return send(message, to: places, from: process.node, behind: seat)
     }
@@ -36,13 +37,15 @@ extension World {
     post(content(of: message), from, to)
   }
 
-  private func content(of message: PeerMessage) -> Envelope.Content {
+  func content(of message: PeerMessage) -> Envelope.Content {
     plan.wire == .frames ? .frame(message.bcsBytes) : .message(message)
   }
 
-  private func post(_ content: Envelope.Content, _ from: Int, _ to: Int) {
+  /// Puts a message on its way, to one of the hosts of its place where it is for that one alone.
+  func post(_ content: Envelope.Content, _ from: Int, _ to: Int, host: Int? = nil) {
     guard let connection = network.connection(from, to) else { return }
-    let envelope = Envelope(from: from, to: to, content: content, connection: connection)
+    let envelope = Envelope(
+      from: from, to: to, host: host, content: content, connection: connection)
     switch network.send(from, to, at: time) {
     case .lost: coverage.count(.loss)
     case .arrives(let moment): push(.arrival(envelope), at: moment)
@@ -71,6 +74,9 @@ extension World {
       }
     }
     if let seat = seats[envelope.to] {
+      if let host = envelope.host {
+        return hears(message, from: peer, as: host, of: seat)
+      }
       return hears(message, from: envelope.from, at: envelope.to, seat)
     }
     guard let process = nodes[envelope.to].process else { return }
@@ -225,8 +231,11 @@ extension World {
     let place = process.node.place
     // What a Byzantine validator says of itself is nothing to go by.
     if isByzantine(process.node) {
-      if case .consensus(.epochBegan(let epoch, let anchor)) = observation {
-        follow(epoch, anchor, at: place)
+      switch observation {
+      case .consensus(.epochBegan(let epoch, let anchor)): follow(epoch, anchor, at: place)
+      case .consensus(.entered(let view, _, _)): follows(view, at: place)
+      case .consensus(.forgottenVote) where script != nil: coverage.count(.silencedTwins)
+      default: break
       }
       return
     }
@@ -337,6 +346,7 @@ extension World {
       if roster.index(of: place, in: nodes[place].epoch) == leader {
         checks.evidence.leads(view, of: nodes[place].epoch, as: leader, node: place)
       }
+      follows(view, at: place)
       checks.views.enters(view, of: nodes[place].epoch, by: statement, at: place, &coverage)
     case .epochBegan(let epoch, let anchor): begin(epoch, anchor, at: place)
     case .certified(let statement, _, _): checks.views.holds(statement, &coverage)

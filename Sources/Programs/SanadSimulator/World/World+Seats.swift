@@ -83,14 +83,18 @@ extension World {
     seats[place] = seat
     carryOut(sendings, of: place)
     for host in listening where seat.hosts.indices.contains(host) {
-      guard let process = nodes[seat.hosts[host]].process else { continue }
-      switch message {
-      case .consensus(let value):
-        let heard = seat.isCloned ? value : value.withoutVotes(of: seat.hands.index)
-        step(.message(heard, from: nodes[from].peer), process)
-      case .transactions(let list):
-        step(.transactions(list, from: nodes[from].peer), process)
-      }
+      hears(message, from: nodes[from].peer, as: seat.hosts[host], of: seat)
+    }
+  }
+
+  /// A host behind a seat hears something.
+  func hears(_ message: InboundMessage, from peer: PeerID, as host: Int, of seat: Seat) {
+    guard let process = nodes[host].process else { return }
+    switch message {
+    case .consensus(let value):
+      let heard = seat.isCloned ? value : value.withoutVotes(of: seat.hands.index)
+      step(.message(heard, from: peer), process)
+    case .transactions(let list): step(.transactions(list, from: peer), process)
     }
   }
 

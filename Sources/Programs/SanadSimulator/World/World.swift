@@ -9,8 +9,8 @@ import SanadTypes
 ///
 /// A class because every process calls back into it.
 final class World {
-  /// A run that has carried out so many events goes round in circles.
-  static let eventsMax = 20_000_000
+  /// A run of up to twenty nodes that has carried out so many events goes round in circles.
+  private static let eventsMax = 20_000_000
 
   let plan: SimulationPlan
   let keys: SimulatedKeys
@@ -53,6 +53,8 @@ final class World {
   var lastPartition = 0
   var dialling: SeededStream
   var recovery = Recovery()
+  /// The scenario of twins that is played, in the place of what Byzantine validators do by themselves.
+  var script: TwinScript?
   private var heap = EventHeap<Happening>()
 
   /// What is known of the time after healing.
@@ -141,14 +143,20 @@ final class World {
     {
       time = event.time
       eventCount += 1
-      if eventCount > Self.eventsMax {
-        checks.fail(Breach(.bounds, "\(Self.eventsMax) events and no end"), at: time)
+      if eventCount > eventsMax {
+        checks.fail(Breach(.bounds, "\(eventsMax) events and no end"), at: time)
         break
       }
       carryOut(event.element)
       if eventCount % eventsBetweenBounds == 0 { checkBounds(at: nextBounded()) }
     }
   }
+
+  /// In each view every validator tells every other one something, so that events grow as the square of
+  /// the nodes: of a hundred, a run of two minutes has some tens of millions.
+  var eventsMax: Int { Self.eventsMax(nodes: nodes.count) }
+
+  static func eventsMax(nodes: Int) -> Int { eventsMax * max(1, nodes * nodes / 400) }
 
   /// What nodes hold is looked at one node after the other, so that each comes up at every 64th event
   /// where there are eight or fewer. A look costs as much as a few events: where there are more nodes,

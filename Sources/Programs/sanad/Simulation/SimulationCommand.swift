@@ -12,6 +12,7 @@ struct SimulationCommand: AsyncParsableCommand {
     subcommands: [
       SimulationRunCommand.self, SimulationPlanCommand.self, SimulationReplayCommand.self,
       SimulationShrinkCommand.self, SimulationExploreCommand.self,
+      SimulationTwinsCommand.self,
       SimulationMutantsCommand.self, SimulationFaultsCommand.self, SimulationCouponCommand.self,
     ])
 }
