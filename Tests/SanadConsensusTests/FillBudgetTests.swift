@@ -96,6 +96,16 @@ import Testing
     #expect(budget.perMille == 64)
   }
 
+  /// A view that is jumped over leaves nothing behind: what is proposed again later was not built then.
+  @Test mutating func whatWasLeftIsNotMeasured() {
+    lead(10, filling: 0)
+    budget.begin(now)
+    budget.note(block(weight: parameters.blockWeightMax), within: parameters)
+    budget.leave()
+    budget.certify(now.advanced(by: Milliseconds(5_000)))
+    #expect(budget.perMille == 1_000)
+  }
+
   @Test mutating func bytesAndNumbersFillABlockToo() {
     lead(10, filling: 0)
     parameters.blockBytesMax = UInt32(Block.envelopeBytesMax) + 1_000

@@ -14,6 +14,7 @@ extension ConsensusEngine {
         pacemaker.filling.certify(now.instant)
       }
     }
+    pacemaker.filling.leave()
     view = next
     entrySource = source
     pacemaker.enter(now.instant)

@@ -70,6 +70,9 @@ struct FillBudget: Sendable {
     set(UInt64(perMille) / 2)
   }
 
+  /// The view was left, for whatever reason: a later one is not measured from its build.
+  mutating func leave() { begun = nil }
+
   /// The shortest view of the last half to whole minute, this one included.
   private mutating func usual(with took: Milliseconds, at now: Instant) -> Milliseconds {
     if now >= windowEnd {
