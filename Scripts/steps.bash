@@ -5,14 +5,34 @@ step_name=""
 step_start=0
 steps_done=()
 
-# step NAME COMMAND…: runs the command under a heading.
+# Seconds of processor time of everything that this shell has started and waited for. In a file,
+# since a subshell would count its own.
+processor_seconds() {
+  local file user system
+  file=$(mktemp)
+  times >"$file"
+  { read -r _ && read -r user system; } <"$file"
+  rm "$file"
+  processor_time=$((${user%m*} * 60 + ${system%m*} * 60))
+  user=${user#*m} system=${system#*m}
+  processor_time=$((processor_time + 10#${user%%[.,]*} + 10#${system%%[.,]*}))
+}
+
+# step NAME COMMAND…: runs the command under a heading, and says how long it took and how many
+# processors it kept busy on average.
 step() {
+  local processor_time busy seconds
   step_name=$1
   step_start=$SECONDS
+  processor_seconds
+  busy=$processor_time
   printf '\n== %s\n' "$step_name"
   "${@:2}"
-  steps_done+=("$(printf '%5d s  %s' $((SECONDS - step_start)) "$step_name")")
-  printf '   %s: %d s\n' "$step_name" $((SECONDS - step_start))
+  seconds=$((SECONDS - step_start))
+  processor_seconds
+  busy=$(((processor_time - busy) * 10 / (seconds > 0 ? seconds : 1)))
+  steps_done+=("$(printf '%5d s  %s (%d.%d processors)' "$seconds" "$step_name" $((busy / 10)) $((busy % 10)))")
+  printf '   %s: %d s\n' "$step_name" "$seconds"
   step_name=""
 }
 

@@ -1,11 +1,14 @@
-"""Every command of the shipped binary where its input is not there, and every example of its help."""
+"""Every command of the shipped binary: where its input is not there, its help and the examples in
+it, and what shells and man are given of all of them."""
 
 import json
 import os
 import pathlib
+import re
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from conftest import BINARY
 
 TABLE = json.loads((pathlib.Path(__file__).parent / "command_failures.json").read_text())
@@ -51,3 +54,66 @@ def test_everyExampleIsUnderstood(tmp_path):
     checked = json.loads(told.stdout)
     # Two at least for each, as a unit test has it.
     assert checked["commands"] > 100 and checked["examples"] >= 2 * checked["commands"]
+
+
+def printed(home, *words):
+    done = run(home, list(words))
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def walk(home, words=()):
+    """The help of every command and group of commands, by its words; helps name what is below them."""
+    text = printed(home, *words, "--help")
+    found = {words: text}
+    below = text.partition("SUBCOMMANDS:\n")[2]
+    for name in re.findall(r"^  ([a-z]\S*) ", below, re.MULTILINE):
+        found |= walk(home, (*words, name))
+    return found
+
+
+@pytest.fixture(scope="module")
+def helps(tmp_path_factory):
+    return walk(tmp_path_factory.mktemp("helps"))
+
+
+def leaves(helps):
+    return [words for words, text in helps.items() if "SUBCOMMANDS:\n" not in text]
+
+
+def test_everyHelpFitsAScreenAndNamesTheSharedOptions(helps):
+    assert len(leaves(helps)) > 100 and ("wallet", "send") in helps
+    for words, text in helps.items():
+        assert text.startswith("OVERVIEW: "), words
+        wide = [line for line in text.splitlines() if len(line) > 80]
+        assert not wide, f"{words}: {wide}"
+    for words in leaves(helps):
+        assert "--json" in helps[words], words
+
+
+def test_theScriptOfEachShellNamesEveryCommand(helps, tmp_path):
+    for shell in ["bash", "zsh", "fish"]:
+        script = printed(tmp_path, "completions", shell)
+        for words in filter(None, helps):
+            # A function for each command, or in fish a condition with its words.
+            name = f"'{words[-1]}'" if shell == "fish" else "_sanad_" + "_".join(words)
+            assert name in script or name.replace("-", "_") in script, f"{shell} {words}"
+        told = json.loads(printed(tmp_path, "completions", shell, "--json"))
+        assert told["shell"] == shell and told["script"] + "\n" == script
+
+
+def test_theManualPageHasTheHelpOfEveryCommand(helps, tmp_path):
+    page = printed(tmp_path, "manual")
+    # An abstract that is long goes on in the next line.
+    shown = " ".join(page.replace("\\-", "-").split())
+    for words in leaves(helps):
+        assert f".Ss sanad {' '.join(words)}\n" in page.replace("\\-", "-"), words
+        overview = helps[words].split("\n\n")[0]
+        assert " ".join(overview.split()) in shown, words
+    assert "--chain-id" in shown and ".It 130" in shown
+    # A line that begins with a point is a request, and there are these alone.
+    requests = set(re.findall(r"^(\.\S*)", page, re.MULTILINE))
+    assert requests <= {".Dd", ".Dt", ".Os", ".Sh", ".Nm", ".Nd", ".Ar", ".Op", ".Fl", ".Ss", ".Bd",
+                        ".Ed", ".Bl", ".It", ".El"}, requests
+    assert not re.search(r"^'", page, re.MULTILINE)
+    assert page.isascii()

@@ -33,6 +33,15 @@ def test_anotherSeedGivesAnotherTrace():
     assert len(traces) == 2
 
 
+def test_aRunIsTheSameWhoeverExecutesItsBlocks():
+    """Three plans of four let nodes share what executing a block gives; a unit test compares one."""
+    for seed in map(str, range(1, 13)):
+        drawn = run("--seed", seed, "--json")
+        everywhere = run("--seed", seed, "--json", "--execute-everywhere")
+        assert drawn.returncode == everywhere.returncode == 0, drawn.stderr + everywhere.stderr
+        assert json.loads(drawn.stdout) == json.loads(everywhere.stdout), seed
+
+
 def test_manySeedsAreCounted():
     done = run("--seeds", "3", "--first", "40", "--json")
     assert done.returncode == 0, done.stderr

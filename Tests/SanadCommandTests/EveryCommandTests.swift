@@ -21,13 +21,11 @@ import Testing
     return [(words, type)]
   }
 
-  @Test func everyCommandIsToldApartAndKnowsTheSharedOptions() {
-    #expect(Self.leaves.count >= 18)
-    for (words, type) in Self.leaves {
-      // A SanadCommand has --json and reports every failure in one way.
-      #expect(type is any SanadCommand.Type, "\(words)")
-      #expect(type.helpMessage().contains("--json"), "\(words)")
-    }
+  /// A SanadCommand has --json and reports every failure in one way; that its help says so is asked
+  /// of the shipped binary.
+  @Test func everyCommandHasTheSharedOptions() {
+    #expect(Self.leaves.count > 100)
+    for (words, type) in Self.leaves { #expect(type is any SanadCommand.Type, "\(words)") }
   }
 
   @Test func everyHelpBeginsWithTwoExamplesThatNameTheCommand() {
@@ -43,17 +41,14 @@ import Testing
     }
   }
 
-  /// No line of help is wider than a screen of eighty columns, groups of commands included.
-  @Test func noHelpIsWiderThanAScreen() {
+  /// What is wider than a screen of eighty columns would be broken in the middle of an example. The
+  /// whole help, groups of commands included, is measured on the shipped binary.
+  @Test func noExampleIsWiderThanAScreen() {
     var types: [any ParsableCommand.Type] = [Sanad.self]
     while let type = types.popLast() {
       types += type.configuration.subcommands
-      let help = HelpText.fit(Sanad.helpMessage(for: type, columns: HelpText.columns))
-      let wide = help.split(separator: "\n").filter { $0.count > 80 }
+      let wide = type.configuration.discussion.split(separator: "\n").filter { $0.count > 80 }
       #expect(wide.isEmpty, "\(type): \(wide)")
-      // What is wider would be broken in the middle of an example.
-      let broken = type.configuration.discussion.split(separator: "\n").filter { $0.count > 80 }
-      #expect(broken.isEmpty, "\(type): \(broken)")
     }
   }
 

@@ -17,6 +17,8 @@ struct EverythingValid: SignatureVerdicts {
 /// watches the invariants, and makes it final.
 final class TestChain {
   let genesis: Genesis
+  /// The genesis' own, which it makes of all of itself.
+  let chainID: ChainID
   let first: GenesisBlock
   private(set) var state: StateOverlay
   private(set) var height = Height(0)
@@ -31,6 +33,7 @@ final class TestChain {
 
   init(_ genesis: Genesis? = nil, signing: Bool = true) throws {
     self.genesis = try genesis ?? TestNetwork.genesis()
+    chainID = self.genesis.chainID
     let store = MemoryStore()
     final = FinalState(nodes: store, values: store)
     first = try GenesisBlock(self.genesis, on: final.overlay())
@@ -55,7 +58,7 @@ final class TestChain {
     _ operations: [LedgerOperation], by account: AccountID, lane: Lane = .first
   ) -> TransactionBody {
     TransactionBody(
-      chainID: genesis.chainID, account: account, lane: lane,
+      chainID: chainID, account: account, lane: lane,
       sequence: takeSequence(account, lane), validUntil: time.advanced(by: 600_000),
       operations: operations)
   }
@@ -119,7 +122,7 @@ final class TestChain {
   ) throws -> BuiltBlock {
     let epoch = try epoch ?? LedgerView(reading: state).epoch().number
     let template = BlockHeader(
-      chainID: genesis.chainID, epoch: epoch, view: View(height.value + 1),
+      chainID: chainID, epoch: epoch, view: View(height.value + 1),
       height: height.next, parent: BlockDigest(.zero), leader: ValidatorIndex(0),
       timestamp: nextClock.timestamp, transactionsRoot: .zero, transactionCount: 0,
       stateRoot: .zero, receiptsRoot: .zero, weight: 0)

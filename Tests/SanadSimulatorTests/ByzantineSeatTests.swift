@@ -18,7 +18,8 @@ import Testing
   func isBorneAndSeen(number: Int) throws {
     let (character, counters) = Self.signs[number]
     var plan = SimulationPlan(
-      calmWithSeed: 3, validators: 4, observers: 1, lasting: Milliseconds(5_000))
+      calmWithSeed: 3, validators: 4, observers: 1, lasting: Milliseconds(4_000))
+    plan.execution = .shared
     plan.workload.interval = 40_000
     plan.byzantine = [ByzantineSeat(node: 1, character)]
     let report = try Simulation.run(plan)
@@ -55,6 +56,7 @@ import Testing
     for seed in 1...24 as ClosedRange<UInt64> where broken == nil {
       var plan = SimulationPlan(
         calmWithSeed: seed, validators: 4, lasting: Milliseconds(4_000))
+      plan.execution = .shared
       plan.byzantine = [ByzantineSeat(node: 0, character), ByzantineSeat(node: 2, character)]
       broken = try Simulation.run(plan).violation?.property
     }

@@ -9,6 +9,7 @@ import Testing
     var plan = SimulationPlan(
       calmWithSeed: seed, validators: 4, lasting: Milliseconds(6_000))
     plan.workload.interval = 60_000
+    plan.execution = .shared
     plan.faults = [
       PlannedFault(
         at: Milliseconds(2_500),

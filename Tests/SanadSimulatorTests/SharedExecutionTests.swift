@@ -6,9 +6,20 @@ import Testing
 
 /// Who executes a block decides how long a run takes and nothing else.
 @Suite struct SharedExecutionTests {
-  @Test(arguments: [3, 8, 20, 21] as [UInt64])
-  func oneTraceWhoeverExecutes(_ seed: UInt64) throws {
-    var plan = SimulationPlan(seed: seed, validators: 4)
+  /// Short plans, with blocks that are invalid and with a node that starts from nothing;
+  /// Tests/EndToEnd/test_simulator.py compares whole ones of the shipped binary.
+  @Test(arguments: [true, false])
+  func oneTraceWhoeverExecutes(isByzantine: Bool) throws {
+    var plan = SimulationPlan(
+      calmWithSeed: 3, validators: 4, observers: 1, lasting: Milliseconds(4_000))
+    plan.workload.interval = 60_000
+    if isByzantine {
+      plan.byzantine = [ByzantineSeat(node: 1, .badBuilder)]
+    } else {
+      let damage = Damage(
+        node: 1, .lostData, lasts: Milliseconds(1_500), downFor: Milliseconds(200))
+      plan.faults = [PlannedFault(at: Milliseconds(1_000), .damage(damage))]
+    }
     plan.execution = .everywhere
     let everywhere = try Simulation.run(plan)
     plan.execution = .shared

@@ -4,6 +4,18 @@ import SanadTypes
 import Testing
 
 @Suite struct CodeTextTests {
+  /// An LEI is kept as numbers: its bytes and its order are those of its characters.
+  @Test func anLEIIsEncodedAndOrderedAsItsText() throws {
+    let codes = try ["213800KUD8LAJWSQ9D", "529900T8BM49AURSDO", "AAAA00T8BM49AURSDO"].map {
+      try LEI(numbering: $0)
+    }
+    for code in codes {
+      #expect(code.bcsBytes == [20] + Array(code.text.utf8))
+      #expect(try BCSReader.decode(LEI.self, from: code.bcsBytes) == code)
+    }
+    #expect(codes.reversed().sorted().map(\.text) == codes.map(\.text).sorted())
+  }
+
   @Test(arguments: [
     "", "US037833100", "US03783310055", "US0378331004", "us0378331005", "U10378331005",
     "US03783310O5", "US037833100A", "PK00000000É", "US0378331-05",

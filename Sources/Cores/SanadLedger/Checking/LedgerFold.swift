@@ -6,22 +6,51 @@ import SanadTypes
 struct LedgerFold: Sendable {
   private var values = KeyedTable<LedgerKey, LedgerValue>()
 
-  /// Every key that has a value, ascending.
-  var keys: [LedgerKey] { values.sortedKeys() }
+  /// Every key that has a value, ascending. Kept, since a review walks it a score of times and the
+  /// order of two keys is that of their bytes, which have to be made.
+  private(set) var keys: [LedgerKey] = []
 
   subscript(key: LedgerKey) -> LedgerValue? { values[key] }
 
+  /// After a failure the fold is of no use.
   mutating func apply(_ changes: [StateChange]) throws(LedgerFailure) {
+    var moved: [LedgerKey] = []
     for change in changes {
       let key = try Self.key(of: change)
       guard let bytes = change.value else {
-        values[key] = nil
+        if values.removeValue(forKey: key) != nil { moved.append(key) }
         continue
       }
       do throws(DecodingFailure) {
-        values[key] = try LedgerValue(bytes, of: key)
+        let value = try LedgerValue(bytes, of: key)
+        if values.updateValue(value, forKey: key) == nil { moved.append(key) }
       } catch { throw .corruptRecord(key, error) }
     }
+    // To move what lies behind a place costs less than to sort, until the places are many.
+    guard moved.count < 64 else { return keys = values.sortedKeys() }
+    for key in moved { settle(key) }
+  }
+
+  /// Puts a key where it belongs among ``keys``, or takes it out.
+  private mutating func settle(_ key: LedgerKey) {
+    let place = place(of: key)
+    let isThere = place < keys.count && keys[place] == key
+    switch (isThere, values.contains(key)) {
+    case (false, true): keys.insert(key, at: place)
+    case (true, false): keys.remove(at: place)
+    default: break
+    }
+  }
+
+  /// Where a key stands, or would.
+  private func place(of key: LedgerKey) -> Int {
+    var low = 0
+    var high = keys.count
+    while low < high {
+      let middle = low + (high - low) / 2
+      if keys[middle] < key { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   static func key(of change: StateChange) throws(LedgerFailure) -> LedgerKey {

@@ -1,3 +1,5 @@
+public import SanadCodec
+
 /// A legal entity identifier (ISO 17442): eighteen letters or digits and two check digits.
 /// Upper case only, although some tools accept lower case.
 public struct LEI: CodeText, BitwiseCopyable {
@@ -16,6 +18,19 @@ public struct LEI: CodeText, BitwiseCopyable {
       decoding: [first, second].flatMap { word in
         stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
       } + [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: last >> UInt32($0)) }, as: UTF8.self)
+  }
+
+  /// Appends the length and the characters, without a string of them: keys are encoded all the time.
+  public func encode(into writer: inout BCSWriter) {
+    writer.length(Self.bytesMax)
+    writer.bigEndian(first)
+    writer.bigEndian(second)
+    writer.bigEndian(last)
+  }
+
+  /// Order of the characters, which are of one width.
+  public static func < (left: LEI, right: LEI) -> Bool {
+    (left.first, left.second, left.last) < (right.first, right.second, right.last)
   }
 
   /// Checks form and check digits (ISO 7064, MOD 97-10: the number leaves 1).
