@@ -38,6 +38,9 @@ import Testing
       "units that were put are sold: refused with 8002",
       "12 PIB-2Y: put 1 declared on 500 units",
       "PIB-2Y: payment 1 paid, PKR 49,750,000.00 to holders, PKR 0.00 tax",
+      "units that were tendered are sold: refused with 8002",
+      "PIB-2Y: 1,000 of 1,500 units bought back, 400 of the dealer and 600 of the bank, which has "
+        + "PKR 59,478,260.87 for them",
       "PIB-CALL: payment 1 paid, PKR 20,200,000.00 to holders",
       "PIB-CALL is redeemed",
       "MTB-28D: payment 0 paid, PKR 1,000,000,000.00 to holders, PKR 0.00 tax",

@@ -93,6 +93,8 @@ extension Story {
       [.lifecycle(.call(callable.instrument, call.date))]
     }
     try await put(instruments.bond, cast)
+    try await pass(to: 15, cast)
+    try await buyBack(instruments.bond, cast)
     try await pass(to: 31, cast)
     for sheet in [instruments.bill, callable] {
       guard

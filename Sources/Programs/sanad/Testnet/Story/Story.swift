@@ -4,7 +4,7 @@ import SanadTypes
 
 /// An accelerated month of the programme: offices publish, a bank is admitted, a bill and a bond are
 /// auctioned under seal, investors trade them against two kinds of cash, gold is attested, sold and
-/// redeemed, coupons pay themselves, a bond is put, another called, a bill redeemed.
+/// redeemed, coupons pay themselves, a bond is put and bought back, another called, a bill redeemed.
 final class Story {
   /// A line of what is told.
   struct Line: Encodable {
