@@ -18,7 +18,7 @@ import Testing
   func isBorneAndSeen(number: Int) throws {
     let (character, counters) = Self.signs[number]
     var plan = SimulationPlan(
-      calmWithSeed: 3, validators: 4, observers: 1, lasting: Milliseconds(4_000))
+      calmWithSeed: 3, validators: 4, observers: 1, lasting: Milliseconds(5_000))
     plan.execution = .shared
     plan.workload.interval = 40_000
     plan.byzantine = [ByzantineSeat(node: 1, character)]
