@@ -117,6 +117,13 @@ def api_of(config: str) -> str:
     return "http://" + re.search(r"api:\n  listen: '(.*)'", pathlib.Path(config).read_text()).group(1)
 
 
+def await_word(process, word: str, seconds=60):
+    deadline = time.monotonic() + seconds
+    while word not in process.log:
+        assert process.running and time.monotonic() < deadline, process.log[-3000:]
+        time.sleep(0.1)
+
+
 def await_level(kept, process, config, seconds=90):
     deadline = time.monotonic() + seconds
     while True:
@@ -186,11 +193,19 @@ def test_a_new_node_gets_what_one_peer_has_no_longer_from_another(kept, tmp_path
     with open(config, "a") as file:
         file.write("storage: {join: blocks}\n")
     assert kept.sanad.run("node", "init", "--config", config).returncode == 0
-    process = NodeProcess(kept.sanad, config)
+    others = ["val-b", "val-c", "val-d"]
+    # Whoever connects first gives the blocks: the others stand still until this peer was asked.
+    assert kept.sanad.on_network("testnet", "pause", *others).returncode == 0
+    try:
+        process = NodeProcess(kept.sanad, config)
+        await_word(process, "peer keeps no blocks as old")
+    finally:
+        assert kept.sanad.on_network("testnet", "resume", *others).returncode == 0
+    alone = len(process.log)
     try:
         top = await_level(kept, process, config)
-        assert "peer keeps no blocks as old" in process.log, process.log[-3000:]
-        for words in ("broke a rule", "no peer has the next block", "joined by a snapshot"):
+        assert "no peer has the next block" not in process.log[alone:], process.log[alone:][:3000]
+        for words in ("broke a rule", "joined by a snapshot"):
             assert words not in process.log, words
         assert get(api_of(config), "/v1/status")["first_height"] == "0"
         for height in (1, 2, 50, top // 2, top):
