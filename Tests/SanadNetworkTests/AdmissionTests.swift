@@ -159,7 +159,8 @@ import Testing
       let dials = [try server.address()]
       try await TestNode.run(try TestNode(2, dials: dials)) { client in
         try await server.isUp(with: client.key)
-        server.network.ban(client.key, for: .milliseconds(500), because: "sent a false vote")
+        // Long enough to be met by a dial of a machine that is slow.
+        server.network.ban(client.key, for: .seconds(3), because: "sent a false vote")
         let end = try await client.down(with: server.key)
         #expect(end.code == .misbehaved && end.detail == "sent a false vote")
         _ = try await client.refusal(.misbehaved)

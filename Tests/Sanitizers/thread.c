@@ -17,6 +17,15 @@ extern void __tsan_acquire(void *) __attribute__((weak));
 extern void __tsan_release(void *) __attribute__((weak));
 extern SWIFT void *swift_task_getCurrent(void) __attribute__((weak));
 
+// Weak, because the tool that starts the tests is loaded with this as well, and is built without.
+static void comes_before(void *what) {
+  if (__tsan_release) __tsan_release(what);
+}
+
+static void comes_after(void *what) {
+  if (__tsan_acquire) __tsan_acquire(what);
+}
+
 // As the mangled names say: _MutexHandle._lockSlow(UInt32), ._unlockSlow(), ._tryLockSlow() -> Bool.
 #define LOCK "$s15Synchronization12_MutexHandleV9_lockSlowyys6UInt32VF"
 #define UNLOCK "$s15Synchronization12_MutexHandleV11_unlockSlowyyF"
@@ -41,17 +50,17 @@ __attribute__((constructor)) static void find_next(void) {
 }
 
 SWIFT void swift_continuation_resume(void *task) {
-  __tsan_release(task);
+  comes_before(task);
   next_resume(task);
 }
 
 SWIFT void swift_continuation_throwingResume(void *task) {
-  __tsan_release(task);
+  comes_before(task);
   next_throwing_resume(task);
 }
 
 SWIFT void swift_continuation_throwingResumeWithError(void *task, void *error) {
-  __tsan_release(task);
+  comes_before(task);
   next_throwing_resume_with_error(task, error);
 }
 
@@ -59,25 +68,25 @@ SWIFT void swift_continuation_throwingResumeWithError(void *task, void *error) {
 // at once, and nobody tells. (One that is resumed just between the two lines is taken for a race: a few
 // instructions, not met in ten runs of the tests.)
 __attribute__((swiftasynccall)) void swift_continuation_await(void *context) {
-  __tsan_acquire(swift_task_getCurrent());
+  comes_after(swift_task_getCurrent());
   __attribute__((musttail)) return next_await(context);
 }
 
 SWIFT void lock(uint32_t thread, SELF void *handle) __asm__(LOCK);
 SWIFT void lock(uint32_t thread, SELF void *handle) {
   next_lock(thread, handle);
-  __tsan_acquire(handle);
+  comes_after(handle);
 }
 
 SWIFT void unlock(SELF void *handle) __asm__(UNLOCK);
 SWIFT void unlock(SELF void *handle) {
-  __tsan_release(handle);
+  comes_before(handle);
   next_unlock(handle);
 }
 
 SWIFT bool try_lock(SELF void *handle) __asm__(TRY_LOCK);
 SWIFT bool try_lock(SELF void *handle) {
   bool locked = next_try_lock(handle);
-  if (locked) __tsan_acquire(handle);
+  if (locked) comes_after(handle);
   return locked;
 }
