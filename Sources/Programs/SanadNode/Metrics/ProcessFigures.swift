@@ -12,9 +12,7 @@ struct ProcessFigures {
   func write(to text: inout MetricsText) {
     var usage = rusage()
     if getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 {
-      let seconds = [usage.ru_utime, usage.ru_stime].reduce(0.0) {
-        $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6
-      }
+      let seconds: Double = Self.seconds(usage.ru_utime) + Self.seconds(usage.ru_stime)
       text.counter("process_cpu_seconds_total", "Processor time used.", .init(seconds))
     }
     if let pages = Self.words(of: "/proc/self/statm").dropFirst().first.flatMap({ Int($0) }) {
@@ -31,6 +29,10 @@ struct ProcessFigures {
     }
     text.gauge(
       "process_start_time_seconds", "Start of the node, since 1970.", .init(startSeconds))
+  }
+
+  private static func seconds(_ time: timeval) -> Double {
+    Double(time.tv_sec) + Double(time.tv_usec) / 1e6
   }
 
   private static func words(of path: String) -> [String] {
