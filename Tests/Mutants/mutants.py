@@ -151,8 +151,9 @@ def locate(mutant: Mutant, after: str) -> None:
     if start < 0 or (not after and text.find(mutant.old, start + 1) >= 0):
         raise ListFault(f"{mutant.label}: not one place in {mutant.path} reads {mutant.old!r}")
     mutant.start, mutant.end = start, start + len(mutant.old)
-    joined = mutant.old.startswith(".") and re.match(r"[\w)\]}]", text[start - 1])
-    if not mutant.is_statement and (joined or text[mutant.end : mutant.end + 1] == "("):
+    before, behind = text[start - 1], text[mutant.end : mutant.end + 1]
+    joined = re.match(r"[\w)\]}]" if mutant.old.startswith(".") else r"[\w.]", before)
+    if not mutant.is_statement and (joined or re.match(r"[\w(]", behind)):
         raise ListFault(f"{mutant.label}: `{mutant.old}` goes on before or behind")
 
 
