@@ -96,6 +96,8 @@ def check_form(mutant: Mutant) -> None:
     """Refuses what cannot stand behind a switch, so that it costs no build to find out."""
     if mutant.is_statement and mutant.old.startswith("static "):
         raise ListFault(f"{mutant.label}: a member of a type stands behind no switch")
+    if mutant.is_statement and re.fullmatch(r"(let|var) [^\n]*", mutant.old):
+        raise ListFault(f"{mutant.label}: what is declared behind a switch is known there alone")
     if mutant.is_statement and mutant.old.startswith(("guard ", "let ", "var ", "if ")):
         if mutant.old.count("{") != mutant.old.count("}"):
             raise ListFault(f"{mutant.label}: a statement has to be whole")
