@@ -22,23 +22,31 @@ def buying(tmp_path_factory):
         assert text.count("buyBack,") == 1
         file.write_text(text.replace("buyBack,", "buyBack, switch,"))
     sanad = start(
-        folder / "testnet", "--observers", "0", "--genesis",
+        folder / "testnet", "--test-clock", "--observers", "0", "--genesis",
         str(folder / "genesis" / "payments.yaml"))
     yield sanad
     sanad.on_network("testnet", "stop")
     check_honest_logs(sanad)
 
 
-def instant(seconds: float) -> str:
+def instant(network, seconds: float) -> str:
+    clocks = network.json("testnet", "clock", "show")["nodes"]
+    seconds += max(int(clock["moved_ms"]) for clock in clocks) / 1_000
     when = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)
     return when.strftime("%Y-%m-%dT%H:%M:%S.") + f"{when.microsecond // 1000:03d}Z"
 
 
-def open_offer(network, *words, units="60", seconds: float = 30) -> dict:
+def open_offer(network, *words, units="60", seconds: float = 60) -> dict:
     wallet(
         network, "offer", "open", "PIB-5Y", units, "--cash", "PKR-W", "--closes-at",
-        instant(seconds), "--by", "treasury", *words)
+        instant(network, seconds), "--by", "treasury", *words)
     return wallet(network, "offer", "show", "PIB-5Y")["offers"][0]
+
+
+def close(network, number: int) -> dict:
+    """The clock of every node passes the minute that an offer is open for."""
+    network.json("testnet", "clock", "advance", "60s")
+    return await_end(network, number)
 
 
 def await_end(network, number: int, seconds: float = 60) -> dict:
@@ -72,7 +80,7 @@ def test_refusesWhatIsNotTheirs(buying):
     assert refused(buying, "offer", "show", "NONE") == 7001
     assert refused(buying, "offer", "tender", "PIB-5Y", "0", "5", "--as", "dealer") == 7401
     offer = (
-        "offer", "open", "PIB-5Y", "60", "--cash", "PKR-W", "--closes-at", instant(60), "--price")
+        "offer", "open", "PIB-5Y", "60", "--cash", "PKR-W", "--closes-at", instant(buying, 60), "--price")
     assert refused(buying, *offer, "99.5", "--by", "dealer") == 6010
     assert refused(buying, *offer, "0", "--by", "treasury") == 7402
     assert refused(
@@ -98,7 +106,7 @@ def test_buysBackProRata(buying):
     assert refused(buying, "offer", "tender", "PIB-5Y", "0", "61", "--as", "dealer") == 7407
     assert locked(buying, "fund", "PIB-5Y") == 30
 
-    ended = await_end(buying, 0)
+    ended = close(buying, 0)
     assert (ended["tendered"], ended["accepted"], ended["bought"]) == ("90", "60", "60")
     assert (ended["paid"], ended["locked"]) == (str(60 * 9_950_000), "0")
     assert buying.units("dealer", "PIB-5Y") == 30_000 - 40
@@ -138,7 +146,7 @@ def test_aSwitchGivesUnitsAndTheRestInCash(buying):
     wallet(buying, "offer", "tender", "PIB-5Y", number, "5", "--as", "dealer")
     wallet(buying, "offer", "withdraw", "PIB-5Y", number, "--as", "dealer")
 
-    ended = await_end(buying, offer["number"])
+    ended = close(buying, offer["number"])
     assert (ended["bought"], ended["delivered"], ended["paid"]) == ("10", "9", "9500000")
     assert buying.units("fund", "PFL-3Y") == units["fund"] + 9
     assert buying.units("dealer", "PFL-3Y") == units["dealer"]
