@@ -30,6 +30,24 @@ import Testing
     network.genesis.operators.prefix(count).map { Genesis.accountID(at: $0.account) }
   }
 
+  /// The operators behind changes to the validators of genesis.
+  private func speakers(afterwards changes: [ValidatorChange]) -> [AccountID] {
+    var operators = speakers(genesis.count)
+    var set = genesis
+    for change in changes {
+      switch change {
+      case .add(_, let account): operators.append(account)
+      case .remove(let name):
+        if let place = set.validators.firstIndex(where: { $0.name == name }) {
+          operators.remove(at: place)
+        }
+      case .rotate, .weigh: break
+      }
+      set = change.applied(to: set) ?? set
+    }
+    return operators
+  }
+
   private func submit(
     _ operation: ValidatorOperation, by speakers: [AccountID], isApplied: Bool = true
   ) throws {
@@ -61,11 +79,14 @@ import Testing
   }
 
   /// An epoch with these changes made to the validators of genesis; what the checker says of it.
-  private func verdict(_ changes: [ValidatorChange]) throws -> Property? {
+  private func verdict(
+    _ changes: [ValidatorChange], operatedBy speakers: [AccountID]? = nil
+  ) throws -> Property? {
     var set = genesis
     for change in changes { set = try #require(change.applied(to: set)) }
+    let operators = speakers ?? self.speakers(afterwards: changes)
     do throws(Breach) {
-      try checker.begins(with: set, behind: Height(100))
+      try checker.begins(with: set, operatedBy: operators, behind: Height(100))
       return nil
     } catch { return error.property }
   }
@@ -124,8 +145,26 @@ import Testing
     try submit(.approve(first), by: speakers(7))
     try submit(.approve(second), by: speakers(5))
     var set = try #require(first.applied(to: genesis))
-    #expect(throws: Never.self) { try checker.begins(with: set, behind: Height(100)) }
+    let left = speakers(afterwards: [first])
+    #expect(throws: Never.self) {
+      try checker.begins(with: set, operatedBy: left, behind: Height(100))
+    }
     set = try #require(second.applied(to: set))
-    #expect(throws: Breach.self, "4 of 6") { try checker.begins(with: set, behind: Height(200)) }
+    let fewer = speakers(afterwards: [first, second])
+    #expect(throws: Breach.self, "4 of 6") {
+      try checker.begins(with: set, operatedBy: fewer, behind: Height(200))
+    }
+  }
+
+  /// An operator stays in the list when its validator goes, or another one goes instead.
+  @Test func whoSpeaksForTheValidatorsIsHeldAgainstTheList() throws {
+    let change = ValidatorChange.remove("validator-3")
+    try submit(.approve(change), by: speakers(7))
+    let before = checker
+    #expect(try verdict([change], operatedBy: speakers(7)) == .registry)
+    checker = before
+    #expect(try verdict([change], operatedBy: speakers(6)) == .registry, "the last one has gone")
+    checker = before
+    #expect(try verdict([change]) == nil)
   }
 }

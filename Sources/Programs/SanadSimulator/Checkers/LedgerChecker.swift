@@ -97,7 +97,10 @@ package final class LedgerChecker {
     }
     // What a block changes was agreed on before it.
     if header.closesEpoch {
-      try changes.begins(with: try standing().epoch.validators, behind: header.height)
+      let standing = try standing()
+      try changes.begins(
+        with: standing.epoch.validators, operatedBy: standing.validators.operators,
+        behind: header.height)
     }
     changes.follow(execution.decoded, execution.receipts)
     try registry.follow(

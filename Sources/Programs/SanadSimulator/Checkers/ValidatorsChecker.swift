@@ -4,7 +4,8 @@ import SanadTypes
 /// operators who speak for more than two thirds of the validators had said so and not taken it back, and
 /// whoever comes had said in the epoch before that it is ready.
 ///
-/// It knows final transactions and the sets; of what the ledger keeps about changes it knows nothing.
+/// It knows final transactions and the sets; of what the ledger keeps about changes it knows nothing but
+/// who speaks for the validators at the beginning of an epoch, and holds that against its own list.
 /// Approvals that the ledger has dropped count here to the end, so that it asks for less and never for more.
 struct ValidatorsChecker {
   private var validators: ValidatorSet
@@ -44,8 +45,10 @@ struct ValidatorsChecker {
     }
   }
 
-  /// An epoch begins behind a block at a height, with these validators.
-  mutating func begins(with next: ValidatorSet, behind height: Height) throws(Breach) {
+  /// An epoch begins behind a block at a height, with these validators, for whom these accounts speak.
+  mutating func begins(
+    with next: ValidatorSet, operatedBy speakers: [AccountID], behind height: Height
+  ) throws(Breach) {
     let before = validators
     var made: [ValidatorChange] = []
     for seat in before.validators where !next.validators.contains(seat) {
@@ -75,6 +78,9 @@ struct ValidatorsChecker {
     for change in made { make(change) }
     guard operators.count == next.count || operators.isEmpty else {
       throw Breach(.registry, "\(operators.count) operators and \(next.count) validators")
+    }
+    guard speakers == operators else {
+      throw Breach(.registry, "\(speakers) speak for the validators, and not \(operators)")
     }
     validators = next
     anchor = height

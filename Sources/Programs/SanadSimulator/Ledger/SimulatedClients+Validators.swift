@@ -4,8 +4,11 @@ import SanadTypes
 extension SimulatedClients {
   /// A transaction of one operation of an account; nil where its keys are being replaced, or where it
   /// has asked for the same and is waiting.
+  ///
+  /// - Parameter expected: the code of the refusal that it has to get, once it is final.
   mutating func ask(
-    _ operation: LedgerOperation, of account: AccountID, at wall: Timestamp, time: UInt64
+    _ operation: LedgerOperation, of account: AccountID, expecting expected: ErrorCode? = nil,
+    at wall: Timestamp, time: UInt64
   ) throws -> UnverifiedTransaction? {
     guard let place = book.accounts.firstIndex(where: { $0.id == account }), book.signs(place),
       !pending.contains(where: {
@@ -13,6 +16,7 @@ extension SimulatedClients {
       })
     else { return nil }
     return try self.place(
-      ClientOrder(submitter: place, operations: [operation]), at: wall, time: time)
+      ClientOrder(submitter: place, operations: [operation], expected: expected?.number),
+      at: wall, time: time)
   }
 }

@@ -25,6 +25,7 @@ extension World {
         }
         changesAsked.insert(number)
         try pursue(change, planned.kind, standing)
+        try overstep(change, standing)
       }
     }
   }
@@ -104,6 +105,24 @@ extension World {
     try ask(.ready(change.name, statement), of: anybody)
   }
 
+  /// What must come to nothing: the word of somebody who speaks for no validator, and that operators let
+  /// one of four validators go.
+  private func overstep(
+    _ change: ValidatorChange, _ standing: (epoch: EpochRecord, validators: ValidatorsRecord)
+  ) throws(Breach) {
+    if clients.chance(perMille: 50) {
+      let stranger = clients.network.parties[SimulatedGenesis.treasury].account
+      try ask(.approve(change), of: stranger, expecting: .operatorRequired)
+    }
+    // With one who joins in between it would not be one of four any more, and could go.
+    let joins = plan.changes.contains { if case .add = $0.kind { true } else { false } }
+    let set = standing.epoch.validators
+    guard set.count == 4, !joins, let last = set.validators.last else { return }
+    for account in standing.validators.operators where clients.chance(perMille: 100) {
+      try ask(.approve(.remove(last.name)), of: account)
+    }
+  }
+
   /// A newcomer whose node has come to the epoch says that it is ready, with the key that it will vote
   /// with.
   private func readiness(
@@ -122,10 +141,13 @@ extension World {
   }
 
   /// A transaction with one step, unless the account rests or has the same step open.
-  private func ask(_ operation: ValidatorOperation, of account: AccountID) throws(Breach) {
+  private func ask(
+    _ operation: ValidatorOperation, of account: AccountID, expecting expected: ErrorCode? = nil
+  ) throws(Breach) {
     let transaction: UnverifiedTransaction?
     do {
-      transaction = try clients.ask(.validators(operation), of: account, at: wall, time: time)
+      transaction = try clients.ask(
+        .validators(operation), of: account, expecting: expected, at: wall, time: time)
     } catch {
       throw Breach(.once, "an operator's transaction cannot be made: \(error)")
     }
