@@ -121,20 +121,6 @@ import Testing
     #expect(try blocks.finality(at: Height(1), headersMax: 2) == nil)
   }
 
-  /// A node that caught up on a certificate far above has come to nearer ones since. All nodes that were
-  /// built from each other may have stood there.
-  @Test func provesByACertificateBelowTheEndOfALinkThatIsTooFar() throws {
-    let far = StoredFinality.through(Height(9_000))
-    try store([
-      block(0), block(1, finality: far), block(2, finality: far),
-      block(3, finality: .certificate([33])),
-    ])
-    let linked = try #require(try blocks.finality(at: Height(1)))
-    #expect(linked.headers.map(\.height) == [Height(2), Height(3)])
-    #expect(linked.certificate == [33])
-    #expect(try blocks.finality(at: Height(1), headersMax: 1) == nil)
-  }
-
   @Test func refusesALinkThatLeadsNowhere() throws {
     try store([
       block(0, finality: .through(Height(0))), block(1, finality: .through(Height(2))),

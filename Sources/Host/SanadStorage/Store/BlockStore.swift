@@ -137,10 +137,8 @@ package struct BlockStore: Sendable {
   /// What proves that the block at a height is final: the headers above it, ascending, up to the
   /// first one with a certificate, and that certificate. Empty headers when it has its own.
   ///
-  /// Nil when there is no such block, and when none of the `headersMax` blocks above it that are stored
-  /// has a certificate. The block that it was linked to may be further away than that, and one below it
-  /// have come with a certificate later: a node that catches up is told of the newest block first.
-  /// Throws when the links lead nowhere.
+  /// Nil when there is no such block, when the certified one above it is not stored yet, and when
+  /// that is more than `headersMax` blocks away. Throws when the links lead nowhere.
   package func finality(
     at height: Height, headersMax: Int = FinalityProof.headersMax
   ) throws(StorageFailure) -> (headers: [BlockHeader], certificate: [UInt8])? {
@@ -151,6 +149,7 @@ package struct BlockStore: Sendable {
     case .through(let height): target = height
     }
     guard target > height else { throw Self.brokenLink(height) }
+    if target.distance(above: height) > UInt64(headersMax) { return nil }
     var headers: [BlockHeader] = []
     while headers.count < headersMax {
       let above = height.advanced(by: UInt64(headers.count) + 1)
